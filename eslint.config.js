@@ -1,0 +1,98 @@
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript';
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+/** What each room may import: our own rooms (`from`) and packages. Everything else is refused. */
+const rooms = {
+  core: { rooms: [], packages: [] },
+  generated: { rooms: [], packages: [] },
+  sandbox: { rooms: [], packages: ['yaml'] },
+  config: { rooms: ['core', 'generated'], packages: ['yaml', 'ajv'] },
+  hubspot: { rooms: ['core'], packages: ['undici', 'p-queue'] },
+  execute: { rooms: ['core'], packages: ['yaml'] },
+  guards: { rooms: ['core'], packages: [] },
+  resources: { rooms: ['core', 'generated'], packages: [] },
+  render: { rooms: ['core', 'generated'], packages: ['diff'] },
+  app: {
+    rooms: ['core', 'generated', 'config', 'resources', 'guards', 'hubspot', 'execute', 'sandbox'],
+    packages: [],
+  },
+  commands: { rooms: ['app', 'render', 'core'], packages: ['@oclif/core'] },
+};
+const packages = ['yaml', 'ajv', 'undici', 'p-queue', 'diff', '@oclif/core'];
+const everyRoom = Object.keys(rooms);
+
+const roomRules = Object.entries(rooms).map(([room, may]) => ({
+  files: [`src/${room}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...packages
+            .filter((name) => !may.packages.includes(name))
+            .map((name) => ({ group: [name, `${name}/*`], message: `${room}/ may not import ${name}` })),
+          ...everyRoom
+            .filter((other) => other !== room && !may.rooms.includes(other))
+            .map((other) => ({
+              regex: `^(\\.\\./)+${other}/`,
+              message: `${room}/ may not import ${other}/`,
+            })),
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'coverage/', 'src/generated/', 'examples/', 'node_modules/'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })] },
+    rules: {
+      'import-x/no-cycle': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  ...roomRules,
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/sandbox/**'],
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'max-params': ['error', 4],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  {
+    files: ['src/sandbox/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'max-params': ['error', 4],
+      'max-lines-per-function': ['error', { max: 60, skipComments: true, skipBlankLines: true }],
+    },
+  },
+  {
+    files: [
+      'src/core/**/*.ts',
+      'src/config/**/*.ts',
+      'src/resources/**/*.ts',
+      'src/execute/**/*.ts',
+      'src/guards/**/*.ts',
+      'src/hubspot/**/*.ts',
+    ],
+    rules: { 'no-console': 'error', 'no-restricted-globals': ['error', 'process'] },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+  { files: ['**/*.js'], ...tseslint.configs.disableTypeChecked },
+);

@@ -1,0 +1,140 @@
+import type { Address } from '../core/address.js';
+import type { RequestCounts } from '../core/account.js';
+import type { Action } from '../core/change.js';
+import type { Diagnostic, Finding } from '../core/diagnostic.js';
+import type { Plan } from '../core/plan.js';
+import type { Progress } from '../core/progress.js';
+
+/** The outside world, as parameters: tests pass a fixed clock, a folder of their own, a listening `talk`. */
+export interface AppContext {
+  /** Absolute working directory; every relative path starts here. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+  readonly now: () => Date;
+  /** Resolves after `ms` milliseconds, rejects with the signal's reason when that aborts. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A number in [0, 1), for jitter. */
+  readonly random: () => number;
+  /** Aborts on Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** What goes on, for people who wait. */
+  readonly talk: (progress: Progress) => void;
+}
+
+/** Which account a command talks to: the shared flags. */
+export interface AccountFlags {
+  readonly sandbox: boolean;
+  readonly apiUrl: string | null;
+  readonly portal: number | null;
+}
+
+export interface ValidateResult {
+  readonly valid: boolean;
+  readonly findings: readonly Diagnostic[];
+  readonly files: readonly string[];
+  readonly counts: { readonly pipelines: number; readonly statuses: number; readonly teams: number };
+}
+
+/** What the user agreed to beforehand, by flags. */
+export interface Consent {
+  readonly autoApprove: boolean;
+  readonly allowDelete: boolean;
+  /** `CODE` or `CODE=ADDRESS`. */
+  readonly confirm: readonly string[];
+  /** A plan hash, or null. */
+  readonly approve: string | null;
+}
+
+/** One question at a terminal; the answer is whether the user agreed. */
+export type Question =
+  | { readonly kind: 'go'; readonly plan: Plan }
+  | { readonly kind: 'deletes'; readonly plan: Plan; readonly portalId: number }
+  | { readonly kind: 'confirm'; readonly plan: Plan; readonly finding: Finding };
+
+export interface ApplyInput {
+  readonly account: AccountFlags;
+  readonly paths: readonly string[];
+  /** A saved plan instead of `paths`, or null. */
+  readonly planFile: string | null;
+  readonly consent: Consent;
+  /** Asks at a terminal; null where there is none (also under CI and --json). */
+  readonly ask: ((question: Question) => Promise<boolean>) | null;
+  /** Called once, with the plan that is about to be applied, before anything is asked. */
+  readonly showPlan: (plan: Plan) => void;
+}
+
+export interface AppliedChange {
+  readonly address: Address;
+  readonly action: Action;
+}
+
+/** `failed.error` has the shape of every error in JSON. */
+export interface ErrorDocument {
+  readonly code: string;
+  readonly summary: string;
+  readonly detail: string | null;
+  readonly hint: string | null;
+  readonly source: Diagnostic['source'];
+  readonly correlationId: string | null;
+}
+
+export interface ConsoleStep {
+  readonly addresses: readonly Address[];
+  readonly summary: string;
+  readonly where: string;
+  readonly url: string | null;
+  readonly steps: readonly string[];
+  readonly doneWhen: string;
+}
+
+export interface ApplyResult {
+  readonly status: 'applied' | 'partial' | 'refused' | 'nothing';
+  readonly planHash: string;
+  readonly applied: readonly AppliedChange[];
+  readonly failed: (AppliedChange & { readonly error: ErrorDocument }) | null;
+  readonly notTried: readonly AppliedChange[];
+  readonly ticketsMoved: number;
+  readonly consoleSteps: readonly ConsoleStep[];
+  readonly requests: RequestCounts;
+  readonly error: ErrorDocument | null;
+}
+
+/** What a command ends with: the result for --json, and the exit code. `plan` is the plan that was applied or refused. */
+export interface ApplyOutcome {
+  readonly result: ApplyResult;
+  readonly exitCode: number;
+  readonly plan: Plan;
+  /** Problems behind `result.error` (missing consents, blocks). */
+  readonly findings: readonly Diagnostic[];
+  /** Paths of what was recorded, relative to the working directory; null where nothing was. */
+  readonly journalFile: string | null;
+  readonly snapshotFile: string | null;
+}
+
+export interface PullResult {
+  readonly portalId: number;
+  /** Files that were written, and those that already said the same. */
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+  /** One sentence a difference: what moved from the account into the files. */
+  readonly differences: readonly { readonly file: string; readonly address: Address; readonly text: string }[];
+  readonly unmanaged: Plan['unmanaged'];
+}
+
+export interface InitResult {
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+export interface DoctorCheck {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'unknown';
+  readonly detail: string;
+  readonly hint: string | null;
+}
+
+export interface DoctorResult {
+  readonly healthy: boolean;
+  readonly checks: readonly DoctorCheck[];
+}

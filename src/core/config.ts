@@ -1,0 +1,93 @@
+import type { Source } from './source.js';
+
+export type Subscription = 'free' | 'starter' | 'professional' | 'enterprise';
+export type TicketState = 'open' | 'closed';
+
+/** A configuration after validation: defaults and wanted ids filled in, references checked, places kept. */
+export interface Config {
+  /** The files it came from, as paths that can be opened from the working directory. */
+  readonly files: readonly string[];
+  readonly portalIds: readonly number[];
+  readonly subscription: Subscription | null;
+  /** In the order of the files, which is the wanted order in HubSpot. */
+  readonly pipelines: readonly DesiredPipeline[];
+  readonly retiredPipelines: readonly RetiredPipeline[];
+  /** Parts that are declared, valid, and can't be applied by this version. */
+  readonly notSupported: readonly NotSupported[];
+  /** `sha256:…` over all of the above but places and file names. */
+  readonly digest: string;
+}
+
+export interface DesiredPipeline {
+  readonly key: string;
+  /** `id:` as written, or null. */
+  readonly id: string | null;
+  /** `id`, else the key. */
+  readonly wantedId: string;
+  readonly label: string;
+  /** null where the file says nothing. */
+  readonly protect: boolean | null;
+  readonly statuses: readonly DesiredStatus[];
+  readonly retired: readonly RetiredStatus[];
+  readonly source: Source;
+}
+
+export interface DesiredStatus {
+  readonly key: string;
+  readonly id: string | null;
+  /** `id`, else `idPrefix` + key, else the key. */
+  readonly wantedId: string;
+  readonly label: string;
+  readonly state: TicketState;
+  readonly source: Source;
+}
+
+/** How a retired thing is named: a live id or a former key (told apart with the account at hand), or a label. */
+export type RetiredReference = { readonly ref: string } | { readonly label: string };
+
+/** A declared status, by keys. */
+export interface StatusTarget {
+  readonly pipeline: string;
+  readonly status: string;
+}
+
+export interface RetiredStatus {
+  readonly reference: RetiredReference;
+  readonly target: StatusTarget | null;
+  readonly source: Source;
+}
+
+export interface RetiredPipeline {
+  readonly reference: RetiredReference;
+  readonly target: StatusTarget | null;
+  /** Targets of single statuses, by live id. */
+  readonly overrides: Readonly<Record<string, StatusTarget>>;
+  readonly source: Source;
+}
+
+export interface NotSupported {
+  readonly address: string;
+  /** The property as the user wrote it: `rules`, `editableBy`, `teams`, … */
+  readonly property: string;
+  readonly source: Source;
+}
+
+/** What the lock file says about one portal. */
+export interface PortalLock {
+  /** Address -> live id, where the live id isn't the wanted one. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** Live ids of pipelines that an apply recorded as protected. */
+  readonly protected: readonly string[];
+  readonly confirmed: readonly Confirmation[];
+}
+
+/** A console setting that a person said is done. */
+export interface Confirmation {
+  readonly address: string;
+  readonly id: string;
+  readonly value: unknown;
+  readonly at: string;
+  readonly by: string;
+}
+
+export const EMPTY_LOCK: PortalLock = { ids: {}, protected: [], confirmed: [] };
