@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// The way in: what was built, with a short cut for `--version`, which needs nothing of it.
+import { existsSync, readFileSync } from 'node:fs';
+import * as module from 'node:module';
+
+const cli = new URL('../dist/cli.js', import.meta.url);
+
+if (process.argv.length === 3 && process.argv[2] === '--version') {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  console.log(`pipewright/${version} ${process.platform}-${process.arch} node-${process.version}`);
+} else if (existsSync(cli)) {
+  module.enableCompileCache?.(); // from Node 22.1
+  const { runProcess } = await import(cli.href);
+  await runProcess();
+} else {
+  console.error('error: pipewright is not built: there is no dist/. Run `npm ci && npm run build` first.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,121 @@
+/**
+ * Builds dist/: the program and the library as one set of ES modules with shared chunks, their types, and the legal
+ * notices of the packages inside. Nothing outside dist/ is needed at run time but the package's own files.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { build } from 'esbuild';
+import type { Metafile, Plugin } from 'esbuild';
+
+const root = resolve(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+/** Built beside dist/ and swapped in at the end, so that a running test never meets half a build. */
+const fresh = join(root, `node_modules/.cache/pipewright-build-${process.pid}`);
+
+const REQUIRE_BANNER =
+  "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
+
+/** What oclif asks for and we never use: compilers to transpile plugins. Resolving them would pull in TypeScript. */
+const withoutTypescript: Plugin = {
+  name: 'without-typescript',
+  setup(builder) {
+    builder.onResolve({ filter: /^(typescript|tsx|ts-node)(\/|$)/u }, ({ path }) => ({ path, external: true }));
+    builder.onResolve({ filter: /^@oclif\/core\/package\.json$/u }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+async function bundle(): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
+    outdir: fresh,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    charset: 'utf8',
+    legalComments: 'none',
+    banner: { js: REQUIRE_BANNER },
+    chunkNames: 'chunk-[hash]',
+    plugins: [withoutTypescript],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+}
+
+/** Declarations of src/index.ts and of what it names. */
+function declarations(): void {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(fresh, 'types')];
+  execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+}
+
+/** tsc also writes declarations of modules that only code needs: those that index.d.ts doesn't reach go. */
+async function pruneDeclarations(): Promise<void> {
+  const types = join(fresh, 'types');
+  const reached = new Set<string>();
+  const queue = [join(types, 'index.d.ts')];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (reached.has(file)) continue;
+    reached.add(file);
+    const text = await readFile(file, 'utf8');
+    for (const [, path] of text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/gu)) {
+      queue.push(resolve(dirname(file), `${path}.d.ts`));
+    }
+  }
+  for (const entry of await readdir(types, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !reached.has(file)) await rm(file);
+  }
+}
+
+/** The packages inside the bundle, each with the text of its licence. */
+async function notices(metafile: Metafile): Promise<string> {
+  const folders = new Set<string>();
+  for (const output of Object.values(metafile.outputs)) {
+    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
+      const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//u.exec(input);
+      if (match?.[1] !== undefined && bytesInOutput > 0) folders.add(match[1]);
+    }
+  }
+  const sections = await Promise.all([...folders].sort().map(notice));
+  const rule = `\n${'-'.repeat(78)}\n\n`;
+  return `pipewright contains code of the packages below.\n${rule}${sections.join(rule)}`;
+}
+
+async function notice(folder: string): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const name = String(manifest['name']);
+  const files = await readdir(join(root, folder));
+  const licence = files.find((file) => /^(licen[cs]e|copying)/iu.test(file));
+  const declared = typeof manifest['license'] === 'string' ? manifest['license'] : 'see its text';
+  const text = licence === undefined ? '' : await readFile(join(root, folder, licence), 'utf8');
+  return `${name} ${String(manifest['version'])} (${declared})\n\n${text.trim()}\n`;
+}
+
+async function swapIn(): Promise<void> {
+  const old = `${fresh}.old`;
+  await rename(dist, old).catch(() => undefined);
+  await rename(fresh, dist);
+  await rm(old, { recursive: true, force: true });
+}
+
+await rm(fresh, { recursive: true, force: true });
+await mkdir(fresh, { recursive: true });
+try {
+  const metafile = await bundle();
+  await writeFile(join(fresh, 'THIRD-PARTY-NOTICES.txt'), await notices(metafile));
+  declarations();
+  await pruneDeclarations();
+  await swapIn();
+  const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+  process.stdout.write(`built ${relative(root, dist)}/ (${Math.round(bytes / 1024)} KB)\n`);
+} finally {
+  await rm(fresh, { recursive: true, force: true });
+}

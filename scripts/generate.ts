@@ -1,0 +1,40 @@
+/**
+ * Writes src/generated from schema: types, and validators that need no package at run time.
+ *
+ *   tsx scripts/generate.ts            writes what differs
+ *   tsx scripts/generate.ts --check    fails where something isn't fresh
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SCHEMAS } from './generate/schemas.js';
+import { typesOf } from './generate/types.js';
+import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.js';
+
+const root = join(import.meta.dirname, '..');
+const check = process.argv.includes('--check');
+
+const files = new Map<string, string>([['src/generated/schema-error.ts', SCHEMA_ERROR]]);
+for (const { schema: path, name, type } of SCHEMAS) {
+  if (!existsSync(join(root, path))) {
+    console.error(`${path} isn't there: passed over`);
+    continue;
+  }
+  const schema = JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;
+  files.set(`src/generated/${name}.ts`, await typesOf(schema, type));
+  files.set(`src/generated/validate-${name}.js`, await validatorOf(schema, root));
+  files.set(`src/generated/validate-${name}.d.ts`, validatorTypes(name, type));
+}
+
+let stale = 0;
+for (const [file, text] of files) {
+  const path = join(root, file);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+  stale += 1;
+  if (check) console.error(`${file} is not fresh: run tsx scripts/generate.ts`);
+  else {
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, text);
+    console.log(`wrote ${file}`);
+  }
+}
+if (check && stale > 0) process.exitCode = 1;

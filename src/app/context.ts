@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { asObject, asString } from '../core/decode.js';
+import { BugError } from '../core/errors.js';
+import type { AppContext } from './types.js';
+
+/** What a process gives to a use case. The rest of the context (clock, timer, dice) is the same for everyone. */
+export interface ContextParts {
+  readonly cwd: string;
+  readonly env: AppContext['env'];
+  readonly signal: AbortSignal;
+  readonly talk: AppContext['talk'];
+}
+
+/** What --version says and plans record. */
+export const VERSION: string = readVersion();
+
+/** The context of a real run: the machine's clock, timers that end with the signal, real randomness. */
+export function createContext(parts: ContextParts): AppContext {
+  return {
+    ...parts,
+    version: VERSION,
+    now: () => new Date(),
+    sleep: (ms, signal = parts.signal) => sleep(ms, signal),
+    random: Math.random,
+  };
+}
+
+/** Unlike `timers/promises` this rejects with the signal's own reason, which says why the run ends. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the app's own error
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** The absolute path of a file that ships with the package (`docs/errors.md`, `schema/…`), from source and from dist. */
+export function packageFile(path: string): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new BugError(`no package.json above ${import.meta.url}`);
+    folder = parent;
+  }
+  return join(folder, path);
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+  return asString(asObject(manifest, 'package.json')['version'], 'package.json: version');
+}

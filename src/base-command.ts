@@ -1,0 +1,117 @@
+import { Args, Command, Flags } from '@oclif/core';
+import type { Config } from '@oclif/core';
+import { createContext } from './app/context.js';
+import type { AccountFlags, AppContext, ApplyInput } from './app/types.js';
+import { usage } from './command-line.js';
+import { shellWord } from './render/apply-command.js';
+import { jsonText } from './render/json-text.js';
+import type { Style } from './render/style.js';
+import type { World } from './world.js';
+import { isInteractive, styleFor } from './world.js';
+
+/** The flags that every command takes. */
+export interface SharedFlags {
+  readonly json: boolean;
+  readonly 'no-color': boolean;
+  readonly sandbox: boolean;
+  readonly 'api-url': string | undefined;
+  readonly portal: number | undefined;
+}
+
+/** `[PATH…]`: the files and folders of the configuration. */
+export const pathArgs = {
+  path: Args.string({
+    multiple: true,
+    description: 'files or folders of the configuration (default: pipewright.yaml, else pipewright/)',
+  }),
+};
+
+type Ask = NonNullable<ApplyInput['ask']>;
+
+const helpGroup = 'SHARED';
+
+/** A command: flags in, one call into app/, one into render/, an exit code out. Errors end in main.ts, and only there. */
+export abstract class BaseCommand extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({ helpGroup, description: 'print one JSON document on stdout, talk on stderr' }),
+    'no-color': Flags.boolean({ helpGroup, description: 'no colours (as with NO_COLOR)' }),
+    sandbox: Flags.boolean({ helpGroup, description: 'use the embedded account instead of HubSpot' }),
+    'api-url': Flags.string({
+      helpGroup,
+      helpValue: 'URL',
+      description: 'another address than https://api.hubapi.com',
+      parse: (text) => Promise.resolve(checkUrl(text)),
+    }),
+    portal: Flags.integer({
+      helpGroup,
+      helpValue: 'ID',
+      min: 1,
+      max: Number.MAX_SAFE_INTEGER,
+      description: 'the account that must answer; picks one where the files name several',
+    }),
+  };
+
+  private readonly world: World;
+
+  constructor(argv: string[], config: Config, world: World) {
+    super(argv, config);
+    this.world = world;
+  }
+
+  /** Does the work and answers with the exit code. */
+  abstract override run(): Promise<number>;
+
+  protected account(flags: SharedFlags): AccountFlags {
+    const apiUrl = flags['api-url'] ?? null;
+    if (flags.sandbox && apiUrl !== null) throw usage('--sandbox and --api-url exclude each other.');
+    return { sandbox: flags.sandbox, apiUrl, portal: flags.portal ?? null };
+  }
+
+  /** How `apply` is called for what this command line named: with its account flags and `words`. */
+  protected applyCommand(flags: SharedFlags, words: readonly string[]): string {
+    const { sandbox, apiUrl, portal } = this.account(flags);
+    const account = [
+      ...(sandbox ? ['--sandbox'] : []),
+      ...(apiUrl === null ? [] : ['--api-url', apiUrl]),
+      ...(portal === null ? [] : ['--portal', `${portal}`]),
+    ];
+    return ['pipewright', 'apply', ...account, ...words].map(shellWord).join(' ');
+  }
+
+  /** The context of a run that talks about its progress on stderr. */
+  protected async context(flags: SharedFlags): Promise<AppContext> {
+    this.account(flags);
+    const { cwd, env, signal, stderr } = this.world;
+    const { createTalk } = await import('./render/progress.js');
+    const style = styleFor(env, stderr, flags['no-color']);
+    return createContext({ cwd, env, signal, talk: createTalk(stderr.write, style, { live: stderr.isTTY }) });
+  }
+
+  /** How text on stdout may look. */
+  protected style(flags: SharedFlags): Style {
+    return styleFor(this.world.env, this.world.stdout, flags['no-color']);
+  }
+
+  /** Asks the person at the terminal; null where there is none, or where stdout belongs to a JSON document. */
+  protected async ask(flags: SharedFlags): Promise<Ask | null> {
+    if (flags.json || !isInteractive(this.world)) return null;
+    const { createAsk } = await import('./prompt.js');
+    return createAsk(this.world, styleFor(this.world.env, this.world.stderr, flags['no-color']));
+  }
+
+  /** Prints text that people read. */
+  protected print(text: string): void {
+    this.world.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  }
+
+  /** Prints the one JSON document of a `--json` run. */
+  protected printJson(document: unknown): void {
+    this.print(jsonText(document));
+  }
+}
+
+function checkUrl(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
+  if (protocol === 'http:' || protocol === 'https:') return text;
+  throw usage(`--api-url wants an address that starts with https:// or http://, and got "${text}".`);
+}

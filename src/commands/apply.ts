@@ -1,0 +1,49 @@
+import { Flags } from '@oclif/core';
+import type { Plan } from '../core/plan.js';
+import { BaseCommand, pathArgs } from '../base-command.js';
+import { usage } from '../command-line.js';
+import { consentFlags, consentOf } from '../consent-flags.js';
+
+export default class Apply extends BaseCommand {
+  static override summary = 'Make the account what the files say.';
+  static override description =
+    'Plans, shows the plan and asks. Without a terminal (and with CI or --json) flags say what you agree to: --plan, --approve or --auto-approve to go ahead, --allow-delete for deletes, --confirm for each finding that wants it. None implies another.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --plan plan.json --allow-delete',
+    '<%= config.bin %> <%= command.id %> --approve sha256:… --confirm TICKETS_CROSS_STATE',
+  ];
+  static override args = pathArgs;
+  static override flags = {
+    plan: Flags.string({ helpValue: 'FILE', description: 'apply this saved plan (no PATH then)' }),
+    ...consentFlags,
+    console: Flags.boolean({ description: "also perform the steps of HubSpot's settings pages (sandbox only)" }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Apply);
+    const paths = args.path ?? [];
+    if (flags.plan !== undefined && paths.length > 0) throw usage('--plan FILE and PATH exclude each other.');
+    if (flags.console && !flags.sandbox) throw usage('--console works with --sandbox only.');
+    const { applyPlan } = await import('../app/apply.js');
+    const { renderPlanText } = await import('../render/plan-text.js');
+    const command = this.applyCommand(flags, flags.plan === undefined ? paths : ['--plan', flags.plan]);
+    const outcome = await applyPlan(await this.context(flags), {
+      account: this.account(flags),
+      paths,
+      planFile: flags.plan ?? null,
+      consent: consentOf(flags),
+      ask: await this.ask(flags),
+      showPlan: (plan: Plan) => {
+        if (!flags.json) this.print(renderPlanText(plan, this.style(flags), { command }));
+      },
+    });
+    if (flags.json) {
+      this.printJson(outcome.result);
+    } else {
+      const { renderApplyText } = await import('../render/apply-text.js');
+      this.print(renderApplyText(outcome, this.style(flags)));
+    }
+    return outcome.exitCode;
+  }
+}

@@ -1,0 +1,25 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+
+export default class Explain extends BaseCommand {
+  static override summary = 'Say what a code means and what to do about it.';
+  static override description = 'Every error and every finding of a plan has a code in capital letters.';
+  static override examples = ['<%= config.bin %> <%= command.id %> STATUS_HOLDS_TICKETS'];
+  static override args = {
+    code: Args.string({ required: true, ignoreStdin: true, description: 'the code, in any case' }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Explain);
+    const { explainCode } = await import('../app/explain.js');
+    const { code, catalogue } = await explainCode(args.code);
+    const { catalogueSection, explainText } = await import('../render/catalogue.js');
+    const section = catalogueSection(catalogue, code);
+    if (flags.json) {
+      this.printJson({ code, text: section });
+    } else {
+      this.print(explainText(section, this.style(flags)));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Config } from '@oclif/core';
+import type { BaseCommand } from '../base-command.js';
+import type { World } from '../world.js';
+import Apply from './apply.js';
+import Doctor from './doctor.js';
+import Explain from './explain.js';
+import Init from './init.js';
+import Plan from './plan.js';
+import Pull from './pull.js';
+import SandboxReset from './sandbox/reset.js';
+import SandboxSeed from './sandbox/seed.js';
+import SandboxShow from './sandbox/show.js';
+import SandboxStart from './sandbox/start.js';
+import Validate from './validate.js';
+
+/** A command that can be started, with what its help needs. */
+export type CommandClass = Pick<typeof BaseCommand, keyof typeof BaseCommand> &
+  (new (argv: string[], config: Config, world: World) => BaseCommand);
+
+/** Every command, as it is typed, in the order that help shows. */
+export const COMMANDS: Readonly<Record<string, CommandClass>> = {
+  init: Init,
+  validate: Validate,
+  plan: Plan,
+  apply: Apply,
+  pull: Pull,
+  doctor: Doctor,
+  explain: Explain,
+  'sandbox start': SandboxStart,
+  'sandbox seed': SandboxSeed,
+  'sandbox show': SandboxShow,
+  'sandbox reset': SandboxReset,
+};

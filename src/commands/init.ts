@@ -1,0 +1,34 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base-command.js';
+
+export default class Init extends BaseCommand {
+  static override summary = 'Start a configuration in this folder.';
+  static override description =
+    'Writes a starter file, the schema that editors use, and the lines for .gitignore. Overwrites nothing without --force.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --from-live',
+  ];
+  static override flags = {
+    'from-live': Flags.boolean({ description: 'write what the account holds instead of the starter' }),
+    force: Flags.boolean({ description: 'overwrite files that exist' }),
+  };
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Init);
+    const { initConfiguration } = await import('../app/init.js');
+    const { result } = await initConfiguration(await this.context(flags), {
+      account: this.account(flags),
+      fromLive: flags['from-live'],
+      force: flags.force,
+      ci: null,
+    });
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderInitText } = await import('../render/init-text.js');
+      this.print(renderInitText(result, this.style(flags)));
+    }
+    return 0;
+  }
+}

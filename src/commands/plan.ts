@@ -1,0 +1,39 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand, pathArgs } from '../base-command.js';
+import { usage } from '../command-line.js';
+
+export default class Plan extends BaseCommand {
+  static override summary = 'Show what apply would change. Reads only.';
+  static override description =
+    'Compares the files with the account and prints the changes in the order of the apply, with what they mean for tickets.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --out plan.json',
+    '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --detailed-exitcode',
+  ];
+  static override args = pathArgs;
+  static override flags = {
+    out: Flags.string({ helpValue: 'FILE', description: 'also write the plan to a file, for apply --plan' }),
+    format: Flags.option({ options: ['text', 'json'] as const, description: 'what to print' })(),
+    'detailed-exitcode': Flags.boolean({ description: 'exit with 2 where there are changes' }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Plan);
+    if (flags.json && flags.format === 'text') throw usage('--json and --format text exclude each other.');
+    const { makePlan } = await import('../app/plan.js');
+    const account = this.account(flags);
+    const paths = args.path ?? [];
+    const out = flags.out ?? null;
+    const { plan, exitCode } = await makePlan(await this.context(flags), { account, paths, out });
+    if (flags.json || flags.format === 'json') {
+      const { renderPlanJson } = await import('../render/plan-json.js');
+      this.print(renderPlanJson(plan));
+    } else {
+      const { renderPlanText } = await import('../render/plan-text.js');
+      const command = this.applyCommand(flags, out === null ? paths : ['--plan', out]);
+      this.print(renderPlanText(plan, this.style(flags), { command }));
+    }
+    return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;
+  }
+}

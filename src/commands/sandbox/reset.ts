@@ -1,0 +1,20 @@
+import { BaseCommand } from '../../base-command.js';
+
+export default class SandboxReset extends BaseCommand {
+  static override summary = 'Put the sandbox back to its first state.';
+  static override description = 'Forgets everything: one Support Pipeline with ten tickets is left.';
+  static override examples = ['<%= config.bin %> <%= command.id %>'];
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(SandboxReset);
+    const { resetSandbox } = await import('../../app/sandbox.js');
+    const result = await resetSandbox(await this.context(flags));
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderSandboxText } = await import('../../render/sandbox-text.js');
+      this.print(renderSandboxText(result, this.style(flags)));
+    }
+    return 0;
+  }
+}

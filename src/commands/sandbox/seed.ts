@@ -1,0 +1,24 @@
+import { Args } from '@oclif/core';
+import { BaseCommand } from '../../base-command.js';
+
+export default class SandboxSeed extends BaseCommand {
+  static override summary = 'Fill the sandbox from a file.';
+  static override description = 'Replaces what the sandbox holds by the account that a YAML or JSON file describes.';
+  static override examples = ['<%= config.bin %> <%= command.id %> seed.yaml'];
+  static override args = {
+    file: Args.string({ required: true, ignoreStdin: true, description: 'the seed, YAML or JSON' }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(SandboxSeed);
+    const { seedSandbox } = await import('../../app/sandbox.js');
+    const result = await seedSandbox(await this.context(flags), { file: args.file });
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderSandboxText } = await import('../../render/sandbox-text.js');
+      this.print(renderSandboxText(result, this.style(flags)));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * A place is a value together with the way to it, so that whoever looks at a value can say where it stands. Reading
+ * through places tolerates every shape: what is missing or of another type is undefined or empty. That is how checks
+ * look at files that the schema already refused, and all problems come out in one run.
+ */
+import type { Pair } from 'yaml';
+import { isAlias, isMap, isSeq } from 'yaml';
+import type { Source } from '../core/source.js';
+import { isMergeKey, keyText, startOf } from './evaluate.js';
+import { sourceAt } from './lines.js';
+import type { ParsedText, Path } from './parsed.js';
+
+export interface Place {
+  readonly parsed: ParsedText;
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+export function rootPlace(parsed: ParsedText): Place {
+  return { parsed, path: [], value: parsed.value };
+}
+
+/** The member of a map, or undefined where there is none. */
+export function member(place: Place | undefined, name: string): Place | undefined {
+  if (place === undefined || !isRecord(place.value) || !Object.hasOwn(place.value, name)) return undefined;
+  return { parsed: place.parsed, path: [...place.path, name], value: place.value[name] };
+}
+
+/** All members of a map with their names. */
+export function members(place: Place | undefined): readonly (readonly [string, Place])[] {
+  if (place === undefined || !isRecord(place.value)) return [];
+  return Object.entries(place.value).map(([name, value]) => [
+    name,
+    { parsed: place.parsed, path: [...place.path, name], value },
+  ]);
+}
+
+/** The entries of a list. */
+export function entries(place: Place | undefined): readonly Place[] {
+  if (place === undefined || !Array.isArray(place.value)) return [];
+  const values: readonly unknown[] = place.value;
+  return values.map((value, index) => ({ parsed: place.parsed, path: [...place.path, index], value }));
+}
+
+/** The value where it is text. */
+export function textOf(place: Place | undefined): string | undefined {
+  return typeof place?.value === 'string' ? place.value : undefined;
+}
+
+/** Text of a member. */
+export function textIn(place: Place | undefined, name: string): string | undefined {
+  return textOf(member(place, name));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Where the value stands; where that can't be said (a member that isn't written), where its nearest parent stands. */
+export function sourceOf(place: Place): Source {
+  return offsetSource(place.parsed, startOf(nodeAt(place.parsed, place.path)));
+}
+
+/** Where the property's name stands; of a list's entry, where the entry stands. */
+export function keySourceOf(place: Place): Source {
+  const step = place.path.at(-1);
+  const parent = nodeAt(place.parsed, place.path.slice(0, -1));
+  const pair = typeof step === 'string' ? pairIn(place.parsed, parent, step) : undefined;
+  return pair === undefined ? sourceOf(place) : offsetSource(place.parsed, startOf(pair.key));
+}
+
+function offsetSource(parsed: ParsedText, offset: number): Source {
+  return sourceAt(parsed.file, parsed.lineStarts, offset);
+}
+
+/** The node at a path, or the nearest one above it. The last step isn't followed through an alias. */
+export function nodeAt(parsed: ParsedText, path: Path): unknown {
+  let node: unknown = parsed.root;
+  for (const step of path) {
+    const next = typeof step === 'string' ? pairIn(parsed, node, step)?.value : entryIn(parsed, node, step);
+    if (next === undefined || next === null) return node;
+    node = next;
+  }
+  return node;
+}
+
+function followed(parsed: ParsedText, node: unknown): unknown {
+  let target = node;
+  while (isAlias(target)) target = parsed.aliases.get(target);
+  return target;
+}
+
+function entryIn(parsed: ParsedText, node: unknown, index: number): unknown {
+  const list = followed(parsed, node);
+  return isSeq(list) ? list.items[index] : undefined;
+}
+
+/** The pair that holds a property, looked for in merged maps too. */
+export function pairIn(parsed: ParsedText, node: unknown, name: string): Pair | undefined {
+  const map = followed(parsed, node);
+  if (!isMap(map)) return undefined;
+  const own = map.items.findLast((pair) => !isMergeKey(pair.key) && keyText(pair.key) === name);
+  if (own !== undefined) return own;
+  for (const pair of map.items) {
+    if (!isMergeKey(pair.key)) continue;
+    const source = followed(parsed, pair.value);
+    for (const merged of isSeq(source) ? source.items : [source]) {
+      const found = pairIn(parsed, merged, name);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}

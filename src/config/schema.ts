@@ -1,0 +1,70 @@
+import type { Diagnostic } from '../core/diagnostic.js';
+import type { Configuration } from '../generated/config.js';
+import type { SchemaError } from '../generated/schema-error.js';
+import validate from '../generated/validate-config.js';
+import { schemaProblem, unquotedProblem } from './messages.js';
+import type { ParsedText } from './parsed.js';
+import type { Place } from './place.js';
+import { entries, member, rootPlace } from './place.js';
+import { meantErrors } from './schema-errors.js';
+
+/** Problems told of one file's shape; more of them are one misunderstanding. */
+const MOST_ERRORS = 2000;
+
+export interface SchemaResult {
+  /** The checked value, or null where the schema refuses it. */
+  readonly value: Configuration | null;
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Checks one file against the schema. At most one problem for each place. */
+export function checkSchema(parsed: ParsedText): SchemaResult {
+  const { value } = parsed;
+  const root = rootPlace(parsed);
+  const problems: Diagnostic[] = [];
+  const told = new Set<string>();
+  const tell = (found: Diagnostic): void => {
+    const where = `${found.source?.line ?? 0}:${found.source?.column ?? 0}`;
+    if (told.has(where)) return;
+    told.add(where);
+    problems.push(found);
+  };
+  for (const unquoted of parsed.unquoted) tell(unquotedProblem(placeAt(root, unquoted.path), unquoted));
+  if (validate(value)) return { value: problems.length === 0 ? value : null, problems };
+
+  const errors = meantErrors((validate.errors ?? []).slice(0, MOST_ERRORS));
+  const inOrder = [...errors].sort((a, b) => weight(a) - weight(b));
+  for (const error of inOrder)
+    tell(schemaProblem(error, pointed(root, error.instancePath), missingWith(error, errors)));
+  return { value: null, problems };
+}
+
+/** A wrong type explains whatever else is wrong with a value. */
+function weight(error: SchemaError): number {
+  return error.keyword === 'type' || error.keyword === 'anyOf' ? 0 : 1;
+}
+
+function missingWith(error: SchemaError, errors: readonly SchemaError[]): readonly string[] {
+  if (error.keyword !== 'required') return [];
+  return errors
+    .filter((other) => other.keyword === 'required' && other.instancePath === error.instancePath)
+    .map((other) => String(other.params['missingProperty']));
+}
+
+/** The place that a JSON pointer names. */
+function pointed(root: Place, pointer: string): Place {
+  const steps = pointer.split('/').slice(1);
+  return placeAt(
+    root,
+    steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')),
+  );
+}
+
+function placeAt(root: Place, path: readonly (string | number)[]): Place {
+  let place = root;
+  for (const step of path) {
+    const next = Array.isArray(place.value) ? entries(place)[Number(step)] : member(place, String(step));
+    place = next ?? { ...place, path: [...place.path, step], value: undefined };
+  }
+  return place;
+}

@@ -1,0 +1,54 @@
+import type { Address } from './address.js';
+import type { DesiredPipeline, DesiredStatus, RetiredPipeline, RetiredStatus } from './config.js';
+import type { Finding } from './diagnostic.js';
+import type { LivePipeline, LiveStatus } from './live-state.js';
+
+/** The rule that joined a declared thing to a live one. `label` is an adoption. */
+export type MatchedBy = 'id' | 'lock' | 'wanted' | 'label';
+
+export interface StatusMatch {
+  readonly address: Address;
+  readonly desired: DesiredStatus;
+  readonly live: LiveStatus | null;
+  readonly by: MatchedBy | null;
+  /** The live id, else the id that the create will ask for. */
+  readonly id: string;
+}
+
+export interface RetiredStatusMatch {
+  readonly address: Address;
+  readonly live: LiveStatus;
+  readonly retired: RetiredStatus;
+}
+
+export interface PipelineMatch {
+  readonly address: Address;
+  readonly desired: DesiredPipeline;
+  readonly live: LivePipeline | null;
+  readonly by: MatchedBy | null;
+  readonly id: string;
+  /** In declared order. */
+  readonly statuses: readonly StatusMatch[];
+  readonly retired: readonly RetiredStatusMatch[];
+  /** Live, writable, and neither declared nor retired: planned for deletion. */
+  readonly missing: readonly LiveStatus[];
+}
+
+export interface RetiredPipelineMatch {
+  readonly address: Address;
+  readonly live: LivePipeline;
+  readonly retired: RetiredPipeline;
+}
+
+/** Which declared thing is which live thing, settled before anything is compared. */
+export interface Matching {
+  readonly pipelines: readonly PipelineMatch[];
+  readonly retiredPipelines: readonly RetiredPipelineMatch[];
+  readonly unmanaged: readonly LivePipeline[];
+  readonly findings: readonly Finding[];
+}
+
+/** Labels are the same where only case and outer spaces differ: the account's own rule. */
+export function labelKey(label: string): string {
+  return label.trim().toLowerCase();
+}

@@ -1,0 +1,90 @@
+import type { Operation } from '../core/account.js';
+import type { Change } from '../core/change.js';
+import { ApiError, AppError, BugError } from '../core/errors.js';
+import { sameJson } from '../core/json.js';
+import type { StaleField } from '../core/resource.js';
+import type { Run } from './run.js';
+
+/** How often an account is looked at again that doesn't show a write yet, or whose answer was lost. */
+const LOOKS = 5;
+const FIRST_WAIT_MS = 250;
+/** No change needs as many requests; an endless exchange is a fault of ours. */
+const REQUESTS_AT_MOST = 12;
+
+/** Asks and sends until the change is done, or has to wait for another. */
+export async function converge(run: Run, change: Change, detour = false): Promise<'done' | 'later'> {
+  const resource = run.resourceOf(change);
+  if (resource.next === undefined) throw new BugError(`${resource.name} has no steps`);
+  const memory: Memory = { last: null, looks: 0, lost: 0 };
+  for (let requests = 0; requests < REQUESTS_AT_MOST; ) {
+    const step = await resource.next(change, run.scope(detour), run.input.writer);
+    switch (step.kind) {
+      case 'done':
+        if (step.id !== undefined) await run.learn(change.address, step.id);
+        return 'done';
+      case 'later':
+        return 'later';
+      case 'stale':
+        if (memory.last === null || memory.looks >= LOOKS) throw staleMidway(change, step.fields);
+        await lookAgain(run, memory);
+        break;
+      case 'send':
+        if (memory.last !== null && sameJson(memory.last, step.operation)) {
+          if (memory.looks >= LOOKS) throw notTaken(change, step.operation);
+          await lookAgain(run, memory);
+        } else {
+          requests += 1;
+          await sendOnce(run, step.operation, memory);
+        }
+    }
+  }
+  throw new BugError(`${change.address} did not settle after ${REQUESTS_AT_MOST} requests`);
+}
+
+interface Memory {
+  /** The last operation that the account took. */
+  last: Operation | null;
+  looks: number;
+  lost: number;
+}
+
+async function lookAgain(run: Run, memory: Memory): Promise<void> {
+  memory.looks += 1;
+  await run.input.sleep(FIRST_WAIT_MS * 2 ** memory.looks);
+}
+
+/** Sends, and after a lost answer comes back without an error: the caller looks before anything is sent again. */
+async function sendOnce(run: Run, operation: Operation, memory: Memory): Promise<void> {
+  try {
+    await run.send(operation);
+    memory.last = operation;
+    memory.looks = 0;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const wasLost = error.code === 'ANSWER_LOST';
+    const mayBeDone = error instanceof ApiError && memory.lost > 0 && memory.looks < LOOKS;
+    if ((!wasLost && !mayBeDone) || memory.lost >= LOOKS) throw error;
+    if (wasLost) memory.lost += 1;
+    memory.last = null;
+    await lookAgain(run, memory);
+  }
+}
+
+function staleMidway(change: Change, fields: readonly StaleField[]): AppError {
+  const list = fields.map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`);
+  return new AppError({
+    code: 'STALE_MIDWAY',
+    summary: `${change.address} is not what the plan relied on any more.`,
+    detail: `Somebody changed it in HubSpot while the apply was running (${list.join('; ')}). Nothing was written over it. Plan again and look at what is left.`,
+    hint: 'pipewright plan',
+  });
+}
+
+function notTaken(change: Change, operation: Operation): AppError {
+  return new AppError({
+    code: 'WRITE_NOT_TAKEN',
+    summary: `HubSpot took the request for ${change.address} and shows nothing of it.`,
+    detail: `${operation.method} ${operation.path} was answered without an error, and the account still holds the old value after ${LOOKS} looks. Plan again in some minutes.`,
+    hint: 'pipewright plan',
+  });
+}

@@ -1,0 +1,145 @@
+/**
+ * The one executor. It takes a plan and nothing else, change by change in the plan's order, and asks the kind of each
+ * change the same question until the answer is "done": given what the account holds right now, what is next? It never
+ * trusts an answer to a write, never repeats a write without having looked, and stops where the account holds something
+ * that is neither before nor after. That is why it can start from any point: after a crash, the finished part answers
+ * "done" at once.
+ *
+ * A change may have to wait for another (a label that is still taken). It is asked again when the phase ends, and after
+ * the deletes; where two wait for each other, the first takes a detour.
+ */
+import type { Change } from '../core/change.js';
+import { AppError } from '../core/errors.js';
+import type { Progress } from '../core/progress.js';
+import type { Plan } from '../core/plan.js';
+import type { Resource } from '../core/resource.js';
+import type { AccountWriter } from '../core/account.js';
+import { converge } from './converge.js';
+import { deleteWithTickets } from './delete.js';
+import { interrupted } from './interrupted.js';
+import { moveTickets } from './move-tickets.js';
+import type { Recorder } from './recorder.js';
+import { openRun } from './run.js';
+import type { Run } from './run.js';
+
+export interface ExecuteInput {
+  readonly plan: Plan;
+  readonly resources: readonly Resource[];
+  readonly writer: AccountWriter;
+  readonly recorder: Recorder;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly talk: (progress: Progress) => void;
+  /** True once the user wants to stop: nothing new is started. */
+  readonly stopping: () => boolean;
+  /** Called when the account gave a created thing another id than it was asked for. */
+  readonly pin: (address: string, id: string) => Promise<void>;
+}
+
+export interface ExecuteOutcome {
+  /** Changes that this run realised; what it found done already isn't among them. */
+  readonly applied: readonly Change[];
+  readonly failed: { readonly change: Change; readonly error: AppError } | null;
+  readonly notTried: readonly Change[];
+  readonly ticketsMoved: number;
+  /** True once a request that writes has left. */
+  readonly wrote: boolean;
+}
+
+/** Carries out a plan. Failures are part of the outcome; only bugs are thrown. */
+export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> {
+  const run = openRun(input);
+  const changes = input.plan.changes.filter(({ channel }) => channel === 'api');
+  for (const [index, change] of changes.entries()) {
+    if (run.fatal !== null || run.isStopped(change)) {
+      run.notTried.push(change);
+      continue;
+    }
+    const { address, action, label } = change;
+    input.talk({ kind: 'change-started', address, action, label, number: index + 1, of: changes.length });
+    await attempt(run, change, () => applyChange(run, change));
+    if (changes[index + 1] === undefined || phaseOf(changes[index + 1]) !== phaseOf(change)) await settle(run);
+  }
+  if (run.fatal === null) await settle(run, true);
+  run.notTried.push(...run.waiting.filter(() => run.fatal !== null));
+  const applied = changes.filter((change) => run.done.has(change) && run.touched.has(change.address));
+  return {
+    applied,
+    failed: run.failed,
+    notTried: run.notTried,
+    ticketsMoved: run.ticketsMoved,
+    wrote: run.wrote,
+  };
+}
+
+function phaseOf(change: Change | undefined): number {
+  switch (change?.action) {
+    case undefined:
+      return 0;
+    case 'create':
+      return 1;
+    case 'update':
+    case 'move':
+      return 2;
+    case 'migrate':
+      return 3;
+    case 'delete':
+      return 4;
+  }
+}
+
+async function applyChange(run: Run, change: Change): Promise<void> {
+  const resource = run.resourceOf(change);
+  if (resource.run !== undefined) {
+    await moveTickets(run, change);
+    run.finish(change);
+  } else if (change.action === 'delete') {
+    await deleteWithTickets(run, change);
+    run.finish(change);
+  } else if ((await converge(run, change)) === 'done') run.finish(change);
+  else run.waiting.push(change);
+}
+
+/** Runs one change, and turns what goes wrong into the run's failure. */
+async function attempt(run: Run, change: Change, work: () => Promise<void>): Promise<void> {
+  try {
+    if (run.input.stopping()) throw interrupted();
+    await work();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    run.fail(change, error);
+  }
+}
+
+/** Asks the waiting changes again, until no round gets any further; then lets one at a time take a detour. */
+async function settle(run: Run, final = false): Promise<void> {
+  for (;;) {
+    if (run.fatal !== null || run.waiting.length === 0) return;
+    if (await settleRound(run, false)) continue;
+    if (await settleRound(run, true)) continue;
+    break;
+  }
+  const [stuck] = run.waiting;
+  if (final && stuck !== undefined) run.fail(stuck, neverFree(stuck));
+}
+
+async function settleRound(run: Run, detour: boolean): Promise<boolean> {
+  for (const change of [...run.waiting]) {
+    const before = run.requests;
+    await attempt(run, change, async () => {
+      if ((await converge(run, change, detour)) !== 'done') return;
+      run.waiting.splice(run.waiting.indexOf(change), 1);
+      run.finish(change);
+    });
+    if (run.fatal !== null || run.done.has(change) || run.requests > before) return true;
+  }
+  return false;
+}
+
+function neverFree(change: Change): AppError {
+  return new AppError({
+    code: 'NOT_CONVERGED',
+    summary: `${change.address} could not get its label: another thing still holds it.`,
+    detail: 'Everything else is done. Look at the account, then plan again.',
+    hint: 'pipewright plan',
+  });
+}

@@ -1,0 +1,12 @@
+import type { Operation } from '../core/account.js';
+import type { AppError } from '../core/errors.js';
+import type { TicketBatch } from '../core/resource.js';
+
+/** What an apply puts on record, in the order in which it happens. */
+export interface Recorder {
+  /** Before a request is sent. Returns the number that its result refers to. */
+  readonly intent: (operation: Operation) => Promise<number>;
+  /** After it: the status that came, or the error. */
+  readonly result: (intent: number, outcome: { readonly status: number } | { readonly error: AppError }) => Promise<void>;
+  readonly tickets: (batch: TicketBatch) => Promise<void>;
+}

@@ -1,0 +1,128 @@
+import type { Operation, WriteAnswer } from '../core/account.js';
+import type { Address } from '../core/address.js';
+import type { Change } from '../core/change.js';
+import { AppError, BugError } from '../core/errors.js';
+import type { ApplyScope, ApplySession, Resource } from '../core/resource.js';
+import type { ExecuteInput } from './execute.js';
+import { interrupted } from './interrupted.js';
+
+/** The state of one execution. Mutable, and known to this folder only. */
+export interface Run {
+  readonly input: ExecuteInput;
+  readonly done: Set<Change>;
+  /** Addresses that a request of this run was about. */
+  readonly touched: Set<Address>;
+  readonly waiting: Change[];
+  readonly notTried: Change[];
+  failed: { readonly change: Change; readonly error: AppError } | null;
+  /** The error that ends the run; a failure that only stops one delete isn't fatal. */
+  fatal: AppError | null;
+  ticketsMoved: number;
+  requests: number;
+  wrote: boolean;
+  readonly resourceOf: (change: Change) => Resource;
+  readonly ticketResource: () => Resource;
+  readonly scope: (detour: boolean) => ApplyScope;
+  readonly session: () => ApplySession;
+  readonly send: (operation: Operation) => Promise<WriteAnswer>;
+  readonly learn: (address: Address, id: string) => Promise<void>;
+  readonly finish: (change: Change) => void;
+  readonly fail: (change: Change, error: AppError) => void;
+  /** True for a delete whose tickets could not all leave. */
+  readonly isStopped: (change: Change) => boolean;
+}
+
+/** Codes that stop one delete and nothing else. */
+const LOCAL: readonly string[] = ['TICKETS_NOT_MOVED'];
+
+export function openRun(input: ExecuteInput): Run {
+  const { plan, resources } = input;
+  const ids = knownIds(input);
+  const sent = new Set<Address>();
+  const stopped: Change[] = [];
+  const run: Run = {
+    input,
+    done: new Set(),
+    touched: new Set(),
+    waiting: [],
+    notTried: [],
+    failed: null,
+    fatal: null,
+    ticketsMoved: 0,
+    requests: 0,
+    wrote: false,
+    resourceOf: (change) => {
+      const resource = resources.find(({ kinds }) => kinds.includes(change.kind));
+      if (resource === undefined) throw new BugError(`no resource for ${change.kind}`);
+      return resource;
+    },
+    ticketResource: () => {
+      const resource = resources.find(({ kinds }) => kinds.includes('tickets'));
+      if (resource === undefined) throw new BugError('no resource moves tickets');
+      return resource;
+    },
+    scope: (detour) => ({
+      plan,
+      idOf: (address) => ids.get(address) ?? null,
+      sent: (address) => sent.has(address),
+      detour,
+    }),
+    session: () => ({
+      scope: run.scope(false),
+      reader: input.writer,
+      send: run.send,
+      recordTickets: input.recorder.tickets,
+      sleep: input.sleep,
+      talk: input.talk,
+    }),
+    send: async (operation) => {
+      if (input.stopping()) throw interrupted();
+      const intent = await input.recorder.intent(operation);
+      run.wrote = true;
+      run.requests += 1;
+      for (const address of operation.addresses) {
+        run.touched.add(address);
+        if (operation.method === 'POST') sent.add(address);
+      }
+      try {
+        const answer = await input.writer.send(operation);
+        await input.recorder.result(intent, { status: answer.status });
+        return answer;
+      } catch (error) {
+        if (error instanceof AppError) await input.recorder.result(intent, { error });
+        throw error;
+      }
+    },
+    learn: async (address, id) => {
+      const known = ids.get(address);
+      ids.set(address, id);
+      if (known !== id) await input.pin(address, id);
+    },
+    finish: (change) => {
+      run.done.add(change);
+      input.talk({ kind: 'change-done', address: change.address, action: change.action });
+    },
+    fail: (change, error) => {
+      run.failed ??= { change, error };
+      if (LOCAL.includes(error.code)) stopped.push(change);
+      else run.fatal ??= error;
+    },
+    isStopped: (change) =>
+      change.action === 'delete' &&
+      stopped.some(({ address }) => address.startsWith(`${change.address}.`)),
+  };
+  return run;
+}
+
+/** Live ids by address: from the basis, and the wanted ones of what is created. */
+function knownIds({ plan }: ExecuteInput): Map<Address, string> {
+  const ids = new Map<Address, string>();
+  for (const [address, pipeline] of Object.entries(plan.basis.pipelines)) {
+    ids.set(address, pipeline.id);
+    for (const status of pipeline.statuses) ids.set(status.address, status.id);
+  }
+  for (const change of plan.changes) {
+    if (change.action === 'create') ids.set(change.address, change.id);
+  }
+  return ids;
+}

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { asksForJson, flagsOf } from './command-line.js';
+import { exitCodeOf } from './core/codes.js';
+import { AppError } from './core/errors.js';
+import type { World } from './world.js';
+import { styleFor } from './world.js';
+
+/** Tells what went wrong, as text on stderr or as one JSON document on stdout, and answers with the exit code. */
+export async function reportFailure(error: unknown, argv: readonly string[], world: World): Promise<number> {
+  if (asksForJson(argv)) {
+    const { renderErrorJson } = await import('./render/error-json.js');
+    world.stdout.write(renderErrorJson(error));
+  } else {
+    const { renderError } = await import('./render/diagnostics.js');
+    const style = styleFor(world.env, world.stderr, flagsOf(argv).includes('--no-color'));
+    const stack = world.env['PIPEWRIGHT_DEBUG'] === '1';
+    world.stderr.write(renderError(error, await textsOf(error, world.cwd), style, { stack }));
+  }
+  return exitCodeOf(error instanceof AppError ? error.code : 'BUG');
+}
+
+/** The files that an error points into, for code frames. One that can't be read has no frame. */
+async function textsOf(error: unknown, cwd: string): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  if (!(error instanceof AppError)) return texts;
+  const places = [error.diagnostic, ...error.findings].flatMap(({ source }) => source?.file ?? []);
+  for (const file of new Set(places)) {
+    const text = await readFile(resolve(cwd, file), 'utf8').catch(() => null);
+    if (text !== null) texts.set(file, text);
+  }
+  return texts;
+}

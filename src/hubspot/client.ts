@@ -1,0 +1,80 @@
+import type { AccountReader, AccountWriter, Operation, RequestCounts } from '../core/account.js';
+import { BugError } from '../core/errors.js';
+import type { JsonObject } from '../core/json.js';
+import type { Channel } from './channel.js';
+import { createChannel } from './channel.js';
+import type { ClientOptions } from './options.js';
+import { settingsFrom } from './options.js';
+import type { HttpRequest } from './outcome.js';
+import type { RateHints } from './rate-hints.js';
+import { isQueryPath, isSearchPath } from './query-paths.js';
+import type { Redact } from './redact.js';
+
+/** Reads an account. Nothing that writes exists behind it. */
+export interface HubSpotReader {
+  readonly reader: AccountReader;
+  counts(): RequestCounts;
+  rateHints(): RateHints;
+  readonly redact: Redact;
+  /** Closes the connections. Requests under way end as interrupted or lost. */
+  close(): Promise<void>;
+}
+
+/** Reads and writes an account. Both sides share one pace, one pool and one count. */
+export interface HubSpotClient extends HubSpotReader {
+  readonly writer: AccountWriter;
+}
+
+/** A client for commands that only read. */
+export function createReader(options: ClientOptions): HubSpotReader {
+  return readerOver(createChannel(settingsFrom(options)));
+}
+
+/** A client for commands that write. Its `reader` can't. */
+export function createClient(options: ClientOptions): HubSpotClient {
+  const channel = createChannel(settingsFrom(options));
+  const reading = readerOver(channel);
+  return { ...reading, writer: { ...reading.reader, send: (operation) => send(channel, operation) } };
+}
+
+function readerOver(channel: Channel): HubSpotReader {
+  return {
+    reader: {
+      get: async (path) => (await channel.request(getRequest(path))).body,
+      find: async (path) => {
+        const answer = await channel.request(getRequest(path), true);
+        return answer.status === 404 ? null : answer.body;
+      },
+      query: async (path, body) => (await channel.request(queryRequest(path, body))).body,
+    },
+    counts: () => channel.counts(),
+    rateHints: () => channel.rateHints(),
+    redact: channel.redact,
+    close: () => channel.close(),
+  };
+}
+
+function getRequest(path: string): HttpRequest {
+  return { method: 'GET', path: checked(path), body: null, class: 'read', search: false };
+}
+
+function queryRequest(path: string, body: JsonObject): HttpRequest {
+  if (!isQueryPath(path)) throw new BugError(`POST ${path} is not known to only read`);
+  return { method: 'POST', path, body: JSON.stringify(body), class: 'read', search: isSearchPath(path) };
+}
+
+async function send(channel: Channel, operation: Operation): ReturnType<AccountWriter['send']> {
+  const answer = await channel.request({
+    method: operation.method,
+    path: checked(operation.path),
+    body: operation.body === null ? null : JSON.stringify(operation.body),
+    class: operation.retry,
+    search: false,
+  });
+  return { status: answer.status, body: answer.body };
+}
+
+function checked(path: string): string {
+  if (!/^\/(?!\/)[\x21-\x7e]*$/.test(path)) throw new BugError(`not a request path: ${JSON.stringify(path)}`);
+  return path;
+}

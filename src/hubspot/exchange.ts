@@ -1,0 +1,112 @@
+import { Buffer } from 'node:buffer';
+import type { Dispatcher } from 'undici';
+import type { Settings } from './options.js';
+import type { HttpRequest, LostHow, Outcome } from './outcome.js';
+import { answerFrom } from './outcome.js';
+import { outcomeOfError } from './wire-errors.js';
+
+/** One request under way. It settles once, with what became of it. */
+export interface Exchange {
+  readonly handler: Dispatcher.DispatchHandler;
+  /** Cuts it off, because the user stopped the run. */
+  stop(): void;
+  /** True for a write that left already: cutting it off would hide whether it was done. */
+  readonly mustEnd: boolean;
+}
+
+interface ExchangeOptions {
+  readonly request: HttpRequest;
+  readonly settings: Settings;
+  /** Bounds the time to the first byte of the answer. */
+  readonly answerMs: number;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** What may happen to it from outside, and what undici tells of it. */
+interface Course {
+  controller: Dispatcher.DispatchController | null;
+  settled: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export function createExchange(options: ExchangeOptions): Exchange {
+  const { request } = options;
+  const course: Course = { controller: null, settled: false, timer: undefined };
+
+  const end = (outcome: Outcome): void => {
+    if (course.settled) return;
+    course.settled = true;
+    clearTimeout(course.timer);
+    options.settle(outcome);
+  };
+  const cut = (how: LostHow, reason: string): void => {
+    const sent = course.controller !== null;
+    if (how === 'stopped' && (!sent || request.class === 'read')) end({ kind: 'interrupted' });
+    else if (sent) end({ kind: 'lost', how, reason });
+    else end({ kind: 'not-sent', reason, permanent: false });
+    course.controller?.abort(new Error(reason));
+  };
+  const within = (ms: number): void => {
+    clearTimeout(course.timer);
+    course.timer = setTimeout(() => cut('timeout', `no answer within ${Math.round(ms)} ms`), ms);
+  };
+
+  within(options.answerMs);
+  return {
+    stop: () => cut('stopped', 'stopped by the user'),
+    get mustEnd() {
+      return course.controller !== null && request.class !== 'read';
+    },
+    handler: handlerOf(options.settings, course, { end, cut, within }),
+  };
+}
+
+interface Steps {
+  readonly end: (outcome: Outcome) => void;
+  readonly cut: (how: LostHow, reason: string) => void;
+  readonly within: (ms: number) => void;
+}
+
+function handlerOf({ timeouts, limits }: Settings, course: Course, steps: Steps): Dispatcher.DispatchHandler {
+  let status = 0;
+  let headers: Record<string, string> = {};
+  let size = 0;
+  const chunks: Buffer[] = [];
+  return {
+    onRequestStart(controller) {
+      course.controller = controller;
+      if (course.settled) controller.abort(new Error('no longer wanted'));
+    },
+    onResponseStart(_controller, statusCode, incoming) {
+      if (statusCode < 200) return;
+      status = statusCode;
+      headers = plainHeaders(incoming);
+      steps.within(timeouts.wholeBody);
+    },
+    onResponseData(_controller, chunk) {
+      size += chunk.length;
+      if (size <= limits.bodyBytes) chunks.push(chunk);
+      else steps.cut('too-big', `an answer of more than ${limits.bodyBytes} bytes`);
+    },
+    onResponseEnd() {
+      steps.end({
+        kind: 'answer',
+        answer: answerFrom(status, headers, Buffer.concat(chunks).toString('utf8')),
+      });
+    },
+    onResponseError(_controller, error) {
+      steps.end(outcomeOfError(error, course.controller !== null, status !== 0));
+    },
+  };
+}
+
+function plainHeaders(
+  incoming: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(incoming)) {
+    if (value !== undefined)
+      headers[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return headers;
+}

@@ -1,0 +1,170 @@
+import type { Code } from '../core/codes.js';
+import type { ApiRefusal } from '../core/errors.js';
+import { ApiError, AppError } from '../core/errors.js';
+import type { Answer, HttpRequest, Outcome } from './outcome.js';
+import type { Redact } from './redact.js';
+import { retryAfterMs } from './rate-hints.js';
+import { refusalFrom, scopesNamedIn } from './refusals.js';
+import type { FailureCode } from './retry.js';
+
+const KEYS_PAGE = 'Development > Keys > Service keys';
+
+interface Text {
+  readonly code: Code;
+  readonly summary: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
+/** What a failure is told from. */
+export interface Failure {
+  readonly request: HttpRequest;
+  readonly outcome: Outcome;
+  /** Scheme and host of the account. */
+  readonly origin: string;
+  readonly redact: Redact;
+  readonly now: Date;
+}
+
+/** The error for an answer of 300 and up that says no. */
+export function refused(failure: Failure, answer: Answer): ApiError {
+  const refusal = refusalFrom(failure.request, answer, failure.redact);
+  return new ApiError(textOfRefusal(refusal), refusal);
+}
+
+/** The error that a request ends with once `code` was decided on. */
+export function failed(code: FailureCode, failure: Failure): AppError {
+  const { outcome, redact } = failure;
+  const text = textOf(code, failure);
+  const clean: Text = { ...text, code, summary: redact(text.summary), detail: redact(text.detail) };
+  if (outcome.kind === 'answer' && outcome.answer.status >= 400) {
+    return new ApiError(clean, refusalFrom(failure.request, outcome.answer, redact));
+  }
+  return new AppError(clean);
+}
+
+function textOfRefusal(refusal: ApiRefusal): Text {
+  const said = refusal.message === null ? 'It gave no reason.' : `HubSpot says: ${refusal.message}`;
+  const what = `${refusal.method} ${refusal.path}`;
+  if (refusal.status === 401) {
+    return {
+      code: 'TOKEN_INVALID',
+      summary: 'HubSpot does not accept the access token.',
+      detail: `${what} was answered with 401. ${said} The token is wrong, expired or revoked. Copy it again from ${KEYS_PAGE}, and set it as HUBSPOT_ACCESS_TOKEN.`,
+      hint: 'pipewright doctor',
+    };
+  }
+  const scopes = scopesNamedIn(refusal);
+  if (refusal.status === 403 && (scopes.length > 0 || refusal.category === 'MISSING_SCOPES')) {
+    const named = scopes.length > 0 ? scopes.join(', ') : 'a scope that HubSpot does not name';
+    return {
+      code: 'MISSING_SCOPE',
+      summary: `The access token lacks ${named}.`,
+      detail: `${what} was answered with 403. ${said} Add the scope to the key in HubSpot: ${KEYS_PAGE} > the key > Scopes.`,
+      hint: 'pipewright doctor',
+    };
+  }
+  if (refusal.status < 400) {
+    return {
+      code: 'API_REFUSED',
+      summary: `The account sent a redirect (${refusal.status}), and redirects are not followed.`,
+      detail: `${what} was answered with ${refusal.status}. A token must not travel to another address; check --api-url.`,
+    };
+  }
+  return {
+    code: 'API_REFUSED',
+    summary: `HubSpot refused the request (${refusal.status}).`,
+    detail: `${what} was answered with ${refusal.status}${categoryOf(refusal)}. ${said}`,
+  };
+}
+
+function categoryOf(refusal: ApiRefusal): string {
+  const parts = [refusal.category, refusal.subCategory].filter((part) => part !== null);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** What happened, in the words of each code. `happened` names the request and what came of it. */
+function textOf(code: FailureCode, failure: Failure): Omit<Text, 'code'> {
+  const happened = `${failure.request.method} ${failure.request.path}: ${cameOf(failure)}.`;
+  const doctor = 'pipewright doctor';
+  switch (code) {
+    case 'INTERRUPTED':
+      return { summary: 'Stopped before it was done.', detail: `${happened} No further request was sent.` };
+    case 'ANSWER_LOST':
+      return {
+        summary: 'A write was sent, and its answer was lost.',
+        detail: `${happened} It may have been done or not; only reading the account can tell.`,
+      };
+    case 'API_UNREACHABLE':
+      return {
+        summary: `${failure.origin} can't be reached.`,
+        detail: `${happened} Check the network, a proxy or firewall in between, and --api-url.`,
+        hint: doctor,
+      };
+    case 'API_TIMEOUT':
+      return {
+        summary: 'The account took too long to answer.',
+        detail: `${happened} Try again later.`,
+      };
+    case 'API_NOT_JSON':
+      return {
+        summary: 'The account answered with something that is not JSON.',
+        detail: `${happened} Often a proxy, a login page or a maintenance page answers in place of HubSpot; check --api-url.`,
+      };
+    case 'API_UNAVAILABLE':
+      return {
+        summary: 'HubSpot is not available right now.',
+        detail: `${happened} Try again later; https://status.hubspot.com tells of known outages.`,
+      };
+    case 'API_MIGRATING':
+      return {
+        summary: 'HubSpot is moving this account to another data centre.',
+        detail: `${happened} ${untilOf(failure)}`,
+      };
+    case 'RATE_LIMITED':
+      return {
+        summary: 'HubSpot kept refusing requests as too many.',
+        detail: `${happened} Each try waited as long as HubSpot asks for. Another app may be using up the limit; try again later.`,
+      };
+    case 'DAILY_LIMIT':
+      return {
+        summary: "The account's daily limit of API requests is used up.",
+        detail: `${happened} HubSpot counts all apps of the account together, and starts again at midnight in its time zone.`,
+      };
+  }
+}
+
+function untilOf(failure: Failure): string {
+  const wait =
+    failure.outcome.kind === 'answer' ? retryAfterMs(failure.outcome.answer.headers, failure.now) : null;
+  if (wait === null) return 'This takes up to 24 hours. Try again later.';
+  return `Try again after ${new Date(failure.now.getTime() + wait).toISOString()}.`;
+}
+
+function cameOf({ outcome, redact }: Failure): string {
+  switch (outcome.kind) {
+    case 'interrupted':
+      return 'stopped by the user';
+    case 'not-sent':
+      return `no connection (${outcome.reason})`;
+    case 'lost':
+      return lostText(outcome.how, outcome.reason);
+    case 'answer':
+      return answerText(outcome.answer, redact);
+  }
+}
+
+function lostText(how: string, reason: string): string {
+  return how === 'dropped' ? `the connection broke (${reason})` : reason;
+}
+
+function answerText(answer: Answer, redact: Redact): string {
+  const type = answer.headers['content-type'] ?? 'no content type';
+  const start = printable(redact(answer.text)).slice(0, 80);
+  const message = answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${start}`;
+  return `status ${answer.status}, ${redact(type)}, ${message}`;
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
+}

@@ -1,0 +1,90 @@
+import type { Progress } from '../core/progress.js';
+
+/** Milliseconds. */
+export interface Timeouts {
+  readonly connect: number;
+  /** From sending a request to the first byte of its answer. */
+  readonly answer: number;
+  /** Between two pieces of a body. */
+  readonly body: number;
+  /** The whole body. */
+  readonly wholeBody: number;
+  /** How long one request goes without any answer at all, tries and waits between them included. */
+  readonly silence: number;
+  /** How long a write that is under way may still end after the user stopped the run. */
+  readonly grace: number;
+}
+
+export interface Limits {
+  /** Requests in an interval, as long as no answer said more. HubSpot's smallest subscription allows 100. */
+  readonly burst: number;
+  readonly intervalMs: number;
+  /** Requests at the same time. */
+  readonly concurrency: number;
+  /** HubSpot allows an account five a second, shared by all its apps; one is left to the others. */
+  readonly searchesPerSecond: number;
+  readonly bodyBytes: number;
+}
+
+export interface ClientOptions {
+  /** An address that `checkApiUrl` found nothing wrong with; a path in it stands before every path. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly now: () => Date;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** Aborts what reads at once; a write under way gets a moment to end. */
+  readonly signal: AbortSignal;
+  readonly talk?: (progress: Progress) => void;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly limits?: Partial<Limits>;
+  readonly userAgent?: string;
+}
+
+/** Options with every default filled in. */
+export interface Settings {
+  readonly baseUrl: URL;
+  readonly token: string;
+  readonly now: () => Date;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly talk: (progress: Progress) => void;
+  readonly timeouts: Timeouts;
+  readonly limits: Limits;
+  readonly userAgent: string;
+}
+
+const TIMEOUTS: Timeouts = {
+  connect: 10_000,
+  answer: 25_000,
+  body: 15_000,
+  wholeBody: 120_000,
+  silence: 28_000,
+  grace: 5_000,
+};
+
+const LIMITS: Limits = {
+  burst: 100,
+  intervalMs: 10_000,
+  concurrency: 10,
+  searchesPerSecond: 4,
+  bodyBytes: 64 * 1024 * 1024,
+};
+
+/** Fills in the defaults. */
+export function settingsFrom(options: ClientOptions): Settings {
+  return {
+    baseUrl: new URL(options.baseUrl),
+    token: options.token,
+    now: options.now,
+    sleep: options.sleep,
+    random: options.random,
+    signal: options.signal,
+    talk: options.talk ?? (() => undefined),
+    timeouts: { ...TIMEOUTS, ...options.timeouts },
+    limits: { ...LIMITS, ...options.limits },
+    userAgent: options.userAgent ?? 'pipewright',
+  };
+}

@@ -1,0 +1,31 @@
+import type { AccountReader } from '../core/account.js';
+import { asArray, asObject, asString, wrongShape } from '../core/decode.js';
+import type { Json } from '../core/json.js';
+
+/** All `results` of a GET list, page after page. Throws `API_SHAPE` where the account hands out the same page twice. */
+export async function readPages(reader: AccountReader, path: string): Promise<readonly Json[]> {
+  const results: Json[] = [];
+  const seen = new Set<string>();
+  for (let next: string | null = path; next !== null;) {
+    const where = `GET ${next}`;
+    const page = asObject(await reader.get(next), where);
+    results.push(...asArray(page['results'], `${where}: results`));
+    const after = afterOf(page['paging'], where);
+    if (after !== null && seen.has(after))
+      throw wrongShape(`${where}: paging.next.after`, 'a new page', after);
+    if (after !== null) seen.add(after);
+    next = after === null ? null : withAfter(path, after);
+  }
+  return results;
+}
+
+function afterOf(paging: Json | undefined, where: string): string | null {
+  if (paging === undefined || paging === null) return null;
+  const next = asObject(paging, `${where}: paging`)['next'];
+  if (next === undefined || next === null) return null;
+  return asString(asObject(next, `${where}: paging.next`)['after'], `${where}: paging.next.after`);
+}
+
+function withAfter(path: string, after: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}after=${encodeURIComponent(after)}`;
+}

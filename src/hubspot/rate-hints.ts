@@ -1,0 +1,44 @@
+type Headers = Readonly<Record<string, string>>;
+
+/** What the newest answer with limit headers said; null for what it left out. Milliseconds and requests. */
+export interface RateHints {
+  readonly max: number | null;
+  readonly remaining: number | null;
+  readonly intervalMs: number | null;
+  readonly daily: number | null;
+  readonly dailyRemaining: number | null;
+}
+
+export const NO_HINTS: RateHints = {
+  max: null,
+  remaining: null,
+  intervalMs: null,
+  daily: null,
+  dailyRemaining: null,
+};
+
+/** The limit headers of an answer, or null where it has none (searches never do). */
+export function rateHintsFrom(headers: Headers): RateHints | null {
+  const read = (name: string): number | null => wholeNumber(headers[`x-hubspot-ratelimit-${name}`]);
+  const hints: RateHints = {
+    max: read('max'),
+    remaining: read('remaining'),
+    intervalMs: read('interval-milliseconds'),
+    daily: read('daily'),
+    dailyRemaining: read('daily-remaining'),
+  };
+  return Object.values(hints).every((value) => value === null) ? null : hints;
+}
+
+/** Milliseconds that `Retry-After` asks for, as seconds or as a date; null without one that can be read. */
+export function retryAfterMs(headers: Headers, now: Date): number | null {
+  const value = headers['retry-after']?.trim();
+  if (value === undefined || value === '') return null;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : null;
+}

@@ -1,0 +1,75 @@
+import type { ApiRefusal } from '../core/errors.js';
+import type { Json, JsonObject } from '../core/json.js';
+import { isJsonObject } from '../core/json.js';
+import { listFromContext } from '../core/refusal.js';
+import type { Answer, HttpRequest } from './outcome.js';
+import type { Redact } from './redact.js';
+
+/** Reads an error answer, whatever of HubSpot's fields it has, with the token taken out of all of them. */
+export function refusalFrom(request: HttpRequest, answer: Answer, redact: Redact): ApiRefusal {
+  const body = isJsonObject(answer.body) ? answer.body : {};
+  const text = (name: string): string | null => {
+    const value = body[name];
+    return typeof value === 'string' && value !== '' ? redact(value) : null;
+  };
+  return {
+    status: answer.status,
+    method: request.method,
+    path: redact(request.path),
+    message: text('message'),
+    category: text('category'),
+    subCategory: text('subCategory') ?? redactedJson(body['subCategory'], redact),
+    correlationId: text('correlationId') ?? correlationHeader(answer, redact),
+    context: contextFrom(body['context'], redact),
+    errors: Array.isArray(body['errors'])
+      ? body['errors'].map((error: Json) => redactDeep(error, redact))
+      : [],
+    policyName: text('policyName'),
+  };
+}
+
+/** The scopes that a refusal names as missing, in its context or in the contexts of its errors. */
+export function scopesNamedIn(refusal: ApiRefusal): readonly string[] {
+  const contexts = [
+    refusal.context,
+    ...refusal.errors.map((error) => contextFrom(member(error, 'context'), same)),
+  ];
+  const scopes = contexts.flatMap((context) =>
+    Object.entries(context)
+      .filter(([name]) => /scopes?$/i.test(name))
+      .flatMap(([, values]) => listFromContext(values)),
+  );
+  return [...new Set(scopes)].sort();
+}
+
+/** Lists of texts, as ApiRefusal has them: a lone text becomes a list of one, other values their JSON. */
+function contextFrom(value: Json | undefined, redact: Redact): Readonly<Record<string, readonly string[]>> {
+  if (!isJsonObject(value)) return {};
+  const context: Record<string, readonly string[]> = {};
+  for (const [name, member] of Object.entries(value)) {
+    const values: readonly Json[] = Array.isArray(member) ? member : member === undefined ? [] : [member];
+    context[redact(name)] = values.map((one) => redact(typeof one === 'string' ? one : JSON.stringify(one)));
+  }
+  return context;
+}
+
+function redactDeep(value: Json, redact: Redact): Json {
+  return JSON.parse(redact(JSON.stringify(value))) as Json; // the JSON boundary: the mark needs no escape
+}
+
+function redactedJson(value: Json | undefined, redact: Redact): string | null {
+  return value === undefined || value === null || value === '' ? null : redact(JSON.stringify(value));
+}
+
+function correlationHeader(answer: Answer, redact: Redact): string | null {
+  const value = answer.headers['x-hubspot-correlation-id'];
+  return value === undefined || value === '' ? null : redact(value);
+}
+
+function member(value: Json, name: keyof JsonObject): Json | undefined {
+  return isJsonObject(value) ? value[name] : undefined;
+}
+
+function same(text: string): string {
+  return text;
+}

@@ -1,0 +1,29 @@
+/** A clock that never runs back and counts every sleep, also where the machine's clock is set anew or stands still. */
+export interface SteadyClock {
+  /** Milliseconds. */
+  time(): number;
+  /** Rejects with the signal's reason when that aborts. */
+  sleep(ms: number): Promise<void>;
+}
+
+interface Effects {
+  readonly now: () => Date;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export function steadyClock({ now, sleep, signal }: Effects): SteadyClock {
+  let latest = 0;
+  const time = (): number => {
+    latest = Math.max(latest, now().getTime());
+    return latest;
+  };
+  return {
+    time,
+    async sleep(ms) {
+      const before = time();
+      await sleep(ms, signal);
+      latest = Math.max(latest, before + ms);
+    },
+  };
+}

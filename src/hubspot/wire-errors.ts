@@ -1,0 +1,35 @@
+import type { Outcome } from './outcome.js';
+
+/** What may pass by itself. Everything else that keeps a connection from being made stays (certificates, mostly). */
+const TRANSIENT: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
+]);
+
+/**
+ * Turns an error of undici or node into an outcome. Only its code is kept, else its first line: the objects hang on to
+ * requests, and must not travel into logs. `sent`: the request was on a connection; `answering`: headers had come.
+ */
+export function outcomeOfError(error: Error, sent: boolean, answering: boolean): Outcome {
+  const code = codeOf(error);
+  const reason = code ?? error.message.split('\n', 1).join('');
+  if (!sent) return { kind: 'not-sent', reason, permanent: !TRANSIENT.has(code ?? '') };
+  if (code === 'UND_ERR_BODY_TIMEOUT') return { kind: 'lost', how: 'timeout', reason };
+  return { kind: 'lost', how: answering ? 'cut' : 'dropped', reason };
+}
+
+function codeOf(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause);
+}

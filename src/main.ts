@@ -1,0 +1,82 @@
+import { Config, Plugin } from '@oclif/core';
+import type { Command, Interfaces } from '@oclif/core';
+import { packageFile, VERSION } from './app/context.js';
+import { asksForJson, readCommandLine } from './command-line.js';
+import type { CommandClass } from './commands/index.js';
+import { COMMANDS } from './commands/index.js';
+import { BugError } from './core/errors.js';
+import { reportFailure } from './failure.js';
+import { HelpPage } from './help.js';
+import { usageErrorFrom } from './usage-errors.js';
+import type { World } from './world.js';
+
+/**
+ * Runs one command line and answers with the exit code. Every error ends here.
+ *
+ * oclif parses flags and lays out help. It doesn't look for commands, plugins or hooks: the list is in
+ * commands/index.ts, and the way from a command line to one of them in command-line.ts.
+ */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  try {
+    return await dispatch(argv, world);
+  } catch (error) {
+    return reportFailure(error, argv, world);
+  }
+}
+
+async function dispatch(argv: readonly string[], world: World): Promise<number> {
+  const request = readCommandLine(argv, Object.keys(COMMANDS));
+  switch (request.kind) {
+    case 'version':
+      world.stdout.write(asksForJson(argv) ? `${JSON.stringify({ version: VERSION })}\n` : `${VERSION_LINE}\n`);
+      return 0;
+    case 'help':
+      await new HelpPage(await loadConfig(), world.stdout).show(request.id);
+      return 0;
+    case 'command':
+      return runCommand(request.id, request.argv, world);
+  }
+}
+
+const TOPICS = { sandbox: { description: 'The embedded HubSpot account, to try things without risk.' } };
+const VERSION_LINE = `pipewright/${VERSION} ${process.platform}-${process.arch} node-${process.version}`;
+
+async function runCommand(id: string, argv: readonly string[], world: World): Promise<number> {
+  const CommandClass = COMMANDS[id];
+  if (CommandClass === undefined) throw new BugError(`no command ${id}`);
+  CommandClass.id = id;
+  const command = new CommandClass([...argv], await loadConfig(), world);
+  try {
+    return await command.run();
+  } catch (error) {
+    throw usageErrorFrom(error, id) ?? error;
+  }
+}
+
+/** oclif's view of the program: one plugin, ours, whose commands are already here. */
+async function loadConfig(): Promise<Config> {
+  const oclif = { bin: 'pipewright', topicSeparator: ' ', topics: TOPICS } as const;
+  const pjson: Interfaces.PJSON = { name: 'pipewright', version: VERSION, oclif };
+  const root = packageFile('.');
+  const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true });
+  await plugin.load();
+  plugin.commands = Object.entries(COMMANDS).map(([id, command]) => loadable(id, command));
+  const plugins = new Map([[plugin.name, plugin]]);
+  return Config.load({ root, pjson, plugins, devPlugins: false, userPlugins: false });
+}
+
+function loadable(id: string, command: CommandClass): Command.Loadable {
+  return {
+    id,
+    ...(command.summary === undefined ? {} : { summary: command.summary }),
+    ...(command.description === undefined ? {} : { description: command.description }),
+    ...(command.examples === undefined ? {} : { examples: command.examples }),
+    args: { ...command.args },
+    flags: { ...command.flags, ...command.baseFlags },
+    strict: true,
+    hidden: false,
+    aliases: [],
+    hiddenAliases: [],
+    load: () => Promise.reject(new BugError('commands are started by runCommand')),
+  };
+}

@@ -1,0 +1,157 @@
+import { DONE } from './action-words.js';
+import { cleanLine, cleanText } from './clean.js';
+import { counted, digits, listed } from './count.js';
+import { hintLines } from './diagnostic-lines.js';
+import { changeName } from './change-name.js';
+import type { ChangeNames } from './change-name.js';
+import { namesOfChanges } from './change-name.js';
+import { sideName } from './plan-header.js';
+import type { AppliedRow, ApplyEnd, ErrorDocument, StepByHand } from './results.js';
+import { paint, proseWidth, symbol } from './style.js';
+import type { Role, Style } from './style.js';
+import { wrapText } from './width.js';
+
+const SHOWN = 20;
+
+/** How an apply ended: what was done, what was not, where the records are, what to type next. */
+export function renderApplyText(end: ApplyEnd, style: Style): string {
+  return `${[...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)].join('\n')}\n`;
+}
+
+function verdictLines({ result, plan }: ApplyEnd, style: Style): string[] {
+  const total = result.applied.length + result.notTried.length + (result.failed === null ? 0 : 1);
+  const tickets = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
+  const name = sideName(plan.account);
+  const subject = name.charAt(0).toUpperCase() + name.slice(1);
+  switch (result.status) {
+    case 'nothing':
+      return [paint(style, 'good', `Nothing to do. ${subject} matches the files.`)];
+    case 'refused':
+      return [paint(style, 'bad', 'Nothing was changed.')];
+    case 'applied':
+      return [
+        paint(
+          style,
+          'good',
+          `Applied ${counted(result.applied.length, 'change')}: ${doneWords(result.applied)}.${tickets}`,
+        ),
+      ];
+    case 'partial':
+      return [
+        paint(
+          style,
+          'bad',
+          `Stopped: ${digits(result.applied.length)} of ${counted(total, 'change')} done.${tickets}`,
+        ),
+      ];
+  }
+}
+
+function doneWords(applied: readonly AppliedRow[]): string {
+  const counts = new Map<string, number>();
+  for (const { action } of applied) {
+    if (action !== 'migrate') counts.set(DONE[action], (counts.get(DONE[action]) ?? 0) + 1);
+  }
+  const words = [...counts].map(([word, count]) => `${digits(count)} ${word}`);
+  const migrated = applied.filter(({ action }) => action === 'migrate').length;
+  return listed([...words, ...(migrated > 0 ? [`${counted(migrated, 'status', 'statuses')} emptied`] : [])]);
+}
+
+function failureLines(end: ApplyEnd, style: Style): string[] {
+  const { result } = end;
+  const names = namesOfChanges(end.plan);
+  const { failed } = result;
+  const error = failed?.error ?? result.error;
+  return [
+    ...(result.status === 'partial' ? rows('Done', result.applied, names, style) : []),
+    ...(failed === null ? [] : ['', paint(style, 'bad', 'Failed'), row(failed, names, style)]),
+    ...(error === null ? [] : errorLines(error, style)),
+    ...(failed !== null && result.error !== null && result.error.code !== failed.error.code
+      ? errorLines(result.error, style)
+      : []),
+    ...behindLines(end, style),
+    ...rows('Not tried', result.notTried, names, style),
+  ];
+}
+
+function rows(title: string, changes: readonly AppliedRow[], names: ChangeNames, style: Style): string[] {
+  if (changes.length === 0) return [];
+  const shown = changes.slice(0, SHOWN).map((change) => row(change, names, style));
+  const more = changes.length - shown.length;
+  const heading = paint(style, 'heading', title);
+  return ['', heading, ...shown, ...(more > 0 ? [`    and ${digits(more)} more, listed with --json`] : [])];
+}
+
+function row(change: AppliedRow, names: ChangeNames, style: Style): string {
+  const address = paint(style, 'quiet', `  ${cleanLine(change.address)}`);
+  return `  ${symbol(style, change.action)} ${changeName(change, names)}${address}`;
+}
+
+function errorLines(error: ErrorDocument, style: Style): string[] {
+  const prose = (text: string, role: Role | null): string[] =>
+    wrapText(cleanText(text), proseWidth(style, 4)).map((line) => {
+      const shown = role === null ? line : paint(style, role, line);
+      return line === '' ? '' : `    ${shown}`;
+    });
+  const id = error.correlationId;
+  return [
+    '',
+    `  ${paint(style, 'bad', 'error')} ${paint(style, 'bad', cleanLine(error.code))}`,
+    ...prose(error.summary, 'name'),
+    ...(error.detail === null ? [] : ['', ...prose(error.detail, null)]),
+    ...(id === null ? [] : prose(`HubSpot's correlation id: ${id}`, 'quiet')),
+    ...hintLines(error.hint, style, '        '),
+  ];
+}
+
+/** The plan has been shown with its findings in full: here a line each is enough. */
+function behindLines({ findings }: ApplyEnd, style: Style): string[] {
+  return findings.flatMap((finding) => {
+    const address = finding.address === null ? '' : paint(style, 'quiet', `  ${cleanLine(finding.address)}`);
+    const hint = hintLines(finding.hint, style, '        ').slice(1);
+    return [
+      '',
+      `  ${paint(style, 'careful', finding.code)}  ${cleanLine(finding.summary)}${address}`,
+      ...hint,
+    ];
+  });
+}
+
+function tailLines(end: ApplyEnd, style: Style): string[] {
+  const { result, journalFile, snapshotFile } = end;
+  const records = [
+    ...(journalFile === null ? [] : [`Journal   ${cleanLine(journalFile)}`]),
+    ...(snapshotFile === null ? [] : [`Snapshot  ${cleanLine(snapshotFile)}`]),
+  ];
+  return [
+    ...result.consoleSteps.flatMap((step, index) => stepLines(step, index + 1, style)),
+    ...(records.length === 0 ? [] : ['', ...records.map((line) => paint(style, 'quiet', line))]),
+    ...(result.status === 'partial' ? nextLines(end, style) : []),
+  ];
+}
+
+/** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */
+function nextLines({ result, plan }: ApplyEnd, style: Style): string[] {
+  const hint = result.failed?.error.hint ?? result.error?.hint ?? null;
+  const again = `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
+  const text =
+    'What is done stays done. Once the reason is gone, the same apply goes on from here: it does nothing twice.';
+  return [
+    '',
+    ...wrapText(text, proseWidth(style, 0)),
+    ...(hint?.includes('pipewright apply') === true ? [] : hintLines(again, style, '    ')),
+  ];
+}
+
+function stepLines(step: StepByHand, number: number, style: Style): string[] {
+  const prose = (text: string, indent: number): string[] =>
+    wrapText(cleanText(text), proseWidth(style, indent)).map((line) => ' '.repeat(indent) + line);
+  return [
+    '',
+    paint(style, 'careful', `By hand ${number}: ${cleanLine(step.summary)}`),
+    ...prose(step.where, 2),
+    ...(step.url === null ? [] : [`  ${paint(style, 'command', cleanLine(step.url))}`]),
+    ...step.steps.flatMap((text, index) => prose(`${index + 1}. ${text}`, 4)),
+    ...prose(`Done when: ${step.doneWhen}`, 2),
+  ];
+}

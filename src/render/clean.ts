@@ -1,0 +1,44 @@
+/**
+ * Text from files and from the account may hold anything: terminal escapes that repaint the line above, bidirectional
+ * overrides that show `desolc` as `closed`, letters without a width. Nothing is dropped, because two labels that differ
+ * only in such a character would then look the same in a plan: each stands in the output as a visible `<U+202E>`.
+ */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
+const ASCII = /^[\x20-\x7e]*$/;
+/** Joiners build emoji and several scripts; between two such letters they are spelling, not hiding. */
+const JOINER = /[\u200c\u200d]/;
+
+/** Text that is safe in a terminal. Line feeds stay, tabs become two spaces, everything invisible becomes visible. */
+export function cleanText(text: string): string {
+  if (ASCII.test(text)) return text;
+  return text.replaceAll('\r\n', '\n').replace(HIDDEN_ALL, (character, at: number, whole: string) => {
+    if (character === '\n') return character;
+    if (character === '\t') return '  ';
+    if (JOINER.test(character) && isJoined(whole, at)) return character;
+    return visible(character);
+  });
+}
+
+/** The same on one line: a line feed shows as a visible mark too. */
+export function cleanLine(text: string): string {
+  if (ASCII.test(text)) return text;
+  return cleanText(text).replaceAll('\n', visible('\n'));
+}
+
+/** A value in double quotes, so that outer spaces show. Line feeds and quotes are escaped, odd spaces made visible. */
+export function quoteText(text: string): string {
+  const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  return `"${cleanLine(escaped).replace(/(?! )\p{Zs}/gu, visible)}"`;
+}
+
+function isJoined(whole: string, at: number): boolean {
+  const before = whole.charCodeAt(at - 1);
+  const after = whole.charCodeAt(at + 1);
+  return before > 0x7f && after > 0x7f && !JOINER.test(whole.charAt(at + 1));
+}
+
+function visible(character: string): string {
+  const point = character.codePointAt(0) ?? 0;
+  return `<U+${point.toString(16).toUpperCase().padStart(4, '0')}>`;
+}

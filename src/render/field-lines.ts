@@ -1,0 +1,85 @@
+import type { FieldChange } from '../core/change.js';
+import type { Json } from '../core/json.js';
+import { canonicalJson } from '../core/json.js';
+import { cleanLine, quoteText } from './clean.js';
+import { counted } from './count.js';
+import { arrow, paint } from './style.js';
+import type { Style } from './style.js';
+import { shortChange, textDiff } from './text-diff.js';
+import { padText, textWidth } from './width.js';
+
+const SHORT = 60;
+
+/** A value as people read it: labels in quotes, words like open plain, lists in brackets, nothing as `none`. */
+export function valueText(value: Json | undefined, path = ''): string {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'string') return isWord(path, value) ? value : quoteText(value);
+  if (Array.isArray(value))
+    return value.length === 0 ? 'empty' : `[${value.map((one: Json) => valueText(one)).join(', ')}]`;
+  if (typeof value === 'object') return cleanLine(canonicalJson(value));
+  return String(value);
+}
+
+function isWord(path: string, value: string): boolean {
+  return !/label|name/i.test(path) && /^[a-z_]+$/i.test(value);
+}
+
+/** One changed field as lines, the first beginning with its name. `width` is what is left of the line. */
+export function fieldLines(field: FieldChange, style: Style, width: number): string[] {
+  const { before, after } = field;
+  const name = `${cleanLine(field.path)}: `;
+  if (isTextList(before) && isTextList(after)) return listLines(name, before, after, style);
+  const old = valueText(before, field.path);
+  const now = valueText(after, field.path);
+  if (isLong(before, old) || isLong(after, now)) {
+    const lines = textDiff(longText(before, old), longText(after, now), style, width - 2);
+    return [name.trimEnd(), ...lines.map((line) => `  ${line}`)];
+  }
+  if (textWidth(name) + textWidth(old) + textWidth(now) + 4 <= width)
+    return [name + shortChange(old, now, style)];
+  return [
+    name + paint(style, 'before', old),
+    `${padText('', name.length - arrow(style).length - 1)}${arrow(style)} ${paint(style, 'after', now)}`,
+  ];
+}
+
+function isLong(value: Json, text: string): boolean {
+  return textWidth(text) > SHORT || (typeof value === 'string' && value.includes('\n'));
+}
+
+function longText(value: Json, text: string): string {
+  if (typeof value === 'string') return value;
+  return value === null ? text : JSON.stringify(value, null, 2);
+}
+
+function isTextList(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** Lists change by members; where only their order differs, both orders stand in full. */
+function listLines(
+  name: string,
+  before: readonly string[],
+  after: readonly string[],
+  style: Style,
+): string[] {
+  const old = new Set(before);
+  const now = new Set(after);
+  const gone = before.filter((one) => !now.has(one));
+  const fresh = after.filter((one) => !old.has(one));
+  if (gone.length === 0 && fresh.length === 0) {
+    return [
+      name.trimEnd(),
+      paint(style, 'before', `  ${valueText(before)}`),
+      paint(style, 'after', `  ${valueText(after)}`),
+    ];
+  }
+  const kept = before.length - gone.length;
+  return [
+    kept === 0
+      ? name.trimEnd()
+      : name + paint(style, 'quiet', `${counted(kept, 'entry', 'entries')} the same`),
+    ...gone.map((one) => paint(style, 'before', `  - ${cleanLine(one)}`)),
+    ...fresh.map((one) => paint(style, 'after', `  + ${cleanLine(one)}`)),
+  ];
+}

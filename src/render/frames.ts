@@ -1,0 +1,32 @@
+import { codeFrame } from '../core/code-frame.js';
+import type { Source } from '../core/source.js';
+import type { Style } from './style.js';
+import { lineWidth } from './style.js';
+import { clipText, textWidth } from './width.js';
+
+/** Texts of the files that diagnostics point into, by the path in `source.file`. */
+export type Texts = ReadonlyMap<string, string>;
+
+/** After so many frames nobody looks at them any more, and each costs a walk over its file. */
+const MOST = 100;
+const INDENT = 2;
+
+/** The lines around a place, or null where the file isn't at hand, the place lies outside, or there were many already. */
+export function framesOf(texts: Texts, style: Style): (source: Source) => string | null {
+  let drawn = 0;
+  return (source) => {
+    const text = texts.get(source.file);
+    if (text === undefined || drawn >= MOST) return null;
+    drawn += 1;
+    const frame = codeFrame(text, source);
+    return frame === '' ? null : fitted(frame, lineWidth(style) - INDENT);
+  };
+}
+
+/** Cuts long lines at the edge of the terminal, unless that would cut off what the caret points at. */
+function fitted(frame: string, width: number): string {
+  const lines = frame.split('\n');
+  const caret = lines.find((line) => /^ +\| +\^$/.test(line)) ?? '';
+  if (textWidth(caret) > width - 3) return frame;
+  return lines.map((line) => clipText(line, width)).join('\n');
+}

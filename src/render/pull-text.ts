@@ -1,0 +1,43 @@
+import { cleanLine, cleanText } from './clean.js';
+import { counted } from './count.js';
+import { hintLines } from './diagnostic-lines.js';
+import { unmanagedLines } from './plan-rest.js';
+import type { Pulled } from './results.js';
+import { paint, proseWidth } from './style.js';
+import type { Style } from './style.js';
+import { wrapText } from './width.js';
+
+/** What came from the account into which file, and what was left out because no file declares it. */
+export function renderPullText(pulled: Pulled, style: Style): string {
+  const lines = [
+    paint(style, 'good', verdictText(pulled)),
+    ...pulled.written.flatMap((file) => fileLines(file, pulled, style)),
+    ...unmanagedLines(pulled.unmanaged, style),
+    ...(pulled.unmanaged.length === 0
+      ? []
+      : hintLines('pipewright pull --all   # adds these to the files', style, '    ')),
+    ...(pulled.written.length === 0 ? [] : ['', 'Look at the files, then check that a plan is empty:']),
+    ...(pulled.written.length === 0 ? [] : hintLines('pipewright plan', style, '    ')),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verdictText({ portalId, written, unchanged, differences }: Pulled): string {
+  if (written.length === 0) {
+    const files = unchanged.length === 1 ? 'The file already says' : 'The files already say';
+    return `${files} what account ${portalId} holds. Nothing was written.`;
+  }
+  const what = differences.length === 0 ? '' : `${counted(differences.length, 'difference')} `;
+  return `Pulled ${what}from account ${portalId} into ${counted(written.length, 'file')}.`;
+}
+
+function fileLines(file: string, { differences }: Pulled, style: Style): string[] {
+  const here = differences.filter((difference) => difference.file === file);
+  const rows = here.flatMap(({ address, text }) => [
+    ...wrapText(cleanText(text), proseWidth(style, 4)).map(
+      (line, index) => `${index === 0 ? '  ~ ' : '    '}${line}`,
+    ),
+    `    ${paint(style, 'quiet', cleanLine(address))}`,
+  ]);
+  return ['', paint(style, 'heading', cleanLine(file)), ...rows];
+}

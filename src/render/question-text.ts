@@ -1,0 +1,59 @@
+import { counted, listed } from './count.js';
+import { diagnosticLines } from './diagnostic-lines.js';
+import { accountText } from './plan-header.js';
+import type { Asked } from './results.js';
+import { paint, proseWidth } from './style.js';
+import type { Style } from './style.js';
+import { wrapText } from './width.js';
+
+/** A question and the one answer that means yes. `text` ends where the answer is typed. */
+export interface QuestionText {
+  readonly text: string;
+  readonly expected: string;
+}
+
+/**
+ * Questions at the terminal. Deletes ask for the number of the account, because hands type yes by themselves, and
+ * because the number says once more which account it is.
+ */
+export function renderQuestion(question: Asked, style: Style): QuestionText {
+  switch (question.kind) {
+    case 'go':
+      return asked(
+        [`Apply ${counted(question.plan.changes.length, 'change')}?`, accountText(question.plan.account)],
+        'yes',
+        style,
+      );
+    case 'deletes':
+      return asked([`${deletesText(question)} A delete can't be undone.`], String(question.portalId), style);
+    case 'confirm': {
+      const look = { word: 'confirm', role: 'careful', indent: 0 } as const;
+      const lines = diagnosticLines({ ...question.finding, hint: null }, style, look);
+      return { text: `\n${lines.join('\n')}\n\n${prompt('yes', style)}`, expected: 'yes' };
+    }
+  }
+}
+
+function asked(sentences: readonly string[], expected: string, style: Style): QuestionText {
+  const [first = '', ...rest] = sentences.flatMap((sentence) => wrapText(sentence, proseWidth(style, 0)));
+  const lines = [paint(style, 'heading', first), ...rest];
+  return { text: `\n${lines.join('\n')}\n${prompt(expected, style)}`, expected };
+}
+
+function prompt(expected: string, style: Style): string {
+  const what = expected === 'yes' ? 'yes' : `the account's id (${expected})`;
+  return `Type ${paint(style, 'name', what)} to go on, anything else to stop: `;
+}
+
+function deletesText({ plan }: Extract<Asked, { readonly kind: 'deletes' }>): string {
+  const deletes = plan.changes.filter(({ action }) => action === 'delete');
+  const pipelines = deletes.filter(({ kind }) => kind === 'pipeline').length;
+  const statuses = deletes.filter(({ kind }) => kind === 'status').length;
+  const others = deletes.length - pipelines - statuses;
+  const words = [
+    ...(pipelines > 0 ? [counted(pipelines, 'pipeline')] : []),
+    ...(statuses > 0 ? [counted(statuses, 'status', 'statuses')] : []),
+    ...(others > 0 ? [counted(others, 'other thing')] : []),
+  ];
+  return `This deletes ${listed(words)}.`;
+}

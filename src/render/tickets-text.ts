@@ -1,0 +1,75 @@
+import type { Address } from '../core/address.js';
+import { pipelineOf } from '../core/address.js';
+import type { Change } from '../core/change.js';
+import type { Plan } from '../core/plan.js';
+import { counted } from './count.js';
+import type { Names } from './names.js';
+import { arrow } from './style.js';
+import type { Style } from './style.js';
+
+/** The ticket moves of a plan, by the pipeline that they leave. */
+export type Leavings = ReadonlyMap<Address, readonly Change[]>;
+
+export function leavingsOf(plan: Plan): Leavings {
+  const leavings = new Map<Address, Change[]>();
+  for (const change of plan.changes) {
+    const home = change.action === 'migrate' ? pipelineOf(change.address) : null;
+    if (home === null) continue;
+    const known = leavings.get(home);
+    if (known === undefined) leavings.set(home, [change]);
+    else known.push(change);
+  }
+  return leavings;
+}
+
+/** What happens to the tickets of a deleted thing. `lost` where the plan has no place for them. */
+export interface TicketFate {
+  readonly text: string;
+  readonly lost: boolean;
+}
+
+export function ticketFates(change: Change, names: Names, leavings: Leavings, style: Style): TicketFate[] {
+  if (change.kind === 'pipeline') {
+    const moves = leavings.get(change.address) ?? [];
+    if (moves.length > 0) {
+      const fates = moves.map((move) => moveFate(move, names, style));
+      const moved = moves.reduce((sum, move) => sum + (move.tickets?.held ?? 0), 0);
+      const rest = (change.tickets?.held ?? 0) - moved;
+      return rest > 0 ? [...fates, homeless(rest)] : fates;
+    }
+  }
+  return [singleFate(change, names, style)];
+}
+
+function moveFate(move: Change, names: Names, style: Style): TicketFate {
+  const from = move.address.replace(/\.tickets$/, '');
+  const target = move.tickets?.moveTo ?? null;
+  if (target === null) return homeless(move.tickets?.held ?? null);
+  const to = names.target(target, pipelineOf(from));
+  return {
+    text: `${heldText(move.tickets?.held ?? null)}: ${names.status(from)} ${arrow(style)} ${to}`,
+    lost: false,
+  };
+}
+
+function singleFate(change: Change, names: Names, style: Style): TicketFate {
+  const held = change.tickets?.held ?? null;
+  if (held === 0) return { text: 'no tickets', lost: false };
+  const target = change.tickets?.moveTo ?? null;
+  if (target === null) return homeless(held);
+  return {
+    text: `${heldText(held)} ${arrow(style)} ${names.target(target, pipelineOf(change.address))}`,
+    lost: false,
+  };
+}
+
+function homeless(held: number | null): TicketFate {
+  return held === null
+    ? { text: 'tickets not counted', lost: true }
+    : { text: `${heldText(held)}, and nowhere for ${held === 1 ? 'it' : 'them'} to go`, lost: true };
+}
+
+/** `132 tickets`, or `tickets, not counted`. */
+export function heldText(held: number | null): string {
+  return held === null ? 'tickets, not counted,' : counted(held, 'ticket');
+}

@@ -1,0 +1,264 @@
+/**
+ * Matched pipelines -> changes, in the order in which they may be applied. Both sides are normalised before they come
+ * here: labels as written, states as open or closed, order as lists. Sort numbers never take part; only what people can
+ * see does.
+ */
+import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
+import type { Change, FieldChange } from '../../core/change.js';
+import type { StatusTarget } from '../../core/config.js';
+import type { JsonObject } from '../../core/json.js';
+import type { LiveStatus } from '../../core/live-state.js';
+import type { Matching, PipelineMatch, RetiredPipelineMatch, StatusMatch } from '../../core/matching.js';
+import { pipelineAddress } from '../../core/address.js';
+import { keptInPlace } from '../../core/order.js';
+import type { Source } from '../../core/source.js';
+import { diffPipelineOrder } from './diff-order.js';
+
+/** All changes of pipelines, statuses and tickets but for the counts, which come later. */
+export function diffPipelines(matching: Matching): readonly Change[] {
+  const order = diffPipelineOrder(matching.pipelines);
+  const creates = matching.pipelines.flatMap((match, position) => [
+    ...(match.live === null ? [createPipeline(match, position, order.slots)] : []),
+    ...match.statuses.flatMap((status, index) => (status.live === null ? [createStatus(status, index)] : [])),
+  ]);
+  const updates = matching.pipelines.flatMap((match) => [
+    ...updatePipeline(match),
+    ...match.statuses.flatMap(updateStatus).sort(closingFirst),
+    ...moveStatuses(match),
+  ]);
+  const deletes = [
+    ...matching.pipelines.flatMap(deleteStatuses),
+    ...matching.retiredPipelines.map(deletePipeline),
+  ];
+  return [...creates, ...updates, ...order.moves, ...deletes];
+}
+
+/** The target of a retired status as an address. */
+export function targetAddress(target: StatusTarget | null): string | null {
+  return target === null ? null : statusAddress(pipelineAddress(target.pipeline), target.status);
+}
+
+function change(part: Omit<Change, 'channel' | 'origin' | 'tickets'> & Partial<Change>): Change {
+  return { channel: 'api', tickets: null, origin: null, ...part };
+}
+
+function wholeThing(after: JsonObject): readonly FieldChange[] {
+  return Object.entries(after).map(([path, value]) => ({ path, before: null, after: value ?? null }));
+}
+
+function createPipeline(match: PipelineMatch, position: number, slots: ReadonlyMap<string, number>): Change {
+  const { desired, address, id } = match;
+  return change({
+    address,
+    kind: 'pipeline',
+    action: 'create',
+    id,
+    label: desired.label,
+    before: null,
+    after: { label: desired.label, position, slot: slots.get(address) ?? position },
+    fields: wholeThing({ label: desired.label, position }),
+    source: desired.source,
+  });
+}
+
+function createStatus(match: StatusMatch, position: number): Change {
+  const { label, state, source } = match.desired;
+  const after = { label, state, position };
+  return change({
+    address: match.address,
+    kind: 'status',
+    action: 'create',
+    id: match.id,
+    label,
+    before: null,
+    after,
+    fields: wholeThing(after),
+    source,
+  });
+}
+
+function updatePipeline(match: PipelineMatch): readonly Change[] {
+  const { desired, live, address, id } = match;
+  if (live === null || live.label === desired.label) return [];
+  return [
+    change({
+      address,
+      kind: 'pipeline',
+      action: 'update',
+      id,
+      label: desired.label,
+      before: { label: live.label },
+      after: { label: desired.label },
+      fields: [{ path: 'label', before: live.label, after: desired.label }],
+      source: desired.source,
+    }),
+  ];
+}
+
+function updateStatus(match: StatusMatch): readonly Change[] {
+  const { desired, live, address, id } = match;
+  if (live === null) return [];
+  const fields: FieldChange[] = [];
+  if (live.label !== desired.label) fields.push({ path: 'label', before: live.label, after: desired.label });
+  if (live.state !== desired.state) fields.push({ path: 'state', before: live.state, after: desired.state });
+  if (fields.length === 0) return [];
+  return [
+    change({
+      address,
+      kind: 'status',
+      action: 'update',
+      id,
+      label: desired.label,
+      before: { label: live.label, state: live.state },
+      after: { label: desired.label, state: desired.state },
+      fields,
+      source: desired.source,
+    }),
+  ];
+}
+
+/** The new closed status is closed before the last one opens. */
+function closingFirst(a: Change, b: Change): number {
+  return Number(opens(a)) - Number(opens(b));
+}
+
+function opens(entry: Change): boolean {
+  return entry.before?.['state'] === 'closed' && entry.after?.['state'] === 'open';
+}
+
+function moveStatuses(match: PipelineMatch): readonly Change[] {
+  if (match.live === null) return [];
+  const matched = match.statuses.filter((status) => status.live !== null);
+  const wanted = matched.map((status) => status.id);
+  const all = match.live.statuses.map((status) => status.id);
+  const known = new Set(wanted);
+  const kept = keptInPlace(
+    all.filter((id) => known.has(id)),
+    wanted,
+  );
+  return match.statuses.flatMap((status, index) => {
+    if (status.live === null || kept.has(status.id)) return [];
+    const before = all.indexOf(status.id);
+    return [
+      change({
+        address: status.address,
+        kind: 'status',
+        action: 'move',
+        id: status.id,
+        label: status.desired.label,
+        before: { position: before },
+        after: { position: index },
+        fields: [{ path: 'position', before, after: index }],
+        source: status.desired.source,
+      }),
+    ];
+  });
+}
+
+function deleteStatuses(match: PipelineMatch): readonly Change[] {
+  const targets = new Map(match.retired.map((entry) => [entry.live.id, entry]));
+  const missing = new Set(match.missing.map(({ id }) => id));
+  return (match.live?.statuses ?? []).flatMap((status) => {
+    const retired = targets.get(status.id);
+    if (retired === undefined && !missing.has(status.id)) return [];
+    const moveTo = targetAddress(retired?.retired.target ?? null);
+    const source = retired?.retired.source ?? match.desired.source;
+    return [deleteStatus(statusIdAddress(match.address, status.id), status, { moveTo, source })];
+  });
+}
+
+function deleteStatus(
+  address: string,
+  status: LiveStatus,
+  { moveTo, source }: { readonly moveTo: string | null; readonly source: Source },
+): Change {
+  return change({
+    address,
+    kind: 'status',
+    action: 'delete',
+    id: status.id,
+    label: status.label,
+    before: { label: status.label, state: status.state },
+    after: null,
+    fields: [],
+    tickets: { held: null, moveTo },
+    source,
+  });
+}
+
+function deletePipeline(match: RetiredPipelineMatch): Change {
+  const { live, retired, address } = match;
+  const statuses = live.statuses.map(({ id, label, state }) => ({
+    id,
+    label,
+    state,
+    moveTo: targetAddress(retired.overrides[id] ?? retired.target),
+  }));
+  return change({
+    address,
+    kind: 'pipeline',
+    action: 'delete',
+    id: live.id,
+    label: live.label,
+    before: { label: live.label, statuses },
+    after: null,
+    fields: [],
+    tickets: { held: null, moveTo: targetAddress(retired.target) },
+    source: retired.source,
+  });
+}
+
+/** One status whose tickets must leave before it is deleted. */
+export interface Leaving {
+  readonly address: string;
+  readonly pipelineId: string;
+  readonly id: string;
+  readonly label: string;
+  readonly state: LiveStatus['state'];
+  readonly moveTo: string | null;
+  readonly source: Source | null;
+}
+
+/** The statuses that a delete takes away, those of a deleted pipeline included. Reads nothing but the change. */
+export function leavingStatuses(entry: Change, pipelineId: string): readonly Leaving[] {
+  if (entry.action !== 'delete') return [];
+  const { address, source } = entry;
+  if (entry.kind === 'status') {
+    const state = entry.before?.['state'] === 'closed' ? 'closed' : 'open';
+    const moveTo = entry.tickets?.moveTo ?? null;
+    return [{ address, pipelineId, id: entry.id, label: entry.label, state, moveTo, source }];
+  }
+  const statuses = entry.before?.['statuses'];
+  if (entry.kind !== 'pipeline' || !Array.isArray(statuses)) return [];
+  return statuses.map((status: JsonObject) => ({
+    address: statusIdAddress(address, String(status['id'])),
+    pipelineId: entry.id,
+    id: String(status['id']),
+    label: String(status['label']),
+    state: status['state'] === 'closed' ? 'closed' : 'open',
+    moveTo: typeof status['moveTo'] === 'string' ? status['moveTo'] : null,
+    source,
+  }));
+}
+
+/** The change that moves a status's tickets. `ids` of the target are the wanted ones where it is still to be created. */
+export function migrateChange(
+  leaving: Leaving,
+  held: number,
+  to: { readonly pipelineId: string; readonly id: string; readonly address: string },
+): Change {
+  const before = { pipeline: leaving.pipelineId, status: leaving.id };
+  const after = { pipeline: to.pipelineId, status: to.id };
+  return change({
+    address: ticketsAddress(leaving.address),
+    kind: 'tickets',
+    action: 'migrate',
+    id: leaving.id,
+    label: leaving.label,
+    before,
+    after,
+    fields: [{ path: 'status', before: leaving.id, after: to.id }],
+    tickets: { held, moveTo: to.address },
+    source: leaving.source,
+  });
+}

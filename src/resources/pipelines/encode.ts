@@ -1,0 +1,63 @@
+import type { Operation } from '../../core/account.js';
+import type { Address } from '../../core/address.js';
+import type { TicketState } from '../../core/config.js';
+import type { JsonObject } from '../../core/json.js';
+import { guardedDelete, PIPELINES, pipelinePath, stagePath, stagesPath } from './paths.js';
+
+interface NewStatus {
+  readonly id: string;
+  readonly label: string;
+  readonly slot: number;
+  readonly state: TicketState;
+}
+
+/** `{ ticketState: "OPEN" }`: the one key of a stage's metadata that means anything for tickets. */
+export function encodeState(state: TicketState): JsonObject {
+  return { ticketState: state === 'open' ? 'OPEN' : 'CLOSED' };
+}
+
+function encodeStage(status: NewStatus): JsonObject {
+  const { id, label, slot, state } = status;
+  return { stageId: id, label, displayOrder: slot, metadata: encodeState(state) };
+}
+
+/** POST of a pipeline with all its statuses: HubSpot takes no pipeline without one. */
+export function createPipelineOperation(
+  pipeline: { readonly id: string; readonly label: string; readonly slot: number },
+  statuses: readonly NewStatus[],
+  addresses: readonly Address[],
+): Operation {
+  const { id, label, slot } = pipeline;
+  const body = { pipelineId: id, label, displayOrder: slot, stages: statuses.map(encodeStage) };
+  return { method: 'POST', path: PIPELINES, body, retry: 'look-first', addresses };
+}
+
+export function createStageOperation(pipelineId: string, status: NewStatus, address: Address): Operation {
+  const body = encodeStage(status);
+  return { method: 'POST', path: stagesPath(pipelineId), body, retry: 'look-first', addresses: [address] };
+}
+
+/** PATCH of a pipeline's label or sort number. */
+export function patchPipelineOperation(id: string, body: JsonObject, address: Address): Operation {
+  return { method: 'PATCH', path: pipelinePath(id), body, retry: 'look-first', addresses: [address] };
+}
+
+/** PATCH of a stage: what changes, and always the state, because the specification asks for metadata. */
+export function patchStageOperation(
+  at: { readonly pipelineId: string; readonly id: string; readonly state: TicketState },
+  fields: { readonly label?: string; readonly displayOrder?: number },
+  address: Address,
+): Operation {
+  const body = { ...fields, metadata: encodeState(at.state) };
+  return { method: 'PATCH', path: stagePath(at.pipelineId, at.id), body, retry: 'look-first', addresses: [address] };
+}
+
+export function deletePipelineOperation(id: string, address: Address): Operation {
+  const path = guardedDelete(pipelinePath(id));
+  return { method: 'DELETE', path, body: null, retry: 'look-first', addresses: [address] };
+}
+
+export function deleteStageOperation(pipelineId: string, id: string, address: Address): Operation {
+  const path = guardedDelete(stagePath(pipelineId, id));
+  return { method: 'DELETE', path, body: null, retry: 'look-first', addresses: [address] };
+}

@@ -1,0 +1,127 @@
+import { pipelineOf } from '../../../core/address.js';
+import type { Change } from '../../../core/change.js';
+import type { Finding } from '../../../core/diagnostic.js';
+import { finding } from '../../../core/diagnostic.js';
+import type { LiveStatus } from '../../../core/live-state.js';
+import type { PipelineMatch } from '../../../core/matching.js';
+import type { GuardInput } from './input.js';
+
+const DEFAULT_PIPELINE = '0';
+
+/** Everything that a delete should make somebody stop and look at, but for its tickets. */
+export function guardDeletes(input: GuardInput): readonly Finding[] {
+  return [
+    ...input.matching.pipelines.flatMap((match) => [
+      ...notRetired(match),
+      ...renameHint(match),
+      ...entryStatusGoes(match),
+    ]),
+    ...input.changes.flatMap((change) =>
+      change.action === 'delete' ? [...protectedThing(change, input), ...defaultPipeline(change), recycled(change)] : [],
+    ),
+  ];
+}
+
+function notRetired(match: PipelineMatch): readonly Finding[] {
+  return match.missing.map((status) =>
+    finding({
+      code: 'STATUS_NOT_RETIRED',
+      verdict: 'confirm',
+      address: `${match.address}.statuses[${JSON.stringify(status.id)}]`,
+      summary: `The status "${status.label}" is live, and the files neither declare nor retire it.`,
+      detail:
+        'The list of statuses is complete, so it is planned for deletion, and a deleted status cannot be brought back. If that is meant, retire it and say where its tickets go. If not, declare it.',
+      hint: `retired:\n  - { status: ${JSON.stringify(status.id)}, moveTicketsTo: ${suggestTarget(match, status)} }`,
+      source: match.desired.source,
+    }),
+  );
+}
+
+/** The first declared status in the same state: the place where such tickets do the least harm. */
+export function suggestTarget(match: PipelineMatch, status: Pick<LiveStatus, 'state'>): string {
+  const same = match.desired.statuses.find(({ state }) => state === status.state);
+  return (same ?? match.desired.statuses[0])?.key ?? 'KEY';
+}
+
+function renameHint(match: PipelineMatch): readonly Finding[] {
+  const created = match.statuses.filter(({ live }) => live === null);
+  const [first] = created;
+  const gone = [...match.retired.map(({ live }) => live), ...match.missing];
+  const [old] = gone;
+  if (match.live === null || first === undefined || old === undefined) return [];
+  const ids = gone.map(({ id, label }) => `"${label}" (${JSON.stringify(id)})`).join(', ');
+  return [
+    finding({
+      code: 'RENAME_OR_REPLACE',
+      verdict: 'note',
+      address: first.address,
+      summary: `${match.address} gets new statuses while others go. If one of them is a rename, keep its id.`,
+      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. To rename one instead, give the declared status its id and drop the retired entry.`,
+      hint: `- { key: ${first.desired.key}, id: ${JSON.stringify(old.id)}, label: ${JSON.stringify(first.desired.label)}, state: ${first.desired.state} }`,
+      source: first.desired.source,
+    }),
+  ];
+}
+
+function entryStatusGoes(match: PipelineMatch): readonly Finding[] {
+  const first = match.live?.statuses.find(({ writable }) => writable);
+  const gone = [...match.retired.map(({ live }) => live), ...match.missing];
+  if (first === undefined || !gone.includes(first)) return [];
+  return [
+    finding({
+      code: 'ENTRY_STATUS_GOES',
+      verdict: 'note',
+      address: `${match.address}.statuses[${JSON.stringify(first.id)}]`,
+      summary: `"${first.label}" is the first status of its pipeline, and it goes.`,
+      detail:
+        'Forms, inboxes and integrations may be set to create tickets in it. Look at their settings before the apply: pipewright cannot see them.',
+      source: match.desired.source,
+    }),
+  ];
+}
+
+function protectedThing(change: Change, input: GuardInput): readonly Finding[] {
+  const pipeline = pipelineOf(change.address);
+  const match = input.matching.pipelines.find(({ address }) => address === pipeline);
+  const id = match?.id ?? change.id;
+  const recorded = input.lock.protected.includes(id);
+  if (!recorded && match?.desired.protect !== true) return [];
+  return [
+    finding({
+      code: 'PROTECTED',
+      verdict: 'block',
+      address: change.address,
+      summary: `${change.kind === 'pipeline' ? 'The pipeline' : 'The status'} "${change.label}" is protected and can't be deleted.`,
+      detail: recorded
+        ? 'The lock records the protection. It ends with an apply whose files say protect: false and delete nothing here.'
+        : 'The pipeline says protect: true, which keeps it and all its statuses.',
+      hint: 'protect: false',
+      source: change.source,
+    }),
+  ];
+}
+
+function defaultPipeline(change: Change): readonly Finding[] {
+  if (change.kind !== 'pipeline' || change.id !== DEFAULT_PIPELINE) return [];
+  return [
+    finding({
+      code: 'DEFAULT_PIPELINE',
+      verdict: 'block',
+      address: change.address,
+      summary: `"${change.label}" is the account's default ticket pipeline and can't be deleted.`,
+      detail: 'Nobody has documented that HubSpot allows it, and forms and inboxes fall back on it. Rename and reshape it instead.',
+      source: change.source,
+    }),
+  ];
+}
+
+function recycled(change: Change): Finding {
+  return finding({
+    code: 'RECYCLED_TICKETS_NOT_SEEN',
+    verdict: 'note',
+    address: change.address,
+    summary: `Tickets in the recycle bin are not counted for "${change.label}".`,
+    detail: 'HubSpot does not show archived tickets to a search, and lets a status go that only they are in. One that is restored later would be without its status.',
+    source: change.source,
+  });
+}

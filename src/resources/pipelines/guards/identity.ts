@@ -1,0 +1,162 @@
+import type { Finding } from '../../../core/diagnostic.js';
+import { finding } from '../../../core/diagnostic.js';
+import type { LivePipeline } from '../../../core/live-state.js';
+import type { PipelineMatch, StatusMatch } from '../../../core/matching.js';
+import { labelKey } from '../../../core/matching.js';
+import { reservedStatus } from '../identity.js';
+import type { GuardInput } from './input.js';
+
+/** Ids and labels that the account gives to something else, and things that are joined by nothing but a label. */
+export function guardIdentity(input: GuardInput): readonly Finding[] {
+  return [
+    ...input.matching.findings,
+    ...input.matching.pipelines.flatMap((match) => [
+      ...guardPipelineId(match, input),
+      ...guardPipelineLabel(match, input),
+      ...match.statuses.flatMap((status) => guardStatus(status, match, input)),
+      ...guardAdoptions(match, input),
+    ]),
+  ];
+}
+
+function guardPipelineId(match: PipelineMatch, input: GuardInput): readonly Finding[] {
+  if (match.live !== null) return [];
+  const { desired, address, id } = match;
+  const found: Finding[] = desired.id === null ? [] : [idNotLive(match, 'pipeline', input)];
+  const taken = input.live.find((other) => other.id === id);
+  if (taken !== undefined) {
+    found.push(
+      finding({
+        code: 'PIPELINE_ID_TAKEN',
+        verdict: 'block',
+        address,
+        summary: `The id "${id}" that ${address} wants belongs to the live pipeline "${taken.label}".`,
+        detail:
+          'That pipeline is retired by these files, or another declaration holds it. HubSpot gives each id once, so this pipeline needs one of its own.',
+        hint: `id: ${id}_2`,
+        source: desired.source,
+      }),
+    );
+  }
+  const alike = input.live.find((other) => other.id !== id && other.id.toLowerCase() === id.toLowerCase());
+  if (alike !== undefined) found.push(differsInCase(match, id, alike.id));
+  return found;
+}
+
+function guardPipelineLabel(match: PipelineMatch, input: GuardInput): readonly Finding[] {
+  const { desired, address, live } = match;
+  const key = labelKey(desired.label);
+  if (live !== null && labelKey(live.label) === key) return [];
+  const holder = input.matching.unmanaged.find((other) => labelKey(other.label) === key);
+  if (holder === undefined) return [];
+  return [
+    finding({
+      code: 'LABEL_TAKEN',
+      verdict: 'block',
+      address,
+      summary: `The label "${desired.label}" is held by the unmanaged pipeline with the id "${holder.id}".`,
+      detail:
+        'HubSpot refuses two pipelines with one label. Either declare that pipeline under its id, or give this one another label.',
+      hint: `id: ${JSON.stringify(holder.id)}`,
+      source: desired.source,
+    }),
+  ];
+}
+
+function guardStatus(status: StatusMatch, match: PipelineMatch, input: GuardInput): readonly Finding[] {
+  const { live } = match;
+  if (status.live !== null) return guardReservedLabel(status, live);
+  const own = live?.statuses ?? [];
+  const reserved = own.find((other) => !other.writable && other.id === status.id);
+  if (reserved !== undefined) return [reservedStatus(status.address, reserved, status.desired.source)];
+  const found: Finding[] = [...guardReservedLabel(status, live)];
+  if (status.desired.id !== null) found.push(idNotLive(status, 'status', input));
+  for (const pipeline of input.live) {
+    for (const other of pipeline.statuses) {
+      if (other.id === status.id) found.push(statusIdTaken(status, pipeline, other.label));
+      else if (other.id.toLowerCase() === status.id.toLowerCase()) {
+        found.push(differsInCase(status, status.id, other.id));
+      }
+    }
+  }
+  return found;
+}
+
+function guardReservedLabel(status: StatusMatch, live: LivePipeline | null): readonly Finding[] {
+  const key = labelKey(status.desired.label);
+  const holder = live?.statuses.find((other) => !other.writable && labelKey(other.label) === key);
+  if (holder === undefined) return [];
+  return [
+    finding({
+      code: 'LABEL_TAKEN',
+      verdict: 'block',
+      address: status.address,
+      summary: `The label "${status.desired.label}" is held by a status that HubSpot reserves (id "${holder.id}").`,
+      detail: 'HubSpot refuses two statuses of one pipeline with one label, and that one cannot be changed.',
+      source: status.desired.source,
+    }),
+  ];
+}
+
+function statusIdTaken(status: StatusMatch, pipeline: LivePipeline, label: string): Finding {
+  return finding({
+    code: 'STATUS_ID_TAKEN',
+    verdict: 'block',
+    address: status.address,
+    summary: `The id "${status.id}" that ${status.address} wants belongs to the status "${label}" of the pipeline "${pipeline.label}".`,
+    detail:
+      'HubSpot gives each status id once over all ticket pipelines. Give this status an id of its own, or the pipeline an idPrefix.',
+    hint: `id: ${status.id}_2`,
+    source: status.desired.source,
+  });
+}
+
+function differsInCase(match: PipelineMatch | StatusMatch, id: string, live: string): Finding {
+  return finding({
+    code: 'ID_DIFFERS_IN_CASE',
+    verdict: 'block',
+    address: match.address,
+    summary: `The id "${id}" that ${match.address} wants differs from the live id "${live}" in case only.`,
+    detail:
+      'Ids compare exactly, so this would be a second thing beside the live one. If you mean the live one, write its id as it is.',
+    hint: `id: ${JSON.stringify(live)}`,
+    source: match.desired.source,
+  });
+}
+
+function idNotLive(
+  match: PipelineMatch | StatusMatch,
+  kind: 'pipeline' | 'status',
+  { account }: GuardInput,
+): Finding {
+  return finding({
+    code: 'ID_NOT_LIVE',
+    verdict: account.loopback ? 'note' : 'confirm',
+    address: match.address,
+    summary: `No live ${kind} has the id "${match.id}" that the file gives ${match.address}.`,
+    detail: `It will be created with exactly this id. If you meant a ${kind} that exists, correct the id: what is not matched is a new, empty ${kind}.`,
+    source: match.desired.source,
+  });
+}
+
+function guardAdoptions(match: PipelineMatch, input: GuardInput): readonly Finding[] {
+  const deletes = input.changes.some(
+    ({ action, address }) => action === 'delete' && address.startsWith(`${match.address}.`),
+  );
+  return [match, ...match.statuses].flatMap((entry) => {
+    if (entry.by !== 'label') return [];
+    return [
+      finding({
+        code: 'IDENTITY_NOT_PINNED',
+        verdict: deletes ? 'confirm' : 'note',
+        address: entry.address,
+        summary: `${entry.address} was joined with the live id "${entry.id}" by its label alone.`,
+        detail: deletes
+          ? 'The plan also deletes in this pipeline. If the label stands on another thing than you think, the wrong one goes. Pin the id, or look closely and confirm.'
+          : 'The next apply records the id in the lock. To settle it in the files, add the line below.',
+        hint: `id: ${JSON.stringify(entry.id)}`,
+        source: entry.desired.source,
+      }),
+    ];
+  });
+}

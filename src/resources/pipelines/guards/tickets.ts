@@ -1,0 +1,126 @@
+import type { Address } from '../../../core/address.js';
+import { pipelineOf } from '../../../core/address.js';
+import type { Change } from '../../../core/change.js';
+import type { TicketState } from '../../../core/config.js';
+import type { Finding } from '../../../core/diagnostic.js';
+import { finding } from '../../../core/diagnostic.js';
+import type { AppError } from '../../../core/errors.js';
+import type { Basis } from '../../../core/plan.js';
+import { leavingStatuses } from '../diff.js';
+import type { Leaving } from '../diff.js';
+import type { Held } from '../facts.js';
+import { flips } from '../facts.js';
+
+/** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */
+export interface TicketInput {
+  readonly changes: readonly Change[];
+  readonly basis: Basis;
+  readonly held: Held;
+  readonly countProblem: AppError | null;
+  /** Something to write after `moveTicketsTo:` for a status of this pipeline. */
+  readonly suggest: (leaving: Leaving) => string;
+}
+
+/** Tickets that would lose their status, cross between open and closed, or be flipped where they are. */
+export function guardTickets(input: TicketInput): readonly Finding[] {
+  const states = targetStates(input);
+  return input.changes.flatMap((change) => [
+    ...leavingOf(change, input.basis).flatMap((leaving) => guardLeaving(leaving, input, states)),
+    ...(change.kind === 'status' && change.action === 'update' && flips(change) ? guardFlip(change, input) : []),
+  ]);
+}
+
+/** The statuses that a change takes away, with their pipeline's id from the basis. */
+export function leavingOf(change: Change, basis: Basis): readonly Leaving[] {
+  const pipeline = pipelineOf(change.address);
+  const id = (pipeline === null ? undefined : basis.pipelines[pipeline])?.id;
+  return leavingStatuses(change, id ?? change.id);
+}
+
+function guardLeaving(
+  leaving: Leaving,
+  { held, countProblem, suggest }: TicketInput,
+  states: ReadonlyMap<Address, TicketState>,
+): readonly Finding[] {
+  const count = held.get(leaving.id) ?? null;
+  const at = { address: leaving.address, source: leaving.source };
+  if (count === null) return [uncounted(leaving, countProblem)];
+  if (count === 0) return [];
+  if (leaving.moveTo === null) {
+    return [
+      finding({
+        code: 'STATUS_HOLDS_TICKETS',
+        verdict: 'block',
+        ...at,
+        summary: `"${leaving.label}" still holds ${tickets(count)}, and nothing says where they go.`,
+        detail:
+          'Deleting the status would strand them. Say in the files which status takes them over; the plan then shows the move, and apply makes it before the delete.',
+        hint: suggest(leaving),
+      }),
+    ];
+  }
+  const to = states.get(leaving.moveTo);
+  if (to === undefined || to === leaving.state) return [];
+  return [
+    finding({
+      code: 'TICKETS_CROSS_STATE',
+      verdict: 'confirm',
+      ...at,
+      summary: `${tickets(count)} would go from ${leaving.state} to ${to}: "${leaving.label}" to ${leaving.moveTo}.`,
+      detail:
+        to === 'closed'
+          ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
+          : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
+    }),
+  ];
+}
+
+function uncounted(leaving: Leaving, reason: AppError | null): Finding {
+  return finding({
+    code: 'TICKETS_UNCOUNTED',
+    verdict: 'block',
+    address: leaving.address,
+    summary: `The tickets in "${leaving.label}" could not be counted.`,
+    detail: `A status is never deleted without knowing what it holds. ${reason === null ? '' : reason.diagnostic.summary}`.trim(),
+    hint: reason?.diagnostic.hint ?? 'pipewright doctor',
+    source: leaving.source,
+  });
+}
+
+function guardFlip(change: Change, { held, countProblem }: TicketInput): readonly Finding[] {
+  const count = held.get(change.id) ?? null;
+  if (count === 0) return [];
+  const [before, after] = [String(change.before?.['state']), String(change.after?.['state'])];
+  const unverified =
+    'What HubSpot does with the close dates and SLAs of tickets that are in the status is not documented, and unverified.';
+  return [
+    finding({
+      code: 'STATE_FLIP_WITH_TICKETS',
+      verdict: 'confirm',
+      address: change.address,
+      summary:
+        count === null
+          ? `"${change.label}" turns from ${before} to ${after}, and its tickets could not be counted.`
+          : `"${change.label}" turns from ${before} to ${after} with ${tickets(count)} in it.`,
+      detail: count === null && countProblem !== null ? `${countProblem.diagnostic.summary} ${unverified}` : unverified,
+      source: change.source,
+    }),
+  ];
+}
+
+/** States that the target statuses will have when the plan is done. */
+function targetStates({ changes, basis }: TicketInput): ReadonlyMap<Address, TicketState> {
+  const states = new Map<Address, TicketState>();
+  for (const { statuses } of Object.values(basis.pipelines)) {
+    for (const { address, state } of statuses) states.set(address, state);
+  }
+  for (const { kind, address, after } of changes) {
+    const state = after?.['state'];
+    if (kind === 'status' && (state === 'open' || state === 'closed')) states.set(address, state);
+  }
+  return states;
+}
+
+function tickets(count: number): string {
+  return count === 1 ? '1 ticket' : `${count} tickets`;
+}

@@ -1,0 +1,52 @@
+import type { Change } from '../../core/change.js';
+import { labelKey } from '../../core/matching.js';
+import { isTemporaryFor, temporaryLabel } from '../../core/temporary-label.js';
+
+interface Labelled {
+  readonly id: string;
+  readonly label: string;
+}
+
+/**
+ * What stands in the way of a label among its neighbours.
+ *   free      nobody holds it
+ *   leaving   its holder will be deleted by this plan
+ *   changing  its holder will get another label by this plan
+ *   held      somebody holds it whom this plan doesn't touch
+ */
+export type LabelState = 'free' | 'leaving' | 'changing' | 'held';
+
+/** @param changes those of the neighbours, to see whether the holder goes or is renamed */
+export function labelState(
+  wanted: string,
+  self: string | null,
+  neighbours: readonly Labelled[],
+  changes: readonly Change[],
+): LabelState {
+  const key = labelKey(wanted);
+  const holder = neighbours.find((other) => other.id !== self && labelKey(other.label) === key);
+  if (holder === undefined) return 'free';
+  const ofHolder = changes.filter((change) => change.id === holder.id);
+  if (ofHolder.some((change) => change.action === 'delete')) return 'leaving';
+  const renamed = ofHolder.some((change) => {
+    const label = change.after?.['label'];
+    return change.action === 'update' && typeof label === 'string' && labelKey(label) !== key;
+  });
+  return renamed ? 'changing' : 'held';
+}
+
+/** A temporary label that none of the neighbours holds. */
+export function detourLabel(wanted: string, neighbours: readonly Labelled[]): string {
+  return temporaryLabel(
+    wanted,
+    neighbours.map(({ label }) => label),
+  );
+}
+
+/** True where a live label is one that the change may meet: its own before, its own after, or a detour between. */
+export function isExpectedLabel(label: string, change: Change): boolean {
+  const before = change.before?.['label'];
+  const after = change.after?.['label'];
+  if (label === before || label === after) return true;
+  return typeof after === 'string' && isTemporaryFor(label, after);
+}

@@ -1,0 +1,48 @@
+import type { AccountReader } from '../../core/account.js';
+import { asArray, asInteger, asObject } from '../../core/decode.js';
+import { ApiError } from '../../core/errors.js';
+import type { LivePipeline } from '../../core/live-state.js';
+import { API_VERSION } from '../api-version.js';
+import { PIPELINES, pipelinePath } from './paths.js';
+import { decodePipeline, decodePipelines } from './wire.js';
+
+/** Every ticket pipeline of the account with its statuses: one request, however many there are. */
+export async function readPipelines(reader: AccountReader): Promise<readonly LivePipeline[]> {
+  return decodePipelines(await reader.get(PIPELINES), `GET ${PIPELINES}`);
+}
+
+/** One pipeline as it is now, or null where it is gone. */
+export async function readPipeline(reader: AccountReader, id: string): Promise<LivePipeline | null> {
+  const path = pipelinePath(id);
+  const answer = await reader.find(path);
+  return answer === null ? null : decodePipeline(answer, `GET ${path}`);
+}
+
+/** Room for ticket pipelines: how many there may be, how many there are. */
+export interface PipelineRoom {
+  readonly limit: number;
+  readonly usage: number;
+}
+
+const LIMITS = `/crm/limits/${API_VERSION}/pipelines`;
+const TICKET_TYPE = '0-5';
+
+/** The account's limit of ticket pipelines, or null where this token or account can't tell. */
+export async function readPipelineRoom(reader: AccountReader): Promise<PipelineRoom | null> {
+  try {
+    const answer = asObject(await reader.get(LIMITS), `GET ${LIMITS}`);
+    const types = asArray(answer['hubspotDefinedObjectTypes'] ?? [], `GET ${LIMITS}: hubspotDefinedObjectTypes`);
+    for (const entry of types) {
+      const type = asObject(entry, `GET ${LIMITS}: hubspotDefinedObjectTypes[]`);
+      if (type['objectTypeId'] !== TICKET_TYPE) continue;
+      return {
+        limit: asInteger(type['limit'], `GET ${LIMITS}: limit`),
+        usage: asInteger(type['usage'], `GET ${LIMITS}: usage`),
+      };
+    }
+    return null;
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,127 @@
+import type { Change } from '../../core/change.js';
+import type { LivePipeline } from '../../core/live-state.js';
+import type { ApplyScope, StaleField, Step } from '../../core/resource.js';
+import { isTemporaryFor } from '../../core/temporary-label.js';
+import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from './encode.js';
+import { goalOf } from './goal.js';
+import { detourLabel, isExpectedLabel, labelState } from './labels.js';
+
+/** Changes of pipelines as a whole. `live` are all pipelines of the account, read a moment ago. Pure. */
+export function stepPipeline(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
+  switch (change.action) {
+    case 'create':
+      return stepCreate(change, live, scope);
+    case 'update':
+      return stepLabel(change, live, scope);
+    case 'move':
+      return stepMove(change, live);
+    case 'delete':
+      return stepDelete(change, live);
+    case 'migrate':
+      return { kind: 'done' };
+  }
+}
+
+export function stale(path: string, expected: unknown, found: unknown): Step {
+  const field: StaleField = { path, expected: JSON.stringify(expected), found: JSON.stringify(found) };
+  return { kind: 'stale', fields: [field] };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function pipelineChanges(scope: ApplyScope): readonly Change[] {
+  return scope.plan.changes.filter((entry) => entry.kind === 'pipeline');
+}
+
+function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
+  const label = text(change.after?.['label']);
+  const id = scope.idOf(change.address) ?? change.id;
+  const found = live.find((pipeline) => pipeline.id === id) ?? findCreated(change, live, scope);
+  const state = labelState(label, found?.id ?? null, live, pipelineChanges(scope));
+  if (found !== null) {
+    if (found.label === label) return { kind: 'done', id: found.id };
+    if (!isTemporaryFor(found.label, label)) return stale('label', label, found.label);
+    if (state === 'free') {
+      return { kind: 'send', operation: patchPipelineOperation(found.id, { label }, change.address) };
+    }
+    return state === 'held' ? stale('label', label, 'held by another pipeline') : waitFor(state);
+  }
+  if (state === 'held') return stale('label', label, 'held by another pipeline');
+  const slot = change.after?.['slot'];
+  const pipeline = {
+    id: change.id,
+    label: state === 'free' ? label : detourLabel(label, live),
+    slot: typeof slot === 'number' ? slot : 0,
+  };
+  const statuses = goalOf(scope.plan, change.address)
+    .changes.filter((entry) => entry.kind === 'status' && entry.action === 'create')
+    .map((entry, index) => ({
+      address: entry.address,
+      id: entry.id,
+      label: text(entry.after?.['label']),
+      slot: index,
+      state: entry.after?.['state'] === 'closed' ? ('closed' as const) : ('open' as const),
+    }));
+  const addresses = [change.address, ...statuses.map(({ address }) => address)];
+  return { kind: 'send', operation: createPipelineOperation(pipeline, statuses, addresses) };
+}
+
+/** A pipeline that appeared with our label and another id than we asked for: HubSpot chose its own. */
+function findCreated(change: Change, live: readonly LivePipeline[], scope: ApplyScope): LivePipeline | null {
+  if (!scope.sent(change.address)) return null;
+  const label = text(change.after?.['label']);
+  const known = new Set(Object.values(scope.plan.basis.pipelines).map(({ id }) => id));
+  const created = live.find(
+    (pipeline) => !known.has(pipeline.id) && (pipeline.label === label || isTemporaryFor(pipeline.label, label)),
+  );
+  return created ?? null;
+}
+
+function waitFor(state: 'leaving' | 'changing'): Step {
+  return { kind: 'later', until: state === 'leaving' ? 'deletes' : 'others' };
+}
+
+function stepLabel(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
+  const found = live.find((pipeline) => pipeline.id === change.id);
+  if (found === undefined) return stale('pipeline', change.id, null);
+  const label = text(change.after?.['label']);
+  if (found.label === label) return { kind: 'done' };
+  if (!isExpectedLabel(found.label, change)) return stale('label', change.before?.['label'], found.label);
+  const patch = (wanted: string): Step => ({
+    kind: 'send',
+    operation: patchPipelineOperation(found.id, { label: wanted }, change.address),
+  });
+  const state = labelState(label, found.id, live, pipelineChanges(scope));
+  if (state === 'free') return patch(label);
+  if (state === 'held') return stale('label', label, 'held by another pipeline');
+  if (state === 'changing' && scope.detour && !isTemporaryFor(found.label, label)) {
+    return patch(detourLabel(label, live));
+  }
+  return waitFor(state);
+}
+
+function stepMove(change: Change, live: readonly LivePipeline[]): Step {
+  const found = live.find((pipeline) => pipeline.id === change.id);
+  if (found === undefined) return stale('pipeline', change.id, null);
+  const slot = change.after?.['slot'];
+  if (typeof slot !== 'number' || found.slot === slot) return { kind: 'done' };
+  if (found.slot !== change.before?.['slot']) return stale('position', change.before?.['slot'], found.slot);
+  return { kind: 'send', operation: patchPipelineOperation(found.id, { displayOrder: slot }, change.address) };
+}
+
+function stepDelete(change: Change, live: readonly LivePipeline[]): Step {
+  const found = live.find((pipeline) => pipeline.id === change.id);
+  if (found === undefined) return { kind: 'done' };
+  if (found.label !== change.before?.['label']) return stale('label', change.before?.['label'], found.label);
+  const planned = change.before['statuses'];
+  const known = new Set(Array.isArray(planned) ? planned.map((entry) => statusId(entry)) : []);
+  const added = found.statuses.find((status) => !known.has(status.id));
+  if (added !== undefined) return stale('statuses', 'no status but those in the plan', added.id);
+  return { kind: 'send', operation: deletePipelineOperation(change.id, change.address) };
+}
+
+function statusId(entry: unknown): string {
+  return typeof entry === 'object' && entry !== null && 'id' in entry ? String(entry.id) : '';
+}

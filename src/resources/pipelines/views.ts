@@ -1,0 +1,149 @@
+import { pipelineOf, statusIdAddress } from '../../core/address.js';
+import type { Address } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import type { LivePipeline } from '../../core/live-state.js';
+import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/matching.js';
+import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan.js';
+import type { Held } from './facts.js';
+
+/** Addresses of the pipelines that the changes touch or send tickets to. */
+export function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
+  const touched = new Set<Address>();
+  for (const change of changes) {
+    for (const address of [change.address, change.tickets?.moveTo ?? null, ...targetsOf(change)]) {
+      const pipeline = address === null ? null : pipelineOf(address);
+      if (pipeline !== null) touched.add(pipeline);
+    }
+  }
+  return touched;
+}
+
+/** Targets of single statuses of a deleted pipeline. */
+function targetsOf(change: Change): readonly string[] {
+  const statuses = change.before?.['statuses'];
+  if (change.action !== 'delete' || !Array.isArray(statuses)) return [];
+  return statuses.flatMap((entry: unknown) => {
+    const target = typeof entry === 'object' && entry !== null && 'moveTo' in entry ? entry.moveTo : null;
+    return typeof target === 'string' ? [target] : [];
+  });
+}
+
+/** Before and after of every touched pipeline: declared ones in their order, then those that go. */
+export function pipelineViews(matching: Matching, changes: readonly Change[], held: Held): readonly PipelineView[] {
+  const touched = touchedPipelines(changes);
+  const arriving = new Map<Address, number>();
+  for (const change of changes) {
+    const target = change.tickets?.moveTo ?? null;
+    if (change.action !== 'migrate' || target === null) continue;
+    arriving.set(target, (arriving.get(target) ?? 0) + (change.tickets?.held ?? 0));
+  }
+  return [
+    ...matching.pipelines.filter(({ address }) => touched.has(address)).map((match) => viewOf(match, held, arriving)),
+    ...matching.retiredPipelines.filter(({ address }) => touched.has(address)).map((match) => goneView(match, held)),
+  ];
+}
+
+function viewOf(match: PipelineMatch, held: Held, arriving: ReadonlyMap<Address, number>): PipelineView {
+  const addresses = statusAddresses(match);
+  const before = (match.live?.statuses ?? []).map((status): ViewStatus => ({
+    address: addresses.get(status.id) ?? statusIdAddress(match.address, status.id),
+    id: status.id,
+    label: status.label,
+    state: status.state,
+    held: held.get(status.id) ?? null,
+  }));
+  const after = match.statuses.map((status): ViewStatus => {
+    const now = status.live === null ? 0 : (held.get(status.id) ?? null);
+    return {
+      address: status.address,
+      id: status.id,
+      label: status.desired.label,
+      state: status.desired.state,
+      held: now === null ? null : now + (arriving.get(status.address) ?? 0),
+    };
+  });
+  const reserved = (match.live?.statuses ?? [])
+    .filter(({ writable }) => !writable)
+    .map(({ id, label, state }): ViewStatus => {
+      return { address: statusIdAddress(match.address, id), id, label, state, held: held.get(id) ?? null };
+    });
+  return { address: match.address, label: match.desired.label, before, after: [...after, ...reserved] };
+}
+
+function goneView(match: RetiredPipelineMatch, held: Held): PipelineView {
+  const before = match.live.statuses.map(({ id, label, state }): ViewStatus => {
+    return { address: statusIdAddress(match.address, id), id, label, state, held: held.get(id) ?? null };
+  });
+  return { address: match.address, label: match.live.label, before, after: [] };
+}
+
+function statusAddresses(match: PipelineMatch): ReadonlyMap<string, Address> {
+  return new Map(
+    match.statuses.flatMap((status) => (status.live === null ? [] : [[status.live.id, status.address] as const])),
+  );
+}
+
+/** Live ids and managed values of every touched pipeline, and what the lock is to remember. */
+export function pipelineBasis(matching: Matching, changes: readonly Change[]): Basis {
+  const touched = touchedPipelines(changes);
+  const pipelines: Record<Address, BasisPipeline> = {};
+  for (const match of matching.pipelines) {
+    if (match.live === null || !touched.has(match.address)) continue;
+    pipelines[match.address] = basisOf(match.address, match.live, statusAddresses(match));
+  }
+  for (const match of matching.retiredPipelines) {
+    if (touched.has(match.address)) pipelines[match.address] = basisOf(match.address, match.live, new Map());
+  }
+  const ordering = changes.some((change) => change.kind === 'pipeline' && change.action === 'move');
+  const declared = matching.pipelines.flatMap(({ live }) => (live === null ? [] : [live]));
+  return {
+    pipelines,
+    order: ordering ? declared.toSorted((a, b) => a.slot - b.slot).map(({ id }) => id) : [],
+    pins: pinsOf(matching),
+    protect: Object.fromEntries(
+      matching.pipelines.flatMap(({ desired, id }) =>
+        desired.protect === null ? [] : [[id, desired.protect] as const],
+      ),
+    ),
+  };
+}
+
+function basisOf(address: Address, live: LivePipeline, addresses: ReadonlyMap<string, Address>): BasisPipeline {
+  return {
+    id: live.id,
+    label: live.label,
+    statuses: live.statuses.map(({ id, label, state, writable }) => ({
+      address: addresses.get(id) ?? statusIdAddress(address, id),
+      id,
+      label,
+      state,
+      writable,
+    })),
+  };
+}
+
+/** Live ids that differ from the wanted ones, by address: what the lock must hold so that labels decide nothing. */
+function pinsOf(matching: Matching): Readonly<Record<Address, string>> {
+  const pins: Record<Address, string> = {};
+  for (const match of matching.pipelines) {
+    if (match.live !== null && match.id !== match.desired.wantedId) pins[match.address] = match.id;
+    for (const status of match.statuses) {
+      if (status.live !== null && status.id !== status.desired.wantedId) pins[status.address] = status.id;
+    }
+  }
+  return pins;
+}
+
+/** What is live and not declared: reported, never touched. */
+export function unmanagedThings(matching: Matching): readonly Unmanaged[] {
+  return [
+    ...matching.unmanaged.map(({ id, label }): Unmanaged => {
+      return { kind: 'pipeline', id, label, reason: 'not declared' };
+    }),
+    ...matching.pipelines.flatMap((match) =>
+      (match.live?.statuses ?? [])
+        .filter(({ writable }) => !writable)
+        .map(({ id, label }): Unmanaged => ({ kind: 'status', id, label, reason: 'reserved by HubSpot' })),
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+import { asArray, asInteger, asObject, asString, wrongShape } from '../../core/decode.js';
+import type { Json } from '../../core/json.js';
+import type { LivePipeline, LiveStatus } from '../../core/live-state.js';
+import { labelKey } from '../../core/matching.js';
+import type { TicketState } from '../../core/config.js';
+
+const WRITABLE = 'CRM_PERMISSIONS_ENFORCEMENT';
+const RESERVED: readonly string[] = ['READ_ONLY', 'INTERNAL_ONLY'];
+
+/** The answer of the pipeline list, in the order that people see: by sort number, equal numbers by label. */
+export function decodePipelines(answer: Json, where: string): readonly LivePipeline[] {
+  const results = asArray(asObject(answer, where)['results'], `${where}: results`);
+  return results
+    .map((entry, index) => decodePipeline(entry, `${where}: results[${index}]`))
+    .sort(bySlotThenLabel);
+}
+
+/** One pipeline with its statuses in the order that people see. Archived statuses are left out. */
+export function decodePipeline(entry: Json, where: string): LivePipeline {
+  const wire = asObject(entry, where);
+  const stages = asArray(wire['stages'], `${where}.stages`);
+  return {
+    id: asString(wire['id'], `${where}.id`),
+    label: asString(wire['label'], `${where}.label`),
+    slot: asInteger(wire['displayOrder'], `${where}.displayOrder`),
+    statuses: stages
+      .filter((stage, index) => asObject(stage, `${where}.stages[${index}]`)['archived'] !== true)
+      .map((stage, index) => decodeStage(stage, `${where}.stages[${index}]`))
+      .sort(bySlotThenLabel),
+  };
+}
+
+function decodeStage(entry: Json, where: string): LiveStatus {
+  const wire = asObject(entry, where);
+  const metadata = asObject(wire['metadata'], `${where}.metadata`);
+  return {
+    id: asString(wire['id'], `${where}.id`),
+    label: asString(wire['label'], `${where}.label`),
+    slot: asInteger(wire['displayOrder'], `${where}.displayOrder`),
+    state: decodeState(metadata['ticketState'], `${where}.metadata.ticketState`),
+    writable: decodeWritable(wire['writePermissions'], `${where}.writePermissions`),
+  };
+}
+
+function decodeState(value: unknown, where: string): TicketState {
+  if (value === 'OPEN') return 'open';
+  if (value === 'CLOSED') return 'closed';
+  throw wrongShape(where, 'OPEN or CLOSED', value);
+}
+
+function decodeWritable(value: unknown, where: string): boolean {
+  if (value === undefined || value === WRITABLE) return true;
+  if (typeof value === 'string' && RESERVED.includes(value)) return false;
+  throw wrongShape(where, `${WRITABLE} or ${RESERVED.join(' or ')}`, value);
+}
+
+function bySlotThenLabel(
+  a: { readonly slot: number; readonly label: string },
+  b: { readonly slot: number; readonly label: string },
+): number {
+  if (a.slot !== b.slot) return a.slot - b.slot;
+  return labelKey(a.label) < labelKey(b.label) ? -1 : 1;
+}

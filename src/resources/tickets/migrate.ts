@@ -1,0 +1,98 @@
+/**
+ * Emptying a status. Tickets arrive while it runs, search lags behind writes, and HubSpot may refuse single tickets, so
+ * it goes in rounds: page through the status by ticket id, move side by side in batches, and search again until two
+ * searches a second apart find nothing but tickets that HubSpot has refused. Bounded: what is left after the last round
+ * is said, and the delete that waits for it isn't made.
+ */
+import type { Change } from '../../core/change.js';
+import { BugError } from '../../core/errors.js';
+import type { ApplySession, MoveOutcome, StuckTicket } from '../../core/resource.js';
+import { BATCH, moveBatch } from './batch.js';
+import type { Move } from './batch.js';
+import { searchBehind } from './search.js';
+
+const ROUNDS = 8;
+const BATCHES_AT_ONCE = 4;
+const BETWEEN_SEARCHES_MS = 1_000;
+
+interface Tally {
+  moved: number;
+  readonly stuck: Map<string, StuckTicket>;
+}
+
+/** Moves the tickets of a `migrate` change; `named` are ids that HubSpot named and search may not show yet. */
+export async function migrateTickets(
+  change: Change,
+  session: ApplySession,
+  named: readonly string[] = [],
+): Promise<MoveOutcome> {
+  const move = moveOf(change, session);
+  const tally: Tally = { moved: 0, stuck: new Map() };
+  await moveAll(move, session, tally, { ids: named, planned: named.length });
+  let zeros = 0;
+  for (let round = 0; round < ROUNDS && zeros < 2; round += 1) {
+    const found = await sweep(move, session, tally, change.tickets?.held ?? 0);
+    zeros = found === 0 ? zeros + 1 : 0;
+    if (zeros < 2) await session.sleep(BETWEEN_SEARCHES_MS);
+  }
+  return { moved: tally.moved, stuck: [...tally.stuck.values()], settled: zeros >= 2 };
+}
+
+function moveOf(change: Change, { scope }: ApplySession): Move {
+  const { before, after, tickets } = change;
+  const text = (value: unknown): string => {
+    if (typeof value !== 'string') throw new BugError(`migrate change ${change.address} names no place`);
+    return value;
+  };
+  const target = tickets?.moveTo ?? null;
+  const pipeline = target === null ? null : target.slice(0, target.indexOf('.statuses'));
+  return {
+    address: change.address,
+    from: { pipeline: text(before?.['pipeline']), status: text(before?.['status']) },
+    to: {
+      pipeline: (pipeline === null ? null : scope.idOf(pipeline)) ?? text(after?.['pipeline']),
+      status: (target === null ? null : scope.idOf(target)) ?? text(after?.['status']),
+    },
+  };
+}
+
+/** Side by side, in batches. A batch that fails doesn't leave the others unwatched. */
+async function moveAll(
+  move: Move,
+  session: ApplySession,
+  tally: Tally,
+  { ids, planned }: { readonly ids: readonly string[]; readonly planned: number },
+): Promise<void> {
+  const batches: (readonly string[])[] = [];
+  for (let at = 0; at < ids.length; at += BATCH) batches.push(ids.slice(at, at + BATCH));
+  const settled = await Promise.allSettled(
+    batches.map(async (batch) => {
+      const outcome = await moveBatch(session, move, batch);
+      tally.moved += outcome.moved.length;
+      for (const stuck of outcome.stuck) tally.stuck.set(stuck.id, stuck);
+      const of = Math.max(planned, tally.moved);
+      session.talk({ kind: 'tickets', address: move.address, moved: tally.moved, of });
+    }),
+  );
+  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+/** One pass over the status. Returns how many tickets it found there that were not refused before. */
+async function sweep(move: Move, session: ApplySession, tally: Tally, planned: number): Promise<number> {
+  let behind: string | null = null;
+  let fresh = 0;
+  let waiting: string[] = [];
+  for (;;) {
+    const page = await searchBehind(session.reader, move.from.status, behind);
+    const ids = page.tickets.map(({ id }) => id).filter((id) => !tally.stuck.has(id));
+    fresh += ids.length;
+    waiting.push(...ids);
+    behind = page.tickets.at(-1)?.id ?? null;
+    const last = behind === null || page.total <= page.tickets.length;
+    if (last || waiting.length >= BATCH * BATCHES_AT_ONCE) {
+      await moveAll(move, session, tally, { ids: waiting, planned });
+      waiting = [];
+    }
+    if (last) return fresh;
+  }
+}

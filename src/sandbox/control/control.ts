@@ -1,0 +1,139 @@
+import { isObject, parseJson, type Json, type JsonObject } from '../json.js';
+import { resetRuntime, reseedRuntime, type Runtime } from '../runtime.js';
+import type { LimitSettings } from '../http/rate-limits.js';
+import { parseSeed } from '../seed/parse.js';
+import { putConsole } from './console.js';
+import { readFaultRule } from './faults.js';
+import { stateBody } from './state-body.js';
+
+/** What a control request is answered with. */
+export interface ControlAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A control request, decoded. */
+export interface ControlRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly body: string;
+}
+
+const PREFIX = '/_sandbox';
+const CONSOLE = `${PREFIX}/console`;
+
+/** True for a path that steers the sandbox and is none of HubSpot's. */
+export function isControlPath(pathname: string): boolean {
+  return pathname === PREFIX || pathname.startsWith(`${PREFIX}/`);
+}
+
+/** Does a control request. */
+export function control(runtime: Runtime, request: ControlRequest): ControlAnswer {
+  const { method, url } = request;
+  if (url.pathname.startsWith(`${CONSOLE}/`)) return controlConsole(runtime, request);
+  switch (`${method} ${url.pathname.slice(PREFIX.length)}`) {
+    case 'GET /state':
+      return ok(stateBody(runtime.state, url.searchParams.get('tickets') !== 'none'));
+    case 'GET /ping':
+      return ok({ portalId: runtime.state.account.portalId });
+    case 'GET /requests':
+      return ok({ requests: runtime.requests.all() });
+    case 'GET /console':
+      return ok(Object.fromEntries(runtime.state.console));
+    case 'POST /reset':
+      resetRuntime(runtime);
+      return ok({ reset: true });
+    case 'POST /seed':
+      return controlSeed(runtime, request.body);
+    case 'POST /latency':
+      return withNumbers(request, ['ms', 'searchLagMs'], ({ ms, searchLagMs }) => {
+        runtime.latencyMs = ms ?? runtime.latencyMs;
+        if (searchLagMs !== undefined) runtime.lag.set(searchLagMs);
+      });
+    case 'POST /limits':
+      return withNumbers(
+        request,
+        ['burst', 'intervalMs', 'searchPerSecond', 'daily'],
+        (limits: LimitSettings) => runtime.limits.set(limits),
+      );
+    case 'POST /faults':
+      return controlFaults(runtime, request);
+    default:
+      return refused(404, 'NO_SUCH_CONTROL', `nothing is at ${method} ${url.pathname}`);
+  }
+}
+
+function controlFaults(runtime: Runtime, request: ControlRequest): ControlAnswer {
+  const body = parseJson(request.body);
+  if (isObject(body) && body['clear'] === true) {
+    runtime.faults.clear();
+    return ok({ cleared: true });
+  }
+  const rule = readFaultRule(body);
+  if (typeof rule === 'string') return refused(400, 'INVALID_FAULT', rule);
+  runtime.faults.add(rule);
+  return ok({ added: true });
+}
+
+function controlSeed(runtime: Runtime, text: string): ControlAnswer {
+  const parsed = parseSeed(text, 'seed.json');
+  if (!parsed.ok) {
+    const first = parsed.problems[0];
+    return refused(400, 'INVALID_SEED', first === undefined ? 'invalid' : `${first.path}: ${first.message}`);
+  }
+  reseedRuntime(runtime, parsed.seed);
+  return ok({ token: runtime.state.tokens.keys().next().value, portalId: runtime.state.account.portalId });
+}
+
+function controlConsole(runtime: Runtime, request: ControlRequest): ControlAnswer {
+  const address = decodeURIComponent(request.url.pathname.slice(CONSOLE.length + 1));
+  if (request.method === 'GET') return ok({ value: runtime.state.console.get(address) ?? null });
+  if (request.method !== 'PUT') return refused(405, 'NO_SUCH_CONTROL', 'a setting is read or put');
+  const body = parseJson(request.body);
+  const value = isObject(body) ? body['value'] : undefined;
+  if (value === undefined) return refused(400, 'INVALID_VALUE', 'the body is {"value": ...}');
+  const problem = putConsole(runtime.state, address, value);
+  if (problem !== null) return refused(problem.status, problem.code, problem.message);
+  runtime.state.revision += 1;
+  return ok({ value });
+}
+
+function withNumbers<K extends string>(
+  request: ControlRequest,
+  names: readonly K[],
+  act: (numbers: Readonly<Partial<Record<K, number>>>) => void,
+): ControlAnswer {
+  const body = parseJson(request.body);
+  if (!isObject(body)) return refused(400, 'INVALID_BODY', 'the body is a JSON object');
+  const problem = Object.entries(body).find(
+    ([key, value]) => !names.some((name) => name === key) || !isAmount(value),
+  );
+  if (problem !== undefined)
+    return refused(400, 'INVALID_BODY', `"${problem[0]}" is unknown or no number from 0`);
+  act(numbersOf(body, names));
+  return ok(body);
+}
+
+function numbersOf<K extends string>(
+  body: JsonObject,
+  names: readonly K[],
+): Readonly<Partial<Record<K, number>>> {
+  const numbers: Partial<Record<K, number>> = {};
+  for (const name of names) {
+    const value = body[name];
+    if (typeof value === 'number') numbers[name] = value;
+  }
+  return numbers;
+}
+
+function isAmount(value: Json | undefined): boolean {
+  return typeof value === 'number' && value >= 0;
+}
+
+function ok(body: unknown): ControlAnswer {
+  return { status: 200, body };
+}
+
+function refused(status: number, code: string, message: string): ControlAnswer {
+  return { status, body: { error: { code, message } } };
+}

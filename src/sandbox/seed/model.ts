@@ -1,0 +1,65 @@
+import type { AccountType, Subscription, TicketState, WritePermissions } from '../model.js';
+
+/** A seed: what an account holds to begin with. All but `pipelines` is optional. */
+export interface Seed {
+  readonly account?: SeedAccount;
+  readonly pipelines: readonly SeedPipeline[];
+  readonly users?: readonly SeedUser[];
+  readonly teams?: readonly SeedTeam[];
+  readonly roles?: readonly { readonly id: string; readonly name: string }[];
+  readonly properties?: readonly SeedProperty[];
+  /** Ids of stages that a workflow refers to: deleting one is refused. */
+  readonly workflowReferences?: readonly string[];
+  readonly tokens?: readonly { readonly token: string; readonly scopes: readonly string[] }[];
+}
+
+export interface SeedAccount {
+  readonly portalId?: number;
+  readonly accountType?: AccountType;
+  readonly subscription?: Subscription;
+  readonly uiDomain?: string;
+}
+
+export interface SeedPipeline {
+  readonly id: string;
+  readonly label: string;
+  readonly displayOrder?: number;
+  readonly stages: readonly SeedStage[];
+}
+
+export interface SeedStage {
+  readonly id: string;
+  readonly label: string;
+  readonly displayOrder?: number;
+  readonly state: TicketState;
+  readonly writePermissions?: WritePermissions;
+  /** How many tickets the stage holds. */
+  readonly tickets?: number;
+  /** Names of properties that a ticket must have to enter the stage. */
+  readonly requiredProperties?: readonly string[];
+}
+
+export interface SeedUser {
+  readonly id: string;
+  readonly email: string;
+  readonly superAdmin?: boolean;
+  readonly roleIds?: readonly string[];
+  readonly primaryTeamId?: string;
+  readonly secondaryTeamIds?: readonly string[];
+}
+
+export interface SeedTeam {
+  readonly id: string;
+  readonly name: string;
+  readonly parentTeamId?: string;
+}
+
+export interface SeedProperty {
+  readonly name: string;
+  readonly label?: string;
+  readonly type?: string;
+  readonly fieldType?: string;
+  readonly calculated?: boolean;
+  readonly readOnlyValue?: boolean;
+  readonly archived?: boolean;
+}

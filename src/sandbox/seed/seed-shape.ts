@@ -1,0 +1,66 @@
+import { ACCOUNT_TYPES, SUBSCRIPTIONS, TICKET_STATES, WRITE_PERMISSIONS } from '../model.js';
+import type { ObjectShape, Shape } from './shape.js';
+
+const text: Shape = { is: 'text' };
+const flag: Shape = { is: 'flag' };
+const count: Shape = { is: 'count', min: 0 };
+const texts: Shape = { is: 'list', of: text };
+
+function object(required: readonly string[], fields: Readonly<Record<string, Shape>>): ObjectShape {
+  return { is: 'object', required, fields };
+}
+
+const account = object([], {
+  portalId: { is: 'count', min: 1 },
+  accountType: { is: 'one of', values: ACCOUNT_TYPES },
+  subscription: { is: 'one of', values: SUBSCRIPTIONS },
+  uiDomain: text,
+});
+
+const stage = object(['id', 'label', 'state'], {
+  id: { is: 'text', max: 100 },
+  label: text,
+  displayOrder: count,
+  state: { is: 'one of', values: TICKET_STATES },
+  writePermissions: { is: 'one of', values: WRITE_PERMISSIONS },
+  tickets: count,
+  requiredProperties: texts,
+});
+
+const pipeline = object(['id', 'label', 'stages'], {
+  id: { is: 'text', max: 36 },
+  label: text,
+  displayOrder: count,
+  stages: { is: 'list', of: stage, min: 1 },
+});
+
+const user = object(['id', 'email'], {
+  id: text,
+  email: text,
+  superAdmin: flag,
+  roleIds: texts,
+  primaryTeamId: text,
+  secondaryTeamIds: texts,
+});
+
+const property = object(['name'], {
+  name: text,
+  label: text,
+  type: text,
+  fieldType: text,
+  calculated: flag,
+  readOnlyValue: flag,
+  archived: flag,
+});
+
+/** What a seed must look like; `schema/sandbox-seed.schema.json` says the same to editors. */
+export const SEED_SHAPE: ObjectShape = object(['pipelines'], {
+  account,
+  pipelines: { is: 'list', of: pipeline },
+  users: { is: 'list', of: user },
+  teams: { is: 'list', of: object(['id', 'name'], { id: text, name: text, parentTeamId: text }) },
+  roles: { is: 'list', of: object(['id', 'name'], { id: text, name: text }) },
+  properties: { is: 'list', of: property },
+  workflowReferences: texts,
+  tokens: { is: 'list', of: object(['token', 'scopes'], { token: text, scopes: texts }), min: 1 },
+});

@@ -1,0 +1,58 @@
+import { stripVTControlCharacters } from 'node:util';
+import { Errors } from '@oclif/core';
+import { usage } from './command-line.js';
+import type { AppError } from './core/errors.js';
+import { nearest } from './core/similar.js';
+
+/**
+ * oclif says what is wrong with flags and arguments in errors of its own, with its own layout and exit codes. This
+ * turns each into our USAGE error; null for anything that isn't a complaint about the command line.
+ */
+export function usageErrorFrom(error: unknown, id: string): AppError | null {
+  if (!(error instanceof Errors.CLIError)) return null;
+  const hint = `pipewright ${id} --help`;
+  const unknown = listIn(error, 'flags');
+  if (unknown !== null) return usage(unknownFlags(unknown, flagNames(error)), hint);
+  const named = listIn(error, 'args');
+  if (named !== null && error.constructor.name === 'RequiredArgsError') {
+    return usage(`An argument is missing: ${named.map(nameOf).join(', ').toUpperCase()}.`, hint);
+  }
+  return usage(plainMessage(error.message), hint);
+}
+
+function unknownFlags(flags: readonly unknown[], known: readonly string[]): string {
+  const sentences = flags.map(String).map((flag) => {
+    const near = nearest(flag.split('=')[0] ?? flag, known);
+    return `There is no flag ${flag}${near === null ? '.' : `. Did you mean ${near}?`}`;
+  });
+  return sentences.join(' ');
+}
+
+/** `Parsing --port \n\tExpected an integer …\nSee more help with --help` becomes `--port: Expected an integer ….` */
+function plainMessage(message: string): string {
+  const text = stripVTControlCharacters(message)
+    .replace(/\s*See more help with --help\s*/gu, '')
+    .replace(/^Parsing (--\S+)\s+/u, '$1: ')
+    .replace(/^The following errors? occurred:\s*/u, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
+function listIn(error: object, name: string): readonly unknown[] | null {
+  const value: unknown = Reflect.get(error, name);
+  return Array.isArray(value) ? value : null;
+}
+
+function nameOf(argument: unknown): string {
+  return typeof argument === 'object' && argument !== null ? String(Reflect.get(argument, 'name')) : '';
+}
+
+/** The flags that the command has, as oclif attaches them to its errors. */
+function flagNames(error: object): readonly string[] {
+  let value: unknown = error;
+  for (const step of ['parse', 'input', 'flags']) {
+    value = typeof value === 'object' && value !== null ? Reflect.get(value, step) : null;
+  }
+  return typeof value === 'object' && value !== null ? Object.keys(value).map((name) => `--${name}`) : [];
+}
