@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { Metafile, Plugin } from 'esbuild';
+import type { Metafile } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -16,14 +16,8 @@ const fresh = join(root, `node_modules/.cache/pipewright-build-${process.pid}`);
 const REQUIRE_BANNER =
   "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
 
-/** What oclif asks for and we never use: compilers to transpile plugins. Resolving them would pull in TypeScript. */
-const withoutTypescript: Plugin = {
-  name: 'without-typescript',
-  setup(builder) {
-    builder.onResolve({ filter: /^(typescript|tsx|ts-node)(\/|$)/u }, ({ path }) => ({ path, external: true }));
-    builder.onResolve({ filter: /^@oclif\/core\/package\.json$/u }, ({ path }) => ({ path, external: true }));
-  },
-};
+/** What oclif can ask for and never does here: compilers for plugins in TypeScript, and its own version. */
+const NOT_BUNDLED = ['typescript', 'tsx', 'ts-node', '@oclif/core/package.json'];
 
 async function bundle(): Promise<Metafile> {
   const { metafile } = await build({
@@ -42,7 +36,7 @@ async function bundle(): Promise<Metafile> {
     legalComments: 'none',
     banner: { js: REQUIRE_BANNER },
     chunkNames: 'chunk-[hash]',
-    plugins: [withoutTypescript],
+    external: NOT_BUNDLED,
     metafile: true,
     logLevel: 'warning',
   });

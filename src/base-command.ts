@@ -35,7 +35,11 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = {
     json: Flags.boolean({ helpGroup, description: 'print one JSON document on stdout, talk on stderr' }),
     'no-color': Flags.boolean({ helpGroup, description: 'no colours (as with NO_COLOR)' }),
-    sandbox: Flags.boolean({ helpGroup, description: 'use the embedded account instead of HubSpot' }),
+    sandbox: Flags.boolean({
+      helpGroup,
+      exclusive: ['api-url'],
+      description: 'use the embedded account instead of HubSpot',
+    }),
     'api-url': Flags.string({
       helpGroup,
       helpValue: 'URL',
@@ -62,9 +66,7 @@ export abstract class BaseCommand extends Command {
   abstract override run(): Promise<number>;
 
   protected account(flags: SharedFlags): AccountFlags {
-    const apiUrl = flags['api-url'] ?? null;
-    if (flags.sandbox && apiUrl !== null) throw usage('--sandbox and --api-url exclude each other.');
-    return { sandbox: flags.sandbox, apiUrl, portal: flags.portal ?? null };
+    return { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null, portal: flags.portal ?? null };
   }
 
   /** How `apply` is called for what this command line named: with its account flags and `words`. */
@@ -80,7 +82,6 @@ export abstract class BaseCommand extends Command {
 
   /** The context of a run that talks about its progress on stderr. */
   protected async context(flags: SharedFlags): Promise<AppContext> {
-    this.account(flags);
     const { cwd, env, signal, stderr } = this.world;
     const { createTalk } = await import('./render/progress.js');
     const style = styleFor(env, stderr, flags['no-color']);

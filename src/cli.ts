@@ -25,13 +25,22 @@ export async function runProcess(): Promise<void> {
     interrupt,
   };
   process.on('uncaughtException', (error) => {
-    void reportFailure(error, argv, world).then((code) => process.exit(code));
+    reportFailure(error, argv, world).then(
+      (code) => process.exit(code),
+      () => lastResort(error),
+    );
   });
   process.exitCode = await main(argv, world);
   await flushed(process.stdout);
   await flushed(process.stderr);
   // Idle connections must not keep a finished command alive.
   process.exit();
+}
+
+/** Where even the report fails: a package that lost files, a disk without room. */
+function lastResort(error: Error): never {
+  process.stderr.write(`error BUG\n  ${error.message}\n`);
+  process.exit(1);
 }
 
 function interrupted(): AppError {

@@ -22,12 +22,12 @@ export class HelpPage extends Help {
 
   protected override log(...texts: string[]): void {
     const text = stripVTControlCharacters(format(...texts)).replace(/[ \t]+$/gmu, '');
-    this.output.write(`${text.trimEnd()}\n`);
+    this.output.write(`${text}\n`);
   }
 
   protected override showRootHelp(): Promise<void> {
     const commands: [string, string | undefined][] = this.config.commands.map((command) => [
-      command.id,
+      command.id.replace(':', ' '),
       command.summary,
     ]);
     const list = (rows: [string, string | undefined][]) =>

@@ -67,16 +67,21 @@ async function loadConfig(): Promise<Config> {
 
 function loadable(id: string, command: CommandClass): Command.Loadable {
   return {
-    id,
+    id: id.replace(' ', ':'),
     ...(command.summary === undefined ? {} : { summary: command.summary }),
     ...(command.description === undefined ? {} : { description: command.description }),
     ...(command.examples === undefined ? {} : { examples: command.examples }),
-    args: { ...command.args },
-    flags: { ...command.flags, ...command.baseFlags },
+    args: named(command.args),
+    flags: named({ ...command.flags, ...command.baseFlags }),
     strict: true,
     hidden: false,
     aliases: [],
     hiddenAliases: [],
     load: () => Promise.reject(new BugError('commands are started by runCommand')),
   };
+}
+
+/** oclif's help wants each flag and argument to know its name. */
+function named<T extends object>(definitions: Readonly<Record<string, T>>): Record<string, T & { name: string }> {
+  return Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, { ...one, name }]));
 }

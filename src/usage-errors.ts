@@ -34,6 +34,7 @@ function plainMessage(message: string): string {
     .replace(/\s*See more help with --help\s*/gu, '')
     .replace(/^Parsing (--\S+)\s+/u, '$1: ')
     .replace(/^The following errors? occurred:\s*/u, '')
+    .replace(/(--[^=\s]+)=\S* cannot also be provided when using (--\S+)/u, '$2 and $1 exclude each other')
     .replace(/\s+/gu, ' ')
     .trim();
   return text.endsWith('.') ? text : `${text}.`;

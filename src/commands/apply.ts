@@ -35,7 +35,7 @@ export default class Apply extends BaseCommand {
       consent: consentOf(flags),
       ask: await this.ask(flags),
       showPlan: (plan: Plan) => {
-        if (!flags.json) this.print(renderPlanText(plan, this.style(flags), { command }));
+        if (!flags.json) this.print(renderPlanText(plan, this.style(flags), { command, applying: true }));
       },
     });
     if (flags.json) {

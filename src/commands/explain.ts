@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { BaseCommand } from '../base-command.js';
+import { BugError } from '../core/errors.js';
 
 export default class Explain extends BaseCommand {
   static override summary = 'Say what a code means and what to do about it.';
@@ -15,6 +16,7 @@ export default class Explain extends BaseCommand {
     const { code, catalogue } = await explainCode(args.code);
     const { catalogueSection, explainText } = await import('../render/catalogue.js');
     const section = catalogueSection(catalogue, code);
+    if (section === null) throw new BugError(`docs/errors.md has no section ${code}`);
     if (flags.json) {
       this.printJson({ code, text: section });
     } else {

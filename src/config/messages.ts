@@ -56,30 +56,43 @@ function missingProperty(error: SchemaError, place: Place, missing: readonly str
 }
 
 function wrongType(error: SchemaError, place: Place): Diagnostic {
-  const wanted = wantedTypes(error);
+  const either = textsOf(error.params['missing']);
+  if (either.length > 0) return eitherMissing(error, place, either);
+  if (choicesOf(error).length > 0) return wrongValue(error, place);
+  const wanted = error.keyword === 'type' ? [String(error.params['type'])] : textsOf(error.params['types']);
   const unquoted = place.value !== null && typeof place.value !== 'object' && typeof place.value !== 'string';
-  const source = writtenAs(place);
-  if (unquoted && source !== null && wanted.includes('string')) return unquotedText(place, source);
-  const came = nameOfValue(place.value);
-  const belongs = wanted.length === 0 ? 'something else' : listed(wanted.map(nameOfType), 'or');
-  const missing = allMissing(error);
-  if (missing.length > 0 && typeof place.value === 'object' && place.value !== null) {
-    return problem({
-      code: 'SCHEMA_MISSING_PROPERTY',
-      summary: `One of the properties ${listed(missing, 'or')} is missing.`,
-      detail: described(error).trim(),
-      address: addressOf(place),
-      source: sourceOf(place),
-    });
-  }
+  const written = writtenAs(place);
+  if (unquoted && written !== null && wanted.includes('string')) return unquotedText(place, written);
   return problem({
     code: 'SCHEMA_TYPE',
-    summary: `${capital(belongs)} belongs ${atStep(place)}, and ${came} stands there.`,
-    detail:
-      `${described(error)}${typeof place.value === 'string' ? 'Take the quotes away, if there are any.' : ''}${example(error)}`.trim(),
+    summary: `${capital(listed(wanted.map(nameOfType), 'or'))} belongs ${atStep(place)}, and ${nameOfValue(place.value)} stands there.`,
+    detail: `${described(error)}${example(error)}`.trim(),
     address: addressOf(place),
     source: sourceOf(place),
   });
+}
+
+function eitherMissing(error: SchemaError, place: Place, names: readonly string[]): Diagnostic {
+  return problem({
+    code: 'SCHEMA_MISSING_PROPERTY',
+    summary: `One of the properties ${listed(names, 'or')} is missing.`,
+    detail: `${described(error)}${example(error)}`.trim(),
+    address: addressOf(place),
+    source: sourceOf(place),
+  });
+}
+
+/** The values that are allowed, where they can be listed. */
+function choicesOf(error: SchemaError): readonly string[] {
+  const own = error.parentSchema?.['enum'];
+  const listedHere = textsOf(error.params['allowedValues']);
+  return listedHere.length > 0 || error.keyword === 'anyOf'
+    ? listedHere
+    : textsOf(own).filter(() => error.keyword !== 'type' || error.params['type'] === 'string');
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** A number, date, true or false where text belongs. `source` is what is written. */
@@ -115,8 +128,7 @@ export function unquotedProblem(place: Place, { node, path }: Unquoted): Diagnos
 }
 
 function wrongValue(error: SchemaError, place: Place): Diagnostic {
-  const allowed = error.params['allowedValues'];
-  const values = Array.isArray(allowed) ? allowed.map(String) : [];
+  const values = choicesOf(error);
   const value = typeof place.value === 'string' ? place.value : JSON.stringify(place.value);
   const near = values.length > 0 ? nearest(value, values) : null;
   const guess = near === null ? '' : `Did you mean ${near}? `;
@@ -124,7 +136,7 @@ function wrongValue(error: SchemaError, place: Place): Diagnostic {
   const step = place.path.at(-1);
   return problem({
     code: 'SCHEMA_VALUE',
-    summary: `The value ${shortened(value)} can't stand ${atStep(place)}.`,
+    summary: `${capital(isText(place) ? `the value ${shortened(value)}` : nameOfValue(place.value))} can't stand ${atStep(place)}.`,
     detail: `${guess}${list}${described(error)}${values.length > 0 ? '' : example(error)}`.trim(),
     ...(near !== null && typeof step === 'string' ? { hint: `${step}: ${near}` } : {}),
     address: addressOf(place),
@@ -145,38 +157,6 @@ function atStep(place: Place): string {
 function writtenAs(place: Place): string | null {
   const node = nodeAt(place.parsed, place.path);
   return isScalar(node) && node.type === 'PLAIN' ? (node.source ?? null) : null;
-}
-
-function wantedTypes(error: SchemaError): readonly string[] {
-  if (error.keyword === 'type') return [String(error.params['type'])];
-  const branches: readonly unknown[] = Array.isArray(error.schema) ? error.schema : [];
-  return [...new Set(branches.flatMap(typeOfBranch))];
-}
-
-/** Types of the referred shapes, by the names that references end in. */
-const REFERRED: Readonly<Record<string, string>> = {
-  propertyName: 'string',
-  labelReference: 'object',
-  statusKeys: 'array',
-  retiredPipeline: 'object',
-  retiredTeam: 'object',
-};
-
-function typeOfBranch(branch: unknown): readonly string[] {
-  if (typeof branch !== 'object' || branch === null) return [];
-  if ('type' in branch) return [String(branch.type)];
-  const name = '$ref' in branch ? String(branch.$ref).split('/').at(-1) : undefined;
-  const type = name === undefined ? undefined : REFERRED[name];
-  return type === undefined ? [] : [type];
-}
-
-/** Where several shapes fit equally badly: what would tell them apart. */
-function allMissing(error: SchemaError): readonly string[] {
-  const branches: readonly unknown[] = Array.isArray(error.schema) ? error.schema : [];
-  const names = branches.map((branch) =>
-    typeof branch === 'object' && branch !== null && '$ref' in branch ? String(branch.$ref) : '',
-  );
-  return names.includes('#/definitions/retiredTeam') ? ['pipeline', 'team'] : [];
 }
 
 function nameOfType(type: string): string {
@@ -235,4 +215,8 @@ export function listed(names: readonly string[], word = 'and'): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function isText(place: Place): boolean {
+  return typeof place.value === 'string' || typeof place.value === 'number';
 }

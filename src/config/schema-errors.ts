@@ -15,29 +15,37 @@ export function meantErrors(errors: readonly SchemaError[]): readonly SchemaErro
   for (const choice of choices) {
     const within = left.filter((error) => error !== choice && isAtOrBelow(error, choice.instancePath));
     const kept = new Set(meantBranch(choice, within));
-    left = left.filter((error) => !within.includes(error) || kept.has(error));
-    if (kept.size > 0) left = left.filter((error) => error !== choice);
+    left = left.filter((error) => error !== choice && (!within.includes(error) || kept.has(error)));
+    if (kept.size === 0) left.push(undecided(choice, within));
   }
   return left.filter((error) => !isExplained(error, left));
+}
+
+/** The choice itself is told where no branch was meant, with what would decide it. */
+function undecided(choice: SchemaError, within: readonly SchemaError[]): SchemaError {
+  const here = within.filter((error) => error.instancePath === choice.instancePath);
+  const types = [...new Set(here.filter(isType).map((error) => error.params['type']))];
+  const missing = here.filter(isMissing).map((error) => error.params['missingProperty']);
+  const allowedValues = here.flatMap((error) => error.params['allowedValues'] ?? []);
+  return { ...choice, params: { types, missing, allowedValues } };
 }
 
 function isAtOrBelow(error: SchemaError, path: string): boolean {
   return error.instancePath === path || error.instancePath.startsWith(`${path}/`);
 }
 
-/** Nothing, where no branch has the right type: then the choice itself is what is told. */
+/** Nothing, where no branch has the right type, or where several fit equally badly. */
 function meantBranch(choice: SchemaError, within: readonly SchemaError[]): readonly SchemaError[] {
   const branches = Array.isArray(choice.schema) ? choice.schema.length : 0;
   const here = within.filter((error) => error.instancePath === choice.instancePath);
-  const wrongType = here.filter((error) => error.keyword === 'type').length;
-  if (wrongType >= branches) return [];
+  const wrongType = new Set(here.filter(isType).map((error) => error.parentSchema));
+  if (wrongType.size >= branches) return [];
   const deeper = within.filter((error) => error.instancePath !== choice.instancePath);
-  const groups = groupByShape(here.filter((error) => error.keyword !== 'type'));
-  if (groups.length < branches - wrongType) return deeper;
+  const groups = groupByShape(here.filter((error) => !wrongType.has(error.parentSchema)));
+  if (groups.length < branches - wrongType.size) return deeper;
   const [best, second] = groups.sort((a, b) => misfit(a) - misfit(b));
   if (best === undefined) return deeper;
-  const undecided = second !== undefined && groups.every((group) => group.every(isMissing));
-  if (undecided) return [];
+  if (second !== undefined && groups.every((group) => group.every(isMissing))) return [];
   return [...best, ...deeper.filter((error) => belongsTo(error, best[0], choice.instancePath))];
 }
 
@@ -59,6 +67,10 @@ function misfit(group: readonly SchemaError[]): number {
 function belongsTo(error: SchemaError, branch: SchemaError | undefined, path: string): boolean {
   const step = error.instancePath.slice(path.length + 1).split('/')[0] ?? '';
   return propertiesOf(branch).includes(step);
+}
+
+function isType(error: SchemaError): boolean {
+  return error.keyword === 'type';
 }
 
 function isMissing(error: SchemaError): boolean {

@@ -7,6 +7,9 @@ export interface Recorder {
   /** Before a request is sent. Returns the number that its result refers to. */
   readonly intent: (operation: Operation) => Promise<number>;
   /** After it: the status that came, or the error. */
-  readonly result: (intent: number, outcome: { readonly status: number } | { readonly error: AppError }) => Promise<void>;
+  readonly result: (
+    intent: number,
+    outcome: { readonly status: number } | { readonly error: AppError },
+  ) => Promise<void>;
   readonly tickets: (batch: TicketBatch) => Promise<void>;
 }

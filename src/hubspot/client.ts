@@ -5,6 +5,7 @@ import type { Channel } from './channel.js';
 import { createChannel } from './channel.js';
 import type { ClientOptions } from './options.js';
 import { settingsFrom } from './options.js';
+import { ownSignal } from './own-signal.js';
 import type { HttpRequest } from './outcome.js';
 import type { RateHints } from './rate-hints.js';
 import { isQueryPath, isSearchPath } from './query-paths.js';
@@ -27,14 +28,26 @@ export interface HubSpotClient extends HubSpotReader {
 
 /** A client for commands that only read. */
 export function createReader(options: ClientOptions): HubSpotReader {
-  return readerOver(createChannel(settingsFrom(options)));
+  return readerOver(openChannel(options));
 }
 
 /** A client for commands that write. Its `reader` can't. */
 export function createClient(options: ClientOptions): HubSpotClient {
-  const channel = createChannel(settingsFrom(options));
+  const channel = openChannel(options);
   const reading = readerOver(channel);
   return { ...reading, writer: { ...reading.reader, send: (operation) => send(channel, operation) } };
+}
+
+function openChannel(options: ClientOptions): Channel {
+  const { signal, release } = ownSignal(options.signal);
+  const channel = createChannel(settingsFrom(options, signal));
+  return {
+    ...channel,
+    close: async () => {
+      release();
+      await channel.close();
+    },
+  };
 }
 
 function readerOver(channel: Channel): HubSpotReader {

@@ -73,15 +73,15 @@ const LIMITS: Limits = {
   bodyBytes: 64 * 1024 * 1024,
 };
 
-/** Fills in the defaults. */
-export function settingsFrom(options: ClientOptions): Settings {
+/** Fills in the defaults. `signal` stands for the caller's: one that any number of waits may listen to. */
+export function settingsFrom(options: ClientOptions, signal: AbortSignal): Settings {
   return {
     baseUrl: new URL(options.baseUrl),
     token: options.token,
     now: options.now,
     sleep: options.sleep,
     random: options.random,
-    signal: options.signal,
+    signal,
     talk: options.talk ?? (() => undefined),
     timeouts: { ...TIMEOUTS, ...options.timeouts },
     limits: { ...LIMITS, ...options.limits },

@@ -7,6 +7,8 @@ export interface RateHints {
   readonly intervalMs: number | null;
   readonly daily: number | null;
   readonly dailyRemaining: number | null;
+  /** The account's clock when it answered. */
+  readonly serverTime: Date | null;
 }
 
 export const NO_HINTS: RateHints = {
@@ -15,6 +17,7 @@ export const NO_HINTS: RateHints = {
   intervalMs: null,
   daily: null,
   dailyRemaining: null,
+  serverTime: null,
 };
 
 /** The limit headers of an answer, or null where it has none (searches never do). */
@@ -26,8 +29,9 @@ export function rateHintsFrom(headers: Headers): RateHints | null {
     intervalMs: read('interval-milliseconds'),
     daily: read('daily'),
     dailyRemaining: read('daily-remaining'),
+    serverTime: dateOf(headers['date']),
   };
-  return Object.values(hints).every((value) => value === null) ? null : hints;
+  return Object.values({ ...hints, serverTime: null }).every((value) => value === null) ? null : hints;
 }
 
 /** Milliseconds that `Retry-After` asks for, as seconds or as a date; null without one that can be read. */
@@ -37,6 +41,11 @@ export function retryAfterMs(headers: Headers, now: Date): number | null {
   if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
   const date = Date.parse(value);
   return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
+}
+
+function dateOf(text: string | undefined): Date | null {
+  const time = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(time) ? null : new Date(time);
 }
 
 function wholeNumber(text: string | undefined): number | null {

@@ -35,8 +35,7 @@ function base64Cores(token: string): readonly string[] {
 }
 
 function base64Pattern(core: string): string {
-  const urlSafe = core.replace(/[+/]/g, (character) => (character === '+' ? '[+-]' : '[/_]'));
-  return `[A-Za-z0-9+/_-]{0,16}${urlSafe}[A-Za-z0-9+/_-]?={0,2}`;
+  return core.replace(/[+/]/g, (character) => (character === '+' ? '[+-]' : '[/_]'));
 }
 
 function escaped(text: string): string {

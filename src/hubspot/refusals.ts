@@ -54,7 +54,12 @@ function contextFrom(value: Json | undefined, redact: Redact): Readonly<Record<s
 }
 
 function redactDeep(value: Json, redact: Redact): Json {
-  return JSON.parse(redact(JSON.stringify(value))) as Json; // the JSON boundary: the mark needs no escape
+  if (typeof value === 'string') return redact(value);
+  if (Array.isArray(value)) return value.map((member: Json) => redactDeep(member, redact));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [redact(name), redactDeep(member ?? null, redact)]),
+  );
 }
 
 function redactedJson(value: Json | undefined, redact: Redact): string | null {

@@ -5,10 +5,12 @@ import { cleanLine } from './clean.js';
 import { counted } from './count.js';
 import { fieldLines, valueText } from './field-lines.js';
 import type { Names } from './names.js';
-import { arrow, lineWidth, paint, symbol } from './style.js';
+import { arrow, ellipsis, lineWidth, paint, symbol } from './style.js';
 import type { Style } from './style.js';
 import { heldText } from './tickets-text.js';
-import { padText, textWidth } from './width.js';
+import { clipText, padText, textWidth } from './width.js';
+
+const HEAD_LABEL = 60;
 
 const ORIGINS = {
   yours: 'changed in your files',
@@ -52,13 +54,19 @@ function nameOf(change: Change, names: Names, style: Style): string {
   const status = statusOf(change.address);
   const home = pipelineOf(change.address);
   const before = change.before?.['label'];
-  if (typeof before === 'string' && change.kind !== 'tickets') return paint(style, 'name', cleanLine(before));
+  if (typeof before === 'string' && change.kind !== 'tickets')
+    return paint(style, 'name', shortened(before, style));
   if (change.kind === 'status' && status !== null) return paint(style, 'name', names.status(status));
   if (change.kind === 'editors' || change.kind === 'stage-properties') {
     return paint(style, 'name', names.status(status ?? change.address));
   }
   if (change.kind !== 'pipeline' && home !== null) return paint(style, 'name', names.pipeline(home));
   return paint(style, 'name', cleanLine(change.label));
+}
+
+/** The fields below a change show its label in full. */
+function shortened(label: string, style: Style): string {
+  return clipText(cleanLine(label), HEAD_LABEL, ellipsis(style));
 }
 
 /** Ids are for good, so they are worth a look before they are made. */
@@ -111,7 +119,9 @@ function deleteText(change: Change, style: Style): string {
   if (held === null) return `: tickets not counted${id}`;
   const tickets = counted(held, 'ticket');
   const moves = target !== null || change.kind === 'pipeline';
-  return moves ? `: once its ${tickets} moved${id}` : `: holds ${tickets}${id}`;
+  return moves
+    ? `: after its ${tickets} ${held === 1 ? 'has' : 'have'} moved${id}`
+    : `: holds ${tickets}${id}`;
 }
 
 function migrateLine(change: Change, names: Names, style: Style): string {

@@ -27,7 +27,7 @@ export function diagnosticLines(diagnostic: Diagnostic, style: Style, look: Diag
   const prose = proseWidth(style, inner.length);
   const lines = headLines(diagnostic, style, look);
   lines.push(
-    ...wrapText(cleanText(diagnostic.summary), prose).map((line) => inner + paint(style, 'name', line)),
+    ...wrapText(cleanLine(diagnostic.summary), prose).map((line) => inner + paint(style, 'name', line)),
   );
   if (diagnostic.address !== null) lines.push(inner + paint(style, 'quiet', cleanLine(diagnostic.address)));
   const frame = diagnostic.source === null ? null : (look.frame?.(diagnostic.source) ?? null);

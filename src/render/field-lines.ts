@@ -1,6 +1,5 @@
 import type { FieldChange } from '../core/change.js';
-import type { Json } from '../core/json.js';
-import { canonicalJson } from '../core/json.js';
+import type { Json, JsonObject } from '../core/json.js';
 import { cleanLine, quoteText } from './clean.js';
 import { counted } from './count.js';
 import { arrow, paint } from './style.js';
@@ -14,10 +13,19 @@ const SHORT = 60;
 export function valueText(value: Json | undefined, path = ''): string {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'string') return isWord(path, value) ? value : quoteText(value);
-  if (Array.isArray(value))
-    return value.length === 0 ? 'empty' : `[${value.map((one: Json) => valueText(one)).join(', ')}]`;
-  if (typeof value === 'object') return cleanLine(canonicalJson(value));
+  if (isList(value))
+    return value.length === 0 ? 'empty' : `[${value.map((one) => valueText(one)).join(', ')}]`;
+  if (typeof value === 'object') return `{ ${members(value).join(', ')} }`;
   return String(value);
+}
+
+function members(value: JsonObject): string[] {
+  return Object.entries(value).map(([key, member]) => `${cleanLine(key)}: ${valueText(member)}`);
+}
+
+/** `Array.isArray` forgets what a readonly array holds. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function isWord(path: string, value: string): boolean {
@@ -28,9 +36,12 @@ function isWord(path: string, value: string): boolean {
 export function fieldLines(field: FieldChange, style: Style, width: number): string[] {
   const { before, after } = field;
   const name = `${cleanLine(field.path)}: `;
-  if (isTextList(before) && isTextList(after)) return listLines(name, before, after, style);
   const old = valueText(before, field.path);
   const now = valueText(after, field.path);
+  const short = textWidth(name) + textWidth(old) + textWidth(now) + 4 <= width;
+  if ((before === null || isList(before)) && isList(after) && !(before === null && short)) {
+    return listLines(name, before ?? [], after, style);
+  }
   if (isLong(before, old) || isLong(after, now)) {
     const lines = textDiff(longText(before, old), longText(after, now), style, width - 2);
     return [name.trimEnd(), ...lines.map((line) => `  ${line}`)];
@@ -52,34 +63,29 @@ function longText(value: Json, text: string): string {
   return value === null ? text : JSON.stringify(value, null, 2);
 }
 
-function isTextList(value: Json): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
 /** Lists change by members; where only their order differs, both orders stand in full. */
-function listLines(
-  name: string,
-  before: readonly string[],
-  after: readonly string[],
-  style: Style,
-): string[] {
-  const old = new Set(before);
-  const now = new Set(after);
-  const gone = before.filter((one) => !now.has(one));
-  const fresh = after.filter((one) => !old.has(one));
+function listLines(name: string, before: readonly Json[], after: readonly Json[], style: Style): string[] {
+  const old = new Set(before.map(memberText));
+  const now = new Set(after.map(memberText));
+  const gone = [...old].filter((one) => !now.has(one));
+  const fresh = [...now].filter((one) => !old.has(one));
   if (gone.length === 0 && fresh.length === 0) {
-    return [
-      name.trimEnd(),
-      paint(style, 'before', `  ${valueText(before)}`),
-      paint(style, 'after', `  ${valueText(after)}`),
+    const sides = [
+      paint(style, 'before', `  - ${valueText(before)}`),
+      paint(style, 'after', `  + ${valueText(after)}`),
     ];
+    return [name.trimEnd(), ...sides];
   }
-  const kept = before.length - gone.length;
+  const kept = old.size - gone.length;
   return [
     kept === 0
       ? name.trimEnd()
       : name + paint(style, 'quiet', `${counted(kept, 'entry', 'entries')} the same`),
-    ...gone.map((one) => paint(style, 'before', `  - ${cleanLine(one)}`)),
-    ...fresh.map((one) => paint(style, 'after', `  + ${cleanLine(one)}`)),
+    ...gone.map((one) => paint(style, 'before', `  - ${one}`)),
+    ...fresh.map((one) => paint(style, 'after', `  + ${one}`)),
   ];
+}
+
+function memberText(value: Json): string {
+  return typeof value === 'string' ? cleanLine(value) : valueText(value);
 }

@@ -5,10 +5,23 @@ import { lineWidth, paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
+/** Where a plan is shown: on its own, or by the apply that is about to ask. */
+export interface FooterOptions {
+  readonly command?: string;
+  readonly applying?: boolean;
+}
+
 /** What to type next. Last on the screen, because that is where the eye is when the plan has scrolled by. */
-export function footerLines(plan: Plan, style: Style, given: string | undefined): string[] {
+export function footerLines(plan: Plan, style: Style, options: FooterOptions): string[] {
   const hash = paint(style, 'quiet', `Plan hash ${cleanLine(plan.planHash)}`);
-  if (plan.summary.blocked) return ['', ...blockedLines(plan, style), '', hash];
+  if (plan.summary.blocked) {
+    return [
+      '',
+      ...prose('Nothing can be applied yet. Solve what is blocked above, then plan again.', style),
+      '',
+      hash,
+    ];
+  }
   if (plan.changes.length === 0) return [];
   if (plan.changes.every(({ channel }) => channel === 'console')) {
     return [
@@ -18,26 +31,22 @@ export function footerLines(plan: Plan, style: Style, given: string | undefined)
       hash,
     ];
   }
-  const command = given ?? defaultCommand(plan);
+  if (options.applying === true) return ['', hash];
+  const lines = applyLines(plan, style, options.command ?? defaultCommand(plan));
+  return ['', ...lines, ...(lines.some((line) => line.includes(plan.planHash)) ? [] : ['', hash])];
+}
+
+function applyLines(plan: Plan, style: Style, command: string): string[] {
   const words = consentWords(plan, command);
   const lines = commandLines(command, words, lineWidth(style) - 4);
   return [
-    '',
     paint(style, 'heading', 'To apply exactly this plan'),
     '',
     ...lines.map((line) => `    ${paint(style, 'command', line)}`),
-    '',
     ...(words.length === 0
       ? []
-      : [...prose(`At a terminal, ${command} alone shows the plan again and asks.`, style), '']),
-    hash,
+      : ['', ...prose(`At a terminal, ${command} asks for all of this instead.`, style)]),
   ];
-}
-
-function blockedLines(plan: Plan, style: Style): string[] {
-  const later =
-    plan.requires.length === 0 ? '' : ` It will then ask for ${plan.requires.map(cleanLine).join(', ')}.`;
-  return prose(`Nothing can be applied yet. Solve what is blocked above, then plan again.${later}`, style);
 }
 
 function prose(text: string, style: Style): string[] {

@@ -2,16 +2,20 @@ import type { Plan, PlanAccount } from '../core/plan.js';
 import { cleanLine } from './clean.js';
 import { counted, digits } from './count.js';
 import { paint, proseWidth } from './style.js';
-import type { Style } from './style.js';
+import type { Role, Style } from './style.js';
 import { wrapText } from './width.js';
 
 /** Which account this is about, and what it comes to: the two lines that everybody reads. */
 export function headerLines(plan: Plan, style: Style): string[] {
-  const [first, ...rest] = verdictSentences(plan);
-  const blocked = plan.summary.blocked;
-  const role = blocked ? 'bad' : rest.length > 0 ? 'careful' : 'good';
-  const verdict = wrapText([first, ...rest].join(' '), proseWidth(style, 0));
+  const verdict = wrapText(verdictSentences(plan).join(' '), proseWidth(style, 0));
+  const role = verdictRole(plan);
   return [accountText(plan.account), '', ...verdict.map((line) => paint(style, role, line))];
+}
+
+function verdictRole(plan: Plan): Role {
+  if (plan.summary.blocked) return 'bad';
+  if (plan.summary.delete > 0 || plan.findings.some(({ verdict }) => verdict === 'confirm')) return 'careful';
+  return plan.changes.length === 0 ? 'good' : 'heading';
 }
 
 /** The account in words. Sandbox accounts of HubSpot and pipewright's own sandbox must not be mixed up. */
@@ -38,11 +42,7 @@ function verdictSentences(plan: Plan): string[] {
   const confirms = plan.findings.filter(({ verdict }) => verdict === 'confirm').length;
   const sentences = [countsSentence(plan, blocks)];
   if (plan.summary.blocked) sentences.push(`Blocked by ${counted(Math.max(1, blocks), 'problem')}.`);
-  if (confirms > 0) {
-    sentences.push(
-      `${counted(confirms, 'thing')} ${confirms === 1 ? 'needs' : 'need'} a confirmation of its own.`,
-    );
-  }
+  if (confirms > 0) sentences.push(`Needs ${counted(confirms, 'confirmation')}.`);
   return sentences;
 }
 

@@ -53,16 +53,19 @@ function noteGroupLines(code: string, group: readonly Finding[], style: Style): 
   const more = group.length - shown.length;
   return [
     `  ${paint(style, 'note', 'note')} ${paint(style, 'note', code)}${times}`,
-    ...(same ? prose(first.summary, style) : []),
-    ...shown.flatMap((note) => [...(same ? [] : prose(note.summary, style)), ...whereLines(note, style)]),
+    ...(same ? prose(cleanLine(first.summary), style) : []),
+    ...shown.flatMap((note) => [
+      ...(same ? [] : prose(cleanLine(note.summary), style)),
+      ...whereLines(note, style),
+    ]),
     ...(more > 0 ? [paint(style, 'quiet', `    and ${digits(more)} more, listed with --json`)] : []),
-    ...(first.detail === null ? [] : ['', ...prose(first.detail, style)]),
+    ...(first.detail === null ? [] : ['', ...prose(cleanText(first.detail), style)]),
     ...shown.flatMap((note) => hintLines(note.hint, style, '        ')),
   ];
 }
 
 function prose(text: string, style: Style): string[] {
-  return wrapText(cleanText(text), proseWidth(style, 4)).map((line) => (line === '' ? '' : `    ${line}`));
+  return wrapText(text, proseWidth(style, 4)).map((line) => (line === '' ? '' : `    ${line}`));
 }
 
 function whereLines(note: Finding, style: Style): string[] {

@@ -17,6 +17,8 @@ import type { Style } from './style.js';
 export interface PlanTextOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
+  /** True where apply shows the plan that it is about to ask for: no command to type then. */
+  readonly applying?: boolean;
 }
 
 /** Ends with a line feed. */
@@ -28,7 +30,7 @@ export function renderPlanText(plan: Plan, style: Style, options: PlanTextOption
     changeSection(plan, names, style),
     unmanagedLines(plan.unmanaged, style),
     noteLines(plan, style),
-    footerLines(plan, style, options.command),
+    footerLines(plan, style, options),
   ].flat();
   return `${lines.join('\n')}\n`;
 }

@@ -45,7 +45,10 @@ export function createTalk(
   const tickets = (event: Event<'tickets'>): void => {
     const complete = event.moved >= event.of;
     const text = `      ${ticketsText(event)}`;
-    if (live && !complete) return repaint(text);
+    if (live && !complete) {
+      repaint(text);
+      return;
+    }
     const percent = event.of === 0 ? 100 : Math.floor((event.moved / event.of) * 100);
     const last = told.get(event.address) ?? 0;
     if (!live && !complete && percent < last + step) return;
@@ -54,7 +57,10 @@ export function createTalk(
     line(paint(style, 'quiet', text));
   };
   return (event) => {
-    if (event.kind === 'tickets') return tickets(event);
+    if (event.kind === 'tickets') {
+      tickets(event);
+      return;
+    }
     const text = lineOf(event, style);
     if (text !== null) line(text);
   };

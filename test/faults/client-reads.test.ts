@@ -26,16 +26,23 @@ describe('a read', () => {
     expect(use.client.counts()).toEqual({ read: 1, write: 0 });
   });
 
-  it.each(['status:502', 'status:503', 'status:504', 'status:521', 'status:524', 'status:500', 'reset', 'lost', 'truncate'])(
-    'is sent again after %s',
-    async (kind) => {
-      await sandbox.control.faults({ kind, times: 2 });
-      expect(await list()).toMatchObject({ results: [{ id: '0' }] });
-      expect(await sent()).toBe(3);
-      expect(use.client.counts()).toEqual({ read: 3, write: 0 });
-      expect(use.waits).toEqual([500, 1000]);
-    },
-  );
+  it.each([
+    'status:502',
+    'status:503',
+    'status:504',
+    'status:521',
+    'status:524',
+    'status:500',
+    'reset',
+    'lost',
+    'truncate',
+  ])('is sent again after %s', async (kind) => {
+    await sandbox.control.faults({ kind, times: 2 });
+    expect(await list()).toMatchObject({ results: [{ id: '0' }] });
+    expect(await sent()).toBe(3);
+    expect(use.client.counts()).toEqual({ read: 3, write: 0 });
+    expect(use.waits).toEqual([500, 1000]);
+  });
 
   it.each([
     ['status:502', 'API_UNAVAILABLE', 6],

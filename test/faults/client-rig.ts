@@ -1,5 +1,6 @@
 import type { Operation } from '../../src/core/account.js';
 import { AppError } from '../../src/core/errors.js';
+import type { JsonObject } from '../../src/core/json.js';
 import type { Progress } from '../../src/core/progress.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
@@ -98,7 +99,7 @@ export function relabel(label: string): Operation {
   };
 }
 
-export function countIn(status: string): { readonly [key: string]: string | number | readonly object[] } {
+export function countIn(status: string): JsonObject {
   return {
     filterGroups: [{ filters: [{ propertyName: 'hs_pipeline_stage', operator: 'EQ', value: status }] }],
     limit: 1,

@@ -49,7 +49,9 @@ describe('stopping', () => {
     const waiting = failure(use.client.reader.get(PIPELINES));
     await arrived('GET');
     const behind = failure(use.client.reader.get(PIPELINES));
-    const searches = Array.from({ length: 9 }, () => use.client.reader.query(SEARCH, countIn('1')).catch(() => 0));
+    const searches = Array.from({ length: 9 }, () =>
+      use.client.reader.query(SEARCH, countIn('1')).catch(() => 0),
+    );
     await realTime.sleep(50);
     use.stop.abort();
     expect((await waiting).code).toBe('INTERRUPTED');

@@ -55,12 +55,15 @@ describe('a write that must be looked up first', () => {
     await quick.client.close();
   });
 
-  it.each(['status:429', 'status:423'])('is sent again after %s, which means that it was not done', async (kind) => {
-    await sandbox.control.faults({ kind, times: 3 });
-    expect((await use.client.writer.send(creation('onsite'))).status).toBe(201);
-    expect(await writes()).toBe(4);
-    expect(await pipelineIds()).toEqual(['0', 'onsite']);
-  });
+  it.each(['status:429', 'status:423'])(
+    'is sent again after %s, which means that it was not done',
+    async (kind) => {
+      await sandbox.control.faults({ kind, times: 3 });
+      expect((await use.client.writer.send(creation('onsite'))).status).toBe(201);
+      expect(await writes()).toBe(4);
+      expect(await pipelineIds()).toEqual(['0', 'onsite']);
+    },
+  );
 
   it('is not sent again after a 500, and keeps its answer', async () => {
     await sandbox.control.faults({ kind: 'status:500', times: 9 });
@@ -77,8 +80,8 @@ describe('a write that must be looked up first', () => {
     expect(error instanceof ApiError && error.refusal).toMatchObject({
       method: 'POST',
       path: PIPELINES,
-      status: 409,
-      category: 'OBJECT_ALREADY_EXISTS',
+      status: 400,
+      category: 'VALIDATION_ERROR',
     });
     expect(error.correlationId).toMatch(/^[0-9a-f-]{36}$/);
   });

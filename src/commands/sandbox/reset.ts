@@ -12,8 +12,8 @@ export default class SandboxReset extends BaseCommand {
     if (flags.json) {
       this.printJson(result);
     } else {
-      const { renderSandboxText } = await import('../../render/sandbox-text.js');
-      this.print(renderSandboxText(result, this.style(flags)));
+      const { sandboxText } = await import('../sandbox-text.js');
+      this.print(sandboxText(result, this.style(flags)));
     }
     return 0;
   }

@@ -21,6 +21,7 @@ export function createRouter(routes: readonly Route[]): (method: string, pathnam
     .map((route): Compiled => ({ route, segments: route.path.split('/') }))
     .sort((a, b) => placeholders(a) - placeholders(b));
   return (method, pathname) => {
+    if (/^\/(crm|settings)\/[^/]+\/v3(\/|$)/.test(pathname)) return 'no-path';
     const segments = splitPath(dated(pathname));
     if (segments === undefined) return 'no-path';
     let found: Found = 'no-path';

@@ -1,0 +1,160 @@
+import type { AccountFacts, AccountReader, AccountWriter, RequestCounts, Target } from '../core/account.js';
+import type { Subscription } from '../core/config.js';
+import { AppError } from '../core/errors.js';
+import type { RateHints } from '../hubspot/rate-hints.js';
+import { API_VERSION } from '../resources/api-version.js';
+import { sandboxError, sandboxFile } from './sandbox-file.js';
+import type { AccountFlags, AppContext } from './types.js';
+
+const HUBSPOT = 'https://api.hubapi.com';
+
+/** What the configuration, or a saved plan, says about the account. */
+export interface ExpectedAccount {
+  readonly portalIds: readonly number[];
+  readonly subscription: Subscription | null;
+}
+
+/** An account that answers to the right name. `writer` is null where the command only reads: nothing that writes exists then. */
+export interface OpenAccount {
+  readonly facts: AccountFacts;
+  readonly reader: AccountReader;
+  readonly writer: AccountWriter | null;
+  /** Scheme, host and port: what one apply at a time is counted by. The sandbox's is its file. */
+  readonly origin: string;
+  readonly counts: () => RequestCounts;
+  readonly rateHints: () => RateHints;
+  /** Takes the token out of a text. */
+  readonly redact: (text: string) => string;
+  readonly close: () => Promise<void>;
+}
+
+interface Endpoint {
+  readonly baseUrl: string;
+  readonly origin: string;
+  readonly token: string;
+  readonly target: Target;
+  readonly loopback: boolean;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Connects, reads who answers, and refuses anybody but the expected account. Until then nothing but the account's own
+ * details has been asked.
+ */
+export async function openAccount(
+  ctx: AppContext,
+  flags: AccountFlags,
+  expected: ExpectedAccount,
+  mode: 'read' | 'write',
+): Promise<OpenAccount> {
+  const endpoint = await openEndpoint(ctx, flags, expected);
+  const [{ createClient, createReader }, { readAccount }] = await Promise.all([
+    import('../hubspot/client.js'),
+    import('../hubspot/account.js'),
+  ]);
+  const { baseUrl, token, target, loopback } = endpoint;
+  const { now, sleep, random, signal, talk, version } = ctx;
+  const options = { baseUrl, token, now, sleep, random, signal, talk, userAgent: `pipewright/${version}` };
+  const reading = mode === 'read' ? createReader(options) : null;
+  const writing = mode === 'write' ? createClient(options) : null;
+  const client = reading ?? writing ?? createReader(options);
+  const close = async (): Promise<void> => {
+    await client.close();
+    await endpoint.close();
+  };
+  try {
+    const facts = await readAccount(client.reader, { apiVersion: API_VERSION, token, target, loopback });
+    checkPortal(facts, flags, expected);
+    return {
+      facts,
+      reader: client.reader,
+      writer: writing?.writer ?? null,
+      origin: endpoint.origin,
+      counts: () => client.counts(),
+      rateHints: () => client.rateHints(),
+      redact: client.redact,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openEndpoint(ctx: AppContext, flags: AccountFlags, expected: ExpectedAccount): Promise<Endpoint> {
+  if (flags.sandbox) return openEmbedded(ctx, expected);
+  const [{ checkApiUrl, isLoopbackUrl }, { tokenFor }] = await Promise.all([
+    import('../hubspot/api-url.js'),
+    import('../hubspot/token.js'),
+  ]);
+  const baseUrl = flags.apiUrl ?? HUBSPOT;
+  const problem = checkApiUrl(baseUrl);
+  if (problem !== null) throw problem;
+  const [only] = expected.portalIds.length === 1 ? expected.portalIds : [];
+  const token = tokenFor(ctx.env, flags.portal ?? only ?? null);
+  if (token === null) throw noAccount(flags.portal ?? only ?? null);
+  const loopback = isLoopbackUrl(baseUrl);
+  const target = flags.apiUrl === null ? 'hubspot' : 'custom';
+  return { baseUrl, origin: new URL(baseUrl).origin, token, target, loopback, close: async () => undefined };
+}
+
+async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
+  const { openSandbox } = await import('../sandbox/index.js');
+  const file = sandboxFile(ctx);
+  try {
+    const sandbox = await openSandbox({ file, subscription: subscription ?? undefined });
+    return {
+      baseUrl: sandbox.url,
+      origin: `sandbox:${file}`,
+      token: sandbox.token,
+      target: 'sandbox',
+      loopback: true,
+      close: sandbox.close,
+    };
+  } catch (error) {
+    throw sandboxError(error);
+  }
+}
+
+function noAccount(portalId: number | null): AppError {
+  const own = portalId === null ? '' : ` (or HUBSPOT_ACCESS_TOKEN_${portalId}, for this account only)`;
+  return new AppError({
+    code: 'NO_ACCOUNT',
+    summary: 'There is no account to talk to.',
+    detail: `Set HUBSPOT_ACCESS_TOKEN${own} to a service key of your HubSpot account (Development > Keys > Service keys), or add --sandbox to use the embedded account on this machine.`,
+    hint: 'pipewright plan --sandbox',
+  });
+}
+
+function checkPortal(facts: AccountFacts, flags: AccountFlags, expected: ExpectedAccount): void {
+  if (facts.target === 'sandbox') return;
+  const { portalId } = facts;
+  if (flags.portal !== null && flags.portal !== portalId) throw mismatch(portalId, `--portal says ${flags.portal}`);
+  if (flags.portal !== null && expected.portalIds.length > 0 && !expected.portalIds.includes(flags.portal)) {
+    throw mismatch(portalId, `the files name ${expected.portalIds.join(', ')}`);
+  }
+  if (expected.portalIds.length > 0 && !expected.portalIds.includes(portalId)) {
+    throw mismatch(portalId, `the files name ${expected.portalIds.join(', ')}`);
+  }
+}
+
+function mismatch(portalId: number, wanted: string): AppError {
+  return new AppError({
+    code: 'PORTAL_MISMATCH',
+    summary: `The token belongs to the account ${portalId}, and ${wanted}.`,
+    detail:
+      'Nothing but the account\'s own details was read, and nothing was changed. Use the token of the account that the files are for, or pick one of the named accounts with --portal.',
+    hint: `HUBSPOT_ACCESS_TOKEN_${portalId}`,
+  });
+}
+
+/** Writing to HubSpot needs an account that the files or the command line name. */
+export function requireNamedAccount(facts: AccountFacts, flags: AccountFlags, expected: ExpectedAccount): void {
+  if (facts.loopback || flags.portal !== null || expected.portalIds.length > 0) return;
+  throw new AppError({
+    code: 'ACCOUNT_NOT_NAMED',
+    summary: `Neither the files nor --portal say that these changes are for the account ${facts.portalId}.`,
+    detail: 'A token of another account in the environment would change that account. Put the id into the files, where a review sees it.',
+    hint: `account:\n  portalId: ${facts.portalId}`,
+  });
+}

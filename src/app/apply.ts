@@ -1,0 +1,113 @@
+/**
+ * Plan, consent, staleness, doing, proof. The plan that the user saw is the only thing that is carried out, whether it was
+ * made a moment ago, approved by its hash or saved to a file.
+ */
+import type { Code } from '../core/codes.js';
+import { exitCodeOf } from '../core/codes.js';
+import { AppError, BugError } from '../core/errors.js';
+import type { Plan } from '../core/plan.js';
+import { openAccount, requireNamedAccount } from './account.js';
+import type { ExpectedAccount, OpenAccount } from './account.js';
+import { apiChanges } from './compute-plan.js';
+import { loadConfiguration } from './configuration.js';
+import type { LoadedConfiguration } from './configuration.js';
+import { requireConsent } from './consent.js';
+import { carryOut } from './carry-out.js';
+import { errorDocument } from './error-document.js';
+import { lockFileFor } from './lock-file.js';
+import { outcome } from './outcome.js';
+import { planFor } from './plan.js';
+import { readPlanFile } from './plan-file.js';
+import { recheck, requireUnblocked } from './recheck.js';
+import { recordInLock } from './record-in-lock.js';
+import { checkSavedPlan } from './saved-plan.js';
+import type { AppContext, ApplyInput, ApplyOutcome } from './types.js';
+import { requireWriteScopes } from './write-scopes.js';
+
+/** What an apply works with, wherever its plan came from. */
+export interface ApplySource {
+  readonly plan: Plan;
+  /** null for a saved plan whose files aren't here. */
+  readonly loaded: LoadedConfiguration | null;
+  readonly lockPath: string;
+}
+
+/** Applies. Failures before there is a plan are thrown; from then on they are part of the outcome. */
+export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<ApplyOutcome> {
+  const saved = input.planFile === null ? null : await readPlanFile(ctx.cwd, input.planFile);
+  const loaded = saved === null ? await loadConfiguration(ctx, input.paths) : null;
+  const expected = expectedAccount(saved, loaded);
+  const account = await openAccount(ctx, input.account, expected, 'write');
+  try {
+    requireNamedAccount(account.facts, input.account, expected);
+    const source = await sourceOf(ctx, account, input, { saved, loaded });
+    return await consentAndCarryOut(ctx, account, input, source);
+  } finally {
+    await account.close();
+  }
+}
+
+function expectedAccount(saved: Plan | null, loaded: LoadedConfiguration | null): ExpectedAccount {
+  if (saved !== null) return { portalIds: [saved.account.portalId], subscription: null };
+  const config = loaded?.config;
+  return { portalIds: config?.portalIds ?? [], subscription: config?.subscription ?? null };
+}
+
+async function sourceOf(
+  ctx: AppContext,
+  account: OpenAccount,
+  input: ApplyInput,
+  given: { readonly saved: Plan | null; readonly loaded: LoadedConfiguration | null },
+): Promise<ApplySource> {
+  if (given.loaded !== null) {
+    const { plan, lockPath } = await planFor(ctx, account, given.loaded, input);
+    return { plan, loaded: given.loaded, lockPath };
+  }
+  if (given.saved === null) throw new BugError('an apply has files or a plan');
+  const loaded = await checkSavedPlan(ctx, account, given.saved);
+  const lockPath = input.account.sandbox ? lockFileFor(ctx, input.account, []) : given.saved.lockFile;
+  return { plan: given.saved, loaded, lockPath };
+}
+
+async function consentAndCarryOut(
+  ctx: AppContext,
+  account: OpenAccount,
+  input: ApplyInput,
+  source: ApplySource,
+): Promise<ApplyOutcome> {
+  const { plan } = source;
+  try {
+    requireUnblocked(plan);
+    requireApproved(plan, input.consent.approve);
+    if (apiChanges(plan).length === 0) {
+      input.showPlan(plan);
+      await recordInLock(ctx, source, account.facts, new Map());
+      return outcome(plan, account, { status: 'nothing' }, 0);
+    }
+    const now = await recheck(account, plan);
+    input.showPlan(now);
+    await requireConsent(now, input);
+    requireWriteScopes(now, account.facts.scopes);
+    return await carryOut(ctx, account, source);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
+    if (!isRefusal(error.code)) throw error;
+    if (error.code === 'PLAN_BLOCKED') input.showPlan(plan);
+    const result = outcome(plan, account, { status: 'refused', error: errorDocument(error) }, exitCodeOf(error.code));
+    return { ...result, findings: error.findings };
+  }
+}
+
+function isRefusal(code: Code): boolean {
+  return exitCodeOf(code) === 4;
+}
+
+function requireApproved(plan: Plan, approve: string | null): void {
+  if (approve === null || approve === plan.planHash) return;
+  throw new AppError({
+    code: 'PLAN_HASH_DIFFERS',
+    summary: 'The plan is not the approved one any more.',
+    detail: `Approved was ${approve}; the files and the account now give ${plan.planHash}. Look at the new plan, then approve that one.`,
+    hint: `--approve ${plan.planHash}`,
+  });
+}

@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { hostname } from 'node:os';
+import { exitCodeOf } from '../core/codes.js';
+import { AppError, BugError } from '../core/errors.js';
+import type { Plan } from '../core/plan.js';
+import { withAccountLock } from '../execute/account-lock.js';
+import type { ExecuteOutcome } from '../execute/execute.js';
+import { executePlan } from '../execute/execute.js';
+import { createJournal } from '../execute/journal.js';
+import type { Journal } from '../execute/journal.js';
+import { writeSnapshot } from '../execute/snapshot-file.js';
+import { stateFolder } from '../execute/state-folder.js';
+import { resource as pipelines } from '../resources/pipelines/index.js';
+import { readPipelines } from '../resources/pipelines/read.js';
+import { resource as tickets } from '../resources/tickets/index.js';
+import type { OpenAccount } from './account.js';
+import type { ApplySource } from './apply.js';
+import { outcome } from './outcome.js';
+import { computePlan } from './compute-plan.js';
+import { apiChanges } from './compute-plan.js';
+import { errorDocument } from './error-document.js';
+import { readPortalLock } from './lock-file.js';
+import { fromCwd } from './plan.js';
+import { machine } from './machine.js';
+import { recheck } from './recheck.js';
+import { recordInLock } from './record-in-lock.js';
+import { snapshotText } from './snapshot.js';
+import { isRealised } from './staleness.js';
+import type { AppliedChange, AppContext, ApplyOutcome, ApplyResult } from './types.js';
+
+/**
+ * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. Whatever
+ * happens, what was done is on record and said.
+ */
+export async function carryOut(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<ApplyOutcome> {
+  const { env, platform, home, pid, since, isAlive } = machine(ctx);
+  const lock = {
+    stateFolder: stateFolder({ env, platform, home }),
+    origin: account.origin,
+    portalId: account.facts.portalId,
+    owner: { pid, since, host: hostname() },
+    now: ctx.now,
+    sleep: (ms: number) => ctx.sleep(ms),
+    isAlive,
+  };
+  return withAccountLock(lock, async () => {
+    await recheck(account, source.plan);
+    return execute(ctx, account, source);
+  });
+}
+
+async function execute(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<ApplyOutcome> {
+  const { plan } = source;
+  if (account.writer === null) throw new BugError('an apply needs an account that can be written');
+  const root = join(ctx.cwd, '.pipewright');
+  const pinned = new Map<string, string>();
+  await recordInLock(ctx, source, account.facts, pinned);
+  const snapshotFile = await writeSnapshot(root, await snapshotText(account, plan), ctx.now());
+  const journal = openJournal(ctx, account, plan, root);
+  try {
+    const executed = await executePlan({
+      plan,
+      resources: [pipelines, tickets],
+      writer: account.writer,
+      recorder: journal,
+      // Waits between looks and rounds are short; a stop is seen before the next request.
+      sleep: (ms) => ctx.sleep(ms, new AbortController().signal),
+      talk: ctx.talk,
+      stopping: () => ctx.signal.aborted,
+      pin: async (address, id) => {
+        pinned.set(address, id);
+        await recordInLock(ctx, source, account.facts, pinned);
+      },
+    });
+    const error = executed.failed?.error ?? (await proveConverged(ctx, account, source));
+    if (error === null) await recordInLock(ctx, source, account.facts, pinned);
+    const ended = endOf(plan, account, executed, error);
+    await journal.end({ status: ended.result.status, code: error?.code ?? null });
+    return {
+      ...ended,
+      snapshotFile: fromCwd(ctx, snapshotFile),
+      journalFile: relativeOrNull(ctx, journal.file()),
+    };
+  } finally {
+    await journal.close();
+  }
+}
+
+function relativeOrNull(ctx: AppContext, path: string | null): string | null {
+  return path === null ? null : fromCwd(ctx, path);
+}
+
+function openJournal(ctx: AppContext, account: OpenAccount, plan: Plan, root: string): Journal {
+  const { portalId } = account.facts;
+  const start = { tool: { name: 'pipewright' as const, version: ctx.version }, portalId, origin: account.origin, planHash: plan.planHash };
+  return createJournal({ root, now: ctx.now, start, redact: account.redact });
+}
+
+/** At the end the API part of a fresh plan must be empty; a plan without its files is held to its own changes. */
+async function proveConverged(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<AppError | null> {
+  if (ctx.signal.aborted) return null;
+  if (source.loaded === null) {
+    const live = await readPipelines(account.reader);
+    return isRealised(source.plan, live) ? null : notConverged('some changes of the plan can\'t be seen in the account');
+  }
+  const { config } = source.loaded;
+  const { plan } = await computePlan({
+    config,
+    lock: await readPortalLock(ctx, source.lockPath, account.facts.portalId),
+    reader: account.reader,
+    account: account.facts,
+    createdAt: ctx.now(),
+    version: ctx.version,
+    files: source.plan.files,
+    lockFile: source.plan.lockFile,
+  });
+  const left = apiChanges(plan);
+  if (left.length === 0) return null;
+  return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '));
+}
+
+function notConverged(left: string): AppError {
+  return new AppError({
+    code: 'NOT_CONVERGED',
+    summary: 'Every change was made, and a fresh plan still finds something to do.',
+    detail: `Left: ${left}. Somebody else may be working in the account, or HubSpot keeps a value in a form of its own. Look at a fresh plan.`,
+    hint: 'pipewright plan',
+  });
+}
+
+function endOf(plan: Plan, account: OpenAccount, executed: ExecuteOutcome, error: AppError | null): ApplyOutcome {
+  const { applied, failed, notTried, ticketsMoved, wrote } = executed;
+  const named = (changes: typeof applied): readonly AppliedChange[] =>
+    changes.map(({ address, action }) => ({ address, action }));
+  const status: ApplyResult['status'] =
+    error !== null ? (wrote ? 'partial' : 'refused') : applied.length === 0 ? 'nothing' : 'applied';
+  const part = {
+    status,
+    applied: named(applied),
+    failed:
+      failed === null
+        ? null
+        : { address: failed.change.address, action: failed.change.action, error: errorDocument(failed.error) },
+    notTried: named(notTried),
+    ticketsMoved,
+    error: error === null ? null : errorDocument(error),
+  };
+  return outcome(plan, account, part, exitOf(error, wrote));
+}
+
+function exitOf(error: AppError | null, wrote: boolean): number {
+  if (error === null) return 0;
+  if (wrote || error.code === 'NOT_CONVERGED') return 5;
+  return Math.min(exitCodeOf(error.code), 4);
+}

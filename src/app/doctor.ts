@@ -1,0 +1,147 @@
+import { AppError } from '../core/errors.js';
+import { missingScopes, SCOPE_NEEDS } from '../resources/scopes.js';
+import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
+import { countTickets } from '../resources/tickets/count.js';
+import type { ExpectedAccount, OpenAccount } from './account.js';
+import { openAccount } from './account.js';
+import { loadConfiguration } from './configuration.js';
+import type { AccountFlags, AppContext, DoctorCheck, DoctorResult } from './types.js';
+
+const CLOCK_TOLERANCE_MS = 60_000;
+
+/** Looks at everything that a plan and an apply will need, and says what works and what is missing. Reads only. */
+export async function runDoctor(
+  ctx: AppContext,
+  input: { readonly account: AccountFlags; readonly paths: readonly string[] },
+): Promise<{ readonly result: DoctorResult; readonly exitCode: number }> {
+  const configuration = await checkConfiguration(ctx, input.paths);
+  const checks: DoctorCheck[] = [configuration.check];
+  try {
+    const account = await openAccount(ctx, input.account, configuration.expected, 'read');
+    try {
+      checks.push(...(await checkAccount(ctx, account, configuration.expected)));
+    } finally {
+      await account.close();
+    }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, summary, detail, hint } = error.diagnostic;
+    checks.push({ name: 'account', status: 'failed', detail: [`${code}: ${summary}`, detail ?? ''].join(' ').trim(), hint });
+  }
+  const healthy = checks.every(({ status }) => status !== 'failed');
+  return { result: { healthy, checks }, exitCode: healthy ? 0 : 1 };
+}
+
+function ok(name: string, detail: string): DoctorCheck {
+  return { name, status: 'ok', detail, hint: null };
+}
+
+async function checkConfiguration(
+  ctx: AppContext,
+  paths: readonly string[],
+): Promise<{ readonly check: DoctorCheck; readonly expected: ExpectedAccount }> {
+  const expected = { portalIds: [], subscription: null };
+  try {
+    const { config } = await loadConfiguration(ctx, paths);
+    const check = ok('configuration', `${config.files.join(', ')}: valid, ${config.pipelines.length} pipelines`);
+    return { check, expected: { portalIds: config.portalIds, subscription: config.subscription } };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, summary } = error.diagnostic;
+    if (code === 'NO_CONFIG' && paths.length === 0) {
+      const detail = 'none here; the account is checked all the same';
+      return { check: { name: 'configuration', status: 'unknown', detail, hint: 'pipewright init' }, expected };
+    }
+    const check: DoctorCheck = { name: 'configuration', status: 'failed', detail: summary, hint: 'pipewright validate' };
+    return { check, expected };
+  }
+}
+
+async function checkAccount(
+  ctx: AppContext,
+  account: OpenAccount,
+  expected: ExpectedAccount,
+): Promise<readonly DoctorCheck[]> {
+  const { facts } = account;
+  const live = await attempt('pipelines', async () => {
+    const pipelines = await readPipelines(account.reader);
+    const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
+    return ok('pipelines', `${pipelines.length} ticket pipelines with ${statuses} statuses can be read`);
+  });
+  const search = await attempt('ticket search', async () => {
+    const { problem } = await countTickets(account.reader, ['pipewright_doctor']);
+    if (problem !== null) throw problem;
+    return ok('ticket search', 'tickets can be counted');
+  });
+  return [
+    ok('account', `${facts.portalId} (${facts.accountType}) at ${facts.uiDomain}`),
+    namedAccount(account, expected),
+    live,
+    search,
+    ...scopeChecks(facts.scopes),
+    await pipelineRoom(account),
+    tier(account, expected),
+    clock(ctx, account),
+  ];
+}
+
+async function attempt(name: string, check: () => Promise<DoctorCheck>): Promise<DoctorCheck> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const { code, summary, hint } = error.diagnostic;
+    return { name, status: 'failed', detail: `${code}: ${summary}`, hint };
+  }
+}
+
+function namedAccount({ facts }: OpenAccount, { portalIds }: ExpectedAccount): DoctorCheck {
+  if (portalIds.length > 0) return ok('account named', `the files are for ${portalIds.join(', ')}`);
+  const detail = 'no portalId in the files: apply needs it (or --portal) off this machine';
+  return { name: 'account named', status: 'warning', detail, hint: `account:\n  portalId: ${facts.portalId}` };
+}
+
+function scopeChecks(scopes: readonly string[] | null): readonly DoctorCheck[] {
+  if (scopes === null) {
+    const detail = 'this kind of token does not tell its scopes; a refusal names what is missing';
+    return [{ name: 'scopes', status: 'unknown', detail, hint: null }];
+  }
+  return Object.values(SCOPE_NEEDS).map((need): DoctorCheck => {
+    const missing = missingScopes(need, scopes);
+    const name = `may ${need.what}`;
+    if (missing.length === 0) return ok(name, 'yes');
+    const detail = `missing: ${missing.join(', ')}${need.writes ? ' (enough for plan, not for apply)' : ''}`;
+    const hint = 'Add the scopes in HubSpot: Development > Keys > Service keys';
+    return { name, status: need.writes ? 'warning' : 'failed', detail, hint };
+  });
+}
+
+async function pipelineRoom({ reader }: OpenAccount): Promise<DoctorCheck> {
+  const room = await readPipelineRoom(reader);
+  if (room === null) {
+    const detail = 'the account does not tell this token how many pipelines it may have';
+    return { name: 'pipeline limit', status: 'unknown', detail, hint: null };
+  }
+  return ok('pipeline limit', `${room.usage} of ${room.limit} ticket pipelines are in use`);
+}
+
+/** No endpoint tells the subscription; the daily limit of requests only hints at it. */
+function tier(account: OpenAccount, { subscription }: ExpectedAccount): DoctorCheck {
+  const { daily, dailyRemaining, max, intervalMs } = account.rateHints();
+  const declared = subscription === null ? 'the files name no subscription' : `the files say ${subscription}`;
+  const seen =
+    daily === null
+      ? 'HubSpot sent no daily limit'
+      : `${dailyRemaining ?? '?'} of ${daily} requests are left today, ${max ?? '?'} every ${(intervalMs ?? 0) / 1000} s`;
+  const status = subscription === null ? 'unknown' : 'ok';
+  return { name: 'subscription and limits', status, detail: `${declared}; ${seen}`, hint: null };
+}
+
+function clock(ctx: AppContext, account: OpenAccount): DoctorCheck {
+  const { serverTime } = account.rateHints();
+  if (serverTime === null) return { name: 'clock', status: 'unknown', detail: 'the account sent no time', hint: null };
+  const apart = Math.abs(ctx.now().getTime() - serverTime.getTime());
+  if (apart <= CLOCK_TOLERANCE_MS) return ok('clock', 'this machine and the account agree');
+  const detail = `this machine is ${Math.round(apart / 1000)} s away from the account; times in journals and confirmations will be off`;
+  return { name: 'clock', status: 'warning', detail, hint: null };
+}

@@ -1,0 +1,30 @@
+import type { Plan } from '../core/plan.js';
+import type { OpenAccount } from './account.js';
+import type { ApplyOutcome, ApplyResult } from './types.js';
+
+/** An outcome in which nothing was carried out, changed by `part`. */
+export function outcome(
+  plan: Plan,
+  account: OpenAccount,
+  part: Partial<ApplyResult> & Pick<ApplyResult, 'status'>,
+  exitCode: number,
+): ApplyOutcome {
+  return {
+    result: {
+      planHash: plan.planHash,
+      applied: [],
+      failed: null,
+      notTried: [],
+      ticketsMoved: 0,
+      consoleSteps: [],
+      requests: account.counts(),
+      error: null,
+      ...part,
+    },
+    exitCode,
+    plan,
+    findings: [],
+    journalFile: null,
+    snapshotFile: null,
+  };
+}

@@ -1,0 +1,71 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Plan } from '../core/plan.js';
+import type { PortalLock } from '../core/config.js';
+import type { OpenAccount } from './account.js';
+import { openAccount } from './account.js';
+import type { Computed } from './compute-plan.js';
+import { computePlan } from './compute-plan.js';
+import type { LoadedConfiguration } from './configuration.js';
+import { loadConfiguration } from './configuration.js';
+import { lockFileFor, readPortalLock } from './lock-file.js';
+import { saveText } from './save-text.js';
+import type { AccountFlags, AppContext } from './types.js';
+
+export interface PlanInput {
+  readonly account: AccountFlags;
+  readonly paths: readonly string[];
+  /** Also write the plan here. */
+  readonly out: string | null;
+}
+
+/** A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4. */
+export async function makePlan(
+  ctx: AppContext,
+  input: PlanInput,
+): Promise<{ readonly plan: Plan; readonly exitCode: number }> {
+  const loaded = await loadConfiguration(ctx, input.paths);
+  const { portalIds, subscription } = loaded.config;
+  const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
+  try {
+    const { plan } = await planFor(ctx, account, loaded, input);
+    if (input.out !== null) await saveText(ctx, input.out, `${JSON.stringify(plan, null, 2)}\n`);
+    return { plan, exitCode: plan.summary.blocked ? 4 : 0 };
+  } finally {
+    await account.close();
+  }
+}
+
+export interface Planned extends Computed {
+  readonly lock: PortalLock;
+  /** Absolute path of the lock file. */
+  readonly lockPath: string;
+}
+
+/** The same for a command that has the account open already. */
+export async function planFor(
+  ctx: AppContext,
+  account: OpenAccount,
+  { config, notes }: LoadedConfiguration,
+  input: Pick<PlanInput, 'account' | 'paths'>,
+): Promise<Planned> {
+  for (const { summary } of notes) ctx.talk({ kind: 'note', text: summary });
+  const lockPath = lockFileFor(ctx, input.account, input.paths);
+  const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
+  ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
+  const computed = await computePlan({
+    config,
+    lock,
+    reader: account.reader,
+    account: account.facts,
+    createdAt: ctx.now(),
+    version: ctx.version,
+    files: config.files.map((file) => fromCwd(ctx, file)),
+    lockFile: fromCwd(ctx, lockPath),
+  });
+  return { ...computed, lock, lockPath };
+}
+
+/** A path relative to the working directory, with `/`. */
+export function fromCwd({ cwd }: AppContext, path: string): string {
+  return relative(cwd, resolve(cwd, path)).split(sep).join('/');
+}

@@ -1,0 +1,80 @@
+import type { Finding } from '../core/diagnostic.js';
+import { finding } from '../core/diagnostic.js';
+import { AppError } from '../core/errors.js';
+import type { Plan } from '../core/plan.js';
+import { flips } from '../resources/pipelines/facts.js';
+import { guardTickets, leavingOf } from '../resources/pipelines/guards/tickets.js';
+import { readPipelines } from '../resources/pipelines/read.js';
+import { countTickets } from '../resources/tickets/count.js';
+import type { OpenAccount } from './account.js';
+import { findStaleness } from './staleness.js';
+
+const GREW_FACTOR = 2;
+const GREW_BY = 100;
+
+/** A blocked plan is never applied, whatever flags say. */
+export function requireUnblocked(plan: Plan): void {
+  const blocks = plan.findings.filter(({ verdict }) => verdict === 'block');
+  if (blocks.length === 0) return;
+  const codes = [...new Set(blocks.map(({ code }) => code))].join(', ');
+  throw new AppError({
+    code: 'PLAN_BLOCKED',
+    summary: `The plan is blocked: ${codes}.`,
+    detail: `${blocks.map(({ summary }) => summary).join('\n')}\nNo flag lifts a block: mend the files or the account, then plan again.`,
+    hint: 'pipewright plan',
+    findings: blocks,
+  });
+}
+
+/**
+ * Reads the account again: is it still what the plan relied on, and what do the tickets say now? Returns the plan with
+ * the findings of this moment; refuses where it is stale, or blocked by now.
+ */
+export async function recheck(account: OpenAccount, plan: Plan): Promise<Plan> {
+  const stale = findStaleness(plan, await readPipelines(account.reader));
+  if (stale.length > 0) {
+    const list = stale.map(({ address, path, expected, found }) => `${address} ${path}: expected ${expected}, found ${found}`);
+    throw new AppError({
+      code: 'PLAN_STALE',
+      summary: 'The account has changed since the plan was made.',
+      detail: `What was reviewed is not what would happen now, so nothing was changed.\n${list.join('\n')}`,
+      hint: 'pipewright plan',
+    });
+  }
+  const now = { ...plan, findings: await findingsNow(account, plan) };
+  requireUnblocked(now);
+  return now;
+}
+
+async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly Finding[]> {
+  const leaving = plan.changes.flatMap((change) => leavingOf(change, plan.basis));
+  const flipped = plan.changes.filter((change) => change.kind === 'status' && change.action === 'update' && flips(change));
+  const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
+  const { held, problem } = await countTickets(account.reader, ids);
+  const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
+  const fresh = guardTickets({ changes: plan.changes, basis: plan.basis, held, countProblem: problem, suggest });
+  const counted = new Set(['STATUS_HOLDS_TICKETS', 'TICKETS_UNCOUNTED', 'TICKETS_CROSS_STATE', 'STATE_FLIP_WITH_TICKETS']);
+  const kept = plan.findings.filter(({ code }) => !counted.has(code));
+  return [...fresh, ...grown(plan, held), ...kept];
+}
+
+/** Statuses that hold far more tickets than the plan said. */
+function grown(plan: Plan, held: ReadonlyMap<string, number | null>): readonly Finding[] {
+  return plan.changes.flatMap((change) => {
+    const planned = change.tickets?.held ?? null;
+    if (planned === null || change.action === 'migrate') return [];
+    const ids = change.action === 'delete' ? leavingOf(change, plan.basis).map(({ id }) => id) : [change.id];
+    const now = ids.reduce((sum, id) => sum + (held.get(id) ?? 0), 0);
+    if (now <= planned * GREW_FACTOR || now - planned <= GREW_BY) return [];
+    return [
+      finding({
+        code: 'TICKETS_GREW',
+        verdict: 'confirm',
+        address: change.address,
+        summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
+        detail: 'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
+        source: change.source,
+      }),
+    ];
+  });
+}

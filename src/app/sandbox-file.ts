@@ -1,0 +1,32 @@
+import { join, resolve } from 'node:path';
+import { AppError } from '../core/errors.js';
+import type { AppContext } from './types.js';
+
+/** Absolute path of the file that holds the embedded account. */
+export function sandboxFile({ cwd, env }: AppContext): string {
+  const chosen = env['PIPEWRIGHT_SANDBOX_FILE'] ?? '';
+  return chosen === '' ? join(cwd, '.pipewright', 'sandbox.json') : resolve(cwd, chosen);
+}
+
+/** What the sandbox throws when its file can't be had, as errors of ours. Anything else comes back as it is. */
+export function sandboxError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'SANDBOX_BUSY') {
+    return new AppError({
+      code: 'SANDBOX_BUSY',
+      summary: 'Another command or server is using the sandbox, and does not answer.',
+      detail: `${error.message}. One process owns the file at a time, so that no state is lost. Wait for it or end it, or give this run a file of its own with PIPEWRIGHT_SANDBOX_FILE.`,
+      cause: error,
+    });
+  }
+  if (error.code === 'SANDBOX_STATE_INVALID') {
+    return new AppError({
+      code: 'SANDBOX_FILE',
+      summary: 'The file of the sandbox can\'t be read as one.',
+      detail: `${error.message}. It was left as it is.`,
+      hint: 'pipewright sandbox reset',
+      cause: error,
+    });
+  }
+  return error;
+}

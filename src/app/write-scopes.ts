@@ -1,0 +1,18 @@
+import { AppError } from '../core/errors.js';
+import type { Plan } from '../core/plan.js';
+import { missingScopes, SCOPE_NEEDS } from '../resources/scopes.js';
+
+/** Refuses before the first write where the token tells that it can't finish: half an apply is worse than none. */
+export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null): void {
+  if (scopes === null) return;
+  const moves = plan.changes.some(({ action }) => action === 'migrate');
+  const needs = [SCOPE_NEEDS.writePipelines, ...(moves ? [SCOPE_NEEDS.moveTickets] : [])];
+  const missing = [...new Set(needs.flatMap((need) => missingScopes(need, scopes)))];
+  if (missing.length === 0) return;
+  throw new AppError({
+    code: 'MISSING_SCOPE',
+    summary: `The token may not do what the plan needs. Missing scopes: ${missing.join(', ')}.`,
+    detail: 'Nothing was changed. Add the scopes to the service key in HubSpot (Development > Keys > Service keys), then apply again.',
+    hint: 'pipewright doctor',
+  });
+}

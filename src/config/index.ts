@@ -1,0 +1,71 @@
+import type { Code } from '../core/codes.js';
+import type { Config } from '../core/config.js';
+import type { Diagnostic } from '../core/diagnostic.js';
+import type { LoadInput } from './load.js';
+import { loadConfiguration } from './load.js';
+import { resolveConfig } from './resolve.js';
+import type { ConfigDocument, Counts } from './validate.js';
+import { inOrder, validateDocuments } from './validate.js';
+
+export { DEFAULT_FILE, DEFAULT_FOLDER } from './find.js';
+export { readText, writeFileAtomically } from './files.js';
+export type { LoadInput } from './load.js';
+export type { ConfigDocument, Counts } from './validate.js';
+
+export interface ReadInput extends LoadInput {
+  /** True for a snapshot: what live data may fail at (labels twice, no open status, …) is a note. */
+  readonly liveData?: boolean;
+}
+
+interface ReadResult {
+  /** Sorted by place. Of a configuration that can be used, notes and warnings only. */
+  readonly findings: readonly Diagnostic[];
+  /** Paths relative to the working directory, with `/`. */
+  readonly files: readonly string[];
+  /** File -> text, for code frames. */
+  readonly texts: Readonly<Record<string, string>>;
+  readonly counts: Counts;
+}
+
+export interface ReadConfiguration extends ReadResult {
+  readonly ok: true;
+  readonly config: Config;
+  /** The typed files with their places, for whatever `config` doesn't hold, and for rewriting them. */
+  readonly documents: readonly ConfigDocument[];
+}
+
+export interface RefusedConfiguration extends ReadResult {
+  readonly ok: false;
+}
+
+/** Checks that an account can fail by itself. */
+const LIVE_DATA: ReadonlySet<Code> = new Set<Code>([
+  'DUPLICATE_LABEL',
+  'NO_OPEN_STATUS',
+  'NO_CLOSED_STATUS',
+  'TOO_MANY_STATUSES',
+  'ID_TOO_LONG',
+  'SUBSCRIPTION_TOO_LOW',
+]);
+
+/** Reads, checks and resolves a configuration. Never throws for what its files hold. */
+export async function readConfiguration(input: ReadInput): Promise<ReadConfiguration | RefusedConfiguration> {
+  const loaded = await loadConfiguration(input);
+  const unread =
+    loaded.findings.filter(isError).length > loaded.documents.flatMap(({ problems }) => problems).length;
+  const { documents, findings: checked, counts } = validateDocuments(loaded.documents, unread);
+  const files = loaded.documents.map(({ file }) => file);
+  const told = input.liveData === true ? checked.map(asNote) : checked;
+  const findings = inOrder([...loaded.findings, ...told], Object.keys(loaded.texts));
+  const result = { findings, files, texts: loaded.texts, counts };
+  if (documents === null || findings.some(isError)) return { ok: false, ...result };
+  return { ok: true, ...result, config: resolveConfig(documents), documents };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function asNote(found: Diagnostic): Diagnostic {
+  return LIVE_DATA.has(found.code) ? { ...found, severity: 'info' } : found;
+}

@@ -1,0 +1,132 @@
+import type {
+  Config,
+  DesiredPipeline,
+  DesiredStatus,
+  RetiredPipeline,
+  RetiredReference,
+  RetiredStatus,
+  StatusTarget,
+} from '../core/config.js';
+import { digest } from '../core/digest.js';
+import type {
+  Pipeline,
+  Reference,
+  RetiredPipeline as RetiredPipelineEntry,
+  Status,
+} from '../generated/config.js';
+import { notSupportedIn } from './not-supported.js';
+import type { Place } from './place.js';
+import { entries, member, rootPlace, sourceOf } from './place.js';
+import type { ConfigDocument } from './validate.js';
+
+/** Valid documents as one configuration: lists joined, wanted ids and targets filled in. */
+export function resolveConfig(documents: readonly ConfigDocument[]): Config {
+  const account = documents.find(({ value }) => value.account !== undefined)?.value.account;
+  const portalId = account?.portalId ?? [];
+  const pipelines = documents.flatMap(resolvePipelines);
+  const retiredPipelines = documents.flatMap(resolveRetiredPipelines);
+  const unsupported = documents.flatMap(notSupportedIn);
+  const resolved = {
+    portalIds: typeof portalId === 'number' ? [portalId] : [...portalId],
+    subscription: account?.subscription ?? null,
+    pipelines,
+    retiredPipelines,
+  };
+  return {
+    files: documents.map(({ parsed }) => parsed.file),
+    ...resolved,
+    notSupported: unsupported.map(({ value: _value, ...use }) => use),
+    digest: digest(withoutSources({ ...resolved, notSupported: unsupported })),
+  };
+}
+
+/** Every value but the places that say where things are written. */
+function withoutSources(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSources);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => name !== 'source')
+      .map(([name, part]) => [name, withoutSources(part)]),
+  );
+}
+
+function resolvePipelines({ parsed, value }: ConfigDocument): readonly DesiredPipeline[] {
+  const places = entries(member(rootPlace(parsed), 'pipelines'));
+  return joined(value.pipelines ?? [], places, resolvePipeline);
+}
+
+/** Typed entries side by side with their places: both come from the same list. */
+function joined<Entry, Result>(
+  values: readonly Entry[],
+  places: readonly Place[],
+  resolve: (value: Entry, place: Place) => Result,
+): readonly Result[] {
+  return places.flatMap((place, index) => {
+    const value = values[index];
+    return value === undefined ? [] : [resolve(value, place)];
+  });
+}
+
+function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
+  const { key, id = null, idPrefix = '', label, protect = null } = pipeline;
+  return {
+    key,
+    id,
+    wantedId: id ?? key,
+    label,
+    protect,
+    statuses: joined(pipeline.statuses, entries(member(place, 'statuses')), (status, at) =>
+      resolveStatus(status, idPrefix, at),
+    ),
+    retired: joined(
+      pipeline.retired ?? [],
+      entries(member(place, 'retired')),
+      (entry, at): RetiredStatus => ({
+        reference: referenceOf(entry.status),
+        target: targetOf(entry.moveTicketsTo, key),
+        source: sourceOf(at),
+      }),
+    ),
+    source: sourceOf(place),
+  };
+}
+
+function resolveStatus(status: Status, prefix: string, place: Place): DesiredStatus {
+  const { key, id = null, label, state } = status;
+  return { key, id, wantedId: id ?? prefix + key, label, state, source: sourceOf(place) };
+}
+
+function resolveRetiredPipelines({ parsed, value }: ConfigDocument): readonly RetiredPipeline[] {
+  const places = entries(member(rootPlace(parsed), 'retired'));
+  return joined(value.retired ?? [], places, (entry, place) =>
+    'pipeline' in entry ? [resolveRetiredPipeline(entry, place)] : [],
+  ).flat();
+}
+
+function resolveRetiredPipeline(entry: RetiredPipelineEntry, place: Place): RetiredPipeline {
+  const overrides: Record<string, StatusTarget> = {};
+  for (const [id, written] of Object.entries(entry.statuses ?? {})) {
+    const target = targetOf(written, '');
+    if (target !== null) overrides[id] = target;
+  }
+  return {
+    reference: referenceOf(entry.pipeline),
+    target: targetOf(entry.moveTicketsTo, ''),
+    overrides,
+    source: sourceOf(place),
+  };
+}
+
+function referenceOf(reference: Reference): RetiredReference {
+  return typeof reference === 'string' ? { ref: reference } : { label: reference.label };
+}
+
+/** `status` in the pipeline `home`, or `pipeline.status`. */
+function targetOf(text: string | undefined, home: string): StatusTarget | null {
+  if (text === undefined) return null;
+  const dot = text.indexOf('.');
+  return dot === -1
+    ? { pipeline: home, status: text }
+    : { pipeline: text.slice(0, dot), status: text.slice(dot + 1) };
+}

@@ -1,0 +1,143 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../core/errors.js';
+import { isJsonObject } from '../core/json.js';
+import { makePrivateFolder, systemCode, unwritable, writeFileAtomically } from './files.js';
+
+/**
+ * One apply at a time per API origin and portal.
+ *
+ * Everyone who wants an account puts a claim of their own into the account's folder, and only then looks at the others.
+ * Of two claims at least the later one sees the other, so never two hold the account. A claim that ranks first waits for
+ * the others to withdraw; all others withdraw at once. So of two who come together, one wins.
+ *
+ * One lock file with a fixed name was left out: to take it over from a dead owner means to remove it, and between
+ * finding the owner dead and removing the file, another one may have taken it over already. A claim's name is never
+ * used twice, so removing a dead one can't hit a living one.
+ */
+export interface LockOptions {
+  /** The user's state folder, see `stateFolder`. */
+  readonly stateFolder: string;
+  /** Scheme, host and port of the account. */
+  readonly origin: string;
+  readonly portalId: number;
+  readonly owner: LockOwner;
+  readonly now: () => Date;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** True where a process with that number lives on this machine, whoever it belongs to. */
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/** The process that wants the account. */
+export interface LockOwner {
+  readonly pid: number;
+  /** When it began: an older claim with the same number was made by another process. */
+  readonly since: Date;
+  readonly host: string;
+}
+
+interface Claim {
+  readonly name: string;
+  readonly pid: number;
+  readonly host: string;
+  readonly startedAt: string;
+}
+
+const ROUNDS = 40;
+const ROUND_MS = 50;
+
+/** Runs the work while it holds the account. Throws `APPLY_RUNNING` or `FILE_UNWRITABLE` before the work begins. */
+export async function withAccountLock<T>(options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const release = await takeAccountLock(options);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/** Takes the account; the caller releases it, whatever happens. */
+export async function takeAccountLock(options: LockOptions): Promise<() => Promise<void>> {
+  const folder = lockFolder(options);
+  const mine = await claim(folder, options);
+  const release = (): Promise<void> => rm(join(folder, mine), { force: true });
+  try {
+    for (let round = 1; ; round += 1) {
+      const others = await livingClaims(folder, mine, options);
+      const [first] = others;
+      if (first === undefined) return release;
+      if (first.name < mine || round === ROUNDS) throw running(folder, first, options);
+      await options.sleep(ROUND_MS);
+    }
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function lockFolder({ stateFolder, origin, portalId }: LockOptions): string {
+  const account = createHash('sha256').update(`${origin}\n${portalId}`).digest('hex');
+  return join(stateFolder, 'pipewright', 'locks', `${account}.lock`);
+}
+
+/** Claims rank by their names: by time, then by chance. */
+async function claim(folder: string, { owner, now }: LockOptions): Promise<string> {
+  const startedAt = now().toISOString();
+  const name = `${startedAt.replaceAll(':', '-')}-${randomUUID()}.json`;
+  await makePrivateFolder(folder);
+  const text = `${JSON.stringify({ pid: owner.pid, host: owner.host, startedAt })}\n`;
+  await writeFileAtomically(join(folder, name), text, 0o600);
+  return name;
+}
+
+/** The others' claims, first one first. Those of the dead are removed. */
+async function livingClaims(folder: string, mine: string, options: LockOptions): Promise<readonly Claim[]> {
+  const living: Claim[] = [];
+  for (const name of (await namesIn(folder)).sort()) {
+    if (name === mine) continue;
+    const other = await readClaim(folder, name);
+    if (other === null) continue;
+    if (isDead(other, options)) await rm(join(folder, name), { force: true });
+    else living.push(other);
+  }
+  return living;
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  } catch (error) {
+    throw unwritable(folder, error);
+  }
+}
+
+/** Null where it was withdrawn meanwhile. A claim that can't be read counts as living, with process number 0. */
+async function readClaim(folder: string, name: string): Promise<Claim | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
+    const { pid, host, startedAt } = isJsonObject(value) ? value : {};
+    if (typeof pid === 'number' && typeof host === 'string' && typeof startedAt === 'string') {
+      return { name, pid, host, startedAt };
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null;
+  }
+  return { name, pid: 0, host: '', startedAt: 'an unknown time' };
+}
+
+/** Who runs on another machine can't be asked, so such an owner counts as living. */
+function isDead(other: Claim, { owner, isAlive }: LockOptions): boolean {
+  if (other.host !== owner.host || other.pid === 0) return false;
+  if (other.pid === owner.pid) return Date.parse(other.startedAt) < owner.since.getTime();
+  return !isAlive(other.pid);
+}
+
+function running(folder: string, other: Claim, { portalId, owner }: LockOptions): AppError {
+  const where = other.host === owner.host || other.host === '' ? '' : ` on ${other.host}`;
+  return new AppError({
+    code: 'APPLY_RUNNING',
+    summary: `Another apply to portal ${portalId} is running (process ${other.pid}${where}, since ${other.startedAt}).`,
+    detail: `Two applies at a time would undo each other's work. Wait until it has ended. If that process is gone for certain, remove ${join(folder, other.name)}`,
+  });
+}

@@ -1,0 +1,28 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makePrivateFolder, systemCode, unwritable } from './files.js';
+
+/**
+ * A folder below `.pipewright/`, made where it is missing, with a `.gitignore` above it that keeps the records of an
+ * account (ids of tickets, names of people) out of every commit. Throws `FILE_UNWRITABLE`.
+ */
+export async function openRecordsFolder(root: string, name: 'journal' | 'snapshots'): Promise<string> {
+  const folder = join(root, name);
+  await makePrivateFolder(root);
+  await ignoreInGit(join(root, '.gitignore'));
+  await makePrivateFolder(folder);
+  return folder;
+}
+
+/** A file name from the clock, which sorts by time and holds no character that a file system refuses. */
+export function timeName(at: Date): string {
+  return at.toISOString().replaceAll(':', '-');
+}
+
+async function ignoreInGit(path: string): Promise<void> {
+  try {
+    await writeFile(path, '*\n', { flag: 'wx' });
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') throw unwritable(path, error);
+  }
+}

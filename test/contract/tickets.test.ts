@@ -1,0 +1,223 @@
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the official client types its inputs as classes */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { api, officialClient, TICKETS } from './api.js';
+
+const seed = {
+  pipelines: [
+    {
+      id: '0',
+      label: 'Support',
+      stages: [
+        { id: '1', label: 'New', state: 'OPEN', tickets: 3 },
+        { id: '4', label: 'Closed', state: 'CLOSED', requiredProperties: ['hs_resolution', 'product_area'] },
+        { id: '5', label: 'Spam', state: 'CLOSED' },
+      ],
+    },
+    { id: 'b', label: 'B', stages: [{ id: 'b_done', label: 'Done', state: 'CLOSED' }] },
+  ],
+  properties: [{ name: 'product_area' }, { name: 'score', readOnlyValue: true }],
+};
+
+let sandbox: TestSandbox;
+let ids: readonly string[];
+beforeEach(async () => {
+  sandbox = await startTestSandbox(seed);
+  ids = (await sandbox.control.state()).tickets.map((ticket) => ticket.id);
+});
+afterEach(() => sandbox.close());
+
+const write = (properties: object): object => ({ properties });
+
+describe('tickets with the official client', () => {
+  it('are created, read, moved and archived', async () => {
+    const { basicApi } = officialClient(sandbox).crm.tickets;
+    const made = await basicApi.create({
+      properties: { subject: 'Printer', hs_pipeline: '0', hs_pipeline_stage: '1' },
+      associations: [],
+    });
+    await basicApi.update(made.id, { properties: { hs_pipeline_stage: '5' } });
+    const read = await basicApi.getById(made.id, ['subject', 'hs_pipeline_stage', 'closed_date', 'nonsense']);
+    expect(read.properties).toMatchObject({ subject: 'Printer', hs_pipeline_stage: '5' });
+    expect(read.properties['closed_date']).toMatch(/^\d{4}-/);
+    expect(read.properties).not.toHaveProperty('nonsense');
+    await basicApi.archive(made.id);
+    expect((await api(sandbox, `GET ${TICKETS}/${made.id}`)).status).toBe(404);
+    expect((await api(sandbox, `GET ${TICKETS}/${made.id}?archived=true`)).body.archived).toBe(true);
+  });
+
+  it('are created, read, moved and archived in batches', async () => {
+    const { batchApi } = officialClient(sandbox).crm.tickets;
+    const made = await batchApi.create({
+      inputs: [
+        { properties: { subject: 'A', hs_pipeline_stage: '1' }, associations: [] },
+        { properties: { subject: 'B', hs_pipeline_stage: '1' }, associations: [] },
+      ],
+    });
+    const inputs = made.results.map(({ id }) => ({ id }));
+    await batchApi.update({
+      inputs: inputs.map(({ id }) => ({
+        id,
+        properties: { hs_pipeline: 'b', hs_pipeline_stage: 'b_done' },
+      })),
+    });
+    const read = await batchApi.read({
+      inputs,
+      properties: ['hs_pipeline_stage'],
+      propertiesWithHistory: [],
+    });
+    expect(read.results.map((ticket) => ticket.properties['hs_pipeline_stage'])).toEqual([
+      'b_done',
+      'b_done',
+    ]);
+    await batchApi.archive({ inputs });
+    expect((await sandbox.control.state()).pipelines[1]!.stages[0]!.tickets).toBe(0);
+  });
+
+  it('answer a batch that fails in part with 207 and an error for each failure', async () => {
+    const { batchApi } = officialClient(sandbox).crm.tickets;
+    const answer = await batchApi.update({
+      inputs: [
+        { id: ids[0]!, properties: { hs_pipeline_stage: '4' } },
+        { id: ids[1]!, properties: { hs_pipeline_stage: '5' } },
+        { id: '77', properties: { hs_pipeline_stage: '5' } },
+      ],
+    });
+    expect(answer.results.map((ticket) => ticket.id)).toEqual([ids[1]]);
+    expect(answer).toMatchObject({
+      numErrors: 2,
+      errors: [
+        { category: 'VALIDATION_ERROR', context: { ids: [ids[0]] } },
+        { category: 'OBJECT_NOT_FOUND', context: { ids: ['77'] } },
+      ],
+    });
+  });
+});
+
+describe('what a ticket write must obey', () => {
+  it('has the properties that the stage requires', async () => {
+    const answer = await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, write({ hs_pipeline_stage: '4' }));
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map((error) => error.code)).toEqual([
+      'MISSING_CONDITIONAL_REQUIRED_PROPERTY',
+      'MISSING_CONDITIONAL_REQUIRED_PROPERTY',
+    ]);
+    expect(answer.body.errors[1].context).toEqual({ propertyName: ['product_area'] });
+    expect(answer.body.errors[1].message).toContain('is required because of a conditional property rule');
+    const full = { hs_pipeline_stage: '4', hs_resolution: 'ANSWERED', product_area: 'web' };
+    expect((await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, write(full))).status).toBe(200);
+    const cleared = await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, write({ product_area: '' }));
+    expect(cleared.body.errors).toHaveLength(1);
+    expect((await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, write({ subject: 'x' }))).status).toBe(200);
+  });
+
+  it('asks a new ticket for them too, and for those a person has set at the settings pages', async () => {
+    const create = write({ subject: 'x', hs_pipeline_stage: '5' });
+    expect((await api(sandbox, `POST ${TICKETS}`, create)).status).toBe(201);
+    await sandbox.control.setConsole('pipelines["0"].statuses["5"].properties', [
+      'content',
+      { name: 'hs_ticket_priority', required: true },
+    ]);
+    const answer = await api(sandbox, `POST ${TICKETS}`, create);
+    expect(answer.body.errors.map((error) => error.context)).toEqual([
+      { propertyName: ['hs_ticket_priority'] },
+    ]);
+    await sandbox.control.setConsole('pipelines["0"].statuses["5"].properties', null);
+    expect((await api(sandbox, `POST ${TICKETS}`, create)).status).toBe(201);
+  });
+
+  it.each([
+    ['an unknown pipeline', { hs_pipeline: 'nope', hs_pipeline_stage: '1' }],
+    ['an unknown stage', { hs_pipeline_stage: 'nope' }],
+    ['a stage of another pipeline', { hs_pipeline_stage: 'b_done' }],
+    ['a pipeline that does not have the stage', { hs_pipeline: 'b' }],
+    ['an unknown property', { nonsense: 'x' }],
+    ['a read-only property', { score: '1' }],
+    ['a value that is no option', { hs_ticket_priority: 'SOON' }],
+  ])('names no %s', async (_, properties) => {
+    const answer = await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, write(properties));
+    expect([answer.status, answer.body.category]).toEqual([400, 'VALIDATION_ERROR']);
+  });
+
+  it('names a stage for a new ticket', async () => {
+    expect((await api(sandbox, `POST ${TICKETS}`, write({ subject: 'x' }))).status).toBe(400);
+  });
+
+  it('has at most a hundred inputs, none of them twice', async () => {
+    const many = Array.from({ length: 101 }, (_, id) => ({ id: String(id), properties: {} }));
+    expect((await api(sandbox, `POST ${TICKETS}/batch/update`, { inputs: many })).status).toBe(400);
+    const same = [ids[0]!, `0${ids[0]!}`].map((id) => ({ id, properties: {} }));
+    expect((await api(sandbox, `POST ${TICKETS}/batch/update`, { inputs: same })).status).toBe(400);
+  });
+});
+
+describe('the close date', () => {
+  it('is set by moving into a closed stage, kept between closed ones, cleared by reopening', async () => {
+    const path = `${TICKETS}/${ids[0]!}`;
+    const closeDate = async (): Promise<string | null> =>
+      (await api(sandbox, `GET ${path}?properties=closed_date`)).body.properties.closed_date;
+    expect(await closeDate()).toBeNull();
+    await api(sandbox, `PATCH ${path}`, write({ hs_pipeline_stage: '5' }));
+    const first = await closeDate();
+    expect(first).not.toBeNull();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await api(sandbox, `PATCH ${path}`, write({ hs_pipeline: 'b', hs_pipeline_stage: 'b_done' }));
+    expect(await closeDate()).toBe(first);
+    await api(sandbox, `PATCH ${path}`, write({ hs_pipeline: '0', hs_pipeline_stage: '1' }));
+    expect(await closeDate()).toBeNull();
+  });
+});
+
+describe('reading tickets', () => {
+  it('goes through all of them page by page, those in the recycle bin left out', async () => {
+    await api(sandbox, `DELETE ${TICKETS}/${ids[1]!}`);
+    const first = (await api(sandbox, `GET ${TICKETS}?limit=1`)).body;
+    const second = (await api(sandbox, `GET ${TICKETS}?limit=1&after=${first.paging.next.after}`)).body;
+    expect([first.results[0].id, second.results[0].id]).toEqual([ids[0], ids[2]]);
+    expect(second.paging).toBeUndefined();
+  });
+
+  it('shows the properties that were asked for, null where there is no value', async () => {
+    const { body } = await api(sandbox, `GET ${TICKETS}/${ids[0]!}?properties=subject,content`);
+    expect(body.properties).toMatchObject({ subject: 'Ticket 1', content: null, hs_object_id: ids[0] });
+    expect(body.properties).not.toHaveProperty('hs_pipeline');
+  });
+
+  it('takes 0-5 for the object type', async () => {
+    expect((await api(sandbox, `GET /crm/objects/2026-09/0-5/${ids[0]!}`)).status).toBe(200);
+  });
+});
+
+describe('ticket properties', () => {
+  it("are HubSpot's own and the account's, with what people can't set", async () => {
+    const { coreApi } = officialClient(sandbox).crm.properties;
+    const { results } = await coreApi.getAll('tickets');
+    const byName = new Map(results.map((property) => [property.name, property]));
+    expect(results.length).toBeGreaterThan(40);
+    expect(byName.get('time_to_close')).toMatchObject({
+      calculated: true,
+      fieldType: 'calculation_equation',
+    });
+    expect(byName.get('score')?.modificationMetadata?.readOnlyValue).toBe(true);
+    expect(byName.get('product_area')).toMatchObject({ hubspotDefined: false, type: 'string' });
+    const stages = byName.get('hs_pipeline_stage')?.options.map((option) => option.value);
+    expect(stages).toEqual(['1', '4', '5', 'b_done']);
+  });
+
+  it('leave archived ones to a list of their own', async () => {
+    const archived = {
+      pipelines: seed.pipelines.slice(1),
+      properties: [{ name: 'old_area', archived: true }],
+    };
+    await withSandbox(archived, async (account) => {
+      const names = async (query: string): Promise<readonly string[]> =>
+        (await api(account, `GET /crm/properties/2026-09/tickets${query}`)).body.results.map(
+          (property) => property.name,
+        );
+      expect(await names('')).not.toContain('old_area');
+      expect(await names('?archived=true')).toEqual(['old_area']);
+      expect((await api(account, 'GET /crm/properties/2026-09/tickets/old_area')).body.archived).toBe(true);
+      expect((await api(account, 'GET /crm/properties/2026-09/tickets/nope')).status).toBe(404);
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  freshState,
+  loadState,
+  SandboxStateError,
+  saveState,
+  startSandbox,
+} from '../../../src/sandbox/index.js';
+import { freezeState } from '../../../src/sandbox/store/frozen.js';
+import { api, closed, PIPELINES } from '../../contract/api.js';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  file = join(folder, 'state', 'sandbox.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('the state file', () => {
+  it('gives back everything an account holds', async () => {
+    const sandbox = await startSandbox({ file });
+    const target = { ...sandbox, control: null as never };
+    await api(target, `PATCH ${PIPELINES}/0/stages/2`, { label: 'Parked', displayOrder: 9 });
+    await api(target, `PATCH ${PIPELINES}/0/stages/3`, { metadata: closed });
+    const rules = { objectCreationRule: { pipelineStageIds: ['1'] } };
+    await api(target, 'PATCH /crm/pipelines-rules/2026-09/0-5/0', rules);
+    const permission = { pipelineStageId: '4', permissionMode: 'RESTRICTED', superAdmin: true };
+    const permissions = { stages: [permission] };
+    await api(target, 'PUT /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', permissions);
+    await api(target, 'POST /settings/teams/2026-09', {
+      name: 'T',
+      members: [{ userId: '1001', type: 'EXTRA' }],
+    });
+    const { id } = (await api(target, 'GET /crm/objects/2026-09/tickets')).body.results[0];
+    await api(target, `DELETE /crm/objects/2026-09/tickets/${id}`);
+    const address = encodeURIComponent('pipelines["0"].card');
+    const body = JSON.stringify({ value: ['subject'] });
+    await fetch(`${sandbox.url}/_sandbox/console/${address}`, { method: 'PUT', body });
+    await sandbox.close();
+    const loaded = await loadState(file);
+    expect(loaded).not.toBeNull();
+    expect(freezeState(loaded!)).toEqual(freezeState(sandbox.state));
+    expect(loaded?.tickets.idsInStage('1')).toEqual(sandbox.state.tickets.idsInStage('1'));
+    expect(freezeState(loaded!)).toMatchObject({ rules: [['0', {}]], permissions: [['0', {}]] });
+  });
+
+  it('is for its owner only, and nothing is left beside it', async () => {
+    await saveState(file, freshState({ now: 0 }));
+    await saveState(file, freshState({ now: 0 }));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readdir(join(folder, 'state'))).toEqual(['sandbox.json']);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ format: 'pipewright-sandbox' });
+  });
+
+  it('may be absent', async () => {
+    expect(await loadState(file)).toBeNull();
+  });
+
+  it.each([
+    ['no JSON', 'pipelines: []'],
+    ['other JSON', '{"pipelines":[]}'],
+    ['another version', '{"format":"pipewright-sandbox","formatVersion":99,"state":{}}'],
+    ['nothing', ''],
+  ])('with %s is refused', async (_, text) => {
+    const path = join(folder, 'other.json');
+    await writeFile(path, text);
+    await expect(loadState(path)).rejects.toThrow(SandboxStateError);
+    await expect(startSandbox({ file: path })).rejects.toMatchObject({
+      code: 'SANDBOX_STATE_INVALID',
+      file: path,
+    });
+    expect(await readFile(path, 'utf8')).toBe(text);
+    expect(await readdir(folder)).toEqual(['other.json']);
+  });
+
+  it('is refused when it was cut off or edited', async () => {
+    await saveState(file, freshState({ now: 0 }));
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.slice(0, -10));
+    await expect(loadState(file)).rejects.toThrow(SandboxStateError);
+    await writeFile(file, text.replace('Support Pipeline', 'Another Pipeline'));
+    await expect(loadState(file)).rejects.toThrow(SandboxStateError);
+  });
+
+  it('keeps what a reset goes back to', async () => {
+    const first = await startSandbox({ file });
+    await api({ ...first, control: null as never }, `PATCH ${PIPELINES}/0`, { label: 'Changed' });
+    await first.close();
+    const second = await startSandbox({ file });
+    expect(second.state.pipelines.get('0')?.label).toBe('Changed');
+    await fetch(`${second.url}/_sandbox/reset`, { method: 'POST' });
+    expect(second.state.pipelines.get('0')?.label).toBe('Support Pipeline');
+    expect(second.token).toBe(first.token);
+    await second.close();
+    expect((await loadState(file))?.pipelines.get('0')?.label).toBe('Support Pipeline');
+  });
+});
