@@ -31,7 +31,6 @@ async function bundle(): Promise<Metafile> {
     target: 'node20.19',
     minifySyntax: true,
     minifyWhitespace: true,
-    keepNames: true,
     charset: 'utf8',
     legalComments: 'none',
     banner: { js: REQUIRE_BANNER },

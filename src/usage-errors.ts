@@ -14,7 +14,7 @@ export function usageErrorFrom(error: unknown, id: string): AppError | null {
   const unknown = listIn(error, 'flags');
   if (unknown !== null) return usage(unknownFlags(unknown, flagNames(error)), hint);
   const named = listIn(error, 'args');
-  if (named !== null && error.constructor.name === 'RequiredArgsError') {
+  if (named !== null && error.message.startsWith('Missing')) {
     return usage(`An argument is missing: ${named.map(nameOf).join(', ').toUpperCase()}.`, hint);
   }
   return usage(plainMessage(error.message), hint);

@@ -12,5 +12,5 @@ export async function validateFiles(
   const { readConfiguration } = await import('../config/index.js');
   const read = await readConfiguration({ cwd: ctx.cwd, paths });
   const result = { valid: read.ok, findings: read.findings, files: read.files, counts: read.counts };
-  return { result, texts: read.texts, exitCode: read.ok ? 0 : 3 };
+  return { result, texts: new Map(Object.entries(read.texts)), exitCode: read.ok ? 0 : 3 };
 }

@@ -35,7 +35,7 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   return {
     files: documents.map(({ parsed }) => parsed.file),
     ...resolved,
-    notSupported: unsupported.map(({ value: _value, ...use }) => use),
+    notSupported: unsupported.map(({ address, property, source }) => ({ address, property, source })),
     digest: digest(withoutSources({ ...resolved, notSupported: unsupported })),
   };
 }

@@ -48,7 +48,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
   const within = (ms: number): void => {
     clearTimeout(course.timer);
-    course.timer = setTimeout(() => cut('timeout', `no answer within ${Math.round(ms)} ms`), ms);
+    course.timer = setTimeout(() => cut('timeout', 'no answer in time'), ms);
   };
 
   within(options.answerMs);

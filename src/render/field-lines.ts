@@ -46,8 +46,7 @@ export function fieldLines(field: FieldChange, style: Style, width: number): str
     const lines = textDiff(longText(before, old), longText(after, now), style, width - 2);
     return [name.trimEnd(), ...lines.map((line) => `  ${line}`)];
   }
-  if (textWidth(name) + textWidth(old) + textWidth(now) + 4 <= width)
-    return [name + shortChange(old, now, style)];
+  if (short) return [name + shortChange(old, now, style)];
   return [
     name + paint(style, 'before', old),
     `${padText('', name.length - arrow(style).length - 1)}${arrow(style)} ${paint(style, 'after', now)}`,

@@ -14,6 +14,8 @@ export type Clock = () => number;
 export interface Runtime {
   state: SandboxState;
   latencyMs: number;
+  /** True once the server ends: what is still waiting by then is not done any more. */
+  isClosing: boolean;
   readonly clock: Clock;
   /** Makes correlation ids. */
   readonly random: () => string;
@@ -31,6 +33,7 @@ export function createRuntime(
   return {
     state,
     latencyMs: 0,
+    isClosing: false,
     clock,
     random,
     limits: createRateLimits(),

@@ -54,7 +54,7 @@ async function serveHubSpot(
   const fault = runtime.faults.next(raw.method, path);
   if (runtime.latencyMs > 0) await wait(runtime.latencyMs, undefined, { ref: false });
   if (fault?.kind === 'delay') await wait(fault.ms, undefined, { ref: false });
-  if (fault?.kind === 'reset') {
+  if (fault?.kind === 'reset' || runtime.isClosing) {
     request.socket.resetAndDestroy();
     return;
   }

@@ -138,7 +138,9 @@ async function serve(options: StartOptions, runtime: Runtime, kept: Kept | null)
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     clearInterval(timer);
-    if (options.shared !== false) await kept?.lock.announce(null);
+    runtime.isClosing = true;
+    // Others are told to wait; where even that fails, they find a server that does not answer.
+    if (options.shared !== false) await kept?.lock.announce(null).catch(() => undefined);
     await closeServer(server);
     try {
       await kept?.keeper.save(runtime.state);

@@ -138,7 +138,7 @@ describe('another seed', () => {
     });
     const answer = await fetch(`${sandbox.url}/_sandbox/seed`, { method: 'POST', body });
     expect(await answer.json()).toEqual({ token: sandbox.token, portalId: 77 });
-    expect((await api(sandbox, `GET ${PIPELINES}`)).body.results[0].id).toBe('x');
+    expect((await api(sandbox, `GET ${PIPELINES}`)).body.results[0]?.id).toBe('x');
     const wrong = await fetch(`${sandbox.url}/_sandbox/seed`, { method: 'POST', body: '{}' });
     expect(wrong.status).toBe(400);
   });
@@ -214,7 +214,7 @@ describe('closing', () => {
   it('does not wait for connections that are kept alive or for slow answers', async () => {
     await withSandbox(undefined, async (other) => {
       await other.control.latency({ ms: 60_000 });
-      const pending = api(other, `GET ${PIPELINES}`);
+      const pending = api(other, `PATCH ${PIPELINES}/0`, { label: 'Late' });
       const gone = expect(pending).rejects.toThrow();
       while ((await other.control.requests()).length === 0);
       await other.close();

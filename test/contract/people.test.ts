@@ -74,9 +74,9 @@ describe('teams', () => {
 
   it('come page by page', async () => {
     const first = (await api(sandbox, `GET ${TEAMS}?limit=1`)).body;
-    expect(first.results[0].id).toBe('10');
-    const second = (await api(sandbox, `GET ${TEAMS}?limit=1&after=${first.paging.next.after}`)).body;
-    expect(second.results[0].id).toBe('11');
+    expect(first.results[0]?.id).toBe('10');
+    const second = (await api(sandbox, `GET ${TEAMS}?limit=1&after=${first.paging!.next.after}`)).body;
+    expect(second.results[0]?.id).toBe('11');
     expect(second.paging).toBeUndefined();
   });
 });

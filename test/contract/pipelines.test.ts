@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the official client types its inputs as classes */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
-import { api, closed, officialClient, open, PIPELINES } from './api.js';
+import { api, closed, officialClient, open, PIPELINES, type ApiBody } from './api.js';
 
 let sandbox: TestSandbox;
 beforeEach(async () => {
@@ -32,7 +32,10 @@ describe('pipelines with the official client', () => {
     await client.pipelinesApi.update('tickets', '0', { label: 'One' });
     await client.pipelinesApi.update('tickets', '0', { label: 'Two' });
     const { results } = await client.pipelineAuditsApi.getAudit('tickets', '0');
-    expect(results.map((entry) => JSON.parse(entry.rawObject as string).label)).toEqual(['Two', 'One']);
+    expect(results.map((entry) => (JSON.parse(entry.rawObject as string) as ApiBody).label)).toEqual([
+      'Two',
+      'One',
+    ]);
     expect(results[0]).toMatchObject({
       identifier: '0',
       action: 'UPDATE',

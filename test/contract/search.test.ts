@@ -30,7 +30,9 @@ type Filter = Readonly<Record<string, unknown>>;
 
 const inStage = (value: string): Filter => ({ propertyName: 'hs_pipeline_stage', operator: 'EQ', value });
 
-async function search(body: object): Promise<{ total: number; ids: readonly string[]; after?: string }> {
+async function search(
+  body: object,
+): Promise<{ total: number; ids: readonly string[]; after: string | undefined }> {
   const answer = await api(sandbox, `POST ${TICKETS}/search`, body);
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
   const { total, results, paging } = answer.body;
@@ -216,7 +218,7 @@ describe('a big account', () => {
         expect(body.total).toBe(12_000 - seen);
         if (body.results.length === 0) break;
         seen += body.results.length;
-        last = body.results.at(-1).id;
+        last = body.results.at(-1)!.id;
       }
       expect(seen).toBe(12_000);
     });

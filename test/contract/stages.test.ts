@@ -107,7 +107,7 @@ describe('what a stage may be', () => {
       'PipelineError.INVALID_PIPELINE_STAGE_METADATA',
     ]);
     await api(sandbox, `POST ${STAGES}`, { label: 'X', displayOrder: 9, metadata: {}, stageId: 'x' });
-    expect((await api(sandbox, `GET ${STAGES}/x`)).body.metadata.ticketState).toBe('OPEN');
+    expect((await api(sandbox, `GET ${STAGES}/x`)).body.metadata['ticketState']).toBe('OPEN');
   });
 
   it('leaves no pipeline without a closed one', async () => {
@@ -117,7 +117,7 @@ describe('what a stage may be', () => {
     expect((await api(sandbox, path)).body.subCategory).toBe('PipelineError.MISSING_CLOSED_STAGE');
     await api(sandbox, `PATCH ${STAGES}/3`, { metadata: closed });
     expect((await api(sandbox, `PATCH ${STAGES}/4`, { metadata: open })).status).toBe(200);
-    expect((await api(sandbox, `GET ${STAGES}/3`)).body.metadata.isClosed).toBe('true');
+    expect((await api(sandbox, `GET ${STAGES}/3`)).body.metadata['isClosed']).toBe('true');
   });
 
   it('is one of at most a hundred', async () => {

@@ -33,7 +33,7 @@ describe('tokens', () => {
       const answer = await api(account, `PATCH ${PIPELINES}/0`, { label: 'C' }, { token: 'reader' });
       expect(answer.status).toBe(403);
       expect(answer.body).toMatchObject({ category: 'MISSING_SCOPES' });
-      expect(answer.body.errors[0].context.requiredGranularScopes).toContain('crm.schemas.tickets.write');
+      expect(answer.body.errors[0]?.context['requiredGranularScopes']).toContain('crm.schemas.tickets.write');
       expect((await api(account, `GET ${PIPELINES}/0`, undefined, { token: 'reader' })).body.label).toBe('B');
     });
   });

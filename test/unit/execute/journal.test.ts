@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -201,7 +201,6 @@ describe('a journal', () => {
     await other.intent(operation);
     await other.close();
     expect(await readFile(join(root, '.gitignore'), 'utf8')).toBe('mine\n');
-    await chmod(root, 0o700);
   });
 });
 

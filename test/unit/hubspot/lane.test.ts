@@ -9,7 +9,7 @@ interface Track {
   readonly waits: number[];
   readonly stop: AbortController;
   /** Runs work that takes that long. */
-  work(ms: number): Promise<void>;
+  readonly work: (ms: number) => Promise<void>;
 }
 
 /** A lane over a clock of its own: whoever sleeps least wakes next. */

@@ -62,7 +62,13 @@ export function plan(part: Partial<Plan>): Plan {
 function basisOf(views: readonly PipelineView[]): Plan['basis'] {
   const live = views.filter(({ before }) => before.length > 0);
   const pipelines = live.map(({ address, label, before }) => {
-    const statuses: BasisStatus[] = before.map(({ held: _, ...rest }) => ({ ...rest, writable: true }));
+    const statuses: BasisStatus[] = before.map(({ address, id, label, state }) => ({
+      address,
+      id,
+      label,
+      state,
+      writable: true,
+    }));
     return [address, { id: address.replace(/^pipelines\.?/, ''), label, statuses }] as const;
   });
   return { pipelines: Object.fromEntries(pipelines), order: [], pins: {}, protect: {} };

@@ -57,7 +57,6 @@ describe('a plan as text', () => {
     const colored = renderPlanText(cases.blockedDelete, { color: true, width: 100 });
     expect(plain).not.toContain('\u001b');
     expect(colored).toContain('\u001b[');
-    // eslint-disable-next-line no-control-regex -- takes our own colours out again
     expect(colored.replaceAll(/\u001b\[\d+m/g, '')).toBe(plain);
   });
 

@@ -35,7 +35,7 @@ describe('the state file', () => {
       name: 'T',
       members: [{ userId: '1001', type: 'EXTRA' }],
     });
-    const { id } = (await api(target, 'GET /crm/objects/2026-09/tickets')).body.results[0];
+    const { id } = (await api(target, 'GET /crm/objects/2026-09/tickets')).body.results[0]!;
     await api(target, `DELETE /crm/objects/2026-09/tickets/${id}`);
     const address = encodeURIComponent('pipelines["0"].card');
     const body = JSON.stringify({ value: ['subject'] });

@@ -1,0 +1,1 @@
+export async function snapshotText(..._args: unknown[]): Promise<string> { return Promise.resolve('version: 1\n'); }
