@@ -23,9 +23,15 @@ try {
   );
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
-  if (manifest['dependencies'] !== undefined) throw new Error('dependencies: everything is bundled, see docs/decisions');
+  if (manifest['dependencies'] !== undefined)
+    throw new Error('dependencies: everything is bundled, see docs/decisions');
   run(process.execPath, ['node_modules/publint/src/cli.js', 'run', tarball, '--strict']);
-  run(process.execPath, ['node_modules/@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only']);
+  run(process.execPath, [
+    'node_modules/@arethetypeswrong/cli/dist/index.js',
+    tarball,
+    '--profile',
+    'esm-only',
+  ]);
   process.stdout.write(`package fine: ${files.length} files\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });

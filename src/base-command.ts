@@ -1,5 +1,7 @@
-import { Args, Command, Flags } from '@oclif/core';
-import type { Config } from '@oclif/core';
+import * as Args from '@oclif/core/args';
+import { Command } from '@oclif/core/command';
+import type { Config } from '@oclif/core/config';
+import * as Flags from '@oclif/core/flags';
 import { createContext } from './app/context.js';
 import type { AccountFlags, AppContext, ApplyInput } from './app/types.js';
 import { usage } from './command-line.js';

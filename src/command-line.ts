@@ -54,7 +54,12 @@ export function readCommandLine(argv: readonly string[], ids: readonly string[])
 }
 
 /** The command, or the topic where only its help is wanted. */
-function findCommand(first: string, second: string | undefined, ids: readonly string[], help: boolean): string {
+function findCommand(
+  first: string,
+  second: string | undefined,
+  ids: readonly string[],
+  help: boolean,
+): string {
   if (ids.includes(first)) return first;
   const inTopic = ids.filter((id) => id.startsWith(`${first} `)).map((id) => id.slice(first.length + 1));
   if (inTopic.length === 0) {

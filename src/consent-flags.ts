@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import type { Consent } from './app/types.js';
 import { usage } from './command-line.js';
 import { CODES, isCode } from './core/codes.js';

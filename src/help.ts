@@ -1,6 +1,6 @@
 import { format, stripVTControlCharacters } from 'node:util';
-import { Help } from '@oclif/core';
-import type { Config } from '@oclif/core';
+import type { Config } from '@oclif/core/config';
+import { Help } from '@oclif/core/help';
 import type { Output } from './world.js';
 
 const MAX_WIDTH = 100;

@@ -1,5 +1,6 @@
-import { Config, Plugin } from '@oclif/core';
-import type { Command, Interfaces } from '@oclif/core';
+import type { Command } from '@oclif/core/command';
+import { Config, Plugin } from '@oclif/core/config';
+import type { PJSON } from '@oclif/core/interfaces';
 import { packageFile, VERSION } from './app/context.js';
 import { asksForJson, readCommandLine } from './command-line.js';
 import type { CommandClass } from './commands/index.js';
@@ -28,7 +29,9 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   const request = readCommandLine(argv, Object.keys(COMMANDS));
   switch (request.kind) {
     case 'version':
-      world.stdout.write(asksForJson(argv) ? `${JSON.stringify({ version: VERSION })}\n` : `${VERSION_LINE}\n`);
+      world.stdout.write(
+        asksForJson(argv) ? `${JSON.stringify({ version: VERSION })}\n` : `${VERSION_LINE}\n`,
+      );
       return 0;
     case 'help':
       await new HelpPage(await loadConfig(), world.stdout).show(request.id);
@@ -56,7 +59,7 @@ async function runCommand(id: string, argv: readonly string[], world: World): Pr
 /** oclif's view of the program: one plugin, ours, whose commands are already here. */
 async function loadConfig(): Promise<Config> {
   const oclif = { bin: 'pipewright', topicSeparator: ' ', topics: TOPICS } as const;
-  const pjson: Interfaces.PJSON = { name: 'pipewright', version: VERSION, oclif };
+  const pjson: PJSON = { name: 'pipewright', version: VERSION, oclif };
   const root = packageFile('.');
   const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true });
   await plugin.load();
@@ -68,9 +71,7 @@ async function loadConfig(): Promise<Config> {
 function loadable(id: string, command: CommandClass): Command.Loadable {
   return {
     id: id.replace(' ', ':'),
-    ...(command.summary === undefined ? {} : { summary: command.summary }),
-    ...(command.description === undefined ? {} : { description: command.description }),
-    ...(command.examples === undefined ? {} : { examples: command.examples }),
+    ...described(command),
     args: named(command.args),
     flags: named({ ...command.flags, ...command.baseFlags }),
     strict: true,
@@ -81,7 +82,14 @@ function loadable(id: string, command: CommandClass): Command.Loadable {
   };
 }
 
+/** Every command of ours has these; oclif's types let them be missing. */
+function described({ summary = '', description = '', examples }: CommandClass) {
+  return { summary, description, examples };
+}
+
 /** oclif's help wants each flag and argument to know its name. */
-function named<T extends object>(definitions: Readonly<Record<string, T>>): Record<string, T & { name: string }> {
+function named<T extends object>(
+  definitions: Readonly<Record<string, T>>,
+): Record<string, T & { name: string }> {
   return Object.fromEntries(Object.entries(definitions).map(([name, one]) => [name, { ...one, name }]));
 }

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { Errors } from '@oclif/core';
+import { CLIError } from '@oclif/core/errors';
 import { usage } from './command-line.js';
 import type { AppError } from './core/errors.js';
 import { nearest } from './core/similar.js';
@@ -9,7 +9,7 @@ import { nearest } from './core/similar.js';
  * turns each into our USAGE error; null for anything that isn't a complaint about the command line.
  */
 export function usageErrorFrom(error: unknown, id: string): AppError | null {
-  if (!(error instanceof Errors.CLIError)) return null;
+  if (!(error instanceof CLIError)) return null;
   const hint = `pipewright ${id} --help`;
   const unknown = listIn(error, 'flags');
   if (unknown !== null) return usage(unknownFlags(unknown, flagNames(error)), hint);

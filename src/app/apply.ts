@@ -81,7 +81,7 @@ async function consentAndCarryOut(
     requireApproved(plan, input.consent.approve);
     if (apiChanges(plan).length === 0) {
       input.showPlan(plan);
-      await recordInLock(ctx, source, account.facts, new Map());
+      await recordInLock(ctx, source, account.facts, { pinned: new Map(), done: true });
       return outcome(plan, account, { status: 'nothing' }, 0);
     }
     const now = await recheck(account, plan);

@@ -54,8 +54,8 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
   if (account.writer === null) throw new BugError('an apply needs an account that can be written');
   const root = join(ctx.cwd, '.pipewright');
   const pinned = new Map<string, string>();
-  await recordInLock(ctx, source, account.facts, pinned);
-  const snapshotFile = await writeSnapshot(root, await snapshotText(account, plan), ctx.now());
+  await recordInLock(ctx, source, account.facts, { pinned, done: false });
+  const snapshotFile = await writeSnapshot(root, await snapshotText(ctx, account, source), ctx.now());
   const journal = openJournal(ctx, account, plan, root);
   try {
     const executed = await executePlan({
@@ -69,11 +69,11 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
       stopping: () => ctx.signal.aborted,
       pin: async (address, id) => {
         pinned.set(address, id);
-        await recordInLock(ctx, source, account.facts, pinned);
+        await recordInLock(ctx, source, account.facts, { pinned, done: false });
       },
     });
     const error = executed.failed?.error ?? (await proveConverged(ctx, account, source));
-    if (error === null) await recordInLock(ctx, source, account.facts, pinned);
+    if (error === null) await recordInLock(ctx, source, account.facts, { pinned, done: true });
     const ended = endOf(plan, account, executed, error);
     await journal.end({ status: ended.result.status, code: error?.code ?? null });
     return {

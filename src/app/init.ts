@@ -1,2 +1,82 @@
-import type { AppContext, InitResult, AccountFlags } from './types.js';
-export async function initConfiguration(_ctx: AppContext, _i: {account: AccountFlags; fromLive: boolean; force: boolean; ci: string|null}): Promise<{result: InitResult}> { return Promise.resolve({result:{written:[],unchanged:[]}}); }
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../core/errors.js';
+import { writeFileAtomically } from '../execute/files.js';
+import { pullFresh } from './pull.js';
+import { copySchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
+import type { AccountFlags, AppContext, InitResult } from './types.js';
+
+const CONFIG = 'pipewright.yaml';
+
+/** What must not get into git: plans, journals and snapshots hold live data. */
+const IGNORED = ['.pipewright/', 'pipewright-plan.json'];
+
+export interface InitInput {
+  readonly account: AccountFlags;
+  readonly fromLive: boolean;
+  readonly force: boolean;
+  readonly ci: 'github' | 'gitlab' | null;
+}
+
+/** Starts a configuration in the working directory. Overwrites nothing unless told to. */
+export async function initConfiguration(ctx: AppContext, input: InitInput): Promise<{ readonly result: InitResult }> {
+  const path = join(ctx.cwd, CONFIG);
+  if (existsSync(path) && !input.force) throw exists();
+  const text = input.fromLive ? (await pullFresh(ctx, input.account)).text : STARTER;
+  const written = [CONFIG];
+  const unchanged: string[] = [];
+  await writeFileAtomically(path, text, 0o644);
+  for (const [file, wrote] of [
+    [SCHEMA_COPY, await copySchema(ctx)],
+    ['.gitignore', await ignoreInGit(ctx)],
+  ] as const) {
+    (wrote ? written : unchanged).push(file);
+  }
+  return { result: { written, unchanged } };
+}
+
+function exists(): AppError {
+  return new AppError({
+    code: 'FILE_EXISTS',
+    summary: `${CONFIG} is here already.`,
+    detail: 'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.',
+    hint: 'pipewright pull',
+  });
+}
+
+async function ignoreInGit(ctx: AppContext): Promise<boolean> {
+  const path = join(ctx.cwd, '.gitignore');
+  const before = existsSync(path) ? await readFile(path, 'utf8') : '';
+  const lines = before.split(/\r?\n/);
+  const missing = IGNORED.filter((line) => !lines.includes(line));
+  if (missing.length === 0) return false;
+  const gap = before === '' || before.endsWith('\n') ? '' : '\n';
+  return writeIfDifferent(path, `${before}${gap}${missing.join('\n')}\n`);
+}
+
+const STARTER = `# yaml-language-server: $schema=./${SCHEMA_COPY}
+# HubSpot ticket pipelines as code. Look first, then apply:
+#   pipewright plan --sandbox      rehearse on the embedded account
+#   pipewright plan                compare with your account (HUBSPOT_ACCESS_TOKEN)
+version: 1
+
+# The guard: apply refuses any other account. Fill in the number from your HubSpot address bar.
+# account:
+#   portalId: 1000001
+
+pipelines:
+  # Every account has this pipeline. Its id is "0", and its statuses have the ids "1" to "4".
+  - key: support
+    id: "0"
+    label: Support Pipeline
+    # Complete and in order: a live status that is missing here is planned for deletion.
+    statuses:
+      - { key: new, id: "1", label: New, state: open }
+      - { key: waiting_on_contact, id: "2", label: Waiting on contact, state: open }
+      - { key: waiting_on_us, id: "3", label: Waiting on us, state: open }
+      - { key: closed, id: "4", label: Closed, state: closed }
+    # To delete a status, say where its tickets go:
+    # retired:
+    #   - { status: "3", moveTicketsTo: waiting_on_contact }
+`;

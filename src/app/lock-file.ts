@@ -1,13 +1,47 @@
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { PortalLock } from '../core/config.js';
-import { EMPTY_LOCK } from '../core/config.js';
+import { AppError } from '../core/errors.js';
+import type { Lock } from '../config/lock.js';
+import { lockPathFor, portalLock, readLock, renderLock, withPortal } from '../config/lock.js';
+import { writeFileAtomically } from '../execute/files.js';
+import { ignoreOwnFolder } from './own-folder.js';
 import type { AccountFlags, AppContext } from './types.js';
 
+/** Absolute path of the lock: beside the configuration, for git; the sandbox's stays out of git. */
 export function lockFileFor(ctx: AppContext, account: AccountFlags, paths: readonly string[]): string {
   if (account.sandbox) return join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml');
-  const [first] = paths;
-  return join(first === undefined ? ctx.cwd : dirname(resolve(ctx.cwd, first)), 'pipewright.lock.yaml');
+  return lockPathFor(paths[0], ctx.cwd);
 }
-export async function readPortalLock(_ctx: AppContext, _path: string, _portal: number): Promise<PortalLock> {
-  return Promise.resolve(EMPTY_LOCK);
+
+/** What the lock says about one portal. A missing lock says nothing; one that can't be read is refused. */
+export async function readPortalLock(ctx: AppContext, path: string, portalId: number): Promise<PortalLock> {
+  return portalLock(await wholeLock(ctx, path), portalId);
+}
+
+/** Writes what is known of one portal, where that changes anything. Lines of other portals stay as they are. */
+export async function writePortalLock(
+  ctx: AppContext,
+  file: string,
+  portalId: number,
+  part: PortalLock,
+): Promise<void> {
+  const path = resolve(ctx.cwd, file);
+  const before = await wholeLock(ctx, path);
+  const after = withPortal(before, portalId, part);
+  if (renderLock(before) === renderLock(after)) return;
+  if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml')) await ignoreOwnFolder(ctx.cwd);
+  await writeFileAtomically(path, renderLock(after), 0o644);
+}
+
+async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {
+  const read = await readLock(path, ctx.cwd);
+  if (read.ok) return read.lock;
+  const [first] = read.findings;
+  throw new AppError({
+    code: 'LOCK_INVALID',
+    summary: first?.summary ?? 'The lock file can\'t be read.',
+    detail: 'The lock says which declared thing is which live one. Without it things would be joined by their labels, so nothing is done until it can be read. It was left as it is.',
+    source: first?.source ?? null,
+    findings: read.findings,
+  });
 }

@@ -1,1 +1,67 @@
-export async function recordInLock(..._args: unknown[]): Promise<void> { return Promise.resolve(); }
+import type { AccountFacts } from '../core/account.js';
+import type { Address } from '../core/address.js';
+import type { PortalLock } from '../core/config.js';
+import type { Plan } from '../core/plan.js';
+import { readPortalLock, writePortalLock } from './lock-file.js';
+import type { AppContext } from './types.js';
+
+interface LockedPlan {
+  readonly plan: Plan;
+  readonly lockPath: string;
+}
+
+/** What an apply knows by now: ids that the account chose itself, and whether all of the plan is done. */
+export interface Progressed {
+  readonly pinned: ReadonlyMap<Address, string>;
+  readonly done: boolean;
+}
+
+/**
+ * Puts on record what an apply settles: ids of adopted things, ids that the account chose itself, what is protected; and,
+ * once it is done, forgets what is gone.
+ */
+export async function recordInLock(
+  ctx: AppContext,
+  { plan, lockPath }: LockedPlan,
+  { portalId }: Pick<AccountFacts, 'portalId'>,
+  progressed: Progressed,
+): Promise<void> {
+  const before = await readPortalLock(ctx, lockPath, portalId);
+  await writePortalLock(ctx, lockPath, portalId, lockAfter(before, plan, progressed));
+}
+
+/** The lock's part for this plan. Pure. */
+export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Progressed): PortalLock {
+  const { pins, protect } = plan.basis;
+  const wanted = new Map(
+    plan.changes.flatMap(({ action, address, id }) => (action === 'create' ? [[address, id] as const] : [])),
+  );
+  const own = [...pinned].filter(([address, id]) => wanted.get(address) !== id);
+  const ids = { ...before.ids, ...pins, ...Object.fromEntries(own) };
+  const kept = before.protected.filter((id) => protect[id] !== false);
+  const added = Object.entries(protect).flatMap(([id, yes]) => (yes && !kept.includes(id) ? [id] : []));
+  const part = { ids, protected: [...kept, ...added], confirmed: before.confirmed };
+  return done ? withoutGone(part, plan) : part;
+}
+
+/** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
+function withoutGone(part: PortalLock, plan: Plan): PortalLock {
+  const gone = new Set(plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])));
+  const notLive = new Set(
+    plan.findings.flatMap(({ code, address }) => (code === 'LOCK_ID_NOT_LIVE' && address !== null ? [address] : [])),
+  );
+  const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
+  const kindOf = (address: Address): string => (address.includes('.statuses') ? 'status' : 'pipeline');
+  return {
+    ids: Object.fromEntries(
+      Object.entries(part.ids).filter(
+        ([address, id]) =>
+          !gone.has(`${kindOf(address)} ${id}`) && (!notLive.has(address) || plan.basis.pins[address] === id),
+      ),
+    ),
+    protected: part.protected.filter((id) => !gone.has(`pipeline ${id}`)),
+    confirmed: part.confirmed.filter(
+      ({ address, id }) => !fresh.some((change) => change.id === id || address.startsWith(`${change.address}.`)),
+    ),
+  };
+}

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import type { Plan } from '../core/plan.js';
 import { BaseCommand, pathArgs } from '../base-command.js';
 import { usage } from '../command-line.js';
@@ -17,7 +17,9 @@ export default class Apply extends BaseCommand {
   static override flags = {
     plan: Flags.string({ helpValue: 'FILE', description: 'apply this saved plan (no PATH then)' }),
     ...consentFlags,
-    console: Flags.boolean({ description: "also perform the steps of HubSpot's settings pages (sandbox only)" }),
+    console: Flags.boolean({
+      description: "also perform the steps of HubSpot's settings pages (sandbox only)",
+    }),
   };
 
   async run(): Promise<number> {

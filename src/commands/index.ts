@@ -1,4 +1,4 @@
-import type { Config } from '@oclif/core';
+import type { Config } from '@oclif/core/config';
 import type { BaseCommand } from '../base-command.js';
 import type { World } from '../world.js';
 import Apply from './apply.js';

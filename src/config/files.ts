@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Bytes of the biggest file that is read: a hundred full pipelines need less than one megabyte. */
@@ -36,12 +36,13 @@ function decodeText(bytes: Uint8Array): FileText {
 
 /**
  * Writes a file so that whoever reads it sees the old text or the new one, never a part: into a temporary file beside
- * it, flushed to the disk, then renamed. `mode` (0o666 less the umask when left out) is for new files; an existing
- * file keeps its own unless one is given. Throws what the file system says, and leaves nothing behind.
+ * it, flushed to the disk, then renamed. A link is followed. `mode` (0o666 less the umask when left out) is for new
+ * files; an existing file keeps its own unless one is given. Throws what the file system says, and leaves nothing behind.
  */
 export async function writeFileAtomically(path: string, text: string, mode?: number): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
-  const kept = mode ?? (await modeOf(path));
+  const target = await realpath(path).catch(() => path);
+  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  const kept = mode ?? (await modeOf(target));
   try {
     const file = await open(temporary, 'wx', kept ?? 0o666);
     try {
@@ -51,7 +52,7 @@ export async function writeFileAtomically(path: string, text: string, mode?: num
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
+    await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

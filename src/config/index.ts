@@ -9,6 +9,16 @@ import { inOrder, validateDocuments } from './validate.js';
 
 export { DEFAULT_FILE, DEFAULT_FOLDER } from './find.js';
 export { readText, writeFileAtomically } from './files.js';
+export type { Lock, LockRead } from './lock.js';
+export {
+  LOCK_FILE,
+  lockPathFor,
+  portalLock,
+  readLock,
+  readLockText,
+  renderLock,
+  withPortal,
+} from './lock.js';
 export type { LoadInput } from './load.js';
 export type { ConfigDocument, Counts } from './validate.js';
 
@@ -23,7 +33,7 @@ interface ReadResult {
   /** Paths relative to the working directory, with `/`. */
   readonly files: readonly string[];
   /** File -> text, for code frames. */
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: ReadonlyMap<string, string>;
   readonly counts: Counts;
 }
 
@@ -56,7 +66,7 @@ export async function readConfiguration(input: ReadInput): Promise<ReadConfigura
   const { documents, findings: checked, counts } = validateDocuments(loaded.documents, unread);
   const files = loaded.documents.map(({ file }) => file);
   const told = input.liveData === true ? checked.map(asNote) : checked;
-  const findings = inOrder([...loaded.findings, ...told], Object.keys(loaded.texts));
+  const findings = inOrder([...loaded.findings, ...told], [...loaded.texts.keys()]);
   const result = { findings, files, texts: loaded.texts, counts };
   if (documents === null || findings.some(isError)) return { ok: false, ...result };
   return { ok: true, ...result, config: resolveConfig(documents), documents };

@@ -18,7 +18,7 @@ export interface Loaded {
   readonly documents: readonly ParsedText[];
   readonly findings: readonly Diagnostic[];
   /** File name -> text, for code frames. */
-  readonly texts: Readonly<Record<string, string>>;
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Reads the files that arguments stand for. Never throws for what they hold. */
@@ -26,12 +26,12 @@ export async function loadConfiguration(input: LoadInput): Promise<Loaded> {
   const found = await findFiles(input.cwd, input.paths);
   const findings = [...found.problems];
   const documents: ParsedText[] = [];
-  const texts: Record<string, string> = {};
+  const texts = new Map<string, string>();
   for (const file of found.files) {
     const read = await loadFile(file);
     findings.push(...read.findings);
     if (read.parsed === null) continue;
-    texts[file.file] = read.parsed.text;
+    texts.set(file.file, read.parsed.text);
     if (read.counts) documents.push(read.parsed);
   }
   const broken = findings.some((finding) => finding.severity === 'error');

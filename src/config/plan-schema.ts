@@ -3,8 +3,7 @@ import validate from '../generated/validate-plan.js';
 
 /** A value that the plan's schema accepts, or the first thing that it refuses. */
 export type CheckedPlan =
-  | { readonly ok: true; readonly plan: Plan }
-  | { readonly ok: false; readonly problem: string };
+  { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problem: string };
 
 /** Checks a parsed plan file against schema/plan.schema.json. */
 export function validatePlan(value: unknown): CheckedPlan {

@@ -41,9 +41,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
   const cut = (how: LostHow, reason: string): void => {
     const sent = course.controller !== null;
-    if (how === 'stopped' && (!sent || request.class === 'read')) end({ kind: 'interrupted' });
-    else if (sent) end({ kind: 'lost', how, reason });
-    else end({ kind: 'not-sent', reason, permanent: false });
+    end(sent ? { kind: 'lost', how, reason } : { kind: 'not-sent', reason, permanent: false });
     course.controller?.abort(new Error(reason));
   };
   const within = (ms: number): void => {

@@ -20,7 +20,7 @@ export interface Answer {
  *   answer       the account answered, with whatever status
  *   not-sent     no byte of it left: name not found, connection refused, certificate refused (`permanent`)
  *   lost         it was sent, and no whole answer came back: it may have been done
- *   interrupted  the user stopped it before anything was sent, or it only reads
+ *   interrupted  the run was stopped already, and it was not sent
  */
 export type Outcome =
   | { readonly kind: 'answer'; readonly answer: Answer }

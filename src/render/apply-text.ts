@@ -13,9 +13,9 @@ import { wrapText } from './width.js';
 
 const SHOWN = 20;
 
-/** How an apply ended: what was done, what was not, where the records are, what to type next. */
+/** How an apply ended: what was done, what was not, where the records are, what to type next. Set off from the plan above. */
 export function renderApplyText(end: ApplyEnd, style: Style): string {
-  return `${[...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)].join('\n')}\n`;
+  return `\n${[...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)].join('\n')}\n`;
 }
 
 function verdictLines({ result, plan }: ApplyEnd, style: Style): string[] {
@@ -65,7 +65,7 @@ function failureLines(end: ApplyEnd, style: Style): string[] {
   return [
     ...(result.status === 'partial' ? rows('Done', result.applied, names, style) : []),
     ...(failed === null ? [] : ['', paint(style, 'bad', 'Failed'), row(failed, names, style)]),
-    ...(error === null ? [] : errorLines(error, style)),
+    ...(error === null ? [] : errorLines(toldBySteps(error, end), style)),
     ...(failed !== null && result.error !== null && result.error.code !== failed.error.code
       ? errorLines(result.error, style)
       : []),
@@ -102,6 +102,12 @@ function errorLines(error: ErrorDocument, style: Style): string[] {
     ...(id === null ? [] : prose(`HubSpot's correlation id: ${id}`, 'quiet')),
     ...hintLines(error.hint, style, '        '),
   ];
+}
+
+/** Missing consents stand below one by one, so their list as a sentence is left out. */
+function toldBySteps(error: ErrorDocument, { findings }: ApplyEnd): ErrorDocument {
+  if (error.code !== 'CONSENT_MISSING' || findings.length === 0) return error;
+  return { ...error, detail: null, hint: findings.length === 1 ? null : error.hint };
 }
 
 /** The plan has been shown with its findings in full: here a line each is enough. */

@@ -15,7 +15,7 @@ const WORD_COLUMN = 9;
 /** One row a check, what to do below those that aren't well, and a verdict. */
 export function renderDoctorText({ healthy, checks }: Checkup, style: Style): string {
   const widest = checks.reduce((most, { name }) => Math.max(most, textWidth(cleanLine(name))), 0);
-  const column = Math.min(24, widest);
+  const column = Math.min(36, widest);
   const rows = checks.flatMap((check) => checkLines(check, column, style));
   const failed = checks.filter(({ status }) => status === 'failed').length;
   const verdict = healthy ? 'Healthy.' : `Not healthy: ${counted(failed, 'check')} failed.`;

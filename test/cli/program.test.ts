@@ -11,7 +11,9 @@ const ESCAPE = '\u001b';
 describe('the built program', () => {
   it('says its version in a way that scripts can read', async () => {
     const { stdout, exitCode } = await runBuilt(['--version']);
-    expect(stdout).toMatch(new RegExp(`^pipewright/${manifest.version.replaceAll('.', '\\.')} \\S+ node-v\\d+`));
+    expect(stdout).toMatch(
+      new RegExp(`^pipewright/${manifest.version.replaceAll('.', '\\.')} \\S+ node-v\\d+`),
+    );
     expect(exitCode).toBe(0);
   });
 
@@ -22,7 +24,11 @@ describe('the built program', () => {
   });
 
   it('shows help without a command, with --help and for each command', async () => {
-    const [bare, help, plan] = await Promise.all([runBuilt([]), runBuilt(['--help']), runBuilt(['plan', '--help'])]);
+    const [bare, help, plan] = await Promise.all([
+      runBuilt([]),
+      runBuilt(['--help']),
+      runBuilt(['plan', '--help']),
+    ]);
     expect(bare).toEqual(help);
     expect(help).toMatchObject({ exitCode: 0, stderr: '' });
     expect(help.stdout).toContain('sandbox start');
@@ -73,9 +79,12 @@ describe('the built program', () => {
   it('validates without loading anything that talks to the network', () => {
     const loaded = execFileSync(
       process.execPath,
-      ['--input-type=module', '-e', 'await import(process.argv[1]); console.log(process.moduleLoadList.join())', '--'].concat(
-        resolve(root, 'dist/cli.js'),
-      ),
+      [
+        '--input-type=module',
+        '-e',
+        'await import(process.argv[1]); console.log(process.moduleLoadList.join())',
+        '--',
+      ].concat(resolve(root, 'dist/cli.js')),
       { encoding: 'utf8' },
     );
     expect(loaded).not.toMatch(/NativeModule (https?|tls|_http_client|internal\/deps\/undici\/undici)\b/);

@@ -31,7 +31,11 @@ describe('wrong command lines end with 64', () => {
     ['a missing argument', ['explain'], 'An argument is missing: CODE.'],
     ['an argument too many', ['explain', 'USAGE', 'BUG'], 'Unexpected argument: BUG.'],
     ['an address that is none', ['plan', '--api-url', 'localhost:1'], '--api-url wants an address'],
-    ['--sandbox with --api-url', ['plan', '--sandbox', '--api-url', 'http://127.0.0.1:1'], 'exclude each other'],
+    [
+      '--sandbox with --api-url',
+      ['plan', '--sandbox', '--api-url', 'http://127.0.0.1:1'],
+      'exclude each other',
+    ],
     ['a plan file with paths', ['apply', '--plan', 'plan.json', 'pipewright.yaml'], 'exclude each other'],
     ['--console off the sandbox', ['apply', '--console'], '--console works with --sandbox only'],
     ['a consent to a code that is none', ['apply', '--confirm', 'TOO_MANY_DELETE'], 'TOO_MANY_DELETES'],
@@ -55,7 +59,8 @@ describe('help', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     expect(stdout).toContain(`$ pipewright ${id}`);
     expect(stdout).toContain('EXAMPLES');
-    for (const flag of ['--json', '--no-color', '--sandbox', '--api-url', '--portal']) expect(stdout).toContain(flag);
+    for (const flag of ['--json', '--no-color', '--sandbox', '--api-url', '--portal'])
+      expect(stdout).toContain(flag);
   });
 
   it('lists every command', async () => {

@@ -186,6 +186,14 @@ describe('the lag of search', () => {
     expect(await found([inStage('2')])).toEqual([ids[0], ...ids.slice(5, 8), body.id]);
   });
 
+  it('shows a ticket that is written twice as it was before the first write', async () => {
+    await sandbox.control.latency({ searchLagMs: 60_000 });
+    await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, { properties: { hs_pipeline_stage: '2' } });
+    await api(sandbox, `PATCH ${TICKETS}/${ids[0]!}`, { properties: { hs_pipeline_stage: '4' } });
+    expect(await found([inStage('1')])).toEqual(ids.slice(0, 5));
+    expect(await found([inStage('2')])).toEqual(ids.slice(5, 8));
+  });
+
   it('does not fool the check of references at a delete', async () => {
     const stage = { label: 'X', displayOrder: 9, metadata: { ticketState: 'OPEN' }, stageId: 'x' };
     await api(sandbox, 'POST /crm/pipelines/2026-09/tickets/0/stages', stage);

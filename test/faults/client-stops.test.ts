@@ -44,6 +44,13 @@ describe('stopping', () => {
     expect(use.client.counts()).toEqual({ read: 0, write: 0 });
   });
 
+  it('holds for a client that was made after it', async () => {
+    const late = rig(sandbox.url, { ...realTime, signal: AbortSignal.abort() });
+    expect((await failure(late.client.reader.get(PIPELINES))).code).toBe('INTERRUPTED');
+    expect(await sandbox.control.requests()).toEqual([]);
+    await late.client.close();
+  });
+
   it('ends the waits for limits and for another try', async () => {
     await sandbox.control.faults({ kind: 'status:429', times: 9 });
     const waiting = failure(use.client.reader.get(PIPELINES));

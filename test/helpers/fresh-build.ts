@@ -7,7 +7,9 @@ const root = resolve(import.meta.dirname, '../..');
 /** Builds dist/ before the tests that run it, where it is missing or older than what it is made of. */
 export default async function freshBuild(): Promise<void> {
   const built = await lastChange(join(root, 'dist/cli.js'));
-  const sources = await Promise.all(['src', 'scripts/build.ts', 'package.json'].map((path) => newest(join(root, path))));
+  const sources = await Promise.all(
+    ['src', 'scripts/build.ts', 'package.json'].map((path) => newest(join(root, path))),
+  );
   if (built > Math.max(...sources)) return;
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: root, stdio: 'inherit' });
 }

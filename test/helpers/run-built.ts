@@ -11,9 +11,14 @@ export function runBuilt(
 ): Promise<RunResult> {
   return new Promise((done) => {
     const env = { PATH: process.env['PATH'], ...options.env };
-    const child = execFile(process.execPath, [program, ...argv], { cwd: options.cwd, env }, (error, stdout, stderr) => {
-      done({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
-    });
+    const child = execFile(
+      process.execPath,
+      [program, ...argv],
+      { cwd: options.cwd, env },
+      (error, stdout, stderr) => {
+        done({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
+      },
+    );
     child.stdin?.end();
   });
 }

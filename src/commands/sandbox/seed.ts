@@ -1,9 +1,10 @@
-import { Args } from '@oclif/core';
+import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../../base-command.js';
 
 export default class SandboxSeed extends BaseCommand {
   static override summary = 'Fill the sandbox from a file.';
-  static override description = 'Replaces what the sandbox holds by the account that a YAML or JSON file describes.';
+  static override description =
+    'Replaces what the sandbox holds by the account that a YAML or JSON file describes.';
   static override examples = ['<%= config.bin %> <%= command.id %> seed.yaml'];
   static override args = {
     file: Args.string({ required: true, ignoreStdin: true, description: 'the seed, YAML or JSON' }),

@@ -1,4 +1,4 @@
-import { Flags } from '@oclif/core';
+import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../../base-command.js';
 
 export default class SandboxStart extends BaseCommand {
@@ -10,7 +10,13 @@ export default class SandboxStart extends BaseCommand {
     '<%= config.bin %> <%= command.id %> --port 8080 --seed seed.yaml --json',
   ];
   static override flags = {
-    port: Flags.integer({ default: 0, min: 0, max: 65_535, helpValue: 'N', description: 'port; 0 takes a free one' }),
+    port: Flags.integer({
+      default: 0,
+      min: 0,
+      max: 65_535,
+      helpValue: 'N',
+      description: 'port; 0 takes a free one',
+    }),
     seed: Flags.string({ helpValue: 'FILE', description: 'fill the sandbox from a file first' }),
   };
 

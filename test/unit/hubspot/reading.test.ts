@@ -153,6 +153,8 @@ describe('a client that only reads', () => {
     '/crm/objects/2026-09/tickets/batch/update',
     '/crm/objects/2026-09/tickets/batch/archive',
     '/crm/objects/2026-09/tickets/../tickets/batch/read',
+    '/crm/objects/2026-09/tickets/search/../batch/update',
+    '/crm/objects/2026-09/tickets/batch/read/x',
     '/crm/objects/2026-09/tickets/batch/update?x=/search',
     '/crm/objects/2026-09/tickets/batch/update#/search',
     '/crm/objects/2026-09/tickets%2fbatch%2fupdate/x/y/search',

@@ -74,9 +74,12 @@ describe('after a request whose answer was lost', () => {
     expect(decide(lost, attempt('safe', { faults: 5 }), half)).toEqual({ do: 'fail', code: 'ANSWER_LOST' });
   });
 
-  it.each(['stopped', 'too-big'] as const)('never repeats what was %s', (how) => {
+  it.each([
+    ['stopped', 'INTERRUPTED'],
+    ['too-big', 'API_NOT_JSON'],
+  ] as const)('never repeats what was %s', (how, code) => {
     const lost: Outcome = { kind: 'lost', how, reason: 'x' };
-    expect(decide(lost, attempt('read'), half).do).toBe('fail');
+    expect(decide(lost, attempt('read'), half)).toEqual({ do: 'fail', code });
     expect(decide(lost, attempt('safe'), half)).toEqual({ do: 'fail', code: 'ANSWER_LOST' });
   });
 });

@@ -94,6 +94,14 @@ describe('a plan as text', () => {
     expect(renderPlanText(cases.blockedDelete, at(80))).toContain('132 tickets, and nowhere for them to go');
   });
 
+  it('calls a plan that only moves tickets a plan, not nothing', () => {
+    const changes = cases.retire.changes.filter(({ action }) => action === 'migrate');
+    const summary = { ...cases.nothing.summary, migrate: 1 };
+    expect(renderPlanText({ ...cases.retire, changes, summary }, at(80))).toContain(
+      '\nPlan: 132 tickets move.\n',
+    );
+  });
+
   it('never calls an uncounted status empty', () => {
     const changes = cases.blockedDelete.changes.map((one) => ({
       ...one,

@@ -108,9 +108,19 @@ describe('the end of an apply', () => {
     await expect(text).toMatchFileSnapshot(`${GOLDEN}/apply-refused.txt`);
   });
 
+  it('does not repeat as a sentence which consents are missing', () => {
+    const missing = [
+      problem({ code: 'CONSENT_MISSING', summary: 'The plan deletes.', hint: '--allow-delete' }),
+    ];
+    const error = { ...refusal, code: 'CONSENT_MISSING', detail: 'Missing: all.', hint: '--allow-delete' };
+    const text = renderApplyText(outcome({ status: 'refused', error }, { findings: missing }), style);
+    expect(text).not.toContain('Missing: all.');
+    expect(text.split('--allow-delete')).toHaveLength(2);
+  });
+
   it('says so where there was nothing to do', () => {
     const text = renderApplyText(outcome({ status: 'nothing' }, { plan: nothing }), style);
-    expect(text).toBe('Nothing to do. The sandbox matches the files.\n');
+    expect(text).toBe('\nNothing to do. The sandbox matches the files.\n');
   });
 
   it('shortens long lists', () => {

@@ -1,0 +1,85 @@
+import type { YAMLSeq } from 'yaml';
+import { isMap, isSeq } from 'yaml';
+import { arrangeBlock } from './block-list.js';
+import type { Edit } from './edits.js';
+import { contentEnd, editableNode, rangeOf } from './edits.js';
+import type { ParsedText, Path } from './parsed.js';
+
+/** What stands at a place of the wanted list: an entry that is there, by index, or a new one. */
+export type Slot = { readonly index: number } | { readonly entry: NewEntry };
+
+export interface NewEntry {
+  /** Lines in block style, without the dash and its two spaces; nested lines indented below. */
+  readonly lines: readonly string[];
+  /** The same on one line, for flow style. */
+  readonly flow: string;
+}
+
+/** The edits that make a list the wanted one (none where it is), or null where it can't be edited safely. */
+export function arrangeList(parsed: ParsedText, path: Path, wanted: readonly Slot[]): readonly Edit[] | null {
+  const list = editableNode(parsed, path);
+  if (!isSeq(list)) return null;
+  const isThere = (slot: Slot, at: number): boolean => 'index' in slot && slot.index === at;
+  if (wanted.length === list.items.length && wanted.every(isThere)) return [];
+  if (list.items.length === 0 || wanted.length === 0) return null;
+  return list.flow === true ? arrangeFlow(parsed, list, wanted) : arrangeBlock(parsed, list, wanted);
+}
+
+/** True where the last entry of a list is written in braces, and a new one should be too. */
+export function prefersFlow(parsed: ParsedText, path: Path): boolean {
+  const list = editableNode(parsed, path);
+  const last = isSeq(list) ? list.items.at(-1) : undefined;
+  return isMap(last) && last.flow === true;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function arrangeFlow(parsed: ParsedText, list: YAMLSeq, wanted: readonly Slot[]): readonly Edit[] | null {
+  const ranges = list.items.flatMap((entry): Range[] => {
+    const range = rangeOf(entry);
+    return range === null ? [] : [{ start: range[0], end: contentEnd(parsed.text, range) }];
+  });
+  const [first, second] = ranges;
+  const last = ranges.at(-1);
+  if (first === undefined || last === undefined || ranges.length < list.items.length) return null;
+  const between = second === undefined ? ', ' : parsed.text.slice(first.end, second.start);
+  const separator = /^\s*,\s*$/.test(between) ? between : ', ';
+  if (keepsOrder(wanted)) return patchedFlow(ranges, wanted, separator);
+  const texts = wanted.map((slot) => {
+    if ('entry' in slot) return slot.entry.flow;
+    const range = ranges[slot.index];
+    return range === undefined ? '' : parsed.text.slice(range.start, range.end);
+  });
+  return [{ start: first.start, end: last.end, text: texts.join(separator) }];
+}
+
+/** True where entries only go or come, and some stay. */
+function keepsOrder(wanted: readonly Slot[]): boolean {
+  const kept = wanted.flatMap((slot) => ('index' in slot ? slot.index : []));
+  return kept.length > 0 && kept.every((index, at) => at === 0 || index > (kept[at - 1] ?? 0));
+}
+
+/** Takes out and puts in, and leaves all between the entries that stay. */
+function patchedFlow(ranges: readonly Range[], wanted: readonly Slot[], separator: string): readonly Edit[] {
+  const kept = new Set(wanted.flatMap((slot) => ('index' in slot ? slot.index : [])));
+  const firstKept = Math.min(...kept);
+  const edits: Edit[] = [];
+  ranges.forEach(({ start, end }, index) => {
+    if (kept.has(index)) return;
+    // With the comma before it, or, in front of all that stay, with the one behind it.
+    if (index > firstKept) edits.push({ start: ranges[index - 1]?.end ?? start, end, text: '' });
+    else edits.push({ start, end: ranges[index + 1]?.start ?? end, text: '' });
+  });
+  let before: Range | undefined;
+  for (const slot of wanted) {
+    if ('index' in slot) before = ranges[slot.index];
+    else if (before === undefined) {
+      const at = ranges[firstKept]?.start ?? 0;
+      edits.push({ start: at, end: at, text: slot.entry.flow + separator });
+    } else edits.push({ start: before.end, end: before.end, text: separator + slot.entry.flow });
+  }
+  return edits;
+}

@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const source = join(root, 'src');
+
+interface Room {
+  readonly rooms: readonly string[];
+  readonly packages: readonly string[];
+}
+const rooms = JSON.parse(readFileSync(join(root, 'scripts/rooms.json'), 'utf8')) as Record<string, Room>;
+
+interface SourceFile {
+  /** From src/, with `/`. */
+  readonly path: string;
+  readonly text: string;
+  readonly lines: number;
+}
+
+const files: readonly SourceFile[] = readdirSync(source, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
+  .map((entry) => {
+    const file = join(entry.parentPath, entry.name);
+    const text = readFileSync(file, 'utf8');
+    return {
+      path: relative(source, file).replaceAll('\\', '/'),
+      text,
+      lines: text.trimEnd().split('\n').length,
+    };
+  });
+
+/** The files beside the folders are the way in, and keep the rules of the commands. */
+function roomOf(path: string): string {
+  return path.includes('/') ? path.slice(0, path.indexOf('/')) : 'commands';
+}
+
+/** Every module that a file names, in static, dynamic and type imports. */
+function importsOf({ text }: SourceFile): readonly string[] {
+  const patterns = [
+    /^(?:import|export)\s[^'";]*?\bfrom\s+['"]([^'"]+)['"]/gm,
+    /^import\s+['"]([^'"]+)['"]/gm,
+    /\bimport\(\s*['"]([^'"]+)['"]/g,
+  ];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, specifier]) => specifier ?? ''));
+}
+
+function ownRoom(file: SourceFile, specifier: string): string {
+  const target = relative(source, resolve(source, file.path, '..', specifier)).replaceAll('\\', '/');
+  return roomOf(target);
+}
+
+function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function offences(judge: (file: SourceFile, specifier: string) => boolean): readonly string[] {
+  return files
+    .filter(({ path }) => path !== 'index.ts')
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((name) => judge(file, name))
+        .map((name) => `${file.path} -> ${name}`),
+    );
+}
+
+describe('rooms', () => {
+  it('are all in the table', () => {
+    expect(
+      [...new Set(files.map(({ path }) => roomOf(path)))].filter((room) => rooms[room] === undefined),
+    ).toEqual([]);
+  });
+
+  it('import only the rooms that they may', () => {
+    const wrong = offences((file, specifier) => {
+      if (!specifier.startsWith('.')) return false;
+      const [from, to] = [roomOf(file.path), ownRoom(file, specifier)];
+      return from !== to && rooms[from]?.rooms.includes(to) !== true;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('import only the packages that they may', () => {
+    const wrong = offences((file, specifier) => {
+      if (specifier.startsWith('.') || specifier.startsWith('node:')) return false;
+      return rooms[roomOf(file.path)]?.packages.includes(packageOf(specifier)) !== true;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave the commands to the way in', () => {
+    expect(
+      offences(
+        (file, name) =>
+          file.path.includes('/') &&
+          /(^|\/)(main|cli|base-command)\.js$/.test(name) &&
+          roomOf(file.path) !== 'commands',
+      ),
+    ).toEqual([]);
+  });
+
+  it('keep the sandbox apart: it imports nothing of ours', () => {
+    const sandbox = files.filter(({ path }) => roomOf(path) === 'sandbox');
+    expect(sandbox.length).toBeGreaterThan(0);
+    const foreign = offences(
+      (file, name) =>
+        roomOf(file.path) === 'sandbox' && name.startsWith('.') && ownRoom(file, name) !== 'sandbox',
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  it('keep one kind of resource apart from the others', () => {
+    const kindOf = (path: string) => (path.split('/').length > 2 ? path.split('/')[1] : undefined);
+    const across = offences((file, name) => {
+      if (roomOf(file.path) !== 'resources' || !name.startsWith('.')) return false;
+      const target = relative(source, resolve(source, file.path, '..', name)).replaceAll('\\', '/');
+      const [from, to] = [kindOf(file.path), kindOf(target)];
+      return (
+        target.startsWith('resources/') &&
+        from !== undefined &&
+        to !== undefined &&
+        from !== to &&
+        !SHARED_KINDS.has(to)
+      );
+    });
+    expect(across).toEqual([]);
+  });
+});
+
+/** Folders in resources/ that are no kind of their own but what kinds share. */
+const SHARED_KINDS = new Set(['tickets']);
+
+describe('files', () => {
+  it('have at most 300 lines', () => {
+    const long = files.filter(({ path, lines }) => lines > 300 && roomOf(path) !== 'generated');
+    expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+  });
+
+  it('of commands have at most 60', () => {
+    const long = files.filter(({ path, lines }) => path.startsWith('commands/') && lines > 60);
+    expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
+  });
+});
+
+describe("HubSpot's words", () => {
+  /** `stage properties` is our own word for the thing, in code too. */
+  const OURS = /stage[- _]?propert(?:y|ies)/gi;
+  const THEIRS = /stage|hs_|hubapi|crm/i;
+  /** Where a check has to name what HubSpot reserves. */
+  const LISTED = new Set(['config/checks/references.ts: hs_pipeline, hs_pipeline_stage']);
+
+  it.each(['core', 'execute', 'render', 'config', 'guards'])('stay out of %s', (room) => {
+    const spoken = files
+      .filter(({ path }) => roomOf(path) === room)
+      .flatMap(({ path, text }) =>
+        text
+          .split('\n')
+          .filter((line) => THEIRS.test(line.replaceAll(OURS, '')))
+          .map((line) => `${path}: ${[...line.matchAll(/\bhs_\w+/g)].join(', ') || line.trim()}`),
+      )
+      .filter((place) => !LISTED.has(place));
+    expect(spoken).toEqual([]);
+  });
+});

@@ -1,0 +1,161 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it, test } from 'vitest';
+import { runBuilt } from '../helpers/run-built.js';
+import type { RunResult } from '../helpers/run-command.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const examples = join(root, 'examples');
+const update = process.env['UPDATE_GOLDEN'] === '1';
+
+/** One command of a README, without `pipewright`, and what it ends with. */
+interface Step {
+  readonly command: string;
+  readonly exitCode: number;
+}
+
+const ok = (command: string): Step => ({ command, exitCode: 0 });
+const refused = (command: string): Step => ({ command, exitCode: 4 });
+
+const SEED = ok('sandbox seed seed.yaml');
+const VALIDATE = ok('validate');
+const PLAN = ok('plan --sandbox');
+const EMPTY_PLAN = ok('plan --sandbox --detailed-exitcode');
+const APPLY = ok('apply --sandbox --auto-approve');
+
+/** The walk through each folder, in order. */
+const WALKS: Readonly<Record<string, readonly Step[]>> = {
+  'adopt-existing': [SEED, VALIDATE, PLAN, APPLY, EMPTY_PLAN],
+  blocked: [
+    SEED,
+    VALIDATE,
+    refused('plan --sandbox'),
+    refused('apply --sandbox --auto-approve --allow-delete --confirm STATUS_NOT_RETIRED'),
+    ok('plan --sandbox solved.yaml'),
+    ok('apply --sandbox solved.yaml --auto-approve --allow-delete'),
+    ok('plan --sandbox solved.yaml --detailed-exitcode'),
+  ],
+  'multi-process': [SEED, VALIDATE, PLAN, APPLY, EMPTY_PLAN],
+  'retire-a-status': [
+    SEED,
+    VALIDATE,
+    PLAN,
+    ok('apply --sandbox --auto-approve --allow-delete'),
+    EMPTY_PLAN,
+    SEED,
+    ok('plan --sandbox --out plan.json'),
+    ok('apply --sandbox --plan plan.json --allow-delete'),
+    EMPTY_PLAN,
+  ],
+  'support-desk': [SEED, VALIDATE, PLAN, APPLY, EMPTY_PLAN, ok('sandbox show')],
+};
+
+type Run = (command: string) => Promise<RunResult>;
+
+/** Runs `use` in a copy of an example's folder, with a state folder and a home of its own. */
+async function inCopy(name: string, use: (run: Run, folder: string) => Promise<void>): Promise<void> {
+  const place = await mkdtemp(join(tmpdir(), 'pipewright-example-'));
+  try {
+    const folder = join(place, name);
+    await cp(join(examples, name), folder, { recursive: true, filter: (path) => !path.includes('.pipewright') });
+    const env = { HOME: place, XDG_STATE_HOME: join(place, 'state') };
+    await use((command) => runBuilt(command.split(' '), { cwd: folder, env }), folder);
+  } finally {
+    await rm(place, { recursive: true, force: true });
+  }
+}
+
+async function jsonOf(run: Run, command: string): Promise<Record<string, unknown>> {
+  const { stdout } = await run(`${command} --json`);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** Tickets in the whole sandbox. */
+async function ticketsIn(run: Run): Promise<number> {
+  const shown = (await jsonOf(run, 'sandbox show')) as {
+    readonly pipelines: readonly { readonly statuses: readonly { readonly tickets: number }[] }[];
+  };
+  return shown.pipelines.flatMap(({ statuses }) => statuses).reduce((sum, { tickets }) => sum + tickets, 0);
+}
+
+async function planValidator(): Promise<(plan: unknown) => readonly unknown[]> {
+  const schema = JSON.parse(await readFile(join(root, 'schema/plan.schema.json'), 'utf8')) as object;
+  const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+  return (plan) => (validate(plan) ? [] : (validate.errors ?? []));
+}
+
+/** The consent flags of an apply, less those that say *go*. */
+function consentsOf(command: string): readonly string[] {
+  const words = command.split(' ');
+  const files = new Set(words.filter((word, index) => words[index - 1] === '--plan'));
+  const skipped = new Set(['apply', '--sandbox', '--auto-approve', '--plan', 'solved.yaml']);
+  return words.filter((word) => !skipped.has(word) && !files.has(word));
+}
+
+async function commandsIn(readme: string): Promise<readonly string[]> {
+  const text = await readFile(readme, 'utf8');
+  return [...text.matchAll(/^```sh\n(.*?)^```$/gmsu)].flatMap(([, block = '']) => block.trimEnd().split('\n'));
+}
+
+test('every example has a walk, and is named in the list of examples', async () => {
+  const entries = await readdir(examples, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  expect(folders.sort()).toEqual(Object.keys(WALKS));
+  const list = await readFile(join(examples, 'README.md'), 'utf8');
+  expect(folders.filter((name) => !list.includes(`(${name}/)`))).toEqual([]);
+});
+
+test('every YAML file names a schema that is there', async () => {
+  const files = await readdir(examples, { recursive: true });
+  const wrong: string[] = [];
+  for (const file of files.filter((name) => name.endsWith('.yaml') && !name.includes('.pipewright'))) {
+    const [first = ''] = (await readFile(join(examples, file), 'utf8')).split('\n');
+    const schema = /^# yaml-language-server: \$schema=(\S+)$/u.exec(first)?.[1];
+    if (schema === undefined || !existsSync(resolve(examples, dirname(file), schema))) wrong.push(file);
+  }
+  expect(wrong).toEqual([]);
+});
+
+describe.each(Object.entries(WALKS))('the example %s', (name, steps) => {
+  it('quotes in its README the commands that are run here', async () => {
+    const quoted = await commandsIn(join(examples, name, 'README.md'));
+    expect(quoted).toEqual(steps.map(({ command }) => `pipewright ${command}`));
+  });
+
+  it('ends every command as it should, keeps every ticket, and has nothing left to do', async () => {
+    await inCopy(name, async (run, folder) => {
+      let tickets = 0;
+      let requires: unknown = [];
+      for (const { command, exitCode } of steps) {
+        const result = await run(command);
+        expect({ command, exitCode: result.exitCode, stderr: result.stderr }).toMatchObject({ exitCode });
+        if (command.startsWith('sandbox seed')) tickets = await ticketsIn(run);
+        if (command.startsWith('plan')) requires = (await jsonOf(run, command.replace(/ --out \S+/u, '')))['requires'];
+        if (command.startsWith('apply')) {
+          if (exitCode === 0) expect({ command, flags: consentsOf(command) }).toEqual({ command, flags: requires });
+          expect(await ticketsIn(run)).toBe(tickets);
+        }
+        if (command.endsWith('--detailed-exitcode')) {
+          expect(await jsonOf(run, command)).toMatchObject({ changes: [], requires: [] });
+        }
+      }
+      expect(existsSync(join(folder, '.pipewright/sandbox.json'))).toBe(true);
+    });
+  });
+
+  it('plans what plan.txt shows, and the same as JSON by its schema', async () => {
+    const errorsOf = await planValidator();
+    await inCopy(name, async (run) => {
+      await run('sandbox seed seed.yaml');
+      const { stdout } = await run('plan --sandbox');
+      if (update) await writeFile(join(examples, name, 'plan.txt'), stdout);
+      expect(stdout).toBe(await readFile(join(examples, name, 'plan.txt'), 'utf8'));
+      const plan = await jsonOf(run, 'plan --sandbox');
+      expect(errorsOf(plan)).toEqual([]);
+      expect(stdout).toContain(plan['planHash']);
+    });
+  });
+});
