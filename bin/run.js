@@ -10,8 +10,13 @@ if (process.argv.length === 3 && process.argv[2] === '--version') {
   console.log(`pipewright/${version} ${process.platform}-${process.arch} node-${process.version}`);
 } else if (existsSync(cli)) {
   module.enableCompileCache?.(); // from Node 22.1
-  const { runProcess } = await import(cli.href);
-  await runProcess();
+  try {
+    const { runProcess } = await import(cli.href);
+    await runProcess();
+  } catch (error) {
+    console.error(`error BUG\n  pipewright can't start: ${error.message}`);
+    process.exitCode = 1;
+  }
 } else {
   console.error('error: pipewright is not built: there is no dist/. Run `npm ci && npm run build` first.');
   process.exitCode = 1;

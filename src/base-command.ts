@@ -2,9 +2,8 @@ import * as Args from '@oclif/core/args';
 import { Command } from '@oclif/core/command';
 import type { Config } from '@oclif/core/config';
 import * as Flags from '@oclif/core/flags';
-import { createContext } from './app/context.js';
+import { checkApiUrl, createContext } from './app/context.js';
 import type { AccountFlags, AppContext, ApplyInput } from './app/types.js';
-import { usage } from './command-line.js';
 import { shellWord } from './render/apply-command.js';
 import { jsonText } from './render/json-text.js';
 import type { Style } from './render/style.js';
@@ -114,7 +113,7 @@ export abstract class BaseCommand extends Command {
 }
 
 function checkUrl(text: string): string {
-  const protocol = URL.canParse(text) ? new URL(text).protocol : null;
-  if (protocol === 'http:' || protocol === 'https:') return text;
-  throw usage(`--api-url wants an address that starts with https:// or http://, and got "${text}".`);
+  const error = checkApiUrl(text);
+  if (error !== null) throw error;
+  return text;
 }

@@ -1,7 +1,7 @@
-import { AppError } from './core/errors.js';
 import { reportFailure } from './failure.js';
 import { main } from './main.js';
 import type { Output, World } from './world.js';
+import { interrupted } from './world.js';
 
 const SECOND_INTERRUPT = 130;
 
@@ -41,13 +41,6 @@ export async function runProcess(): Promise<void> {
 function lastResort(error: Error): never {
   process.stderr.write(`error BUG\n  ${error.message}\n`);
   process.exit(1);
-}
-
-function interrupted(): AppError {
-  return new AppError({
-    code: 'INTERRUPTED',
-    summary: 'Stopped by Ctrl-C or a signal, before anything was written to the account.',
-  });
 }
 
 /** A reader that went away (`| head`) is no error, and no reason to leave an apply half done. */

@@ -1,4 +1,5 @@
 import type { AppContext } from './app/types.js';
+import { AppError } from './core/errors.js';
 import type { Style } from './render/style.js';
 
 /** One of the two streams that a command writes to. */
@@ -51,4 +52,12 @@ function wantsColor(env: World['env'], output: Output, noColorFlag: boolean): bo
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced.toLowerCase() !== 'false';
   return output.isTTY && env['TERM'] !== 'dumb';
+}
+
+/** What the signal aborts with. A use case that has written something by then ends with an error of its own. */
+export function interrupted(): AppError {
+  return new AppError({
+    code: 'INTERRUPTED',
+    summary: 'Stopped by Ctrl-C or a signal, before anything was written to the account.',
+  });
 }

@@ -8,6 +8,7 @@ import type { ExecuteOutcome } from '../execute/execute.js';
 import { executePlan } from '../execute/execute.js';
 import { createJournal } from '../execute/journal.js';
 import type { Journal } from '../execute/journal.js';
+import type { Recorder } from '../execute/recorder.js';
 import { writeSnapshot } from '../execute/snapshot-file.js';
 import { stateFolder } from '../execute/state-folder.js';
 import { resource as pipelines } from '../resources/pipelines/index.js';
@@ -55,14 +56,23 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
   const root = join(ctx.cwd, '.pipewright');
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
-  const snapshotFile = await writeSnapshot(root, await snapshotText(ctx, account, source), ctx.now());
+  const snapshot = await snapshotText(ctx, account, source);
   const journal = openJournal(ctx, account, plan, root);
+  let snapshotFile: Promise<string> | null = null;
+  const recorder: Recorder = {
+    ...journal,
+    intent: async (operation) => {
+      snapshotFile ??= writeSnapshot(root, snapshot, ctx.now());
+      await snapshotFile;
+      return journal.intent(operation);
+    },
+  };
   try {
     const executed = await executePlan({
       plan,
       resources: [pipelines, tickets],
       writer: account.writer,
-      recorder: journal,
+      recorder,
       // Waits between looks and rounds are short; a stop is seen before the next request.
       sleep: (ms) => ctx.sleep(ms, new AbortController().signal),
       talk: ctx.talk,
@@ -78,7 +88,7 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
     await journal.end({ status: ended.result.status, code: error?.code ?? null });
     return {
       ...ended,
-      snapshotFile: fromCwd(ctx, snapshotFile),
+      snapshotFile: relativeOrNull(ctx, await snapshotFile),
       journalFile: relativeOrNull(ctx, journal.file()),
     };
   } finally {

@@ -51,7 +51,17 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
   ]);
   const changes = withTickets(bare, matching, counts.held);
   const basis = pipelineBasis(matching, changes);
-  const guarded = { account, config, lock, live, matching, changes, held: counts.held, countProblem: counts.problem, room };
+  const guarded = {
+    account,
+    config,
+    lock,
+    live,
+    matching,
+    changes,
+    held: counts.held,
+    countProblem: counts.problem,
+    room,
+  };
   const plan = assemblePlan({
     tool: { name: 'pipewright', version: input.version },
     createdAt: input.createdAt.toISOString(),
@@ -97,14 +107,18 @@ function suggestFor(matching: Matching): Parameters<typeof guardTickets>[0]['sug
       return `retired:\n  - { status: ${JSON.stringify(leaving.id)}, moveTicketsTo: ${target} }`;
     }
     const [first] = matching.pipelines;
-    const target = first === undefined ? 'PIPELINE.STATUS' : `${first.desired.key}.${suggestTarget(first, leaving)}`;
+    const target =
+      first === undefined ? 'PIPELINE.STATUS' : `${first.desired.key}.${suggestTarget(first, leaving)}`;
     return `retired:\n  - { pipeline: ${JSON.stringify(leaving.pipelineId)}, moveTicketsTo: ${target} }`;
   };
 }
 
 function managedStatuses(matching: Matching): number {
   const live = [...matching.pipelines, ...matching.retiredPipelines].map((match) => match.live);
-  return live.reduce((sum, pipeline) => sum + (pipeline?.statuses.filter(({ writable }) => writable).length ?? 0), 0);
+  return live.reduce(
+    (sum, pipeline) => sum + (pipeline?.statuses.filter(({ writable }) => writable).length ?? 0),
+    0,
+  );
 }
 
 /** Changes that go through the API. */

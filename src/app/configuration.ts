@@ -1,3 +1,4 @@
+import type { ConfigDocument } from '../config/index.js';
 import type { Config } from '../core/config.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
@@ -5,6 +6,8 @@ import type { AppContext } from './types.js';
 
 export interface LoadedConfiguration {
   readonly config: Config;
+  /** The typed files with their places, for rewriting them. */
+  readonly documents: readonly ConfigDocument[];
   /** Notes, such as files that were passed over. */
   readonly notes: readonly Diagnostic[];
 }
@@ -13,7 +16,7 @@ export interface LoadedConfiguration {
 export async function loadConfiguration(ctx: AppContext, paths: readonly string[]): Promise<LoadedConfiguration> {
   const { readConfiguration } = await import('../config/index.js');
   const read = await readConfiguration({ cwd: ctx.cwd, paths });
-  if (read.ok) return { config: read.config, notes: read.findings };
+  if (read.ok) return { config: read.config, documents: read.documents, notes: read.findings };
   throw configurationError(read.findings);
 }
 

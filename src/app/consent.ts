@@ -44,7 +44,11 @@ function missingConsents(plan: Plan, { go, deletes, confirms }: Missing): readon
     missing.push(problem({ code: 'CONSENT_MISSING', summary, hint }));
   };
   if (go) add('Nobody said go.', `--approve ${plan.planHash}`);
-  if (deletes) add(`The plan deletes ${plan.summary.delete}.`, '--allow-delete');
+  if (deletes)
+    add(
+      `The plan deletes ${plan.summary.delete === 1 ? '1 thing' : `${plan.summary.delete} things`}.`,
+      '--allow-delete',
+    );
   for (const { code, address, summary } of confirms) {
     add(summary, `--confirm ${address === null ? code : quoted(`${code}=${address}`)}`);
   }

@@ -5,6 +5,9 @@ import { asObject, asString } from '../core/decode.js';
 import { BugError } from '../core/errors.js';
 import type { AppContext } from './types.js';
 
+/** What is wrong with an API address, before any use case sees it. */
+export { checkApiUrl } from '../hubspot/api-url.js';
+
 /** What a process gives to a use case. The rest of the context (clock, timer, dice) is the same for everyone. */
 export interface ContextParts {
   readonly cwd: string;

@@ -32,6 +32,10 @@ export async function runDoctor(
   return { result: { healthy, checks }, exitCode: healthy ? 0 : 1 };
 }
 
+function counted(count: number, one: string): string {
+  return `${count} ${count === 1 ? one : `${one}s`}`;
+}
+
 function ok(name: string, detail: string): DoctorCheck {
   return { name, status: 'ok', detail, hint: null };
 }
@@ -43,7 +47,7 @@ async function checkConfiguration(
   const expected = { portalIds: [], subscription: null };
   try {
     const { config } = await loadConfiguration(ctx, paths);
-    const check = ok('configuration', `${config.files.join(', ')}: valid, ${config.pipelines.length} pipelines`);
+    const check = ok('configuration', `${config.files.join(', ')}: valid, ${counted(config.pipelines.length, 'pipeline')}`);
     return { check, expected: { portalIds: config.portalIds, subscription: config.subscription } };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -66,7 +70,7 @@ async function checkAccount(
   const live = await attempt('pipelines', async () => {
     const pipelines = await readPipelines(account.reader);
     const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
-    return ok('pipelines', `${pipelines.length} ticket pipelines with ${statuses} statuses can be read`);
+    return ok('pipelines', `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`);
   });
   const search = await attempt('ticket search', async () => {
     const { problem } = await countTickets(account.reader, ['pipewright_doctor']);
@@ -97,6 +101,7 @@ async function attempt(name: string, check: () => Promise<DoctorCheck>): Promise
 
 function namedAccount({ facts }: OpenAccount, { portalIds }: ExpectedAccount): DoctorCheck {
   if (portalIds.length > 0) return ok('account named', `the files are for ${portalIds.join(', ')}`);
+  if (facts.loopback) return ok('account named', 'not needed on this machine');
   const detail = 'no portalId in the files: apply needs it (or --portal) off this machine';
   return { name: 'account named', status: 'warning', detail, hint: `account:\n  portalId: ${facts.portalId}` };
 }

@@ -6,11 +6,12 @@ import type { ApplyOutcome, ApplyResult } from './types.js';
 export function outcome(
   plan: Plan,
   account: OpenAccount,
-  part: Partial<ApplyResult> & Pick<ApplyResult, 'status'>,
+  { status, ...part }: Partial<ApplyResult> & Pick<ApplyResult, 'status'>,
   exitCode: number,
 ): ApplyOutcome {
   return {
     result: {
+      status,
       planHash: plan.planHash,
       applied: [],
       failed: null,

@@ -33,7 +33,9 @@ export function requireUnblocked(plan: Plan): void {
 export async function recheck(account: OpenAccount, plan: Plan): Promise<Plan> {
   const stale = findStaleness(plan, await readPipelines(account.reader));
   if (stale.length > 0) {
-    const list = stale.map(({ address, path, expected, found }) => `${address} ${path}: expected ${expected}, found ${found}`);
+    const list = stale.map(
+      ({ address, path, expected, found }) => `${address} ${path}: expected ${expected}, found ${found}`,
+    );
     throw new AppError({
       code: 'PLAN_STALE',
       summary: 'The account has changed since the plan was made.',
@@ -48,12 +50,25 @@ export async function recheck(account: OpenAccount, plan: Plan): Promise<Plan> {
 
 async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly Finding[]> {
   const leaving = plan.changes.flatMap((change) => leavingOf(change, plan.basis));
-  const flipped = plan.changes.filter((change) => change.kind === 'status' && change.action === 'update' && flips(change));
+  const flipped = plan.changes.filter(
+    (change) => change.kind === 'status' && change.action === 'update' && flips(change),
+  );
   const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
   const { held, problem } = await countTickets(account.reader, ids);
   const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
-  const fresh = guardTickets({ changes: plan.changes, basis: plan.basis, held, countProblem: problem, suggest });
-  const counted = new Set(['STATUS_HOLDS_TICKETS', 'TICKETS_UNCOUNTED', 'TICKETS_CROSS_STATE', 'STATE_FLIP_WITH_TICKETS']);
+  const fresh = guardTickets({
+    changes: plan.changes,
+    basis: plan.basis,
+    held,
+    countProblem: problem,
+    suggest,
+  });
+  const counted = new Set([
+    'STATUS_HOLDS_TICKETS',
+    'TICKETS_UNCOUNTED',
+    'TICKETS_CROSS_STATE',
+    'STATE_FLIP_WITH_TICKETS',
+  ]);
   const kept = plan.findings.filter(({ code }) => !counted.has(code));
   return [...fresh, ...grown(plan, held), ...kept];
 }
@@ -72,7 +87,8 @@ function grown(plan: Plan, held: ReadonlyMap<string, number | null>): readonly F
         verdict: 'confirm',
         address: change.address,
         summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
-        detail: 'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
+        detail:
+          'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
         source: change.source,
       }),
     ];

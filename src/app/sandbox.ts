@@ -66,11 +66,23 @@ export async function startSandboxServer(
   }
 }
 
-/** Replaces the sandbox's account by a seed's. */
+/** Replaces the sandbox's account by a seed's, also in a server that is running. */
 export async function seedSandbox(ctx: AppContext, input: { readonly file: string }): Promise<SandboxView> {
-  const { seedState } = await import('../sandbox/index.js');
+  const { openSandbox } = await import('../sandbox/index.js');
   const seed = await readSeed(ctx, input.file);
-  await replaceState(ctx, seedState(seed, { now: ctx.now().getTime() }));
+  const file = sandboxFile(ctx);
+  await ensureFolder(ctx, file);
+  try {
+    const sandbox = await openSandbox({ file });
+    try {
+      await fetch(`${sandbox.url}/_sandbox/seed`, { method: 'POST', body: JSON.stringify(seed) });
+    } finally {
+      await sandbox.close();
+    }
+  } catch (error) {
+    throw sandboxError(error);
+  }
+  await forgetLock(ctx);
   return showSandbox(ctx);
 }
 
@@ -78,8 +90,13 @@ export async function seedSandbox(ctx: AppContext, input: { readonly file: strin
 export async function resetSandbox(ctx: AppContext): Promise<SandboxView> {
   const { freshState } = await import('../sandbox/index.js');
   await replaceState(ctx, freshState({ now: ctx.now().getTime() }));
-  await rm(resolve(ctx.cwd, '.pipewright', 'sandbox.lock.yaml'), { force: true });
+  await forgetLock(ctx);
   return showSandbox(ctx);
+}
+
+/** What the lock knew was about the account that is gone. */
+async function forgetLock({ cwd }: AppContext): Promise<void> {
+  await rm(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'), { force: true });
 }
 
 async function replaceState(ctx: AppContext, state: ReturnType<typeof import('../sandbox/index.js').freshState>): Promise<void> {
@@ -87,7 +104,7 @@ async function replaceState(ctx: AppContext, state: ReturnType<typeof import('..
   const file = sandboxFile(ctx);
   await ensureFolder(ctx, file);
   try {
-    const sandbox = await startSandbox({ file, waitMs: WAIT_MS, state, port: 0 });
+    const sandbox = await startSandbox({ file, waitMs: WAIT_MS, state, shared: false });
     await sandbox.close();
   } catch (error) {
     throw sandboxError(error);

@@ -10,6 +10,7 @@ import type { Change } from '../core/change.js';
 import type { LivePipeline, LiveStatus } from '../core/live-state.js';
 import type { BasisPipeline, BasisStatus, Plan } from '../core/plan.js';
 import { isTemporaryFor } from '../core/temporary-label.js';
+import { goalOf } from '../resources/pipelines/goal.js';
 
 export interface Staleness {
   readonly address: Address;
@@ -39,22 +40,43 @@ function realised(change: Change, plan: Plan, live: readonly LivePipeline[]): bo
     case 'migrate':
       return !live.some(({ statuses }) => statuses.some(({ id }) => id === change.id));
     case 'create':
-      return thing !== undefined && thing.label === change.after?.['label'];
+      return (
+        thing !== undefined &&
+        thing.label === change.after?.['label'] &&
+        (!('state' in thing) || thing.state === change.after['state'])
+      );
     case 'update':
       return (
         thing !== undefined &&
-        change.fields.every(({ path, after }) => (path === 'label' ? thing.label === after : stateOf(thing) === after))
+        change.fields.every(({ path, after }) =>
+          path === 'label' ? thing.label === after : stateOf(thing) === after,
+        )
       );
     case 'move':
-      return change.kind === 'pipeline' ? thing?.slot === change.after?.['slot'] : thing !== undefined;
+      return change.kind === 'pipeline' ? thing?.slot === change.after?.['slot'] : standsRight(change, plan, live);
   }
+}
+
+/** Writing another status may renumber this one, so only the order tells. */
+function standsRight(change: Change, plan: Plan, live: readonly LivePipeline[]): boolean {
+  const goal = goalOf(plan, change.address);
+  const basis = plan.basis.pipelines[goal.address];
+  const ids = new Map(basis?.statuses.map(({ address, id }) => [address, id]));
+  for (const { action, address, id } of goal.changes) if (action === 'create') ids.set(address, id);
+  const statuses = live.find(({ id }) => id === basis?.id)?.statuses.map(({ id }) => id) ?? [];
+  const places = goal.order.map((address) => statuses.indexOf(ids.get(address) ?? ''));
+  return places.every((place, index) => place > (places[index - 1] ?? -1));
 }
 
 function stateOf(thing: LivePipeline | LiveStatus): string | null {
   return 'state' in thing ? thing.state : null;
 }
 
-function liveThing(change: Change, plan: Plan, live: readonly LivePipeline[]): LivePipeline | LiveStatus | undefined {
+function liveThing(
+  change: Change,
+  plan: Plan,
+  live: readonly LivePipeline[],
+): LivePipeline | LiveStatus | undefined {
   if (change.kind === 'pipeline') return live.find(({ id }) => id === change.id);
   const address = pipelineOf(change.address) ?? '';
   const id = plan.basis.pipelines[address]?.id ?? plan.changes.find((entry) => entry.address === address)?.id;
@@ -97,6 +119,7 @@ function staleStatus(basis: BasisStatus, live: LiveStatus | undefined, plan: Pla
   return [
     ...staleLabel(address, basis.label, live.label, plan),
     ...(states.includes(live.state) ? [] : [differs(address, 'state', basis.state, live.state)]),
+    ...(live.writable === basis.writable ? [] : [differs(address, 'writable', basis.writable, live.writable)]),
   ];
 }
 
@@ -109,10 +132,12 @@ function staleLabel(address: Address, before: string, live: string, plan: Plan):
 
 function isCreated(status: LiveStatus, pipeline: Address, plan: Plan): boolean {
   return plan.changes.some((change) => {
-    if (change.action !== 'create' || change.kind !== 'status' || pipelineOf(change.address) !== pipeline) return false;
+    if (change.action !== 'create' || change.kind !== 'status' || pipelineOf(change.address) !== pipeline)
+      return false;
     const label = change.after?.['label'];
     if (typeof label !== 'string') return false;
     const named = status.label === label || isTemporaryFor(status.label, label);
+    if (status.state !== change.after?.['state']) return false;
     return named && (change.id === status.id || plan.basis.pins[change.address] === status.id);
   });
 }
@@ -149,9 +174,12 @@ function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Stale
   });
 }
 
+/** A new label may change the order, too, where two pipelines have one sort number. */
 function staleOrder(plan: Plan, live: readonly LivePipeline[]): readonly Staleness[] {
   const moved = new Set(
-    plan.changes.flatMap(({ kind, action, id }) => (kind === 'pipeline' && action === 'move' ? [id] : [])),
+    plan.changes.flatMap(({ kind, action, id }) =>
+      kind === 'pipeline' && (action === 'move' || action === 'update') ? [id] : [],
+    ),
   );
   const ids = live.map(({ id }) => id);
   const expected = plan.basis.order.filter((id) => !moved.has(id) && ids.includes(id));
@@ -160,7 +188,7 @@ function staleOrder(plan: Plan, live: readonly LivePipeline[]): readonly Stalene
   return [differs('pipelines', 'order', expected.join(', '), found.join(', '))];
 }
 
-function differs(address: Address, path: string, expected: string, found: string): Staleness {
+function differs(address: Address, path: string, expected: string | boolean, found: string | boolean): Staleness {
   return { address, path, expected: JSON.stringify(expected), found: JSON.stringify(found) };
 }
 

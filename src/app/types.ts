@@ -112,13 +112,21 @@ export interface ApplyOutcome {
   readonly snapshotFile: string | null;
 }
 
+export interface PulledDifference {
+  readonly file: string;
+  readonly address: Address;
+  readonly text: string;
+}
+
 export interface PullResult {
   readonly portalId: number;
   /** Files that were written, and those that already said the same. */
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
   /** One sentence a difference: what moved from the account into the files. */
-  readonly differences: readonly { readonly file: string; readonly address: Address; readonly text: string }[];
+  readonly differences: readonly PulledDifference[];
+  /** Differences that a person has to write, because an edit by text isn't safe there (aliases). */
+  readonly notWritten: readonly PulledDifference[];
   readonly unmanaged: Plan['unmanaged'];
 }
 

@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.js';
 import type { Place } from './place.js';
-import { entries, member, rootPlace, textIn } from './place.js';
+import { entryAt, member, rootPlace, textIn } from './place.js';
 
 const KEYED = new Set(['pipelines', 'statuses', 'teams', 'permissionSets']);
 const PARTS = new Set([
@@ -25,7 +25,7 @@ export function addressOf(place: Place): Address | null {
     if (typeof name !== 'string') break;
     current = member(current, name);
     if (KEYED.has(name) && typeof index === 'number') {
-      current = entries(current)[index];
+      current = current === undefined ? undefined : entryAt(current, index);
       const key = textIn(current, 'key');
       if (key === undefined || !KEY.test(key)) break;
       address = address === '' ? `${name}.${key}` : `${address}.${name}.${key}`;

@@ -4,10 +4,10 @@
  * byte, so an entry that goes takes its comments with it, and one that moves as well.
  */
 import type { YAMLSeq } from 'yaml';
+import type { NewEntry, Slot } from './arrangement.js';
 import type { Edit } from './edits.js';
 import { columnOf, contentEnd, lineBreakOf, nextLine, rangeOf } from './edits.js';
 import { lineOf } from './lines.js';
-import type { NewEntry, Slot } from './list-edits.js';
 import type { ParsedText } from './parsed.js';
 
 export function arrangeBlock(

@@ -20,6 +20,11 @@ export {
   withPortal,
 } from './lock.js';
 export type { LoadInput } from './load.js';
+export { makeKeys } from './keys.js';
+export type { KnownKeys, RenderInput } from './write.js';
+export { renderConfiguration } from './write.js';
+export type { Difference, UpdatedFile, UpdateInput, UpdateResult } from './update.js';
+export { updateConfiguration } from './update.js';
 export type { ConfigDocument, Counts } from './validate.js';
 
 export interface ReadInput extends LoadInput {

@@ -42,6 +42,13 @@ export function entries(place: Place | undefined): readonly Place[] {
   return values.map((value, index) => ({ parsed: place.parsed, path: [...place.path, index], value }));
 }
 
+/** One entry of a list, or undefined where there is none. */
+export function entryAt(place: Place, index: number): Place | undefined {
+  if (!Array.isArray(place.value) || !(index in place.value)) return undefined;
+  const values: readonly unknown[] = place.value;
+  return { parsed: place.parsed, path: [...place.path, index], value: values[index] };
+}
+
 /** The value where it is text. */
 export function textOf(place: Place | undefined): string | undefined {
   return typeof place?.value === 'string' ? place.value : undefined;

@@ -18,7 +18,8 @@ export function meantErrors(errors: readonly SchemaError[]): readonly SchemaErro
     left = left.filter((error) => error !== choice && (!within.includes(error) || kept.has(error)));
     if (kept.size === 0) left.push(undecided(choice, within));
   }
-  return left.filter((error) => !isExplained(error, left));
+  const unknown = left.filter((error) => error.keyword === 'additionalProperties');
+  return left.filter((error) => !isExplained(error, unknown));
 }
 
 /** The choice itself is told where no branch was meant, with what would decide it. */

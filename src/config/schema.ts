@@ -5,7 +5,7 @@ import validate from '../generated/validate-config.js';
 import { schemaProblem, unquotedProblem } from './messages.js';
 import type { ParsedText } from './parsed.js';
 import type { Place } from './place.js';
-import { entries, member, rootPlace } from './place.js';
+import { entryAt, member, rootPlace } from './place.js';
 import { meantErrors } from './schema-errors.js';
 
 /** Problems told of one file's shape; more of them are one misunderstanding. */
@@ -34,8 +34,11 @@ export function checkSchema(parsed: ParsedText): SchemaResult {
 
   const errors = meantErrors((validate.errors ?? []).slice(0, MOST_ERRORS));
   const inOrder = [...errors].sort((a, b) => weight(a) - weight(b));
-  for (const error of inOrder)
-    tell(schemaProblem(error, pointed(root, error.instancePath), missingWith(error, errors)));
+  const missing = missingNames(errors);
+  for (const error of inOrder) {
+    const place = pointed(root, error.instancePath);
+    tell(schemaProblem(error, place, missing.get(error.instancePath) ?? []));
+  }
   return { value: null, problems };
 }
 
@@ -44,11 +47,16 @@ function weight(error: SchemaError): number {
   return error.keyword === 'type' || error.keyword === 'anyOf' ? 0 : 1;
 }
 
-function missingWith(error: SchemaError, errors: readonly SchemaError[]): readonly string[] {
-  if (error.keyword !== 'required') return [];
-  return errors
-    .filter((other) => other.keyword === 'required' && other.instancePath === error.instancePath)
-    .map((other) => String(other.params['missingProperty']));
+/** Place -> the names of all properties that are missing there. */
+function missingNames(errors: readonly SchemaError[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const { keyword, instancePath, params } of errors) {
+    if (keyword !== 'required') continue;
+    const there = names.get(instancePath) ?? [];
+    there.push(String(params['missingProperty']));
+    names.set(instancePath, there);
+  }
+  return names;
 }
 
 /** The place that a JSON pointer names. */
@@ -63,7 +71,7 @@ function pointed(root: Place, pointer: string): Place {
 function placeAt(root: Place, path: readonly (string | number)[]): Place {
   let place = root;
   for (const step of path) {
-    const next = Array.isArray(place.value) ? entries(place)[Number(step)] : member(place, String(step));
+    const next = Array.isArray(place.value) ? entryAt(place, Number(step)) : member(place, String(step));
     place = next ?? { ...place, path: [...place.path, step], value: undefined };
   }
   return place;

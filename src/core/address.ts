@@ -44,10 +44,13 @@ export function parseAddress(text: string): readonly AddressPart[] | null {
   let rest = text;
   while (rest !== '') {
     const match = PART.exec(rest);
-    if (match === null || (parts.length === 0) === rest.startsWith('.')) return null;
+    if (match === null) return null;
     const [whole, name, quoted] = match;
-    if (name !== undefined) parts.push({ name });
-    else if (quoted !== undefined) {
+    if (name !== undefined) {
+      if ((parts.length === 0) === whole.startsWith('.')) return null;
+      parts.push({ name });
+    } else if (quoted !== undefined) {
+      if (parts.length === 0) return null;
       const id = parseQuoted(quoted);
       if (id === null) return null;
       parts.push({ id });

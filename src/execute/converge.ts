@@ -16,7 +16,7 @@ export async function converge(run: Run, change: Change, detour = false): Promis
   const resource = run.resourceOf(change);
   if (resource.next === undefined) throw new BugError(`${resource.name} has no steps`);
   const memory: Memory = { last: null, looks: 0, lost: 0 };
-  for (let requests = 0; requests < REQUESTS_AT_MOST; ) {
+  for (let requests = 0; requests < REQUESTS_AT_MOST;) {
     const step = await resource.next(change, run.scope(detour), run.input.writer);
     switch (step.kind) {
       case 'done':

@@ -57,11 +57,12 @@ export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> 
     const { address, action, label } = change;
     input.talk({ kind: 'change-started', address, action, label, number: index + 1, of: changes.length });
     await attempt(run, change, () => applyChange(run, change));
-    if (changes[index + 1] === undefined || phaseOf(changes[index + 1]) !== phaseOf(change)) await settle(run);
+    if (changes[index + 1] === undefined || phaseOf(changes[index + 1]) !== phaseOf(change))
+      await settle(run);
   }
   if (run.fatal === null) await settle(run, true);
   run.notTried.push(...run.waiting.filter(() => run.fatal !== null));
-  const applied = changes.filter((change) => run.done.has(change) && run.touched.has(change.address));
+  const applied = changes.filter((change) => run.done.has(change) && isOurs(run, change));
   return {
     applied,
     failed: run.failed,
@@ -69,6 +70,11 @@ export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> 
     ticketsMoved: run.ticketsMoved,
     wrote: run.wrote,
   };
+}
+
+/** A created thing may have come with the request for another: the statuses of a pipeline come with it. */
+function isOurs(run: Run, change: Change): boolean {
+  return run.worked.has(change) || (change.action === 'create' && run.touched.has(change.address));
 }
 
 function phaseOf(change: Change | undefined): number {
@@ -101,6 +107,7 @@ async function applyChange(run: Run, change: Change): Promise<void> {
 
 /** Runs one change, and turns what goes wrong into the run's failure. */
 async function attempt(run: Run, change: Change, work: () => Promise<void>): Promise<void> {
+  const before = run.requests;
   try {
     if (run.input.stopping()) throw interrupted();
     await work();
@@ -108,6 +115,7 @@ async function attempt(run: Run, change: Change, work: () => Promise<void>): Pro
     if (!(error instanceof AppError)) throw error;
     run.fail(change, error);
   }
+  if (run.requests > before) run.worked.add(change);
 }
 
 /** Asks the waiting changes again, until no round gets any further; then lets one at a time take a detour. */

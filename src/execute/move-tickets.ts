@@ -31,7 +31,8 @@ function stillArriving(change: Change, { moved }: MoveOutcome): AppError {
   return new AppError({
     code: 'TICKETS_NOT_MOVED',
     summary: `Tickets keep arriving in "${change.label}"; ${moved} moved so far.`,
-    detail: 'Its status is kept. Find out what creates tickets there (forms, inboxes, workflows, integrations), point it elsewhere, and apply again.',
+    detail:
+      'Its status is kept. Find out what creates tickets there (forms, inboxes, workflows, integrations), point it elsewhere, and apply again.',
     hint: 'pipewright apply',
   });
 }

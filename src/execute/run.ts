@@ -10,6 +10,8 @@ import { interrupted } from './interrupted.js';
 export interface Run {
   readonly input: ExecuteInput;
   readonly done: Set<Change>;
+  /** Changes for which a request of this run was sent. */
+  readonly worked: Set<Change>;
   /** Addresses that a request of this run was about. */
   readonly touched: Set<Address>;
   readonly waiting: Change[];
@@ -43,6 +45,7 @@ export function openRun(input: ExecuteInput): Run {
   const run: Run = {
     input,
     done: new Set(),
+    worked: new Set(),
     touched: new Set(),
     waiting: [],
     notTried: [],
@@ -108,8 +111,7 @@ export function openRun(input: ExecuteInput): Run {
       else run.fatal ??= error;
     },
     isStopped: (change) =>
-      change.action === 'delete' &&
-      stopped.some(({ address }) => address.startsWith(`${change.address}.`)),
+      change.action === 'delete' && stopped.some(({ address }) => address.startsWith(`${change.address}.`)),
   };
   return run;
 }

@@ -144,46 +144,45 @@ null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(v
 !Array.isArray(data)){for(let key0 in data)if(!(key0==="teams"||key0==="users"||key0==="superAdmins")){let err2={instancePath,schemaPath:"#/anyOf/1/additionalPr\
 operties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema24.anyOf[1],
 data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.teams!==void 0&&(validate16(data.teams,{instancePath:instancePath+"/teams",parentData:data,
-parentDataProperty:"teams",rootData})||(vErrors=vErrors===null?validate16.errors:vErrors.concat(validate16.errors),errors=vErrors.length)),data.users!==void 0&&
-(validate18(data.users,{instancePath:instancePath+"/users",parentData:data,parentDataProperty:"users",rootData})||(vErrors=vErrors===null?validate18.errors:vErrors.
-concat(validate18.errors),errors=vErrors.length)),data.superAdmins!==void 0){let data2=data.superAdmins;if(typeof data2!="boolean"){let err3={instancePath:instancePath+
-"/superAdmins",schemaPath:"#/anyOf/1/properties/superAdmins/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema24.anyOf[1].properties.
-superAdmins.type,parentSchema:schema24.anyOf[1].properties.superAdmins,data:data2};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,
-schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema24.anyOf[1].type,parentSchema:schema24.anyOf[1],data};vErrors===
-null?vErrors=[err4]:vErrors.push(err4),errors++}var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=
-_errs0:vErrors=null);else{let err5={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema24.anyOf,parentSchema:schema24,
-data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}return validate15.errors=vErrors,errors===0}function validate12(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema17.required,parentSchema:schema17,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"label"},message:"must have required property 'label'",schema:schema17.required,parentSchema:schema17,data};vErrors===null?vErrors=[err1]:vErrors.
-push(err1),errors++}if(data.state===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must hav\
-e required property 'state'",schema:schema17.required,parentSchema:schema17,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)
-if(!(key0==="key"||key0==="id"||key0==="label"||key0==="state"||key0==="properties"||key0==="editableBy")){let err3={instancePath,schemaPath:"#/additionalProper\
-ties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema17,data};vErrors===
-null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err4={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
-schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+
-"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,
-data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
-if(data.label!==void 0){let data2=data.label;if(typeof data2=="string"){if(!pattern3.test(data2)){let err8={instancePath:instancePath+"/label",schemaPath:"#/def\
-initions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data2};vErrors===null?
-vErrors=[err8]:vErrors.push(err8),errors++}}else{let err9={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==
-void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema17.properties.state.type,parentSchema:schema17.properties.state,data:data3};vErrors===null?vErrors=[err10]:
-vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/properties/state/enum",keyword:"\
-enum",params:{allowedValues:schema17.properties.state.enum},message:"must be equal to one of the allowed values",schema:schema17.properties.state.enum,parentSchema:schema17.
-properties.state,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.properties!==void 0){let data4=data.properties;if(Array.isArray(
-data4)){let len0=data4.length;for(let i0=0;i0<len0;i0++)validate13(data4[i0],{instancePath:instancePath+"/properties/"+i0,parentData:data4,parentDataProperty:i0,
-rootData})||(vErrors=vErrors===null?validate13.errors:vErrors.concat(validate13.errors),errors=vErrors.length)}else{let err12={instancePath:instancePath+"/prope\
-rties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema17.properties.properties.type,parentSchema:schema17.
-properties.properties,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}data.editableBy!==void 0&&(validate15(data.editableBy,{instancePath:instancePath+
-"/editableBy",parentData:data,parentDataProperty:"editableBy",rootData})||(vErrors=vErrors===null?validate15.errors:vErrors.concat(validate15.errors),errors=vErrors.
-length))}else{let err13={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema17.type,parentSchema:schema17,
+parentDataProperty:"teams",rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)),data.users!==void 0&&(validate18(data.users,{instancePath:instancePath+
+"/users",parentData:data,parentDataProperty:"users",rootData})||(vErrors=joinErrors(vErrors,validate18.errors),errors=vErrors.length)),data.superAdmins!==void 0){
+let data2=data.superAdmins;if(typeof data2!="boolean"){let err3={instancePath:instancePath+"/superAdmins",schemaPath:"#/anyOf/1/properties/superAdmins/type",keyword:"\
+type",params:{type:"boolean"},message:"must be boolean",schema:schema24.anyOf[1].properties.superAdmins.type,parentSchema:schema24.anyOf[1].properties.superAdmins,
+data:data2};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"obj\
+ect"},message:"must be object",schema:schema24.anyOf[1].type,parentSchema:schema24.anyOf[1],data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}var _valid0=_errs3===
+errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err5={instancePath,schemaPath:"#/anyO\
+f",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema24.anyOf,parentSchema:schema24,data};vErrors===null?vErrors=[err5]:vErrors.push(
+err5),errors++}return validate15.errors=vErrors,errors===0}function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+key"},message:"must have required property 'key'",schema:schema17.required,parentSchema:schema17,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property \
+'label'",schema:schema17.required,parentSchema:schema17,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.state===void 0){let err2={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema17.required,parentSchema:schema17,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="key"||key0==="id"||key0==="label"||key0==="state"||key0==="pro\
+perties"||key0==="editableBy")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
+must NOT have additional properties",schema:!1,parentSchema:schema17,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.key!==void 0){let data0=data.
+key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err4={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{
+pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===
+null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"\
+string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.id!==
+void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"\
+minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(
+err6),errors++}}else{let err7={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"type",params:{type:"string"},message:"must be string",
+schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2==
+"string"){if(!pattern3.test(data2)){let err8={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},
+message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}else{let err9={instancePath:instancePath+
+"/label",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};
+vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
+"/state",schemaPath:"#/properties/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema17.properties.state.type,parentSchema:schema17.
+properties.state,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+
+"/state",schemaPath:"#/properties/state/enum",keyword:"enum",params:{allowedValues:schema17.properties.state.enum},message:"must be equal to one of the allowed \
+values",schema:schema17.properties.state.enum,parentSchema:schema17.properties.state,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.
+properties!==void 0){let data4=data.properties;if(Array.isArray(data4)){let len0=data4.length;for(let i0=0;i0<len0;i0++)validate13(data4[i0],{instancePath:instancePath+
+"/properties/"+i0,parentData:data4,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate13.errors),errors=vErrors.length)}else{let err12={instancePath:instancePath+
+"/properties",schemaPath:"#/properties/properties/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema17.properties.properties.type,
+parentSchema:schema17.properties.properties,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}data.editableBy!==void 0&&(validate15(data.
+editableBy,{instancePath:instancePath+"/editableBy",parentData:data,parentDataProperty:"editableBy",rootData})||(vErrors=joinErrors(vErrors,validate15.errors),errors=
+vErrors.length))}else{let err13={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema17.type,parentSchema:schema17,
 data};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}return validate12.errors=vErrors,errors===0}var schema29={title:"Rules",description:"The pipel\
 ine's rules. A rule that is left out is never changed.",examples:[{createIn:["new"],noSkipping:"all",noBackwards:"none"}],type:"object",additionalProperties:!1,
 properties:{createIn:{description:"The statuses that tickets may be created in, or any.",examples:[["new"],"any"],anyOf:[{type:"string",enum:["any"]},{$ref:"#/d\
@@ -202,26 +201,25 @@ schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must 
 null?vErrors=[err0]:vErrors.push(err0),errors++}if(!(data==="all"||data==="none")){let err1={instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema32.
 anyOf[0].enum},message:"must be equal to one of the allowed values",schema:schema32.anyOf[0].enum,parentSchema:schema32.anyOf[0],data};vErrors===null?vErrors=[err1]:
 vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){let _errs3=errors;validate23(data,{instancePath,parentData,parentDataProperty,
-rootData})||(vErrors=vErrors===null?validate23.errors:vErrors.concat(validate23.errors),errors=vErrors.length);var _valid0=_errs3===errors;valid0=valid0||_valid0}
-if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err2={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"\
-must match a schema in anyOf",schema:schema32.anyOf,parentSchema:schema32,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate25.errors=
-vErrors,errors===0}function validate22(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="o\
-bject"&&!Array.isArray(data)){for(let key0 in data)if(!(key0==="createIn"||key0==="noSkipping"||key0==="noBackwards")){let err0={instancePath,schemaPath:"#/addi\
-tionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema29,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.createIn!==void 0){let data0=data.createIn,_errs3=errors,valid1=!1,_errs4=errors;if(typeof data0!=
-"string"){let err1={instancePath:instancePath+"/createIn",schemaPath:"#/properties/createIn/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be\
- string",schema:schema29.properties.createIn.anyOf[0].type,parentSchema:schema29.properties.createIn.anyOf[0],data:data0};vErrors===null?vErrors=[err1]:vErrors.
-push(err1),errors++}if(data0!=="any"){let err2={instancePath:instancePath+"/createIn",schemaPath:"#/properties/createIn/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema29.
-properties.createIn.anyOf[0].enum},message:"must be equal to one of the allowed values",schema:schema29.properties.createIn.anyOf[0].enum,parentSchema:schema29.
-properties.createIn.anyOf[0],data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}var _valid0=_errs4===errors;if(valid1=valid1||_valid0,!valid1){
-let _errs6=errors;validate23(data0,{instancePath:instancePath+"/createIn",parentData:data,parentDataProperty:"createIn",rootData})||(vErrors=vErrors===null?validate23.
-errors:vErrors.concat(validate23.errors),errors=vErrors.length);var _valid0=_errs6===errors;valid1=valid1||_valid0}if(valid1)errors=_errs3,vErrors!==null&&(_errs3?
-vErrors.length=_errs3:vErrors=null);else{let err3={instancePath:instancePath+"/createIn",schemaPath:"#/properties/createIn/anyOf",keyword:"anyOf",params:{},message:"\
-must match a schema in anyOf",schema:schema29.properties.createIn.anyOf,parentSchema:schema29.properties.createIn,data:data0};vErrors===null?vErrors=[err3]:vErrors.
-push(err3),errors++}}data.noSkipping!==void 0&&(validate25(data.noSkipping,{instancePath:instancePath+"/noSkipping",parentData:data,parentDataProperty:"noSkippi\
-ng",rootData})||(vErrors=vErrors===null?validate25.errors:vErrors.concat(validate25.errors),errors=vErrors.length)),data.noBackwards!==void 0&&(validate25(data.
-noBackwards,{instancePath:instancePath+"/noBackwards",parentData:data,parentDataProperty:"noBackwards",rootData})||(vErrors=vErrors===null?validate25.errors:vErrors.
-concat(validate25.errors),errors=vErrors.length))}else{let err4={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
+rootData})||(vErrors=joinErrors(vErrors,validate23.errors),errors=vErrors.length);var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==
+null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err2={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in any\
+Of",schema:schema32.anyOf,parentSchema:schema32,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate25.errors=vErrors,errors===0}function validate22(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){for(let key0 in data)
+if(!(key0==="createIn"||key0==="noSkipping"||key0==="noBackwards")){let err0={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema29,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+if(data.createIn!==void 0){let data0=data.createIn,_errs3=errors,valid1=!1,_errs4=errors;if(typeof data0!="string"){let err1={instancePath:instancePath+"/create\
+In",schemaPath:"#/properties/createIn/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema29.properties.createIn.anyOf[0].
+type,parentSchema:schema29.properties.createIn.anyOf[0],data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data0!=="any"){let err2={instancePath:instancePath+
+"/createIn",schemaPath:"#/properties/createIn/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema29.properties.createIn.anyOf[0].enum},message:"must be eq\
+ual to one of the allowed values",schema:schema29.properties.createIn.anyOf[0].enum,parentSchema:schema29.properties.createIn.anyOf[0],data:data0};vErrors===null?
+vErrors=[err2]:vErrors.push(err2),errors++}var _valid0=_errs4===errors;if(valid1=valid1||_valid0,!valid1){let _errs6=errors;validate23(data0,{instancePath:instancePath+
+"/createIn",parentData:data,parentDataProperty:"createIn",rootData})||(vErrors=joinErrors(vErrors,validate23.errors),errors=vErrors.length);var _valid0=_errs6===
+errors;valid1=valid1||_valid0}if(valid1)errors=_errs3,vErrors!==null&&(_errs3?vErrors.length=_errs3:vErrors=null);else{let err3={instancePath:instancePath+"/cre\
+ateIn",schemaPath:"#/properties/createIn/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema29.properties.createIn.anyOf,parentSchema:schema29.
+properties.createIn,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}data.noSkipping!==void 0&&(validate25(data.noSkipping,{instancePath:instancePath+
+"/noSkipping",parentData:data,parentDataProperty:"noSkipping",rootData})||(vErrors=joinErrors(vErrors,validate25.errors),errors=vErrors.length)),data.noBackwards!==
+void 0&&(validate25(data.noBackwards,{instancePath:instancePath+"/noBackwards",parentData:data,parentDataProperty:"noBackwards",rootData})||(vErrors=joinErrors(
+vErrors,validate25.errors),errors=vErrors.length))}else{let err4={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
 schema:schema29.type,parentSchema:schema29,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}return validate22.errors=vErrors,errors===0}var schema33={
 title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["ev\
 eryone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"}}}]};function validate30(data,{
@@ -233,146 +231,144 @@ null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(v
 !Array.isArray(data)){for(let key0 in data)if(!(key0==="teams"||key0==="users")){let err2={instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"add\
 itionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema33.anyOf[1],data};vErrors===null?
 vErrors=[err2]:vErrors.push(err2),errors++}data.teams!==void 0&&(validate16(data.teams,{instancePath:instancePath+"/teams",parentData:data,parentDataProperty:"t\
-eams",rootData})||(vErrors=vErrors===null?validate16.errors:vErrors.concat(validate16.errors),errors=vErrors.length)),data.users!==void 0&&(validate18(data.users,
-{instancePath:instancePath+"/users",parentData:data,parentDataProperty:"users",rootData})||(vErrors=vErrors===null?validate18.errors:vErrors.concat(validate18.errors),
-errors=vErrors.length))}else{let err3={instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema33.anyOf[1].
-type,parentSchema:schema33.anyOf[1],data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)
-errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err4={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"mu\
-st match a schema in anyOf",schema:schema33.anyOf,parentSchema:schema33,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}return validate30.errors=
-vErrors,errors===0}var schema35={title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"new"}],type:"obje\
-ct",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"}}},schema39={title:"\
-Target",description:"Where the tickets go: a status's key in the same pipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[\
-a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema36={title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",examples:["3",{label:"\
-Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},schema37={title:"LabelReference",description:"Names a live thing by its label.",
-examples:[{label:"Old"}],type:"object",additionalProperties:!1,required:["label"],properties:{label:{$ref:"#/definitions/label"}}};function validate36(data,{instancePath="",
-parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.label===void 0){let err0={
-instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema37.required,
-parentSchema:schema37,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(key0!=="label"){let err1={instancePath,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema37,
-data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label!==void 0){let data0=data.label;if(typeof data0=="string"){if(!pattern3.test(data0)){
-let err2={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',
-schema:"\\S",parentSchema:schema16,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+"/label",schemaPath:"\
-#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data0};vErrors===null?vErrors=
-[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema37.
-type,parentSchema:schema37,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}return validate36.errors=vErrors,errors===0}function validate35(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data=="string"){if(func3(
-data)<1){let err0={instancePath,schemaPath:"#/anyOf/0/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema36.
-anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"s\
-tring"},message:"must be string",schema:schema36.anyOf[0].type,parentSchema:schema36.anyOf[0],data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===
-errors;if(valid0=valid0||_valid0,!valid0){let _errs3=errors;validate36(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=vErrors===null?validate36.
-errors:vErrors.concat(validate36.errors),errors=vErrors.length);var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?
-vErrors.length=_errs0:vErrors=null);else{let err2={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema36.
-anyOf,parentSchema:schema36,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate35.errors=vErrors,errors===0}var pattern13=new RegExp(
-"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$","u");function validate34(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.status===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"status"},message:"must have required property 'status'",schema:schema35.required,parentSchema:schema35,data};vErrors===null?vErrors=[err0]:vErrors.
-push(err0),errors++}for(let key0 in data)if(!(key0==="status"||key0==="moveTicketsTo")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"addi\
-tionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema35,data};vErrors===null?vErrors=[err1]:
-vErrors.push(err1),errors++}if(data.status!==void 0&&(validate35(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||
-(vErrors=vErrors===null?validate35.errors:vErrors.concat(validate35.errors),errors=vErrors.length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1==
+eams",rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)),data.users!==void 0&&(validate18(data.users,{instancePath:instancePath+
+"/users",parentData:data,parentDataProperty:"users",rootData})||(vErrors=joinErrors(vErrors,validate18.errors),errors=vErrors.length))}else{let err3={instancePath,
+schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema33.anyOf[1].type,parentSchema:schema33.anyOf[1],data};vErrors===
+null?vErrors=[err3]:vErrors.push(err3),errors++}var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=
+_errs0:vErrors=null);else{let err4={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema33.anyOf,parentSchema:schema33,
+data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}return validate30.errors=vErrors,errors===0}var schema35={title:"RetiredStatus",description:"A s\
+tatus that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"\
+#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"}}},schema39={title:"Target",description:"Where the tickets go: a status's key in the same p\
+ipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema36={title:"Refer\
+ence",description:"A live id, a former key, or { label: \u2026 }.",examples:["3",{label:"Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelRef\
+erence"}]},schema37={title:"LabelReference",description:"Names a live thing by its label.",examples:[{label:"Old"}],type:"object",additionalProperties:!1,required:[
+"label"],properties:{label:{$ref:"#/definitions/label"}}};function validate36(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.label===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"label"},message:"must have required property 'label'",schema:schema37.required,parentSchema:schema37,data};vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++}for(let key0 in data)if(key0!=="label"){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema37,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label!==void 0){
+let data0=data.label;if(typeof data0=="string"){if(!pattern3.test(data0)){let err2={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",
+keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data0};vErrors===null?vErrors=[err2]:vErrors.
+push(err2),errors++}}else{let err3={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must\
+ be string",schema:schema16.type,parentSchema:schema16,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema37.type,parentSchema:schema37,data};vErrors===null?vErrors=[err4]:vErrors.push(
+err4),errors++}return validate36.errors=vErrors,errors===0}function validate35(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data=="string"){if(func3(data)<1){let err0={instancePath,schemaPath:"#/anyOf/0/minLength",keyword:"minL\
+ength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema36.anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(
+err0),errors++}}else{let err1={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema36.anyOf[0].
+type,parentSchema:schema36.anyOf[0],data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){
+let _errs3=errors;validate36(data,{instancePath,parentData,parentDataProperty,rootData})||(vErrors=joinErrors(vErrors,validate36.errors),errors=vErrors.length);
+var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err2={instancePath,
+schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema36.anyOf,parentSchema:schema36,data};vErrors===null?vErrors=[
+err2]:vErrors.push(err2),errors++}return validate35.errors=vErrors,errors===0}var pattern13=new RegExp("^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$","u");function validate34(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.status===
+void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"status"},message:"must have required property 'status'",schema:schema35.
+required,parentSchema:schema35,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="status"||key0==="moveTicketsTo")){
+let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional pro\
+perties",schema:!1,parentSchema:schema35,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.status!==void 0&&(validate35(data.status,{instancePath:instancePath+
+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=joinErrors(vErrors,validate35.errors),errors=vErrors.length)),data.moveTicketsTo!==void 0){
+let data1=data.moveTicketsTo;if(typeof data1=="string"){if(!pattern13.test(data1)){let err2={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definition\
+s/target/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-\
+z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data1};vErrors===null?vErrors=[err2]:vErrors.push(err2),
+errors++}}else{let err3={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"string"},message:"must b\
+e string",schema:schema39.type,parentSchema:schema39,data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};vErrors===null?vErrors=[err4]:vErrors.push(
+err4),errors++}return validate34.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+key"},message:"must have required property 'key'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property \
+'label'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.statuses===void 0){let err2={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required property 'statuses'",schema:schema13.required,parentSchema:schema13,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!func2.call(schema13.properties,key0)){let err3={instancePath,schemaPath:"\
+#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err4={
+instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern \
+"^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={
+instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,
+data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err6={
+instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,
+parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/id",schemaPath:"#/defini\
+tions/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err7]:
+vErrors.push(err7),errors++}}if(data.idPrefix!==void 0){let data2=data.idPrefix;if(typeof data2=="string"){if(!pattern2.test(data2)){let err8={instancePath:instancePath+
+"/idPrefix",schemaPath:"#/properties/idPrefix/pattern",keyword:"pattern",params:{pattern:"^[A-Za-z0-9_-]{1,64}$"},message:'must match pattern "^[A-Za-z0-9_-]{1,\
+64}$"',schema:"^[A-Za-z0-9_-]{1,64}$",parentSchema:schema13.properties.idPrefix,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}else{let err9={
+instancePath:instancePath+"/idPrefix",schemaPath:"#/properties/idPrefix/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.
+idPrefix.type,parentSchema:schema13.properties.idPrefix,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.label!==void 0){let data3=data.
+label;if(typeof data3=="string"){if(!pattern3.test(data3)){let err10={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"patte\
+rn",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),
+errors++}}else{let err11={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",
+schema:schema16.type,parentSchema:schema16,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.protect!==void 0){let data4=data.protect;
+if(typeof data4!="boolean"){let err12={instancePath:instancePath+"/protect",schemaPath:"#/properties/protect/type",keyword:"type",params:{type:"boolean"},message:"\
+must be boolean",schema:schema13.properties.protect.type,parentSchema:schema13.properties.protect,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),
+errors++}}if(data.statuses!==void 0){let data5=data.statuses;if(Array.isArray(data5)){if(data5.length<1){let err13={instancePath:instancePath+"/statuses",schemaPath:"\
+#/properties/statuses/minItems",keyword:"minItems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema13.properties.statuses,
+data:data5};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}let len0=data5.length;for(let i0=0;i0<len0;i0++)validate12(data5[i0],{instancePath:instancePath+
+"/statuses/"+i0,parentData:data5,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),errors=vErrors.length)}else{let err14={instancePath:instancePath+
+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema13.properties.statuses.type,parentSchema:schema13.
+properties.statuses,data:data5};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.rules!==void 0&&(validate22(data.rules,{instancePath:instancePath+
+"/rules",parentData:data,parentDataProperty:"rules",rootData})||(vErrors=joinErrors(vErrors,validate22.errors),errors=vErrors.length)),data.access!==void 0&&(validate30(
+data.access,{instancePath:instancePath+"/access",parentData:data,parentDataProperty:"access",rootData})||(vErrors=joinErrors(vErrors,validate30.errors),errors=vErrors.
+length)),data.card!==void 0){let data9=data.card;if(Array.isArray(data9)){let len1=data9.length;for(let i1=0;i1<len1;i1++){let data10=data9[i1];if(typeof data10==
+"string"){if(!pattern6.test(data10)){let err15={instancePath:instancePath+"/card/"+i1,schemaPath:"#/definitions/propertyName/pattern",keyword:"pattern",params:{
+pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,data:data10};vErrors===null?vErrors=[err15]:vErrors.
+push(err15),errors++}}else{let err16={instancePath:instancePath+"/card/"+i1,schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema22.type,parentSchema:schema22,data:data10};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+
+"/card",schemaPath:"#/properties/card/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema13.properties.card.type,parentSchema:schema13.
+properties.card,data:data9};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}if(data.retired!==void 0){let data11=data.retired;if(Array.isArray(data11)){
+let len2=data11.length;for(let i2=0;i2<len2;i2++)validate34(data11[i2],{instancePath:instancePath+"/retired/"+i2,parentData:data11,parentDataProperty:i2,rootData})||
+(vErrors=joinErrors(vErrors,validate34.errors),errors=vErrors.length)}else{let err18={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",
+keyword:"type",params:{type:"array"},message:"must be array",schema:schema13.properties.retired.type,parentSchema:schema13.properties.retired,data:data11};vErrors===
+null?vErrors=[err18]:vErrors.push(err18),errors++}}}else{let err19={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be obje\
+ct",schema:schema13.type,parentSchema:schema13,data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate11.errors=vErrors,errors===0}var schema40={
+title:"RetiredPipeline",description:"A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support\
+.closed"}}],type:"object",additionalProperties:!1,required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions\
+/target"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
+$ref:"#/definitions/target"}}}};function validate41(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.pipeline===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipeline"},
+message:"must have required property 'pipeline'",schema:schema40.required,parentSchema:schema40,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+for(let key0 in data)if(!(key0==="pipeline"||key0==="moveTicketsTo"||key0==="statuses")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"add\
+itionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema40,data};vErrors===null?vErrors=[
+err1]:vErrors.push(err1),errors++}if(data.pipeline!==void 0&&(validate35(data.pipeline,{instancePath:instancePath+"/pipeline",parentData:data,parentDataProperty:"\
+pipeline",rootData})||(vErrors=joinErrors(vErrors,validate35.errors),errors=vErrors.length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1==
 "string"){if(!pattern13.test(data1)){let err2={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"\
 ^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}\
 (\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data1};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+
 "/moveTicketsTo",schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,
-data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
-must be object",schema:schema35.type,parentSchema:schema35,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}return validate34.errors=vErrors,errors===
-0}function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required proper\
-ty 'key'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,parentSchema:schema13,
-data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.statuses===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"statuses"},message:"must have required property 'statuses'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:
-vErrors.push(err2),errors++}for(let key0 in data)if(!func2.call(schema13.properties,key0)){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"a\
-dditionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===null?vErrors=
-[err3]:vErrors.push(err3),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err4={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
-schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+
-"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,
-data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
-if(data.idPrefix!==void 0){let data2=data.idPrefix;if(typeof data2=="string"){if(!pattern2.test(data2)){let err8={instancePath:instancePath+"/idPrefix",schemaPath:"\
-#/properties/idPrefix/pattern",keyword:"pattern",params:{pattern:"^[A-Za-z0-9_-]{1,64}$"},message:'must match pattern "^[A-Za-z0-9_-]{1,64}$"',schema:"^[A-Za-z0\
--9_-]{1,64}$",parentSchema:schema13.properties.idPrefix,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}else{let err9={instancePath:instancePath+
-"/idPrefix",schemaPath:"#/properties/idPrefix/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.idPrefix.type,parentSchema:schema13.
-properties.idPrefix,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.label!==void 0){let data3=data.label;if(typeof data3=="string"){
-if(!pattern3.test(data3)){let err10={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'\
-must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}else{let err11={instancePath:instancePath+
-"/label",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data3};
-vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.protect!==void 0){let data4=data.protect;if(typeof data4!="boolean"){let err12={instancePath:instancePath+
-"/protect",schemaPath:"#/properties/protect/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema13.properties.protect.type,parentSchema:schema13.
-properties.protect,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}if(data.statuses!==void 0){let data5=data.statuses;if(Array.isArray(
-data5)){if(data5.length<1){let err13={instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/minItems",keyword:"minItems",params:{limit:1},message:"\
-must NOT have fewer than 1 items",schema:1,parentSchema:schema13.properties.statuses,data:data5};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}let len0=data5.
-length;for(let i0=0;i0<len0;i0++)validate12(data5[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data5,parentDataProperty:i0,rootData})||(vErrors=vErrors===
-null?validate12.errors:vErrors.concat(validate12.errors),errors=vErrors.length)}else{let err14={instancePath:instancePath+"/statuses",schemaPath:"#/properties/s\
-tatuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema13.properties.statuses.type,parentSchema:schema13.properties.statuses,data:data5};
-vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.rules!==void 0&&(validate22(data.rules,{instancePath:instancePath+"/rules",parentData:data,
-parentDataProperty:"rules",rootData})||(vErrors=vErrors===null?validate22.errors:vErrors.concat(validate22.errors),errors=vErrors.length)),data.access!==void 0&&
-(validate30(data.access,{instancePath:instancePath+"/access",parentData:data,parentDataProperty:"access",rootData})||(vErrors=vErrors===null?validate30.errors:vErrors.
-concat(validate30.errors),errors=vErrors.length)),data.card!==void 0){let data9=data.card;if(Array.isArray(data9)){let len1=data9.length;for(let i1=0;i1<len1;i1++){
-let data10=data9[i1];if(typeof data10=="string"){if(!pattern6.test(data10)){let err15={instancePath:instancePath+"/card/"+i1,schemaPath:"#/definitions/propertyN\
-ame/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,data:data10};
-vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}else{let err16={instancePath:instancePath+"/card/"+i1,schemaPath:"#/definitions/propertyName/type",
-keyword:"type",params:{type:"string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data10};vErrors===null?vErrors=[err16]:vErrors.push(
-err16),errors++}}}else{let err17={instancePath:instancePath+"/card",schemaPath:"#/properties/card/type",keyword:"type",params:{type:"array"},message:"must be ar\
-ray",schema:schema13.properties.card.type,parentSchema:schema13.properties.card,data:data9};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}if(data.
-retired!==void 0){let data11=data.retired;if(Array.isArray(data11)){let len2=data11.length;for(let i2=0;i2<len2;i2++)validate34(data11[i2],{instancePath:instancePath+
-"/retired/"+i2,parentData:data11,parentDataProperty:i2,rootData})||(vErrors=vErrors===null?validate34.errors:vErrors.concat(validate34.errors),errors=vErrors.length)}else{
-let err18={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema13.
-properties.retired.type,parentSchema:schema13.properties.retired,data:data11};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}}else{let err19={instancePath,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===null?vErrors=[err19]:
-vErrors.push(err19),errors++}return validate11.errors=vErrors,errors===0}var schema40={title:"RetiredPipeline",description:"A pipeline that is deleted on purpos\
-e.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,required:["pipeline"],properties:{
-pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},statuses:{description:"Other targets for single statuses, by their live id\
-s (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{$ref:"#/definitions/target"}}}};function validate41(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.pipeline===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipeline"},message:"must have required property 'pipeline'",schema:schema40.required,parentSchema:schema40,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="pipeline"||key0==="moveTicketsTo"||key0==="statuses")){let err1={
-instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,
-parentSchema:schema40,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.pipeline!==void 0&&(validate35(data.pipeline,{instancePath:instancePath+
-"/pipeline",parentData:data,parentDataProperty:"pipeline",rootData})||(vErrors=vErrors===null?validate35.errors:vErrors.concat(validate35.errors),errors=vErrors.
-length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1=="string"){if(!pattern13.test(data1)){let err2={instancePath:instancePath+"/m\
-oveTicketsTo",schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must matc\
-h pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data1};vErrors===
-null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}
-if(data.statuses!==void 0){let data2=data.statuses;if(data2&&typeof data2=="object"&&!Array.isArray(data2))for(let key1 in data2){let data3=data2[key1];if(typeof data3==
-"string"){if(!pattern13.test(data3)){let err4={instancePath:instancePath+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/targ\
-et/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z\
-0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data3};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{
-let err5={instancePath:instancePath+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data3};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={
-instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema40.properties.
-statuses.type,parentSchema:schema40.properties.statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data};vErrors===null?vErrors=[err7]:vErrors.push(
-err7),errors++}return validate41.errors=vErrors,errors===0}var schema43={title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5\
-001"}],type:"object",additionalProperties:!1,required:["team"],properties:{team:{$ref:"#/definitions/reference"}}};function validate44(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.team===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"team"},message:"must have required property 'team'",schema:schema43.required,parentSchema:schema43,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(key0!=="team"){let err1={instancePath,schemaPath:"#/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema43,data};vErrors===null?
-vErrors=[err1]:vErrors.push(err1),errors++}data.team!==void 0&&(validate35(data.team,{instancePath:instancePath+"/team",parentData:data,parentDataProperty:"team",
-rootData})||(vErrors=vErrors===null?validate35.errors:vErrors.concat(validate35.errors),errors=vErrors.length))}else{let err2={instancePath,schemaPath:"#/type",
-keyword:"type",params:{type:"object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),
-errors++}return validate44.errors=vErrors,errors===0}var schema44={title:"Team",description:"A team of users.",examples:[{key:"tier1",name:"Tier 1 Support",members:[
-"ana@example.com"]}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},name:{
-$ref:"#/definitions/label"},parent:{description:"The key of the team that this one belongs to (Enterprise).",examples:["support_org"],type:"string",pattern:"^[a\
--z][a-z0-9_]{0,35}$"},members:{description:"The users whose main team this is, complete.",examples:[["ana@example.com"]],type:"array",items:{$ref:"#/definitions\
-/email"}},extraMembers:{description:"The users who have this as an additional team, complete.",examples:[["ben@example.com"]],type:"array",items:{$ref:"#/defini\
-tions/email"}},permissionSet:{description:"The key of the permission set that every member gets (Enterprise).",examples:["support_agent"],type:"string",pattern:"\
-^[a-z][a-z0-9_]{0,35}$"},tickets:{$ref:"#/definitions/ticketPermissions"}}},schema50={title:"TicketPermissions",description:"Which tickets people see, edit and \
-delete.",examples:[{view:"team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/defi\
-nitions/view"},unassigned:{description:"Whether tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/definit\
-ions/scope"},delete:{$ref:"#/definitions/scope"}}},schema51={title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everyt\
-hing","team","owned"]},schema52={title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just those when left out.",examples:[
-"team"],type:"string",enum:["everything","team","owned","none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"view"},message:"must have required property 'view'",schema:schema50.required,parentSchema:schema50,data};vErrors===null?vErrors=[err0]:vErrors.
-push(err0),errors++}for(let key0 in data)if(!(key0==="view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,schemaPath:"#/addition\
-alProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema50,data};
-vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.view!==void 0){let data0=data.view;if(typeof data0!="string"){let err2={instancePath:instancePath+
+data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.statuses!==void 0){let data2=data.statuses;if(data2&&typeof data2=="object"&&!Array.
+isArray(data2))for(let key1 in data2){let data3=data2[key1];if(typeof data3=="string"){if(!pattern13.test(data3)){let err4={instancePath:instancePath+"/statuses\
+/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9\
+_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,
+data:data3};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,
+"~1"),schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data3};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"\
+type",params:{type:"object"},message:"must be object",schema:schema40.properties.statuses.type,parentSchema:schema40.properties.statuses,data:data2};vErrors===null?
+vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema40.
+type,parentSchema:schema40,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate41.errors=vErrors,errors===0}var schema43={title:"Reti\
+redTeam",description:"A team that is deleted on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,required:["team"],properties:{team:{$ref:"\
+#/definitions/reference"}}};function validate44(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.team===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"team"},message:"\
+must have required property 'team'",schema:schema43.required,parentSchema:schema43,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)
+if(key0!=="team"){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT h\
+ave additional properties",schema:!1,parentSchema:schema43,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}data.team!==void 0&&(validate35(data.
+team,{instancePath:instancePath+"/team",parentData:data,parentDataProperty:"team",rootData})||(vErrors=joinErrors(vErrors,validate35.errors),errors=vErrors.length))}else{
+let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};vErrors===
+null?vErrors=[err2]:vErrors.push(err2),errors++}return validate44.errors=vErrors,errors===0}var schema44={title:"Team",description:"A team of users.",examples:[
+{key:"tier1",name:"Tier 1 Support",members:["ana@example.com"]}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definiti\
+ons/key"},id:{$ref:"#/definitions/id"},name:{$ref:"#/definitions/label"},parent:{description:"The key of the team that this one belongs to (Enterprise).",examples:[
+"support_org"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},members:{description:"The users whose main team this is, complete.",examples:[["ana@example.com"]],
+type:"array",items:{$ref:"#/definitions/email"}},extraMembers:{description:"The users who have this as an additional team, complete.",examples:[["ben@example.co\
+m"]],type:"array",items:{$ref:"#/definitions/email"}},permissionSet:{description:"The key of the permission set that every member gets (Enterprise).",examples:[
+"support_agent"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},tickets:{$ref:"#/definitions/ticketPermissions"}}},schema50={title:"TicketPermissions",description:"\
+Which tickets people see, edit and delete.",examples:[{view:"team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["vi\
+ew"],properties:{view:{$ref:"#/definitions/view"},unassigned:{description:"Whether tickets without an owner are included. False when left out.",examples:[!1],type:"\
+boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},schema51={title:"View",description:"Which tickets can be seen.",examples:["tea\
+m"],type:"string",enum:["everything","team","owned"]},schema52={title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just \
+those when left out.",examples:["team"],type:"string",enum:["everything","team","owned","none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/r\
+equired",keyword:"required",params:{missingProperty:"view"},message:"must have required property 'view'",schema:schema50.required,parentSchema:schema50,data};vErrors===
+null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema50,
+data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.view!==void 0){let data0=data.view;if(typeof data0!="string"){let err2={instancePath:instancePath+
 "/view",schemaPath:"#/definitions/view/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema51.type,parentSchema:schema51,data:data0};
 vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(!(data0==="everything"||data0==="team"||data0==="owned")){let err3={instancePath:instancePath+"/vie\
 w",schemaPath:"#/definitions/view/enum",keyword:"enum",params:{allowedValues:schema51.enum},message:"must be equal to one of the allowed values",schema:schema51.
@@ -432,88 +428,88 @@ err16),errors++}}if(data.permissionSet!==void 0){let data8=data.permissionSet;if
 errors++}}else{let err18={instancePath:instancePath+"/permissionSet",schemaPath:"#/properties/permissionSet/type",keyword:"type",params:{type:"string"},message:"\
 must be string",schema:schema44.properties.permissionSet.type,parentSchema:schema44.properties.permissionSet,data:data8};vErrors===null?vErrors=[err18]:vErrors.
 push(err18),errors++}}data.tickets!==void 0&&(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||
-(vErrors=vErrors===null?validate48.errors:vErrors.concat(validate48.errors),errors=vErrors.length))}else{let err19={instancePath,schemaPath:"#/type",keyword:"ty\
-pe",params:{type:"object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}
-return validate47.errors=vErrors,errors===0}var schema54={title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"support_agent",name:"\
-Support agent",tickets:{view:"team"}}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/de\
-finitions/label"},tickets:{$ref:"#/definitions/ticketPermissions"}}};function validate51(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"re\
-quired",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema54.required,parentSchema:schema54,data};vErrors===null?vErrors=[
-err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"},message:"\
-must have required property 'name'",schema:schema54.required,parentSchema:schema54,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)
-if(!(key0==="key"||key0==="name"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema54,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){
-let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"\
-pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.
-name!==void 0){let data1=data.name;if(typeof data1=="string"){if(!pattern3.test(data1)){let err5={instancePath:instancePath+"/name",schemaPath:"#/definitions/la\
-bel/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data1};vErrors===null?vErrors=[
-err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},
-message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}data.tickets!==void 0&&
-(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=vErrors===null?validate48.errors:
-vErrors.concat(validate48.errors),errors=vErrors.length))}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be\
- object",schema:schema54.type,parentSchema:schema54,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate51.errors=vErrors,errors===0}
-function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
-data)){if(data.version===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"version"},message:"must have require\
-d property 'version'",schema:schema11.required,parentSchema:schema11,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0===
-"version"||key0==="account"||key0==="pipelines"||key0==="retired"||key0==="teams"||key0==="permissionSets"||pattern0.test(key0))){let err1={instancePath,schemaPath:"\
-#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema11,
-data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.version!==void 0){let data0=data.version;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(
-data0)&&isFinite(data0))){let err2={instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type:"integer"},message:"\
-must be integer",schema:schema11.properties.version.type,parentSchema:schema11.properties.version,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
-if(data0!==1){let err3={instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues:schema11.properties.version.
-enum},message:"must be equal to one of the allowed values",schema:schema11.properties.version.enum,parentSchema:schema11.properties.version,data:data0};vErrors===
-null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.account!==void 0){let data1=data.account;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){for(let key1 in data1)
-if(!(key1==="portalId"||key1==="subscription")){let err4={instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties",schema:!1,parentSchema:schema12,data:data1};vErrors===null?
-vErrors=[err4]:vErrors.push(err4),errors++}if(data1.portalId!==void 0){let data2=data1.portalId,_errs9=errors,valid3=!1,_errs10=errors;if(!(typeof data2=="numbe\
-r"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2))){let err5={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/a\
-nyOf/0/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.anyOf[0].type,parentSchema:schema12.properties.
-portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data2=="number"&&isFinite(data2)&&(data2<1||isNaN(data2))){let err6={
-instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/0/minimum",keyword:"minimum",params:{comparison:">=",limit:1},
-message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===
-errors;if(valid3=valid3||_valid0,!valid3){let _errs12=errors;if(Array.isArray(data2)){if(data2.length<1){let err7={instancePath:instancePath+"/account/portalId",
-schemaPath:"#/definitions/account/properties/portalId/anyOf/1/minItems",keyword:"minItems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,
-parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}let len0=data2.length;for(let i0=0;i0<len0;i0++){
-let data3=data2[i0];if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3))){let err8={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"\
-#/definitions/account/properties/portalId/anyOf/1/items/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.
-anyOf[1].items.type,parentSchema:schema12.properties.portalId.anyOf[1].items,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(typeof data3==
-"number"&&isFinite(data3)&&(data3<1||isNaN(data3))){let err9={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/por\
-talId/anyOf/1/items/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[1].
-items,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath:instancePath+"/account/portalId",schemaPath:"#/defini\
-tions/account/properties/portalId/anyOf/1/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.portalId.anyOf[1].type,parentSchema:schema12.
-properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}var _valid0=_errs12===errors;valid3=valid3||_valid0}if(valid3)
-errors=_errs9,vErrors!==null&&(_errs9?vErrors.length=_errs9:vErrors=null);else{let err11={instancePath:instancePath+"/account/portalId",schemaPath:"#/definition\
-s/account/properties/portalId/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.portalId.anyOf,parentSchema:schema12.
-properties.portalId,data:data2};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data1.subscription!==void 0){let data4=data1.subscription;if(typeof data4!=
-"string"){let err12={instancePath:instancePath+"/account/subscription",schemaPath:"#/definitions/account/properties/subscription/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema12.properties.subscription.type,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=
-[err12]:vErrors.push(err12),errors++}if(!(data4==="free"||data4==="starter"||data4==="professional"||data4==="enterprise")){let err13={instancePath:instancePath+
-"/account/subscription",schemaPath:"#/definitions/account/properties/subscription/enum",keyword:"enum",params:{allowedValues:schema12.properties.subscription.enum},
-message:"must be equal to one of the allowed values",schema:schema12.properties.subscription.enum,parentSchema:schema12.properties.subscription,data:data4};vErrors===
-null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",
-params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data:data1};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}
-if(data.pipelines!==void 0){let data5=data.pipelines;if(Array.isArray(data5)){let len1=data5.length;for(let i1=0;i1<len1;i1++)validate11(data5[i1],{instancePath:instancePath+
-"/pipelines/"+i1,parentData:data5,parentDataProperty:i1,rootData})||(vErrors=vErrors===null?validate11.errors:vErrors.concat(validate11.errors),errors=vErrors.length)}else{
-let err15={instancePath:instancePath+"/pipelines",schemaPath:"#/properties/pipelines/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
-properties.pipelines.type,parentSchema:schema11.properties.pipelines,data:data5};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}if(data.retired!==
-void 0){let data7=data.retired;if(Array.isArray(data7)){let len2=data7.length;for(let i2=0;i2<len2;i2++){let data8=data7[i2],_errs24=errors,valid10=!1,_errs25=errors;
-validate41(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=vErrors===null?validate41.errors:vErrors.
-concat(validate41.errors),errors=vErrors.length);var _valid1=_errs25===errors;if(valid10=valid10||_valid1,!valid10){let _errs26=errors;validate44(data8,{instancePath:instancePath+
-"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=vErrors===null?validate44.errors:vErrors.concat(validate44.errors),errors=vErrors.length);
-var _valid1=_errs26===errors;valid10=valid10||_valid1}if(valid10)errors=_errs24,vErrors!==null&&(_errs24?vErrors.length=_errs24:vErrors=null);else{let err16={instancePath:instancePath+
-"/retired/"+i2,schemaPath:"#/properties/retired/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema11.properties.retired.
-items.anyOf,parentSchema:schema11.properties.retired.items,data:data8};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+
-"/retired",schemaPath:"#/properties/retired/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.retired.type,parentSchema:schema11.
-properties.retired,data:data7};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}if(data.teams!==void 0){let data9=data.teams;if(Array.isArray(data9)){
-let len3=data9.length;for(let i3=0;i3<len3;i3++)validate47(data9[i3],{instancePath:instancePath+"/teams/"+i3,parentData:data9,parentDataProperty:i3,rootData})||
-(vErrors=vErrors===null?validate47.errors:vErrors.concat(validate47.errors),errors=vErrors.length)}else{let err18={instancePath:instancePath+"/teams",schemaPath:"\
-#/properties/teams/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.teams.type,parentSchema:schema11.properties.teams,
-data:data9};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.permissionSets!==void 0){let data11=data.permissionSets;if(Array.isArray(data11)){
-let len4=data11.length;for(let i4=0;i4<len4;i4++)validate51(data11[i4],{instancePath:instancePath+"/permissionSets/"+i4,parentData:data11,parentDataProperty:i4,
-rootData})||(vErrors=vErrors===null?validate51.errors:vErrors.concat(validate51.errors),errors=vErrors.length)}else{let err19={instancePath:instancePath+"/permi\
-ssionSets",schemaPath:"#/properties/permissionSets/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.permissionSets.
+(vErrors=joinErrors(vErrors,validate48.errors),errors=vErrors.length))}else{let err19={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object",schema:schema44.type,parentSchema:schema44,data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate47.errors=vErrors,errors===
+0}var schema54={title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"support_agent",name:"Support agent",tickets:{view:"team"}}],type:"\
+object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/definitions/label"},tickets:{$ref:"#/definition\
+s/ticketPermissions"}}};function validate51(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"\
+must have required property 'key'",schema:schema54.required,parentSchema:schema54,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===
+void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema54.
+required,parentSchema:schema54,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="name"||key0==="ti\
+ckets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have addit\
+ional properties",schema:!1,parentSchema:schema54,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0==
+"string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][\
+a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=
+[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.name!==void 0){let data1=data.
+name;if(typeof data1=="string"){if(!pattern3.test(data1)){let err5={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/pattern",keyword:"pattern",
+params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{
+let err6={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.
+type,parentSchema:schema16,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}data.tickets!==void 0&&(validate48(data.tickets,{instancePath:instancePath+
+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=vErrors.length))}else{let err7={instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema54.type,parentSchema:schema54,data};vErrors===null?vErrors=[err7]:
+vErrors.push(err7),errors++}return validate51.errors=vErrors,errors===0}function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.version===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"version"},message:"must have required property 'version'",schema:schema11.required,parentSchema:schema11,data};vErrors===null?
+vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="version"||key0==="account"||key0==="pipelines"||key0==="retired"||key0==="teams"||key0===
+"permissionSets"||pattern0.test(key0))){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema11,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.version!==
+void 0){let data0=data.version;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))){let err2={instancePath:instancePath+"/version",schemaPath:"\
+#/properties/version/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.version.type,parentSchema:schema11.properties.
+version,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data0!==1){let err3={instancePath:instancePath+"/version",schemaPath:"#/propert\
+ies/version/enum",keyword:"enum",params:{allowedValues:schema11.properties.version.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.
+version.enum,parentSchema:schema11.properties.version,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.account!==void 0){let data1=data.
+account;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){for(let key1 in data1)if(!(key1==="portalId"||key1==="subscription")){let err4={instancePath:instancePath+
+"/account",schemaPath:"#/definitions/account/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additi\
+onal properties",schema:!1,parentSchema:schema12,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data1.portalId!==void 0){let data2=data1.
+portalId,_errs9=errors,valid3=!1,_errs10=errors;if(!(typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2))){let err5={instancePath:instancePath+"/\
+account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/0/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.
+properties.portalId.anyOf[0].type,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data2==
+"number"&&isFinite(data2)&&(data2<1||isNaN(data2))){let err6={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalI\
+d/anyOf/0/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===errors;if(valid3=valid3||_valid0,!valid3){let _errs12=errors;if(Array.isArray(data2)){
+if(data2.length<1){let err7={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/1/minItems",keyword:"minI\
+tems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=
+[err7]:vErrors.push(err7),errors++}let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&
+isFinite(data3))){let err8={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/portalId/anyOf/1/items/type",keyword:"\
+type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.anyOf[1].items.type,parentSchema:schema12.properties.portalId.anyOf[1].
+items,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(typeof data3=="number"&&isFinite(data3)&&(data3<1||isNaN(data3))){let err9={instancePath:instancePath+
+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/portalId/anyOf/1/items/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
+must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[1].items,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={
+instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/1/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema12.properties.portalId.anyOf[1].type,parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err10]:vErrors.
+push(err10),errors++}var _valid0=_errs12===errors;valid3=valid3||_valid0}if(valid3)errors=_errs9,vErrors!==null&&(_errs9?vErrors.length=_errs9:vErrors=null);else{
+let err11={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf",keyword:"anyOf",params:{},message:"must ma\
+tch a schema in anyOf",schema:schema12.properties.portalId.anyOf,parentSchema:schema12.properties.portalId,data:data2};vErrors===null?vErrors=[err11]:vErrors.push(
+err11),errors++}}if(data1.subscription!==void 0){let data4=data1.subscription;if(typeof data4!="string"){let err12={instancePath:instancePath+"/account/subscrip\
+tion",schemaPath:"#/definitions/account/properties/subscription/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
+subscription.type,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data4==="free"||data4===
+"starter"||data4==="professional"||data4==="enterprise")){let err13={instancePath:instancePath+"/account/subscription",schemaPath:"#/definitions/account/propert\
+ies/subscription/enum",keyword:"enum",params:{allowedValues:schema12.properties.subscription.enum},message:"must be equal to one of the allowed values",schema:schema12.
+properties.subscription.enum,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={
+instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,
+parentSchema:schema12,data:data1};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.pipelines!==void 0){let data5=data.pipelines;if(Array.isArray(
+data5)){let len1=data5.length;for(let i1=0;i1<len1;i1++)validate11(data5[i1],{instancePath:instancePath+"/pipelines/"+i1,parentData:data5,parentDataProperty:i1,
+rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length)}else{let err15={instancePath:instancePath+"/pipelines",schemaPath:"#/propertie\
+s/pipelines/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.pipelines.type,parentSchema:schema11.properties.pipelines,
+data:data5};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}if(data.retired!==void 0){let data7=data.retired;if(Array.isArray(data7)){let len2=data7.
+length;for(let i2=0;i2<len2;i2++){let data8=data7[i2],_errs24=errors,valid10=!1,_errs25=errors;validate41(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,
+parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate41.errors),errors=vErrors.length);var _valid1=_errs25===errors;if(valid10=valid10||_valid1,
+!valid10){let _errs26=errors;validate44(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,
+validate44.errors),errors=vErrors.length);var _valid1=_errs26===errors;valid10=valid10||_valid1}if(valid10)errors=_errs24,vErrors!==null&&(_errs24?vErrors.length=
+_errs24:vErrors=null);else{let err16={instancePath:instancePath+"/retired/"+i2,schemaPath:"#/properties/retired/items/anyOf",keyword:"anyOf",params:{},message:"\
+must match a schema in anyOf",schema:schema11.properties.retired.items.anyOf,parentSchema:schema11.properties.retired.items,data:data8};vErrors===null?vErrors=[
+err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"type",params:{type:"a\
+rray"},message:"must be array",schema:schema11.properties.retired.type,parentSchema:schema11.properties.retired,data:data7};vErrors===null?vErrors=[err17]:vErrors.
+push(err17),errors++}}if(data.teams!==void 0){let data9=data.teams;if(Array.isArray(data9)){let len3=data9.length;for(let i3=0;i3<len3;i3++)validate47(data9[i3],
+{instancePath:instancePath+"/teams/"+i3,parentData:data9,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate47.errors),errors=vErrors.length)}else{
+let err18={instancePath:instancePath+"/teams",schemaPath:"#/properties/teams/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
+properties.teams.type,parentSchema:schema11.properties.teams,data:data9};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.permissionSets!==void 0){
+let data11=data.permissionSets;if(Array.isArray(data11)){let len4=data11.length;for(let i4=0;i4<len4;i4++)validate51(data11[i4],{instancePath:instancePath+"/per\
+missionSets/"+i4,parentData:data11,parentDataProperty:i4,rootData})||(vErrors=joinErrors(vErrors,validate51.errors),errors=vErrors.length)}else{let err19={instancePath:instancePath+
+"/permissionSets",schemaPath:"#/properties/permissionSets/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.permissionSets.
 type,parentSchema:schema11.properties.permissionSets,data:data11};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}}}else{let err20={instancePath,schemaPath:"\
 #/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err20]:vErrors.push(
-err20),errors++}return validate10.errors=vErrors,errors===0}}});export default require_stdin();
+err20),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.push(error);
+return errors}}});export default require_stdin();

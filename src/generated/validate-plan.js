@@ -132,43 +132,43 @@ properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),error
 instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
 label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.
 statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,
-parentDataProperty:i0,rootData})||(vErrors=vErrors===null?validate12.errors:vErrors.concat(validate12.errors),errors=vErrors.length)}else{let err6={instancePath:instancePath+
-"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.
-properties.statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.
-errors=vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:[
-"address","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Labe\
-l after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"ar\
-ray",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"\
-#/definitions/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","l\
-abel","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status t\
-hat is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#\
-/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}};function validate16(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema18.
-required,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/require\
-d",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?
-vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"la\
-bel"},message:"must have required property 'label'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
-if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property \
-'state'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held===void 0){let err4={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema18.required,parentSchema:schema18,
-data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0===
-"held")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have addit\
-ional properties",schema:!1,parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;
-if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{
-limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{
-let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.
-type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="strin\
-g"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.
-id.type,parentSchema:schema18.properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;
-if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must\
- be string",schema:schema18.properties.label.type,parentSchema:schema18.properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}
-if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),
-errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.
-enum},message:"must be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),
-errors++}}if(data.held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+
+parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"\
+#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.
+statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"ob\
+ject"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=
+vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["addres\
+s","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after\
+ the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{
+$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definiti\
+ons/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","sta\
+te","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is cre\
+ated, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitio\
+ns/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",
+parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={
+instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema18.required,
+parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[
+err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"\
+must have required property 'label'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===
+void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema18.
+required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/requi\
+red",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===
+null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={
+instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,
+parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){
+if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"mus\
+t NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+
+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.
+properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={
+instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.
+label.type,parentSchema:schema18.properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.
+state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema15.type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3===
+"closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must\
+ be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.
+held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+
 "/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.held.type},message:"must be integer,null",schema:schema18.properties.
 held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&
 (data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
@@ -192,141 +192,140 @@ ing",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErro
 if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must\
  be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
 if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],{instancePath:instancePath+
-"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=vErrors===null?validate16.errors:vErrors.concat(validate16.errors),errors=vErrors.length)}else{
-let err8={instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.
-properties.before.type,parentSchema:schema16.properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.
-after;if(Array.isArray(data4)){let len1=data4.length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,
-rootData})||(vErrors=vErrors===null?validate16.errors:vErrors.concat(validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",
-schemaPath:"#/properties/after/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.
-after,data:data4};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"obje\
-ct"},message:"must be object",schema:schema16.type,parentSchema:schema16,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=
-vErrors,errors===0}var schema21={description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,
-required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes\
-.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-proper\
-ties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What h\
-appens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"a\
-pi: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"\
-string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"\
-null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, valu\
-e by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concern\
-s none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definiti\
-ons/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"\
-string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"\
-#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"\
-#/definitions/address"}}}},schema23={description:"Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},
-schema25={description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of \
-the value: label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{
-description:"Value afterwards; null where there is none. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"\
-object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"\
-Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the\
- account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it \
-doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tick\
-ets that a change concerns.",type:"object",additionalProperties:!1,required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobo\
-dy counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/ad\
-dress"},{type:"null"}]}}};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"\
-must have required property 'held'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===
-void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.
-required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo")){let err2={
-instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,
-parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%
-1)&&!isNaN(data0)&&isFinite(data0))&&data0!==null){let err3={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.
-properties.held.type},message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=
-[err3]:vErrors.push(err3),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err4={instancePath:instancePath+"/held",schemaPath:"\
-#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};
-vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1==
-"string"){if(func3(data1)<1){let err5={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"\
-must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+
-"/moveTo",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err7={
-instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.
-moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs9===
-errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err8={instancePath:instancePath+"/mov\
-eTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.
-properties.moveTo,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate21.
-errors=vErrors,errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"\
-must have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===
-void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};
-vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.channel===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-channel"},message:"must have required property 'channel'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),
-errors++}if(data.id===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
-ty 'id'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.label===void 0){let err5={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema21.required,parentSchema:schema21,
-data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"before"},message:"must have required property 'before'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err6]:vErrors.
-push(err6),errors++}if(data.after===void 0){let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must hav\
-e required property 'after'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data.fields===void 0){
-let err8={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"fields"},message:"must have required property 'fields'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,schemaPath:"#/re\
-quired",keyword:"required",params:{missingProperty:"tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,data};
-vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-source"},message:"must have required property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),
-errors++}if(data.origin===void 0){let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must have requir\
-ed property 'origin'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)if(!func2.
-call(schema21.properties,key0)){let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
-must NOT have additional properties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==void 0){
-let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",
-keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err13]:vErrors.
-push(err13),errors++}}else{let err14={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==void 0){let data1=data.
-kind;if(typeof data1!="string"){let err15={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema21.properties.kind.type,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}
-if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="editors"||data1==="stage-properties"||data1==="pipeline-access"||data1==="ticket-card"||data1===
-"team"||data1==="members"||data1==="permission-set"||data1==="permission-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){let err16={instancePath:instancePath+
-"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema21.properties.kind.enum},message:"must be equal to one of the allowed val\
-ues",schema:schema21.properties.kind.enum,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.
-action!==void 0){let data2=data.action;if(typeof data2!="string"){let err17={instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema21.properties.action.type,parentSchema:schema21.properties.action,data:data2};vErrors===null?
-vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2==="update"||data2==="move"||data2==="delete"||data2==="migrate")){let err18={instancePath:instancePath+
-"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues:schema21.properties.action.enum},message:"must be equal to one of the allow\
-ed values",schema:schema21.properties.action.enum,parentSchema:schema21.properties.action,data:data2};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}
-if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="string"){let err19={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/typ\
-e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.channel.type,parentSchema:schema21.properties.channel,data:data3};vErrors===
-null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3==="console")){let err20={instancePath:instancePath+"/channel",schemaPath:"#/properti\
-es/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.
-channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data.id!==void 0){let data4=data.
-id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must b\
-e string",schema:schema21.properties.id.type,parentSchema:schema21.properties.id,data:data4};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data.
-label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.properties.label,data:data5};vErrors===null?vErrors=
-[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,_errs18=errors;if(!(data6&&typeof data6=="object"&&
-!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"mus\
-t be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}var _valid0=_errs18===errors;if(valid3=
-valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"\
-type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.properties.before.anyOf[1],data:data6};vErrors===
-null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)errors=_errs17,vErrors!==null&&(_errs17?vErrors.
-length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must \
-match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};vErrors===null?vErrors=[err25]:vErrors.push(
-err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7=="object"&&!Array.isArray(data7))){
-let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.
-type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;if(valid5=valid5||_valid1,!valid5){
-let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",keyword:"type",params:{type:"null"},
-message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};vErrors===null?vErrors=[err27]:
-vErrors.push(err27),errors++}var _valid1=_errs30===errors;valid5=valid5||_valid1}if(valid5)errors=_errs25,vErrors!==null&&(_errs25?vErrors.length=_errs25:vErrors=
-null);else{let err28={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",
-schema:schema21.properties.after.anyOf,parentSchema:schema21.properties.after,data:data7};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}}if(data.fields!==
-void 0){let data8=data.fields;if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++){let data9=data8[i0];if(data9&&typeof data9=="object"&&!Array.
-isArray(data9)){if(data9.path===void 0){let err29={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"required",params:{
-missingProperty:"path"},message:"must have required property 'path'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err29]:vErrors.
-push(err29),errors++}if(data9.before===void 0){let err30={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"required",params:{
-missingProperty:"before"},message:"must have required property 'before'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err30]:
-vErrors.push(err30),errors++}if(data9.after===void 0){let err31={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"requ\
-ired",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=
-[err31]:vErrors.push(err31),errors++}for(let key1 in data9)if(!(key1==="path"||key1==="before"||key1==="after")){let err32={instancePath:instancePath+"/fields/"+
-i0,schemaPath:"#/definitions/field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional prope\
-rties",schema:!1,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}if(data9.path!==void 0){let data10=data9.path;if(typeof data10!=
-"string"){let err33={instancePath:instancePath+"/fields/"+i0+"/path",schemaPath:"#/definitions/field/properties/path/type",keyword:"type",params:{type:"string"},
-message:"must be string",schema:schema25.properties.path.type,parentSchema:schema25.properties.path,data:data10};vErrors===null?vErrors=[err33]:vErrors.push(err33),
-errors++}}}else{let err34={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/type",keyword:"type",params:{type:"object"},message:"must be \
-object",schema:schema25.type,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}}else{let err35={instancePath:instancePath+
-"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema21.properties.fields.type,parentSchema:schema21.
-properties.fields,data:data8};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data.tickets!==void 0){let data11=data.tickets,_errs41=errors,valid11=!1,
-_errs42=errors;validate21(data11,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=vErrors===null?validate21.
-errors:vErrors.concat(validate21.errors),errors=vErrors.length);var _valid2=_errs42===errors;if(valid11=valid11||_valid2,!valid11){let _errs43=errors;if(data11!==
+"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err8={instancePath:instancePath+
+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.before.type,parentSchema:schema16.
+properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.after;if(Array.isArray(data4)){let len1=data4.
+length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,rootData})||(vErrors=joinErrors(
+vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===null?vErrors=[err9]:vErrors.
+push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema16.type,parentSchema:schema16,
+data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={description:"One difference between \
+the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action","channel","id",
+"label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"\
+What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card","team","members","permis\
+sion-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order only; a migrate moves t\
+ickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSpot's settings pages can.",
+type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What people call it.",type:"str\
+ing"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Values afterwards; null for \
+a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the whole thing.",type:"array",items:{
+$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},
+source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: \
+yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"\
+In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of \
+console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},schema23={description:"Values of a thing b\
+y name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={description:"One value that changes.",type:"o\
+bject",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (counted from 0), and\
+ so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null where there is no\
+ne. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file","\
+line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{
+description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,
+required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as\
+ ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,
+required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"\
+Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}};function validate21(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema26.required,parentSchema:schema26,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.
+push(err1),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalPro\
+perties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.
+push(err2),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))&&data0!==null){let err3={
+instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.held.type},message:"must be integer,null",
+schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(typeof data0==
+"number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{
+comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}
+if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+
+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
+data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/type",
+keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(
+err6),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err7={instancePath:instancePath+"/moveTo",schemaPath:"\
+#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.moveTo.anyOf[1].type,parentSchema:schema26.
+properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs9===errors;valid1=valid1||_valid0}if(valid1)errors=
+_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err8={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"\
+anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.properties.moveTo,data:data1};vErrors===null?
+vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema26.
+type,parentSchema:schema26,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate21.errors=vErrors,errors===0}function validate20(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===
+void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/requi\
+red",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.required,parentSchema:schema21,data};vErrors===
+null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
+if(data.channel===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"channel"},message:"must have required prope\
+rty 'channel'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id===void 0){let err4={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema21.required,parentSchema:schema21,
+data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.label===void 0){let err5={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"label"},message:"must have required property 'label'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err5]:vErrors.
+push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"before"},message:"must h\
+ave required property 'before'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(data.after===void 0){
+let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data.fields===void 0){let err8={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"fields"},message:"must have required property 'fields'",schema:schema21.required,parentSchema:schema21,data};
+vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),
+errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"source"},message:"must have requir\
+ed property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(data.origin===void 0){
+let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must have required property 'origin'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)if(!func2.call(schema21.properties,key0)){
+let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional pr\
+operties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0==
+"string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"\
+must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}else{let err14={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==void 0){let data1=data.kind;if(typeof data1!="string"){let err15={instancePath:instancePath+
+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.kind.type,parentSchema:schema21.
+properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="edi\
+tors"||data1==="stage-properties"||data1==="pipeline-access"||data1==="ticket-card"||data1==="team"||data1==="members"||data1==="permission-set"||data1==="permi\
+ssion-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){let err16={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"\
+enum",params:{allowedValues:schema21.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.kind.enum,parentSchema:schema21.
+properties.kind,data:data1};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.action!==void 0){let data2=data.action;if(typeof data2!="string"){
+let err17={instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.
+properties.action.type,parentSchema:schema21.properties.action,data:data2};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2===
+"update"||data2==="move"||data2==="delete"||data2==="migrate")){let err18={instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"en\
+um",params:{allowedValues:schema21.properties.action.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.action.enum,parentSchema:schema21.
+properties.action,data:data2};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="st\
+ring"){let err19={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.
+properties.channel.type,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3===
+"console")){let err20={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.
+enum},message:"must be equal to one of the allowed values",schema:schema21.properties.channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===
+null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data.id!==void 0){let data4=data.id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",
+schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.id.type,parentSchema:schema21.properties.
+id,data:data4};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data.label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+
+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.
+properties.label,data:data5};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,
+_errs18=errors;if(!(data6&&typeof data6=="object"&&!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",
+keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(
+err23),errors++}var _valid0=_errs18===errors;if(valid3=valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/befor\
+e",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.
+properties.before.anyOf[1],data:data6};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)
+errors=_errs17,vErrors!==null&&(_errs17?vErrors.length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before\
+/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};
+vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7==
+"object"&&!Array.isArray(data7))){let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"\
+must be object",schema:schema23.type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;
+if(valid5=valid5||_valid1,!valid5){let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",
+keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};
+vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}var _valid1=_errs30===errors;valid5=valid5||_valid1}if(valid5)errors=_errs25,vErrors!==null&&(_errs25?
+vErrors.length=_errs25:vErrors=null);else{let err28={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf",keyword:"anyOf",params:{},message:"\
+must match a schema in anyOf",schema:schema21.properties.after.anyOf,parentSchema:schema21.properties.after,data:data7};vErrors===null?vErrors=[err28]:vErrors.push(
+err28),errors++}}if(data.fields!==void 0){let data8=data.fields;if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++){let data9=data8[i0];if(data9&&
+typeof data9=="object"&&!Array.isArray(data9)){if(data9.path===void 0){let err29={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/requir\
+ed",keyword:"required",params:{missingProperty:"path"},message:"must have required property 'path'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===
+null?vErrors=[err29]:vErrors.push(err29),errors++}if(data9.before===void 0){let err30={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/r\
+equired",keyword:"required",params:{missingProperty:"before"},message:"must have required property 'before'",schema:schema25.required,parentSchema:schema25,data:data9};
+vErrors===null?vErrors=[err30]:vErrors.push(err30),errors++}if(data9.after===void 0){let err31={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definition\
+s/field/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema25.required,parentSchema:schema25,
+data:data9};vErrors===null?vErrors=[err31]:vErrors.push(err31),errors++}for(let key1 in data9)if(!(key1==="path"||key1==="before"||key1==="after")){let err32={instancePath:instancePath+
+"/fields/"+i0,schemaPath:"#/definitions/field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have addit\
+ional properties",schema:!1,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}if(data9.path!==void 0){let data10=data9.
+path;if(typeof data10!="string"){let err33={instancePath:instancePath+"/fields/"+i0+"/path",schemaPath:"#/definitions/field/properties/path/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema25.properties.path.type,parentSchema:schema25.properties.path,data:data10};vErrors===null?vErrors=[
+err33]:vErrors.push(err33),errors++}}}else{let err34={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/type",keyword:"type",params:{type:"\
+object"},message:"must be object",schema:schema25.type,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}}else{let err35={
+instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema21.properties.
+fields.type,parentSchema:schema21.properties.fields,data:data8};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data.tickets!==void 0){let data11=data.
+tickets,_errs41=errors,valid11=!1,_errs42=errors;validate21(data11,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||
+(vErrors=joinErrors(vErrors,validate21.errors),errors=vErrors.length);var _valid2=_errs42===errors;if(valid11=valid11||_valid2,!valid11){let _errs43=errors;if(data11!==
 null){let err36={instancePath:instancePath+"/tickets",schemaPath:"#/properties/tickets/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",
 schema:schema21.properties.tickets.anyOf[1].type,parentSchema:schema21.properties.tickets.anyOf[1],data:data11};vErrors===null?vErrors=[err36]:vErrors.push(err36),
 errors++}var _valid2=_errs43===errors;valid11=valid11||_valid2}if(valid11)errors=_errs41,vErrors!==null&&(_errs41?vErrors.length=_errs41:vErrors=null);else{let err37={
@@ -616,89 +615,89 @@ null?vErrors=[err55]:vErrors.push(err55),errors++}for(let key3 in data16)if(!(ke
 "/basis",schemaPath:"#/properties/basis/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have additional \
 properties",schema:!1,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err56]:vErrors.push(err56),errors++}if(data16.pipelines!==void 0){
 let data17=data16.pipelines;if(data17&&typeof data17=="object"&&!Array.isArray(data17))for(let key4 in data17)validate11(data17[key4],{instancePath:instancePath+
-"/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:data17,parentDataProperty:key4,rootData})||(vErrors=vErrors===null?validate11.errors:
-vErrors.concat(validate11.errors),errors=vErrors.length);else{let err57={instancePath:instancePath+"/basis/pipelines",schemaPath:"#/properties/basis/properties/\
-pipelines/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.pipelines.type,parentSchema:schema11.
-properties.basis.properties.pipelines,data:data17};vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}}if(data16.order!==void 0){let data19=data16.order;
-if(Array.isArray(data19)){let len1=data19.length;for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!="string"){let err58={instancePath:instancePath+
-"/basis/order/"+i1,schemaPath:"#/properties/basis/properties/order/items/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
-basis.properties.order.items.type,parentSchema:schema11.properties.basis.properties.order.items,data:data20};vErrors===null?vErrors=[err58]:vErrors.push(err58),
-errors++}}}else{let err59={instancePath:instancePath+"/basis/order",schemaPath:"#/properties/basis/properties/order/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema11.properties.basis.properties.order.type,parentSchema:schema11.properties.basis.properties.order,data:data19};vErrors===null?vErrors=
-[err59]:vErrors.push(err59),errors++}}if(data16.pins!==void 0){let data21=data16.pins;if(data21&&typeof data21=="object"&&!Array.isArray(data21))for(let key5 in data21){
-let data22=data21[key5];if(typeof data22!="string"){let err60={instancePath:instancePath+"/basis/pins/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
-#/properties/basis/properties/pins/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.
-pins.additionalProperties.type,parentSchema:schema11.properties.basis.properties.pins.additionalProperties,data:data22};vErrors===null?vErrors=[err60]:vErrors.push(
-err60),errors++}}else{let err61={instancePath:instancePath+"/basis/pins",schemaPath:"#/properties/basis/properties/pins/type",keyword:"type",params:{type:"objec\
-t"},message:"must be object",schema:schema11.properties.basis.properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data21};vErrors===
-null?vErrors=[err61]:vErrors.push(err61),errors++}}if(data16.protect!==void 0){let data23=data16.protect;if(data23&&typeof data23=="object"&&!Array.isArray(data23))
-for(let key6 in data23){let data24=data23[key6];if(typeof data24!="boolean"){let err62={instancePath:instancePath+"/basis/protect/"+key6.replace(/~/g,"~0").replace(
-/\//g,"~1"),schemaPath:"#/properties/basis/properties/protect/additionalProperties/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.
-properties.basis.properties.protect.additionalProperties.type,parentSchema:schema11.properties.basis.properties.protect.additionalProperties,data:data24};vErrors===
-null?vErrors=[err62]:vErrors.push(err62),errors++}}else{let err63={instancePath:instancePath+"/basis/protect",schemaPath:"#/properties/basis/properties/protect/\
-type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.protect.type,parentSchema:schema11.properties.basis.
-properties.protect,data:data23};vErrors===null?vErrors=[err63]:vErrors.push(err63),errors++}}}else{let err64={instancePath:instancePath+"/basis",schemaPath:"#/p\
-roperties/basis/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.properties.basis,
-data:data16};vErrors===null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data.views!==void 0){let data25=data.views;if(Array.isArray(data25)){let len2=data25.
-length;for(let i2=0;i2<len2;i2++)validate15(data25[i2],{instancePath:instancePath+"/views/"+i2,parentData:data25,parentDataProperty:i2,rootData})||(vErrors=vErrors===
-null?validate15.errors:vErrors.concat(validate15.errors),errors=vErrors.length)}else{let err65={instancePath:instancePath+"/views",schemaPath:"#/properties/view\
-s/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.views.type,parentSchema:schema11.properties.views,data:data25};vErrors===
-null?vErrors=[err65]:vErrors.push(err65),errors++}}if(data.changes!==void 0){let data27=data.changes;if(Array.isArray(data27)){let len3=data27.length;for(let i3=0;i3<
-len3;i3++)validate20(data27[i3],{instancePath:instancePath+"/changes/"+i3,parentData:data27,parentDataProperty:i3,rootData})||(vErrors=vErrors===null?validate20.
-errors:vErrors.concat(validate20.errors),errors=vErrors.length)}else{let err66={instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"\
-type",params:{type:"array"},message:"must be array",schema:schema11.properties.changes.type,parentSchema:schema11.properties.changes,data:data27};vErrors===null?
-vErrors=[err66]:vErrors.push(err66),errors++}}if(data.unmanaged!==void 0){let data29=data.unmanaged;if(Array.isArray(data29)){let len4=data29.length;for(let i4=0;i4<
-len4;i4++){let data30=data29[i4];if(data30&&typeof data30=="object"&&!Array.isArray(data30)){if(data30.kind===void 0){let err67={instancePath:instancePath+"/unm\
-anaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema31.
-required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}if(data30.id===void 0){let err68={instancePath:instancePath+
-"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema31.
-required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}if(data30.label===void 0){let err69={instancePath:instancePath+
-"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
-schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err69]:vErrors.push(err69),errors++}if(data30.reason===void 0){let err70={instancePath:instancePath+
-"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"reason"},message:"must have required property 'reason\
-'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err70]:vErrors.push(err70),errors++}for(let key7 in data30)if(!(key7==="k\
-ind"||key7==="id"||key7==="label"||key7==="reason")){let err71={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/additionalPropert\
-ies",keyword:"additionalProperties",params:{additionalProperty:key7},message:"must NOT have additional properties",schema:!1,parentSchema:schema31,data:data30};
-vErrors===null?vErrors=[err71]:vErrors.push(err71),errors++}if(data30.kind!==void 0){let data31=data30.kind;if(typeof data31!="string"){let err72={instancePath:instancePath+
-"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.
-properties.kind.type,parentSchema:schema31.properties.kind,data:data31};vErrors===null?vErrors=[err72]:vErrors.push(err72),errors++}if(!(data31==="pipeline"||data31===
-"status"||data31==="team")){let err73={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/enum",keyword:"enu\
-m",params:{allowedValues:schema31.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.
-properties.kind,data:data31};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}if(data30.id!==void 0){let data32=data30.id;if(typeof data32!="string"){
-let err74={instancePath:instancePath+"/unmanaged/"+i4+"/id",schemaPath:"#/definitions/unmanaged/properties/id/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema31.properties.id.type,parentSchema:schema31.properties.id,data:data32};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}
-if(data30.label!==void 0){let data33=data30.label;if(typeof data33!="string"){let err75={instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/defin\
-itions/unmanaged/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.label.type,parentSchema:schema31.
-properties.label,data:data33};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}if(data30.reason!==void 0){let data34=data30.reason;if(typeof data34!=
-"string"){let err76={instancePath:instancePath+"/unmanaged/"+i4+"/reason",schemaPath:"#/definitions/unmanaged/properties/reason/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema31.properties.reason.type,parentSchema:schema31.properties.reason,data:data34};vErrors===null?vErrors=[err76]:vErrors.
-push(err76),errors++}}}else{let err77={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},
-message:"must be object",schema:schema31.type,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err77]:vErrors.push(err77),errors++}}}else{let err78={instancePath:instancePath+
-"/unmanaged",schemaPath:"#/properties/unmanaged/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.
-properties.unmanaged,data:data29};vErrors===null?vErrors=[err78]:vErrors.push(err78),errors++}}if(data.findings!==void 0){let data35=data.findings;if(Array.isArray(
-data35)){let len5=data35.length;for(let i5=0;i5<len5;i5++)validate24(data35[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data35,parentDataProperty:i5,
-rootData})||(vErrors=vErrors===null?validate24.errors:vErrors.concat(validate24.errors),errors=vErrors.length)}else{let err79={instancePath:instancePath+"/findi\
-ngs",schemaPath:"#/properties/findings/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.findings.type,parentSchema:schema11.
-properties.findings,data:data35};vErrors===null?vErrors=[err79]:vErrors.push(err79),errors++}}if(data.requires!==void 0){let data37=data.requires;if(Array.isArray(
-data37)){let len6=data37.length;for(let i6=0;i6<len6;i6++){let data38=data37[i6];if(typeof data38=="string"){if(!pattern5.test(data38)){let err80={instancePath:instancePath+
-"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.
-properties.requires.items,data:data38};vErrors===null?vErrors=[err80]:vErrors.push(err80),errors++}}else{let err81={instancePath:instancePath+"/requires/"+i6,schemaPath:"\
-#/properties/requires/items/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.
-properties.requires.items,data:data38};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}}}else{let err82={instancePath:instancePath+"/requires",schemaPath:"\
-#/properties/requires/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.
-requires,data:data37};vErrors===null?vErrors=[err82]:vErrors.push(err82),errors++}}if(data.summary!==void 0){let data39=data.summary;if(data39&&typeof data39=="\
-object"&&!Array.isArray(data39)){if(data39.create===void 0){let err83={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"\
-required",params:{missingProperty:"create"},message:"must have required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.
-summary,data:data39};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}if(data39.update===void 0){let err84={instancePath:instancePath+"/summary",schemaPath:"\
-#/properties/summary/required",keyword:"required",params:{missingProperty:"update"},message:"must have required property 'update'",schema:schema11.properties.summary.
-required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}if(data39.move===void 0){let err85={instancePath:instancePath+
-"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"move"},message:"must have required property 'move'",schema:schema11.
-properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}if(data39.delete===
-void 0){let err86={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"delete"},message:"\
-must have required property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[
-err86]:vErrors.push(err86),errors++}if(data39.migrate===void 0){let err87={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"\
-required",params:{missingProperty:"migrate"},message:"must have required property 'migrate'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.
-summary,data:data39};vErrors===null?vErrors=[err87]:vErrors.push(err87),errors++}if(data39.console===void 0){let err88={instancePath:instancePath+"/summary",schemaPath:"\
+"/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:data17,parentDataProperty:key4,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),
+errors=vErrors.length);else{let err57={instancePath:instancePath+"/basis/pipelines",schemaPath:"#/properties/basis/properties/pipelines/type",keyword:"type",params:{
+type:"object"},message:"must be object",schema:schema11.properties.basis.properties.pipelines.type,parentSchema:schema11.properties.basis.properties.pipelines,data:data17};
+vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}}if(data16.order!==void 0){let data19=data16.order;if(Array.isArray(data19)){let len1=data19.length;
+for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!="string"){let err58={instancePath:instancePath+"/basis/order/"+i1,schemaPath:"#/properties/ba\
+sis/properties/order/items/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.order.items.type,parentSchema:schema11.
+properties.basis.properties.order.items,data:data20};vErrors===null?vErrors=[err58]:vErrors.push(err58),errors++}}}else{let err59={instancePath:instancePath+"/b\
+asis/order",schemaPath:"#/properties/basis/properties/order/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.basis.
+properties.order.type,parentSchema:schema11.properties.basis.properties.order,data:data19};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}}if(data16.
+pins!==void 0){let data21=data16.pins;if(data21&&typeof data21=="object"&&!Array.isArray(data21))for(let key5 in data21){let data22=data21[key5];if(typeof data22!=
+"string"){let err60={instancePath:instancePath+"/basis/pins/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/pins/additio\
+nalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.pins.additionalProperties.type,parentSchema:schema11.
+properties.basis.properties.pins.additionalProperties,data:data22};vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}}else{let err61={instancePath:instancePath+
+"/basis/pins",schemaPath:"#/properties/basis/properties/pins/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
+properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data21};vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}}if(data16.
+protect!==void 0){let data23=data16.protect;if(data23&&typeof data23=="object"&&!Array.isArray(data23))for(let key6 in data23){let data24=data23[key6];if(typeof data24!=
+"boolean"){let err62={instancePath:instancePath+"/basis/protect/"+key6.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/protect/\
+additionalProperties/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.basis.properties.protect.additionalProperties.
+type,parentSchema:schema11.properties.basis.properties.protect.additionalProperties,data:data24};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}}else{
+let err63={instancePath:instancePath+"/basis/protect",schemaPath:"#/properties/basis/properties/protect/type",keyword:"type",params:{type:"object"},message:"mus\
+t be object",schema:schema11.properties.basis.properties.protect.type,parentSchema:schema11.properties.basis.properties.protect,data:data23};vErrors===null?vErrors=
+[err63]:vErrors.push(err63),errors++}}}else{let err64={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/type",keyword:"type",params:{type:"obje\
+ct"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err64]:vErrors.push(
+err64),errors++}}if(data.views!==void 0){let data25=data.views;if(Array.isArray(data25)){let len2=data25.length;for(let i2=0;i2<len2;i2++)validate15(data25[i2],
+{instancePath:instancePath+"/views/"+i2,parentData:data25,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.length)}else{
+let err65={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
+properties.views.type,parentSchema:schema11.properties.views,data:data25};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}}if(data.changes!==void 0){
+let data27=data.changes;if(Array.isArray(data27)){let len3=data27.length;for(let i3=0;i3<len3;i3++)validate20(data27[i3],{instancePath:instancePath+"/changes/"+
+i3,parentData:data27,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),errors=vErrors.length)}else{let err66={instancePath:instancePath+
+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.changes.type,parentSchema:schema11.
+properties.changes,data:data27};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}if(data.unmanaged!==void 0){let data29=data.unmanaged;if(Array.isArray(
+data29)){let len4=data29.length;for(let i4=0;i4<len4;i4++){let data30=data29[i4];if(data30&&typeof data30=="object"&&!Array.isArray(data30)){if(data30.kind===void 0){
+let err67={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"\
+must have required property 'kind'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}if(data30.
+id===void 0){let err68={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},
+message:"must have required property 'id'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}
+if(data30.label===void 0){let err69={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"\
+label"},message:"must have required property 'label'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err69]:vErrors.push(err69),
+errors++}if(data30.reason===void 0){let err70={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{
+missingProperty:"reason"},message:"must have required property 'reason'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err70]:
+vErrors.push(err70),errors++}for(let key7 in data30)if(!(key7==="kind"||key7==="id"||key7==="label"||key7==="reason")){let err71={instancePath:instancePath+"/un\
+managed/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key7},message:"must NOT have ad\
+ditional properties",schema:!1,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err71]:vErrors.push(err71),errors++}if(data30.kind!==void 0){let data31=data30.
+kind;if(typeof data31!="string"){let err72={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema31.properties.kind.type,parentSchema:schema31.properties.kind,data:data31};vErrors===null?vErrors=
+[err72]:vErrors.push(err72),errors++}if(!(data31==="pipeline"||data31==="status"||data31==="team")){let err73={instancePath:instancePath+"/unmanaged/"+i4+"/kind",
+schemaPath:"#/definitions/unmanaged/properties/kind/enum",keyword:"enum",params:{allowedValues:schema31.properties.kind.enum},message:"must be equal to one of t\
+he allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data31};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}
+if(data30.id!==void 0){let data32=data30.id;if(typeof data32!="string"){let err74={instancePath:instancePath+"/unmanaged/"+i4+"/id",schemaPath:"#/definitions/un\
+managed/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.id.type,parentSchema:schema31.properties.id,
+data:data32};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}if(data30.label!==void 0){let data33=data30.label;if(typeof data33!="string"){let err75={
+instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/definitions/unmanaged/properties/label/type",keyword:"type",params:{type:"string"},message:"mu\
+st be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data33};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}
+if(data30.reason!==void 0){let data34=data30.reason;if(typeof data34!="string"){let err76={instancePath:instancePath+"/unmanaged/"+i4+"/reason",schemaPath:"#/de\
+finitions/unmanaged/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.reason.type,parentSchema:schema31.
+properties.reason,data:data34};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}}else{let err77={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data30};vErrors===null?
+vErrors=[err77]:vErrors.push(err77),errors++}}}else{let err78={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unmanaged/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data29};vErrors===null?vErrors=[
+err78]:vErrors.push(err78),errors++}}if(data.findings!==void 0){let data35=data.findings;if(Array.isArray(data35)){let len5=data35.length;for(let i5=0;i5<len5;i5++)
+validate24(data35[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data35,parentDataProperty:i5,rootData})||(vErrors=joinErrors(vErrors,validate24.errors),
+errors=vErrors.length)}else{let err79={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data35};vErrors===null?vErrors=[err79]:vErrors.push(err79),
+errors++}}if(data.requires!==void 0){let data37=data.requires;if(Array.isArray(data37)){let len6=data37.length;for(let i6=0;i6<len6;i6++){let data38=data37[i6];
+if(typeof data38=="string"){if(!pattern5.test(data38)){let err80={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
+pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data38};vErrors===null?vErrors=
+[err80]:vErrors.push(err80),errors++}}else{let err81={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data38};vErrors===null?
+vErrors=[err81]:vErrors.push(err81),errors++}}}else{let err82={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data37};vErrors===null?vErrors=[err82]:
+vErrors.push(err82),errors++}}if(data.summary!==void 0){let data39=data.summary;if(data39&&typeof data39=="object"&&!Array.isArray(data39)){if(data39.create===void 0){
+let err83={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
+ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err83]:
+vErrors.push(err83),errors++}if(data39.update===void 0){let err84={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
+ired",params:{missingProperty:"update"},message:"must have required property 'update'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.
+summary,data:data39};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}if(data39.move===void 0){let err85={instancePath:instancePath+"/summary",schemaPath:"\
+#/properties/summary/required",keyword:"required",params:{missingProperty:"move"},message:"must have required property 'move'",schema:schema11.properties.summary.
+required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}if(data39.delete===void 0){let err86={
+instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"delete"},message:"must have required\
+ property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err86]:vErrors.push(
+err86),errors++}if(data39.migrate===void 0){let err87={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
+missingProperty:"migrate"},message:"must have required property 'migrate'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,
+data:data39};vErrors===null?vErrors=[err87]:vErrors.push(err87),errors++}if(data39.console===void 0){let err88={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"console"},message:"must have required property 'console'",schema:schema11.properties.
 summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err88]:vErrors.push(err88),errors++}if(data39.blocked===void 0){let err89={
 instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"blocked"},message:"must have require\
@@ -745,4 +744,4 @@ properties.summary.properties.blocked,data:data46};vErrors===null?vErrors=[err10
 summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.summary.type,parentSchema:schema11.
 properties.summary,data:data39};vErrors===null?vErrors=[err104]:vErrors.push(err104),errors++}}}else{let err105={instancePath,schemaPath:"#/type",keyword:"type",
 params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}return validate10.
-errors=vErrors,errors===0}}});export default require_stdin();
+errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.push(error);return errors}}});export default require_stdin();

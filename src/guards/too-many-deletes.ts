@@ -1,18 +1,19 @@
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
 
-const SHARE = 0.3;
+const PERCENT = 30;
 const AT_LEAST = 3;
 
 /** A plan that takes away much of what is managed is more often a wrong file than a wish. Counted in statuses. */
 export function guardTooManyDeletes(deleted: number, managed: number): readonly Finding[] {
-  if (deleted < AT_LEAST || deleted <= managed * SHARE) return [];
+  if (deleted < AT_LEAST || deleted * 100 <= managed * PERCENT) return [];
   return [
     finding({
       code: 'TOO_MANY_DELETES',
       verdict: 'confirm',
       summary: `The plan deletes ${deleted} of ${managed} live statuses of the pipelines in these files.`,
-      detail: 'That is more than 30 %. Make sure that these are the right files for this account before you confirm.',
+      detail:
+        'That is more than 30 %. Make sure that these are the right files for this account before you confirm.',
     }),
   ];
 }

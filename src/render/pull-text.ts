@@ -2,7 +2,7 @@ import { cleanLine, cleanText } from './clean.js';
 import { counted } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
 import { unmanagedLines } from './plan-rest.js';
-import type { Pulled } from './results.js';
+import type { Pulled, PulledRow } from './results.js';
 import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
@@ -12,6 +12,7 @@ export function renderPullText(pulled: Pulled, style: Style): string {
   const lines = [
     paint(style, 'good', verdictText(pulled)),
     ...pulled.written.flatMap((file) => fileLines(file, pulled, style)),
+    ...byHandLines(pulled.notWritten, style),
     ...unmanagedLines(pulled.unmanaged, style),
     ...(pulled.unmanaged.length === 0
       ? []
@@ -33,11 +34,20 @@ function verdictText({ portalId, written, unchanged, differences }: Pulled): str
 
 function fileLines(file: string, { differences }: Pulled, style: Style): string[] {
   const here = differences.filter((difference) => difference.file === file);
-  const rows = here.flatMap(({ address, text }) => [
-    ...wrapText(cleanText(text), proseWidth(style, 4)).map(
-      (line, index) => `${index === 0 ? '  ~ ' : '    '}${line}`,
-    ),
+  return ['', paint(style, 'heading', cleanLine(file)), ...here.flatMap((row) => rowLines(row, style))];
+}
+
+/** What stands where a text can't be changed without changing more than it says. */
+function byHandLines(rows: readonly PulledRow[], style: Style): string[] {
+  if (rows.length === 0) return [];
+  const head = paint(style, 'careful', 'To be written by hand: anchors or the order of files stand in the way');
+  return ['', head, ...rows.flatMap((row) => rowLines({ ...row, text: `${row.file}: ${row.text}` }, style))];
+}
+
+function rowLines({ address, text }: PulledRow, style: Style): string[] {
+  const lines = wrapText(cleanText(text), proseWidth(style, 4));
+  return [
+    ...lines.map((line, index) => `${index === 0 ? '  ~ ' : '    '}${line}`),
     `    ${paint(style, 'quiet', cleanLine(address))}`,
-  ]);
-  return ['', paint(style, 'heading', cleanLine(file)), ...rows];
+  ];
 }

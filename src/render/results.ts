@@ -56,15 +56,18 @@ export interface Validation {
   readonly counts: { readonly pipelines: number; readonly statuses: number; readonly teams: number };
 }
 
+export interface PulledRow {
+  readonly file: string;
+  readonly address: Address;
+  readonly text: string;
+}
+
 export interface Pulled {
   readonly portalId: number;
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
-  readonly differences: readonly {
-    readonly file: string;
-    readonly address: Address;
-    readonly text: string;
-  }[];
+  readonly differences: readonly PulledRow[];
+  readonly notWritten: readonly PulledRow[];
   readonly unmanaged: readonly Unmanaged[];
 }
 

@@ -1,6 +1,9 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runBuilt } from '../helpers/run-built.js';
 
@@ -88,5 +91,29 @@ describe('the built program', () => {
       { encoding: 'utf8' },
     );
     expect(loaded).not.toMatch(/NativeModule (https?|tls|_http_client|internal\/deps\/undici\/undici)\b/);
+  });
+
+  it('serves the sandbox until Ctrl-C, with its address on the first line', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'pipewright-cli-'));
+    const child = spawn(process.execPath, [resolve(root, 'bin/run.js'), 'sandbox', 'start', '--json'], {
+      cwd,
+    });
+    const ended = new Promise((done) => child.on('close', done));
+    const [first] = (await once(child.stdout, 'data')) as [Buffer];
+    const { url, portalId } = JSON.parse(first.toString()) as { url: string; portalId: number };
+    expect(portalId).toBe(1000001);
+    expect((await fetch(`${url}/_sandbox/state`)).status).toBe(200);
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    await rm(cwd, { recursive: true });
+  });
+
+  it('starts at a terminal too, where oclif prepares a spinner', () => {
+    const terminal =
+      'data:text/javascript,for(const to of[process.stdout,process.stderr])' +
+      'Object.assign(to,{isTTY:true,columns:80,getWindowSize:()=>[80,24]})';
+    const argv = ['--import', terminal, resolve(root, 'bin/run.js'), 'plan', '--help'];
+    const env = { PATH: process.env['PATH'], TERM: 'xterm' };
+    expect(execFileSync(process.execPath, argv, { encoding: 'utf8', env })).toContain('USAGE');
   });
 });

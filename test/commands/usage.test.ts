@@ -30,7 +30,7 @@ describe('wrong command lines end with 64', () => {
     ['a value that is not offered', ['plan', '--format', 'html'], 'to be one of: text, json'],
     ['a missing argument', ['explain'], 'An argument is missing: CODE.'],
     ['an argument too many', ['explain', 'USAGE', 'BUG'], 'Unexpected argument: BUG.'],
-    ['an address that is none', ['plan', '--api-url', 'localhost:1'], '--api-url wants an address'],
+    ['an address that is none', ['plan', '--api-url', 'nowhere'], 'is not a URL'],
     [
       '--sandbox with --api-url',
       ['plan', '--sandbox', '--api-url', 'http://127.0.0.1:1'],
@@ -51,6 +51,20 @@ describe('wrong command lines end with 64', () => {
     expect(stderr).toMatch(/^error USAGE/);
     expect(stderr).toContain('    pipewright plan --help');
   });
+});
+
+describe('an address that would show the token to others', () => {
+  it.each([['plan'], ['doctor'], ['validate'], ['pull'], ['sandbox', 'show']])(
+    'ends %s with 64',
+    async (...argv) => {
+      const flags = ['--api-url', 'http://example.com', '--json'];
+      const { stdout, exitCode } = await runCommand([...argv, ...flags], {
+        env: { HUBSPOT_ACCESS_TOKEN: 'secret' },
+      });
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'API_URL_INSECURE' } });
+      expect(exitCode).toBe(64);
+    },
+  );
 });
 
 describe('help', () => {
@@ -76,7 +90,7 @@ describe('help', () => {
   });
 
   it('is never coloured', async () => {
-    const { stdout } = await runCommand(['plan', '--help'], { typed: '', env: { FORCE_COLOR: '1' } });
+    const { stdout } = await runCommand(['plan', '--help'], { typed: [], env: { FORCE_COLOR: '1' } });
     expect(stdout).not.toContain('\u001b');
   });
 });

@@ -1,17 +1,28 @@
 import { computePlan } from '../../src/app/compute-plan.js';
-import type { Config, DesiredPipeline, DesiredStatus, PortalLock } from '../../src/core/config.js';
+import type { AccountFacts, AccountReader } from '../../src/core/account.js';
+import type {
+  Config,
+  DesiredPipeline,
+  DesiredStatus,
+  PortalLock,
+  RetiredPipeline,
+  RetiredStatus,
+} from '../../src/core/config.js';
 import { EMPTY_LOCK } from '../../src/core/config.js';
+import type { Finding, Verdict } from '../../src/core/diagnostic.js';
+import type { LivePipeline, LiveStatus } from '../../src/core/live-state.js';
 import type { Plan } from '../../src/core/plan.js';
-import type { ExecuteOutcome } from '../../src/execute/execute.js';
+import type { ExecuteInput, ExecuteOutcome } from '../../src/execute/execute.js';
 import { executePlan } from '../../src/execute/execute.js';
 import { readAccount } from '../../src/hubspot/account.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
 import { resource as pipelines } from '../../src/resources/pipelines/index.js';
 import { resource as tickets } from '../../src/resources/tickets/index.js';
-import type { TestSandbox } from './sandbox.js';
+import type { SnapshotPipeline, TestSandbox } from './sandbox.js';
+import { withSandbox } from './sandbox.js';
 
-const SOURCE = { file: 'pipewright.yaml', line: 1, column: 1 };
+export const SOURCE = { file: 'pipewright.yaml', line: 1, column: 1 };
 
 /** A declared status; id and label follow from the key unless given. */
 export function status(key: string, part: Partial<DesiredStatus> = {}): DesiredStatus {
@@ -36,6 +47,59 @@ export function config(declared: readonly DesiredPipeline[], part: Partial<Confi
   return { files: ['pipewright.yaml'], pipelines: declared, digest: 'sha256:test', ...rest, ...part };
 }
 
+/** `PIPELINE.STATUS` as a target, by keys. */
+function target(text: string | null): { readonly pipeline: string; readonly status: string } | null {
+  if (text === null) return null;
+  const [owner = '', key = ''] = text.split('.');
+  return { pipeline: owner, status: key };
+}
+
+/** A `retired` entry of a pipeline: a live id, a former key or `{ label }`, and `PIPELINE.STATUS` or null. */
+export function retire(reference: string | { readonly label: string }, to: string | null): RetiredStatus {
+  const named = typeof reference === 'string' ? { ref: reference } : reference;
+  return { reference: named, target: target(to), source: SOURCE };
+}
+
+/** A `retired` entry at the top; `overrides` by live status id. */
+export function retirePipeline(
+  reference: string | { readonly label: string },
+  to: string | null,
+  overrides: Readonly<Record<string, string>> = {},
+): RetiredPipeline {
+  const targets = Object.entries(overrides).flatMap(([id, text]) => {
+    const place = target(text);
+    return place === null ? [] : [[id, place] as const];
+  });
+  return { ...retire(reference, to), overrides: Object.fromEntries(targets) };
+}
+
+/** A live status; its label is its id, its slot 0, and it is open, unless given. */
+export function liveStatus(id: string, part: Partial<LiveStatus> = {}): LiveStatus {
+  return { id, label: id, slot: 0, state: 'open', writable: true, ...part };
+}
+
+/** A live pipeline whose statuses take the slots 0, 1, 2, … unless they have one of their own. */
+export function livePipeline(
+  id: string,
+  statuses: readonly (string | (Partial<LiveStatus> & { readonly id: string }))[],
+  part: Partial<LivePipeline> = {},
+): LivePipeline {
+  const placed = statuses.map((entry, slot) =>
+    typeof entry === 'string' ? liveStatus(entry, { slot }) : liveStatus(entry.id, { slot, ...entry }),
+  );
+  return { id, label: id, slot: 0, statuses: placed, ...part };
+}
+
+/** A pipeline of a seed: its label is its id unless given. */
+export function seedPipeline(id: string, stages: readonly object[], part: object = {}): object {
+  return { id, label: id, displayOrder: 0, stages, ...part };
+}
+
+/** A status of a seed: `open` or `closed`, with as many tickets. */
+export function stage(id: string, state: 'open' | 'closed' = 'open', part: object = {}): object {
+  return { id, label: id, state: state === 'open' ? 'OPEN' : 'CLOSED', ...part };
+}
+
 export const AT = new Date('2026-11-23T12:00:00.000Z');
 
 /** A client of the sandbox whose waits take no time. */
@@ -57,22 +121,29 @@ export async function unlimited(sandbox: TestSandbox): Promise<void> {
 }
 
 export interface EngineInput {
-  readonly client: HubSpotClient;
+  readonly client: { readonly reader: AccountReader };
   readonly config: Config;
   readonly lock?: PortalLock;
+  /** What the account says about itself, where a test wants something else. */
+  readonly account?: Partial<AccountFacts>;
 }
 
-export async function planOf({ client, config: wanted, lock = EMPTY_LOCK }: EngineInput): Promise<Plan> {
+export async function planOf(input: EngineInput): Promise<Plan> {
+  const { client, config: wanted, lock = EMPTY_LOCK } = input;
   const { reader } = client;
   const question = { apiVersion: '2026-09', token: 'unused', target: 'sandbox', loopback: true } as const;
-  const account = await readAccount(reader, question);
+  const account = { ...(await readAccount(reader, question)), ...input.account };
   const paths = { files: wanted.files, lockFile: 'pipewright.lock.yaml' };
-  const input = { config: wanted, lock, reader, account, createdAt: AT, version: '0.0.0', ...paths };
-  return (await computePlan(input)).plan;
+  const given = { config: wanted, lock, reader, account, createdAt: AT, version: '0.0.0', ...paths };
+  return (await computePlan(given)).plan;
 }
 
-/** Carries a plan out, without consent, records or proof. */
-export async function executeOf(client: HubSpotClient, plan: Plan): Promise<ExecuteOutcome> {
+/** Carries a plan out, without consent, records or proof. `part` replaces what the executor is given. */
+export async function executeOf(
+  client: HubSpotClient,
+  plan: Plan,
+  part: Partial<ExecuteInput> = {},
+): Promise<ExecuteOutcome> {
   return executePlan({
     plan,
     resources: [pipelines, tickets],
@@ -86,5 +157,71 @@ export async function executeOf(client: HubSpotClient, plan: Plan): Promise<Exec
     talk: () => undefined,
     stopping: () => false,
     pin: () => Promise.resolve(),
+    ...part,
   });
+}
+
+export interface Engine {
+  readonly sandbox: TestSandbox;
+  readonly client: HubSpotClient;
+}
+
+/** Runs `use` against an account of its own, without limits, with a client that never waits. */
+export async function withEngine<T>(
+  seed: object | undefined,
+  use: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  return withSandbox(seed, async (sandbox) => {
+    await unlimited(sandbox);
+    const client = clientOf(sandbox);
+    try {
+      return await use({ sandbox, client });
+    } finally {
+      await client.close();
+    }
+  });
+}
+
+/** A status as people see it. */
+export interface BoardStatus {
+  readonly id: string;
+  readonly label: string;
+  readonly state: 'open' | 'closed';
+  readonly tickets: number;
+}
+
+/** The pipelines of the account in their order, each with its statuses in their order. */
+export async function boardOf(
+  sandbox: TestSandbox,
+): Promise<
+  readonly { readonly id: string; readonly label: string; readonly statuses: readonly BoardStatus[] }[]
+> {
+  const bySlot = (a: { readonly displayOrder: number; readonly label: string }, b: typeof a): number =>
+    a.displayOrder - b.displayOrder || a.label.localeCompare(b.label);
+  const { pipelines: all } = await sandbox.control.state();
+  return all.toSorted(bySlot).map(({ id, label, stages }) => ({
+    id,
+    label,
+    statuses: stages.toSorted(bySlot).map(boardStatus),
+  }));
+}
+
+function boardStatus(entry: SnapshotPipeline['stages'][number]): BoardStatus {
+  const { id, label, state, tickets: held } = entry;
+  return { id, label, state: state === 'OPEN' ? 'open' : 'closed', tickets: held };
+}
+
+/** The findings of a plan as `verdict CODE address`, in order; `only` keeps one verdict or one code. */
+export function findingsOf(
+  plan: Pick<Plan, 'findings'>,
+  only?: Verdict | Finding['code'],
+): readonly string[] {
+  return plan.findings
+    .filter(({ verdict, code }) => only === undefined || only === verdict || only === code)
+    .map(({ verdict, code, address }) => [verdict, code, ...(address === null ? [] : [address])].join(' '));
+}
+
+/** The changes of a plan as `action address`, in order. */
+export function changesOf(plan: Pick<Plan, 'changes'>): readonly string[] {
+  return plan.changes.map(({ action, address }) => `${action} ${address}`);
 }

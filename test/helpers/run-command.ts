@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { main } from '../../src/main.js';
 import type { World } from '../../src/world.js';
 
@@ -7,10 +7,12 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The whole environment: nothing of the test's own process leaks in. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What a person types at a terminal; without it there is no terminal. */
-  readonly typed?: string;
-  /** Stands for Ctrl-C. */
+  /** What a person types at a terminal, one answer a question; without it there is no terminal. */
+  readonly typed?: readonly string[];
+  /** Aborts when Ctrl-C is pressed. */
   readonly signal?: AbortSignal;
+  /** Called when a question stands at the end of the screen, before its answer is typed. */
+  readonly onPrompt?: () => void;
 }
 
 export interface RunResult {
@@ -23,10 +25,20 @@ export interface RunResult {
 export async function runCommand(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const written = { stdout: '', stderr: '' };
   const isTTY = options.typed !== undefined;
-  const stdin = Object.assign(Readable.from([options.typed ?? '']), { isTTY });
+  const answers = [...(options.typed ?? [])];
+  const stdin = Object.assign(new PassThrough(), { isTTY });
+  if (!isTTY) stdin.end();
+  /** A person answers when a question stands at the end of the screen; who has no answer left closes the input. */
+  const answer = () => {
+    options.onPrompt?.();
+    const next = answers.shift();
+    if (next === undefined) stdin.end();
+    else stdin.write(`${next}\n`);
+  };
   const output = (name: 'stdout' | 'stderr'): World['stdout'] => ({
     write: (text) => {
       written[name] += text;
+      if (isTTY && name === 'stderr' && text.endsWith(': ')) setImmediate(answer);
     },
     isTTY,
     columns: 80,

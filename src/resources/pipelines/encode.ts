@@ -49,7 +49,13 @@ export function patchStageOperation(
   address: Address,
 ): Operation {
   const body = { ...fields, metadata: encodeState(at.state) };
-  return { method: 'PATCH', path: stagePath(at.pipelineId, at.id), body, retry: 'look-first', addresses: [address] };
+  return {
+    method: 'PATCH',
+    path: stagePath(at.pipelineId, at.id),
+    body,
+    retry: 'look-first',
+    addresses: [address],
+  };
 }
 
 export function deletePipelineOperation(id: string, address: Address): Operation {

@@ -8,7 +8,13 @@
  * file keeps its live thing by id, lock or wanted id, and is never concluded from likeness.
  */
 import { pipelineAddress, pipelineIdAddress, statusAddress, statusIdAddress } from '../../core/address.js';
-import type { Config, DesiredPipeline, DesiredStatus, PortalLock, RetiredReference } from '../../core/config.js';
+import type {
+  Config,
+  DesiredPipeline,
+  DesiredStatus,
+  PortalLock,
+  RetiredReference,
+} from '../../core/config.js';
 import type { Finding } from '../../core/diagnostic.js';
 import { finding } from '../../core/diagnostic.js';
 import type { LivePipeline, LiveStatus } from '../../core/live-state.js';
@@ -49,12 +55,18 @@ export function matchPipelines(config: Config, live: readonly LivePipeline[], lo
   const findings: Finding[] = [];
   const retired: RetiredPipelineMatch[] = [];
   for (const entry of config.retiredPipelines) {
-    const named = { former: (key: string) => lock.ids[pipelineAddress(key)], source: entry.source };
+    const former = (key: string): string | undefined => lock.ids[pipelineAddress(key)];
+    const named = { former, addressOf: pipelineIdAddress, source: entry.source };
     const hit = resolveRetired(entry.reference, live, named, findings);
-    if (hit !== null) retired.push({ address: pipelineIdAddress(hit.id), live: hit, retired: entry });
+    if (hit === null) continue;
+    const address = pipelineIdAddress(hit.id);
+    if (retired.some((other) => other.live === hit)) findings.push(retiredTwice(address, hit, entry.source));
+    else retired.push({ address, live: hit, retired: entry });
   }
   const free = live.filter((pipeline) => !retired.some((entry) => entry.live === pipeline));
-  const wanted = config.pipelines.map((desired) => ({ desired, address: pipelineAddress(desired.key) }));
+  const wanted = config.pipelines.map((desired) => {
+    return { desired: withTrimmedLabel(desired), address: pipelineAddress(desired.key) };
+  });
   const joined = join(wanted, free, lock, findings);
   const taken = new Set(joined.map((entry) => entry.live));
   return {
@@ -73,17 +85,20 @@ function matchStatuses(
   const { desired, address, live, by } = joined;
   const writable = (live?.statuses ?? []).filter((status) => status.writable);
   const retired: RetiredStatusMatch[] = [];
+  const addressOf = (id: string): string => statusIdAddress(address, id);
   for (const entry of desired.retired) {
-    if (live === null) continue;
-    const named = { former: (key: string) => lock.ids[statusAddress(address, key)], source: entry.source };
-    const hit = resolveRetired(entry.reference, live.statuses, named, findings);
+    const former = (key: string): string | undefined => lock.ids[statusAddress(address, key)];
+    const named = { former, addressOf, source: entry.source };
+    const hit = resolveRetired(entry.reference, live?.statuses ?? [], named, findings);
     if (hit === null) continue;
-    if (!hit.writable) findings.push(reservedStatus(statusIdAddress(address, hit.id), hit, entry.source));
-    else retired.push({ address: statusIdAddress(address, hit.id), live: hit, retired: entry });
+    const at = addressOf(hit.id);
+    if (!hit.writable) findings.push(reservedStatus(at, hit, entry.source));
+    else if (retired.some((other) => other.live === hit)) findings.push(retiredTwice(at, hit, entry.source));
+    else retired.push({ address: at, live: hit, retired: entry });
   }
   const free = writable.filter((status) => !retired.some((entry) => entry.live === status));
   const wanted = desired.statuses.map((status) => ({
-    desired: status,
+    desired: withTrimmedLabel(status),
     address: statusAddress(address, status.key),
   }));
   const statuses = join<DesiredStatus, LiveStatus>(wanted, free, lock, findings).map(withId);
@@ -98,6 +113,11 @@ function matchStatuses(
     retired,
     missing: free.filter((status) => !taken.has(status)),
   };
+}
+
+/** Outer spaces mean nothing: the account takes them off, and compares without them. */
+function withTrimmedLabel<D extends { readonly label: string }>(desired: D): D {
+  return { ...desired, label: desired.label.trim() };
 }
 
 function withId(joined: Joined<DesiredStatus, LiveStatus>): StatusMatch {
@@ -154,13 +174,14 @@ function groupByLabel<L extends Named>(things: readonly L[]): ReadonlyMap<string
 interface NamedIn {
   /** The live id of a former key, from the lock. */
   readonly former: (key: string) => string | undefined;
+  readonly addressOf: (id: string) => string;
   readonly source: Source;
 }
 
 function resolveRetired<L extends Named>(
   reference: RetiredReference,
   live: readonly L[],
-  { former, source }: NamedIn,
+  { former, addressOf, source }: NamedIn,
   findings: Finding[],
 ): L | null {
   if ('ref' in reference) {
@@ -180,7 +201,7 @@ function resolveRetired<L extends Named>(
     findings.push(retiredAmbiguous(reference.label, hits, source));
     return null;
   }
-  findings.push(retiredByLabel(reference.label, hit.id, source));
+  findings.push(retiredByLabel(reference.label, { address: addressOf(hit.id), id: hit.id }, source));
   return hit;
 }
 
@@ -189,7 +210,8 @@ function retiredNotLive(name: string, source: Source): Finding {
     code: 'RETIRED_NOT_LIVE',
     verdict: 'note',
     summary: `${name} is retired in the files and not in the account any more.`,
-    detail: 'There is nothing left to delete. Once every account that these files serve is past it, the entry can go.',
+    detail:
+      'There is nothing left to delete. Once every account that these files serve is past it, the entry can go.',
     source,
   });
 }
@@ -205,12 +227,30 @@ function retiredAmbiguous(label: string, hits: readonly Named[], source: Source)
   });
 }
 
-function retiredByLabel(label: string, id: string, source: Source): Finding {
+function retiredTwice(address: string, { id, label }: Named, source: Source): Finding {
+  return finding({
+    code: 'RETIRED_AMBIGUOUS',
+    verdict: 'block',
+    address,
+    summary: `Two retired entries name one live thing: "${label}" with the id "${id}".`,
+    detail:
+      'They may say two different things about its tickets, and which one counts would be a guess. Remove one of the two.',
+    source,
+  });
+}
+
+function retiredByLabel(
+  label: string,
+  { address, id }: { readonly address: string; readonly id: string },
+  source: Source,
+): Finding {
   return finding({
     code: 'RETIRED_BY_LABEL',
     verdict: 'confirm',
+    address,
     summary: `A retired entry names the label "${label}", which is now the live id "${id}".`,
-    detail: 'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot.',
+    detail:
+      'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot.',
     hint: `Replace { label: ${JSON.stringify(label)} } with ${JSON.stringify(id)}`,
     source,
   });
@@ -222,7 +262,8 @@ function lockNotLive(address: string, id: string): Finding {
     verdict: 'note',
     address,
     summary: `The lock says that ${address} has the id "${id}", which is not in the account.`,
-    detail: 'The entry is ignored, and the thing is looked for by its wanted id and its label. The next apply drops the entry.',
+    detail:
+      'The entry is ignored, and the thing is looked for by its wanted id and its label. The next apply drops the entry.',
   });
 }
 
@@ -233,7 +274,8 @@ export function reservedStatus(address: string, status: Named, source: Source | 
     verdict: 'block',
     address,
     summary: `The status "${status.label}" (id "${status.id}") is reserved by HubSpot and can't be managed.`,
-    detail: 'HubSpot marks it as not writable through its API. Take it out of the files; pipewright reports it as unmanaged and leaves it alone.',
+    detail:
+      'HubSpot marks it as not writable through its API. Take it out of the files; pipewright reports it as unmanaged and leaves it alone.',
     source,
   });
 }

@@ -31,7 +31,10 @@ const TICKET_TYPE = '0-5';
 export async function readPipelineRoom(reader: AccountReader): Promise<PipelineRoom | null> {
   try {
     const answer = asObject(await reader.get(LIMITS), `GET ${LIMITS}`);
-    const types = asArray(answer['hubspotDefinedObjectTypes'] ?? [], `GET ${LIMITS}: hubspotDefinedObjectTypes`);
+    const types = asArray(
+      answer['hubspotDefinedObjectTypes'] ?? [],
+      `GET ${LIMITS}: hubspotDefinedObjectTypes`,
+    );
     for (const entry of types) {
       const type = asObject(entry, `GET ${LIMITS}: hubspotDefinedObjectTypes[]`);
       if (type['objectTypeId'] !== TICKET_TYPE) continue;

@@ -74,7 +74,8 @@ function findCreated(change: Change, live: readonly LivePipeline[], scope: Apply
   const label = text(change.after?.['label']);
   const known = new Set(Object.values(scope.plan.basis.pipelines).map(({ id }) => id));
   const created = live.find(
-    (pipeline) => !known.has(pipeline.id) && (pipeline.label === label || isTemporaryFor(pipeline.label, label)),
+    (pipeline) =>
+      !known.has(pipeline.id) && (pipeline.label === label || isTemporaryFor(pipeline.label, label)),
   );
   return created ?? null;
 }
@@ -108,7 +109,10 @@ function stepMove(change: Change, live: readonly LivePipeline[]): Step {
   const slot = change.after?.['slot'];
   if (typeof slot !== 'number' || found.slot === slot) return { kind: 'done' };
   if (found.slot !== change.before?.['slot']) return stale('position', change.before?.['slot'], found.slot);
-  return { kind: 'send', operation: patchPipelineOperation(found.id, { displayOrder: slot }, change.address) };
+  return {
+    kind: 'send',
+    operation: patchPipelineOperation(found.id, { displayOrder: slot }, change.address),
+  };
 }
 
 function stepDelete(change: Change, live: readonly LivePipeline[]): Step {

@@ -73,7 +73,9 @@ function findCreated(change: Change, { live, scope }: StatusScope): LiveStatus |
   const byId = live.statuses.find((status) => status.id === id);
   if (byId !== undefined || !scope.sent(change.address)) return byId ?? null;
   const label = text(change.after?.['label']);
-  const known = new Set(Object.values(scope.plan.basis.pipelines).flatMap(({ statuses }) => statuses.map((s) => s.id)));
+  const known = new Set(
+    Object.values(scope.plan.basis.pipelines).flatMap(({ statuses }) => statuses.map((s) => s.id)),
+  );
   const created = live.statuses.find(
     (status) => !known.has(status.id) && (status.label === label || isTemporaryFor(status.label, label)),
   );
@@ -87,7 +89,11 @@ function patch(
   address: Address,
 ) {
   const { state, ...rest } = fields;
-  return patchStageOperation({ pipelineId: live.id, id: status.id, state: state ?? status.state }, rest, address);
+  return patchStageOperation(
+    { pipelineId: live.id, id: status.id, state: state ?? status.state },
+    rest,
+    address,
+  );
 }
 
 function stepUpdate(change: Change, seen: StatusScope): Step {

@@ -5,6 +5,7 @@ import type { LivePipeline } from '../../core/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/matching.js';
 import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan.js';
 import type { Held } from './facts.js';
+import { bySlotThenLabel } from './wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */
 export function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
@@ -29,7 +30,11 @@ function targetsOf(change: Change): readonly string[] {
 }
 
 /** Before and after of every touched pipeline: declared ones in their order, then those that go. */
-export function pipelineViews(matching: Matching, changes: readonly Change[], held: Held): readonly PipelineView[] {
+export function pipelineViews(
+  matching: Matching,
+  changes: readonly Change[],
+  held: Held,
+): readonly PipelineView[] {
   const touched = touchedPipelines(changes);
   const arriving = new Map<Address, number>();
   for (const change of changes) {
@@ -38,8 +43,12 @@ export function pipelineViews(matching: Matching, changes: readonly Change[], he
     arriving.set(target, (arriving.get(target) ?? 0) + (change.tickets?.held ?? 0));
   }
   return [
-    ...matching.pipelines.filter(({ address }) => touched.has(address)).map((match) => viewOf(match, held, arriving)),
-    ...matching.retiredPipelines.filter(({ address }) => touched.has(address)).map((match) => goneView(match, held)),
+    ...matching.pipelines
+      .filter(({ address }) => touched.has(address))
+      .map((match) => viewOf(match, held, arriving)),
+    ...matching.retiredPipelines
+      .filter(({ address }) => touched.has(address))
+      .map((match) => goneView(match, held)),
   ];
 }
 
@@ -79,7 +88,9 @@ function goneView(match: RetiredPipelineMatch, held: Held): PipelineView {
 
 function statusAddresses(match: PipelineMatch): ReadonlyMap<string, Address> {
   return new Map(
-    match.statuses.flatMap((status) => (status.live === null ? [] : [[status.live.id, status.address] as const])),
+    match.statuses.flatMap((status) =>
+      status.live === null ? [] : [[status.live.id, status.address] as const],
+    ),
   );
 }
 
@@ -94,11 +105,13 @@ export function pipelineBasis(matching: Matching, changes: readonly Change[]): B
   for (const match of matching.retiredPipelines) {
     if (touched.has(match.address)) pipelines[match.address] = basisOf(match.address, match.live, new Map());
   }
-  const ordering = changes.some((change) => change.kind === 'pipeline' && change.action === 'move');
+  const ordering = changes.some(
+    ({ kind, action }) => kind === 'pipeline' && (action === 'move' || action === 'create'),
+  );
   const declared = matching.pipelines.flatMap(({ live }) => (live === null ? [] : [live]));
   return {
     pipelines,
-    order: ordering ? declared.toSorted((a, b) => a.slot - b.slot).map(({ id }) => id) : [],
+    order: ordering ? declared.toSorted(bySlotThenLabel).map(({ id }) => id) : [],
     pins: pinsOf(matching),
     protect: Object.fromEntries(
       matching.pipelines.flatMap(({ desired, id }) =>
@@ -108,7 +121,11 @@ export function pipelineBasis(matching: Matching, changes: readonly Change[]): B
   };
 }
 
-function basisOf(address: Address, live: LivePipeline, addresses: ReadonlyMap<string, Address>): BasisPipeline {
+function basisOf(
+  address: Address,
+  live: LivePipeline,
+  addresses: ReadonlyMap<string, Address>,
+): BasisPipeline {
   return {
     id: live.id,
     label: live.label,

@@ -21,7 +21,7 @@ export function decodePipeline(entry: Json, where: string): LivePipeline {
   const stages = asArray(wire['stages'], `${where}.stages`);
   return {
     id: asString(wire['id'], `${where}.id`),
-    label: asString(wire['label'], `${where}.label`),
+    label: asString(wire['label'], `${where}.label`).trim(),
     slot: asInteger(wire['displayOrder'], `${where}.displayOrder`),
     statuses: stages
       .filter((stage, index) => asObject(stage, `${where}.stages[${index}]`)['archived'] !== true)
@@ -35,7 +35,7 @@ function decodeStage(entry: Json, where: string): LiveStatus {
   const metadata = asObject(wire['metadata'], `${where}.metadata`);
   return {
     id: asString(wire['id'], `${where}.id`),
-    label: asString(wire['label'], `${where}.label`),
+    label: asString(wire['label'], `${where}.label`).trim(),
     slot: asInteger(wire['displayOrder'], `${where}.displayOrder`),
     state: decodeState(metadata['ticketState'], `${where}.metadata.ticketState`),
     writable: decodeWritable(wire['writePermissions'], `${where}.writePermissions`),
@@ -54,7 +54,8 @@ function decodeWritable(value: unknown, where: string): boolean {
   throw wrongShape(where, `${WRITABLE} or ${RESERVED.join(' or ')}`, value);
 }
 
-function bySlotThenLabel(
+/** The order that people see: by sort number, equal numbers by label. */
+export function bySlotThenLabel(
   a: { readonly slot: number; readonly label: string },
   b: { readonly slot: number; readonly label: string },
 ): number {

@@ -28,7 +28,11 @@ const LOOKS = 4;
  * answer that got lost the tickets are read again, and only those still in the old status are sent again. What the
  * account refuses is told apart by halving where it refuses a batch as a whole.
  */
-export async function moveBatch(session: ApplySession, move: Move, ids: readonly string[]): Promise<BatchOutcome> {
+export async function moveBatch(
+  session: ApplySession,
+  move: Move,
+  ids: readonly string[],
+): Promise<BatchOutcome> {
   const moved: string[] = [];
   let waiting = await stillThere(session, move, ids);
   for (let look = 0; waiting.length > 0; look += 1) {
@@ -37,8 +41,15 @@ export async function moveBatch(session: ApplySession, move: Move, ids: readonly
       const refused = refusals(answer.body, waiting);
       const left = await stillThere(session, move, waiting);
       moved.push(...waiting.filter((id) => !left.includes(id)));
-      await record(session, move, waiting.filter((id) => !left.includes(id)));
-      return { moved, stuck: left.map((id) => ({ id, reason: refused.get(id) ?? refused.get('') ?? UNSAID })) };
+      await record(
+        session,
+        move,
+        waiting.filter((id) => !left.includes(id)),
+      );
+      return {
+        moved,
+        stuck: left.map((id) => ({ id, reason: refused.get(id) ?? refused.get('') ?? UNSAID })),
+      };
     } catch (error) {
       if (error instanceof ApiError) return await split(session, move, waiting, error, moved);
       if (!(error instanceof AppError) || error.code !== 'ANSWER_LOST' || look >= LOOKS) throw error;
@@ -80,7 +91,11 @@ async function split(
   };
 }
 
-async function stillThere(session: ApplySession, move: Move, ids: readonly string[]): Promise<readonly string[]> {
+async function stillThere(
+  session: ApplySession,
+  move: Move,
+  ids: readonly string[],
+): Promise<readonly string[]> {
   const found = await readTickets(session.reader, ids);
   const there = new Set(found.filter((ticket) => ticket.status === move.from.status).map(({ id }) => id));
   return ids.filter((id) => there.has(id));
@@ -98,7 +113,9 @@ function moveOperation(move: Move, ids: readonly string[]): Operation {
 }
 
 function reasonOf(error: ApiError): string {
-  const own = error.refusal.errors.flatMap((entry) => (isJsonObject(entry) ? messageOf(entry['message']) : []));
+  const own = error.refusal.errors.flatMap((entry) =>
+    isJsonObject(entry) ? messageOf(entry['message']) : [],
+  );
   return own.length > 0 ? own.join('; ') : (error.refusal.message ?? error.diagnostic.summary);
 }
 

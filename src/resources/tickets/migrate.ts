@@ -1,8 +1,9 @@
 /**
  * Emptying a status. Tickets arrive while it runs, search lags behind writes, and HubSpot may refuse single tickets, so
  * it goes in rounds: page through the status by ticket id, move side by side in batches, and search again until two
- * searches a second apart find nothing but tickets that HubSpot has refused. Bounded: what is left after the last round
- * is said, and the delete that waits for it isn't made.
+ * searches a second apart find nothing but tickets that HubSpot has refused, or that are gone by now: search shows a
+ * ticket in its old status for moments after it has left, and only reading it tells. Bounded: what is left after the last
+ * round is said, and the delete that waits for it isn't made.
  */
 import type { Change } from '../../core/change.js';
 import { BugError } from '../../core/errors.js';
@@ -56,13 +57,16 @@ function moveOf(change: Change, { scope }: ApplySession): Move {
   };
 }
 
-/** Side by side, in batches. A batch that fails doesn't leave the others unwatched. */
+/**
+ * Side by side, in batches. A batch that fails doesn't leave the others unwatched. Returns how many of the tickets really
+ * were in the status.
+ */
 async function moveAll(
   move: Move,
   session: ApplySession,
   tally: Tally,
   { ids, planned }: { readonly ids: readonly string[]; readonly planned: number },
-): Promise<void> {
+): Promise<number> {
   const batches: (readonly string[])[] = [];
   for (let at = 0; at < ids.length; at += BATCH) batches.push(ids.slice(at, at + BATCH));
   const settled = await Promise.allSettled(
@@ -72,12 +76,18 @@ async function moveAll(
       for (const stuck of outcome.stuck) tally.stuck.set(stuck.id, stuck);
       const of = Math.max(planned, tally.moved);
       session.talk({ kind: 'tickets', address: move.address, moved: tally.moved, of });
+      return outcome.moved.length + outcome.stuck.length;
     }),
   );
-  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+  let there = 0;
+  for (const outcome of settled) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    there += outcome.value;
+  }
+  return there;
 }
 
-/** One pass over the status. Returns how many tickets it found there that were not refused before. */
+/** One pass over the status. Returns how many tickets were there that had not been refused before. */
 async function sweep(move: Move, session: ApplySession, tally: Tally, planned: number): Promise<number> {
   let behind: string | null = null;
   let fresh = 0;
@@ -85,12 +95,11 @@ async function sweep(move: Move, session: ApplySession, tally: Tally, planned: n
   for (;;) {
     const page = await searchBehind(session.reader, move.from.status, behind);
     const ids = page.tickets.map(({ id }) => id).filter((id) => !tally.stuck.has(id));
-    fresh += ids.length;
     waiting.push(...ids);
     behind = page.tickets.at(-1)?.id ?? null;
     const last = behind === null || page.total <= page.tickets.length;
     if (last || waiting.length >= BATCH * BATCHES_AT_ONCE) {
-      await moveAll(move, session, tally, { ids: waiting, planned });
+      fresh += await moveAll(move, session, tally, { ids: waiting, planned });
       waiting = [];
     }
     if (last) return fresh;

@@ -24,7 +24,11 @@ export interface Found {
 }
 
 /** Tickets in any of these statuses: how many, and the first `limit` of them. */
-export async function searchByStatus(reader: AccountReader, ids: readonly string[], limit: number): Promise<Found> {
+export async function searchByStatus(
+  reader: AccountReader,
+  ids: readonly string[],
+  limit: number,
+): Promise<Found> {
   const filter: JsonObject =
     ids.length === 1
       ? { propertyName: STATUS, operator: 'EQ', value: ids[0] ?? '' }
@@ -36,7 +40,11 @@ export async function searchByStatus(reader: AccountReader, ids: readonly string
  * The tickets of one status behind a ticket id, by id: pages of any number of tickets, where the search's own paging
  * ends at 10,000.
  */
-export async function searchBehind(reader: AccountReader, status: string, behind: string | null): Promise<Found> {
+export async function searchBehind(
+  reader: AccountReader,
+  status: string,
+  behind: string | null,
+): Promise<Found> {
   const filters: JsonObject[] = [{ propertyName: STATUS, operator: 'EQ', value: status }];
   if (behind !== null) filters.push({ propertyName: ID, operator: 'GT', value: behind });
   return search(reader, filters, PAGE);
@@ -58,7 +66,10 @@ async function search(reader: AccountReader, filters: readonly JsonObject[], lim
 }
 
 /** What the account holds right now for these tickets (at most 100); archived and unknown ones are left out. */
-export async function readTickets(reader: AccountReader, ids: readonly string[]): Promise<readonly FoundTicket[]> {
+export async function readTickets(
+  reader: AccountReader,
+  ids: readonly string[],
+): Promise<readonly FoundTicket[]> {
   const path = `${TICKETS}/batch/read`;
   const body = { inputs: ids.map((id) => ({ id })), properties: [PIPELINE, STATUS] };
   const answer = asObject(await reader.query(path, body), `POST ${path}`);

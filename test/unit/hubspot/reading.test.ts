@@ -155,6 +155,7 @@ describe('a client that only reads', () => {
     '/crm/objects/2026-09/tickets/../tickets/batch/read',
     '/crm/objects/2026-09/tickets/search/../batch/update',
     '/crm/objects/2026-09/tickets/batch/read/x',
+    '/x/crm/objects/2026-09/tickets/batch/read',
     '/crm/objects/2026-09/tickets/batch/update?x=/search',
     '/crm/objects/2026-09/tickets/batch/update#/search',
     '/crm/objects/2026-09/tickets%2fbatch%2fupdate/x/y/search',

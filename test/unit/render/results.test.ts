@@ -12,7 +12,6 @@ import { renderDoctorText } from '../../../src/render/doctor-text.js';
 import { renderInitText } from '../../../src/render/init-text.js';
 import { renderPullText } from '../../../src/render/pull-text.js';
 import { renderQuestion } from '../../../src/render/question-text.js';
-import { renderSandboxText } from '../../../src/render/sandbox-text.js';
 import { renderValidateText } from '../../../src/render/validate-text.js';
 import { nothing, retire, retirePipeline } from './cases.js';
 
@@ -213,19 +212,6 @@ describe('other results', () => {
       ],
     };
     await expect(renderDoctorText(checkup, style)).toMatchFileSnapshot(`${GOLDEN}/doctor.txt`);
-  });
-
-  it('shows the sandbox as lists of statuses', async () => {
-    const statuses = [
-      { id: '1', label: 'New', state: 'open', tickets: 3 },
-      { id: '4', label: 'Closed', state: 'closed', tickets: null },
-    ] as const;
-    const picture = {
-      file: '.pipewright/sandbox.json',
-      account: { portalId: 1000001, accountType: 'SANDBOX' },
-      pipelines: [{ id: '0', label: 'Support Pipeline', statuses }],
-    };
-    await expect(renderSandboxText(picture, style)).toMatchFileSnapshot(`${GOLDEN}/sandbox.txt`);
   });
 });
 

@@ -8,7 +8,13 @@ const LABEL_SAFE = 36;
 
 /** Limits of the account, labels that move or are long, and behaviour that nobody has verified. */
 export function guardAccount(input: GuardInput): readonly Finding[] {
-  return [...pipelineRoom(input), ...statusRoom(input), ...longLabels(input), ...takeovers(input), ...unverified(input)];
+  return [
+    ...pipelineRoom(input),
+    ...statusRoom(input),
+    ...longLabels(input),
+    ...takeovers(input),
+    ...unverified(input),
+  ];
 }
 
 function pipelineRoom({ room, changes }: GuardInput): readonly Finding[] {
@@ -21,7 +27,8 @@ function pipelineRoom({ room, changes }: GuardInput): readonly Finding[] {
       verdict: 'block',
       address: first.address,
       summary: `The account has ${room.usage} of ${room.limit} ticket pipelines, and the plan creates ${created.length}.`,
-      detail: 'Deletes come last, so they make no room in the same apply. Retire pipelines in an apply of its own first, or raise the limit with HubSpot.',
+      detail:
+        'Deletes come last, so they make no room in the same apply. Retire pipelines in an apply of its own first, or raise the limit with HubSpot.',
       source: first.source,
     }),
   ];
@@ -38,7 +45,8 @@ function statusRoom({ matching }: GuardInput): readonly Finding[] {
         verdict: 'block',
         address: match.address,
         summary: `${match.address} would hold ${most} statuses for a while; HubSpot allows ${STATUSES_AT_MOST}.`,
-        detail: 'New statuses are created before old ones go, so that tickets have a place. Delete in an apply of its own first.',
+        detail:
+          'New statuses are created before old ones go, so that tickets have a place. Delete in an apply of its own first.',
         source: match.desired.source,
       }),
     ];
@@ -72,7 +80,8 @@ function takeovers({ changes, matching, held }: GuardInput): readonly Finding[] 
       verdict: 'note',
       address: to,
       summary: `The label "${label}" moves from the status with the id "${fromId}" (${tickets(from)}) to ${to} (${tickets(own)}).`,
-      detail: 'Tickets stay with their status, not with the label: who reads boards and reports by label will see other tickets under it.',
+      detail:
+        'Tickets stay with their status, not with the label: who reads boards and reports by label will see other tickets under it.',
     });
   });
 }

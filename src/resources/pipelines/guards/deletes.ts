@@ -17,7 +17,9 @@ export function guardDeletes(input: GuardInput): readonly Finding[] {
       ...entryStatusGoes(match),
     ]),
     ...input.changes.flatMap((change) =>
-      change.action === 'delete' ? [...protectedThing(change, input), ...defaultPipeline(change), recycled(change)] : [],
+      change.action === 'delete'
+        ? [...protectedThing(change, input), ...defaultPipeline(change), recycled(change)]
+        : [],
     ),
   ];
 }
@@ -109,7 +111,8 @@ function defaultPipeline(change: Change): readonly Finding[] {
       verdict: 'block',
       address: change.address,
       summary: `"${change.label}" is the account's default ticket pipeline and can't be deleted.`,
-      detail: 'Nobody has documented that HubSpot allows it, and forms and inboxes fall back on it. Rename and reshape it instead.',
+      detail:
+        'Nobody has documented that HubSpot allows it, and forms and inboxes fall back on it. Rename and reshape it instead.',
       source: change.source,
     }),
   ];
@@ -121,7 +124,8 @@ function recycled(change: Change): Finding {
     verdict: 'note',
     address: change.address,
     summary: `Tickets in the recycle bin are not counted for "${change.label}".`,
-    detail: 'HubSpot does not show archived tickets to a search, and lets a status go that only they are in. One that is restored later would be without its status.',
+    detail:
+      'HubSpot does not show archived tickets to a search, and lets a status go that only they are in. What becomes of one that is restored afterwards is unverified.',
     source: change.source,
   });
 }

@@ -26,7 +26,9 @@ export function guardTickets(input: TicketInput): readonly Finding[] {
   const states = targetStates(input);
   return input.changes.flatMap((change) => [
     ...leavingOf(change, input.basis).flatMap((leaving) => guardLeaving(leaving, input, states)),
-    ...(change.kind === 'status' && change.action === 'update' && flips(change) ? guardFlip(change, input) : []),
+    ...(change.kind === 'status' && change.action === 'update' && flips(change)
+      ? guardFlip(change, input)
+      : []),
   ]);
 }
 
@@ -75,34 +77,32 @@ function guardLeaving(
   ];
 }
 
-function uncounted(leaving: Leaving, reason: AppError | null): Finding {
+function uncounted(status: Pick<Leaving, 'address' | 'label' | 'source'>, reason: AppError | null): Finding {
   return finding({
     code: 'TICKETS_UNCOUNTED',
     verdict: 'block',
-    address: leaving.address,
-    summary: `The tickets in "${leaving.label}" could not be counted.`,
-    detail: `A status is never deleted without knowing what it holds. ${reason === null ? '' : reason.diagnostic.summary}`.trim(),
+    address: status.address,
+    summary: `The tickets in "${status.label}" could not be counted.`,
+    detail:
+      `No status is deleted, or turned from open to closed or back, without knowing what it holds. ${reason === null ? '' : reason.diagnostic.summary}`.trim(),
     hint: reason?.diagnostic.hint ?? 'pipewright doctor',
-    source: leaving.source,
+    source: status.source,
   });
 }
 
 function guardFlip(change: Change, { held, countProblem }: TicketInput): readonly Finding[] {
   const count = held.get(change.id) ?? null;
+  if (count === null) return [uncounted(change, countProblem)];
   if (count === 0) return [];
   const [before, after] = [String(change.before?.['state']), String(change.after?.['state'])];
-  const unverified =
-    'What HubSpot does with the close dates and SLAs of tickets that are in the status is not documented, and unverified.';
   return [
     finding({
       code: 'STATE_FLIP_WITH_TICKETS',
       verdict: 'confirm',
       address: change.address,
-      summary:
-        count === null
-          ? `"${change.label}" turns from ${before} to ${after}, and its tickets could not be counted.`
-          : `"${change.label}" turns from ${before} to ${after} with ${tickets(count)} in it.`,
-      detail: count === null && countProblem !== null ? `${countProblem.diagnostic.summary} ${unverified}` : unverified,
+      summary: `"${change.label}" turns from ${before} to ${after} with ${tickets(count)} in it.`,
+      detail:
+        'What HubSpot does with the close dates and SLAs of tickets that are in the status is not documented, and unverified.',
       source: change.source,
     }),
   ];

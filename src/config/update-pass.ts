@@ -1,0 +1,50 @@
+import type { Address } from '../core/address.js';
+import type { LivePipeline } from '../core/live-state.js';
+import type { PipelineMatch } from '../core/matching.js';
+import type { Edit } from './edits.js';
+import type { ParsedText } from './parsed.js';
+import type { ConfigDocument } from './validate.js';
+
+export interface UpdateInput {
+  readonly documents: readonly ConfigDocument[];
+  readonly portalId: number;
+  /** All live pipelines, in the order that people see. */
+  readonly live: readonly LivePipeline[];
+  /** Declared pipelines with the live ones that they are (null: gone), as identity settled it. */
+  readonly pipelines: readonly PipelineMatch[];
+  /** Live pipelines to add to the first file. */
+  readonly add?: readonly LivePipeline[];
+  /** Which differences to take over, by address; all when left out. */
+  readonly accept?: (address: Address) => boolean;
+}
+
+export interface Difference {
+  readonly file: string;
+  readonly address: Address;
+  readonly text: string;
+}
+
+/** What a pass works with and adds to. */
+export interface Pass {
+  readonly input: UpdateInput;
+  readonly accept: (address: Address) => boolean;
+  /** Notes a difference with the edits that make it; null where they aren't safe. */
+  readonly take: (difference: Difference, edits: readonly Edit[] | null) => void;
+}
+
+/** A document in the middle of the passes: `value` is what the file said at first, `parsed` its text now. */
+export interface Draft {
+  readonly parsed: ParsedText;
+  readonly value: ConfigDocument['value'];
+  /** The place of the file among the files. */
+  readonly index: number;
+}
+
+/** The declared pipelines of a file with their matches, in the order of the file. */
+export function matchesIn(pass: Pass, { value }: Draft): readonly { index: number; match: PipelineMatch }[] {
+  const byKey = new Map(pass.input.pipelines.map((match) => [match.desired.key, match]));
+  return (value.pipelines ?? []).flatMap(({ key }, index) => {
+    const match = byKey.get(key);
+    return match === undefined ? [] : [{ index, match }];
+  });
+}

@@ -1,0 +1,67 @@
+/**
+ * Files brought in line with the account, for `pull` and `drift --accept`. Three passes over the text of each file,
+ * each on a text read afresh: values (labels, states, ids), lists of statuses, the list of pipelines. A pass only
+ * replaces what differs, so files without a difference come back byte for byte.
+ */
+import { BugError } from '../core/errors.js';
+import type { Edit } from './edits.js';
+import { applyEdits } from './edits.js';
+import { parseText } from './parse.js';
+import type { ParsedText } from './parsed.js';
+import type { Difference, Pass, UpdateInput } from './update-pass.js';
+import { accountEdits } from './update-account.js';
+import { checkFileOrder, pipelineListEdits } from './update-pipelines.js';
+import { statusListEdits } from './update-statuses.js';
+import { valueEdits } from './update-values.js';
+
+export type { Difference, UpdateInput } from './update-pass.js';
+
+export interface UpdatedFile {
+  readonly file: string;
+  /** Absolute. */
+  readonly path: string;
+  /** The whole new text, with the byte order mark that there was; null where nothing changes. */
+  readonly text: string | null;
+}
+
+export interface UpdateResult {
+  readonly files: readonly UpdatedFile[];
+  readonly differences: readonly Difference[];
+  /** Differences that a person has to write: they stand in what aliases repeat, or can't be put in the files' order. */
+  readonly notEditable: readonly Difference[];
+}
+
+/** The new texts of the files. Pure: writes nothing. */
+export function updateConfiguration(input: UpdateInput): UpdateResult {
+  const differences: Difference[] = [];
+  const notEditable: Difference[] = [];
+  const files = input.documents.map((document, index) => {
+    const passes = [valueEdits, accountEdits, statusListEdits, pipelineListEdits];
+    let parsed = document.parsed;
+    for (const run of passes) {
+      const edits: Edit[] = [];
+      const take: Pass['take'] = (difference, made) => {
+        (made === null ? notEditable : differences).push(difference);
+        edits.push(...(made ?? []));
+      };
+      run({ input, accept: input.accept ?? (() => true), take }, { parsed, value: document.value, index });
+      if (edits.length > 0) parsed = reparsed(parsed, applyEdits(parsed.text, edits));
+    }
+    const changed = parsed.text !== document.parsed.text;
+    return {
+      file: parsed.file,
+      path: parsed.path,
+      text: changed ? (parsed.bom ? '\uFEFF' : '') + parsed.text : null,
+    };
+  });
+  notEditable.push(...checkFileOrder(input));
+  return { files, differences, notEditable };
+}
+
+function reparsed(before: ParsedText, text: string): ParsedText {
+  const parsed = parseText({ file: before.file, path: before.path, text });
+  const [first] = parsed.problems;
+  if (first !== undefined)
+    throw new BugError(`an edit of ${before.file} broke it: ${first.summary} ${first.detail ?? ''}`);
+  return { ...parsed, bom: before.bom };
+}
