@@ -87,7 +87,6 @@ export interface Place {
   readonly folder: string;
   /** Everything since the last time that this was asked. */
   readonly requests: () => Promise<readonly Request[]>;
-  readonly setLatency: (ms: number) => Promise<void>;
 }
 
 interface LoggedRequest {
@@ -107,19 +106,18 @@ export async function withAccount<T>(given: Case, use: (place: Place) => Promise
       const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
       return (await fetch(`${sandbox.url}/_sandbox/${path}`, init)).json();
     };
-    const setLatency = async (ms: number): Promise<void> => {
-      await control('latency', { ms });
-    };
     let seen = 0;
     const requests = async (): Promise<readonly Request[]> => {
-      const { requests: all } = (await control('requests')) as { readonly requests: readonly LoggedRequest[] };
+      const { requests: all } = (await control('requests')) as {
+        readonly requests: readonly LoggedRequest[];
+      };
       const fresh = all.slice(seen);
       seen = all.length;
       return fresh.map(({ method, path, at }) => ({ method, path, at: Date.parse(at) }));
     };
     try {
-      await setLatency(given.latencyMs ?? 0);
-      return await use({ folder, requests, setLatency });
+      await control('latency', { ms: given.latencyMs ?? 0 });
+      return await use({ folder, requests });
     } finally {
       await sandbox.close();
     }

@@ -23,6 +23,11 @@ export async function measureBigFile(rounds: number): Promise<BigFile> {
     const baseline = { name: 'yaml.parse', args: ['--input-type=module', '-e', script], cwd: folder };
     const [measured] = await compare(baseline, [pipewright(folder, 'validate')], rounds);
     if (measured === undefined) throw new Error('nothing was measured');
-    return { ...measured, pipelines: PIPELINES, statuses: PIPELINES * STATUSES, bytes: Buffer.byteLength(yaml) };
+    return {
+      ...measured,
+      pipelines: PIPELINES,
+      statuses: PIPELINES * STATUSES,
+      bytes: Buffer.byteLength(yaml),
+    };
   });
 }

@@ -20,7 +20,8 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error('--rounds wants a whole number from 1');
-if (!existsSync(resolve(ROOT, 'dist/cli.js'))) throw new Error('there is no dist/: run `npm run build` first');
+if (!existsSync(resolve(ROOT, 'dist/cli.js')))
+  throw new Error('there is no dist/: run `npm run build` first');
 
 /** Slow cases get by with fewer rounds: they vary less. */
 const few = Math.ceil(rounds / 3);

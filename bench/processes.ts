@@ -39,14 +39,21 @@ export function runProcess({ name, args, cwd }: Command): Promise<Finished> {
     const chunks: Buffer[] = [];
     const complaints: Buffer[] = [];
     const started = performance.now();
-    const child = spawn(process.execPath, args, { cwd, env: environment(cwd), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: environment(cwd),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
     child.on('error', failed);
     child.on('close', (code) => {
       const ms = performance.now() - started;
       if (code === 0) done({ ms, stdout: Buffer.concat(chunks).toString() });
-      else failed(new Error(`${name} ended with ${code ?? 'a signal'}:\n${Buffer.concat(complaints).toString()}`));
+      else
+        failed(
+          new Error(`${name} ended with ${code ?? 'a signal'}:\n${Buffer.concat(complaints).toString()}`),
+        );
     });
   });
 }

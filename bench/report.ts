@@ -42,14 +42,14 @@ export function textOf({ machine, startUp, bigFile, ...rest }: Report): string {
     ),
     table(
       'plan with 50 ms latency, against its round trips',
-      ['plan', 'requests', 'round trips', 'ideal ms', 'ms', 'without latency', 'added/ideal'],
+      ['plan', 'requests', 'round trips', 'ideal ms', 'first to last ms', 'ms', 'ratio'],
       rest.slowPlans.map((plan) => [
         plan.name,
         plan.requests,
         plan.roundTrips,
         plan.idealMs,
+        round(plan.spanMs),
         round(plan.ms),
-        round(plan.withoutLatencyMs),
         fixed(plan.ratio),
       ]),
     ),
@@ -91,7 +91,9 @@ function table(title: string, heads: readonly string[], rows: readonly Row[]): s
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
   const lines = cells.map((row) =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join('  '),
   );
   return ['', title, '', ...lines.map((line) => `  ${line}`.trimEnd())].join('\n');

@@ -16,7 +16,10 @@ export async function measureStartUp(rounds: number): Promise<readonly Compariso
           pipewright(own, '--help'),
           { ...pipewright(own, 'validate'), name: 'validate, 4 pipelines' },
           { ...pipewright(folder, 'plan', '--sandbox'), name: 'plan, 4 pipelines, account already served' },
-          { ...pipewright(own, 'plan', '--sandbox'), name: 'plan, 4 pipelines, account started by the command' },
+          {
+            ...pipewright(own, 'plan', '--sandbox'),
+            name: 'plan, 4 pipelines, account started by the command',
+          },
         ],
         rounds,
       );

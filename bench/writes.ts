@@ -14,7 +14,11 @@ export interface Writes {
 }
 
 /** Statuses in the wanted order, as indices of the live one. */
-const REORDERINGS: readonly { readonly name: string; readonly order: readonly number[]; readonly gap?: number }[] = [
+const REORDERINGS: readonly {
+  readonly name: string;
+  readonly order: readonly number[];
+  readonly gap?: number;
+}[] = [
   { name: 'neighbours swapped', order: [0, 1, 3, 2, 4, 5, 6, 7] },
   { name: 'first to the end', order: [1, 2, 3, 4, 5, 6, 7, 0] },
   { name: 'last to the front, slot 0 taken', order: [7, 0, 1, 2, 3, 4, 5, 6] },
@@ -54,7 +58,10 @@ export async function countApplies(): Promise<readonly Writes[]> {
     await countWrites('1 status renamed', { live, wanted: [support(renamed)] }),
     await countWrites('1 status added', { live, wanted: [support([first, added, second, ...rest])] }),
     await countWrites('1 pipeline with 5 statuses added', { live, wanted: [...live, another] }),
-    await countWrites('1 status retired, 3 tickets moved', { live: full, wanted: [{ ...support(statuses), retired }] }),
+    await countWrites('1 status retired, 3 tickets moved', {
+      live: full,
+      wanted: [{ ...support(statuses), retired }],
+    }),
   ];
 }
 

@@ -1,11 +1,13 @@
 /**
- * Writes src/generated from schema: types, and validators that need no package at run time.
+ * Writes src/generated from schema (types, and validators that need no package at run time), and the list of resource
+ * kinds from their folders.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { resourceIndex } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
 import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.js';
@@ -13,7 +15,10 @@ import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 
-const files = new Map<string, string>([['src/generated/schema-error.ts', SCHEMA_ERROR]]);
+const files = new Map<string, string>([
+  ['src/generated/schema-error.ts', SCHEMA_ERROR],
+  ['src/resources/index.ts', resourceIndex(root)],
+]);
 for (const { schema: path, name, type } of SCHEMAS) {
   if (!existsSync(join(root, path))) {
     console.error(`${path} isn't there: passed over`);

@@ -95,7 +95,7 @@ async function openEndpoint(ctx: AppContext, flags: AccountFlags, expected: Expe
   if (token === null) throw noAccount(flags.portal ?? only ?? null);
   const loopback = isLoopbackUrl(baseUrl);
   const target = flags.apiUrl === null ? 'hubspot' : 'custom';
-  return { baseUrl, origin: new URL(baseUrl).origin, token, target, loopback, close: async () => undefined };
+  return { baseUrl, origin: new URL(baseUrl).origin, token, target, loopback, close: () => Promise.resolve() };
 }
 
 async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {

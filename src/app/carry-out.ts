@@ -11,9 +11,8 @@ import type { Journal } from '../execute/journal.js';
 import type { Recorder } from '../execute/recorder.js';
 import { writeSnapshot } from '../execute/snapshot-file.js';
 import { stateFolder } from '../execute/state-folder.js';
-import { resource as pipelines } from '../resources/pipelines/index.js';
+import { resources } from '../resources/index.js';
 import { readPipelines } from '../resources/pipelines/read.js';
-import { resource as tickets } from '../resources/tickets/index.js';
 import type { OpenAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import { outcome } from './outcome.js';
@@ -56,21 +55,22 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
   const root = join(ctx.cwd, '.pipewright');
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
-  const snapshot = await snapshotText(ctx, account, source);
+  const text = await snapshotText(ctx, account, source);
   const journal = openJournal(ctx, account, plan, root);
-  let snapshotFile: Promise<string> | null = null;
+  let snapshot: Promise<string> | null = null;
+  let snapshotFile: string | null = null;
   const recorder: Recorder = {
     ...journal,
     intent: async (operation) => {
-      snapshotFile ??= writeSnapshot(root, snapshot, ctx.now());
-      await snapshotFile;
+      snapshot ??= writeSnapshot(root, text, ctx.now());
+      snapshotFile = await snapshot;
       return journal.intent(operation);
     },
   };
   try {
     const executed = await executePlan({
       plan,
-      resources: [pipelines, tickets],
+      resources,
       writer: account.writer,
       recorder,
       // Waits between looks and rounds are short; a stop is seen before the next request.
@@ -88,7 +88,7 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
     await journal.end({ status: ended.result.status, code: error?.code ?? null });
     return {
       ...ended,
-      snapshotFile: relativeOrNull(ctx, await snapshotFile),
+      snapshotFile: relativeOrNull(ctx, snapshotFile),
       journalFile: relativeOrNull(ctx, journal.file()),
     };
   } finally {

@@ -7,7 +7,7 @@ import { problem } from '../core/diagnostic.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { LivePipeline } from '../core/live-state.js';
-import type { Seed } from '../sandbox/index.js';
+import type { SandboxState, Seed } from '../sandbox/index.js';
 import { openAccount } from './account.js';
 import { ignoreOwnFolder } from './own-folder.js';
 import { sandboxError, sandboxFile } from './sandbox-file.js';
@@ -99,7 +99,7 @@ async function forgetLock({ cwd }: AppContext): Promise<void> {
   await rm(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'), { force: true });
 }
 
-async function replaceState(ctx: AppContext, state: ReturnType<typeof import('../sandbox/index.js').freshState>): Promise<void> {
+async function replaceState(ctx: AppContext, state: SandboxState): Promise<void> {
   const { startSandbox } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
   await ensureFolder(ctx, file);

@@ -33,7 +33,7 @@ export async function snapshotText(ctx: AppContext, account: OpenAccount, source
 function headOf(ctx: AppContext, plan: Plan): readonly string[] {
   return [
     `Snapshot of account ${plan.account.portalId} at ${ctx.now().toISOString()}, before the apply of`,
-    `${plan.planHash}`,
+    plan.planHash,
     'A configuration like any other: plan with it shows the way back. What was deleted comes back with',
     'its id and without its history; tickets that moved are listed in the journal of that apply.',
   ];

@@ -53,7 +53,9 @@ function realised(change: Change, plan: Plan, live: readonly LivePipeline[]): bo
         )
       );
     case 'move':
-      return change.kind === 'pipeline' ? thing?.slot === change.after?.['slot'] : standsRight(change, plan, live);
+      return change.kind === 'pipeline'
+        ? thing?.slot === change.after?.['slot']
+        : standsRight(change, plan, live);
   }
 }
 
@@ -119,7 +121,9 @@ function staleStatus(basis: BasisStatus, live: LiveStatus | undefined, plan: Pla
   return [
     ...staleLabel(address, basis.label, live.label, plan),
     ...(states.includes(live.state) ? [] : [differs(address, 'state', basis.state, live.state)]),
-    ...(live.writable === basis.writable ? [] : [differs(address, 'writable', basis.writable, live.writable)]),
+    ...(live.writable === basis.writable
+      ? []
+      : [differs(address, 'writable', basis.writable, live.writable)]),
   ];
 }
 
@@ -188,7 +192,12 @@ function staleOrder(plan: Plan, live: readonly LivePipeline[]): readonly Stalene
   return [differs('pipelines', 'order', expected.join(', '), found.join(', '))];
 }
 
-function differs(address: Address, path: string, expected: string | boolean, found: string | boolean): Staleness {
+function differs(
+  address: Address,
+  path: string,
+  expected: string | boolean,
+  found: string | boolean,
+): Staleness {
   return { address, path, expected: JSON.stringify(expected), found: JSON.stringify(found) };
 }
 

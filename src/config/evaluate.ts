@@ -44,6 +44,9 @@ interface Walk {
   /** How many aliases we are inside of: anchors and troubles in there were seen before. */
   expanding: number;
   budget: number;
+  /** Where the alias stands that is written in the text itself, while inside of one. */
+  aliasAt: number | null;
+  tooDeep: boolean;
 }
 
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/;
@@ -59,6 +62,8 @@ export function evaluate(root: Node | null): Evaluation {
     depth: 0,
     expanding: 0,
     budget: ALIAS_BUDGET,
+    aliasAt: null,
+    tooDeep: false,
   };
   const value = root === null ? undefined : valueOf(walk, root);
   return { value, aliases: walk.aliases, unquoted: walk.unquoted, troubles: walk.troubles };
@@ -78,7 +83,8 @@ function valueOf(walk: Walk, node: unknown): unknown {
   if (node.anchor !== undefined && walk.expanding === 0) walk.anchors.set(node.anchor, node);
   if (isScalar(node)) return scalarValue(walk, node);
   if (walk.depth >= DEEPEST) {
-    trouble(walk, { kind: 'too-deep', at: startOf(node) });
+    if (!walk.tooDeep) walk.troubles.push({ kind: 'too-deep', at: walk.aliasAt ?? startOf(node) });
+    walk.tooDeep = true;
     return null;
   }
   walk.depth += 1;
@@ -91,7 +97,7 @@ function valueOf(walk: Walk, node: unknown): unknown {
 
 /** Says a trouble once, also where a part is met again through an alias. */
 function trouble(walk: Walk, found: Trouble): void {
-  if (walk.expanding === 0 || found.kind === 'too-deep') walk.troubles.push(found);
+  if (walk.expanding === 0) walk.troubles.push(found);
 }
 
 function scalarValue(walk: Walk, node: Scalar): unknown {
@@ -118,9 +124,11 @@ function aliasValue(walk: Walk, alias: Alias): unknown {
   }
   walk.aliases.set(alias, target);
   const within = walk.budget >= 0;
+  if (walk.expanding === 0) walk.aliasAt = at;
   walk.expanding += 1;
   const value = valueOf(walk, target);
   walk.expanding -= 1;
+  if (walk.expanding === 0) walk.aliasAt = null;
   if (within && walk.budget < 0 && walk.expanding === 0) trouble(walk, { kind: 'alias-budget', at });
   return value;
 }

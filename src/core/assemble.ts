@@ -47,11 +47,11 @@ export function hashPlan(parts: Pick<Plan, 'account' | 'basis' | 'changes' | 'fi
 }
 
 function hashedChange(change: Change): JsonObject {
-  const { source: _source, origin: _origin, tickets, fields, ...rest } = change;
+  const { address, kind, action, channel, id, label, before, after } = change;
   return {
-    ...rest,
-    fields: fields.map(({ path, before, after }) => ({ path, before, after })),
-    moveTo: tickets?.moveTo ?? null,
+    ...{ address, kind, action, channel, id, label, before, after },
+    fields: change.fields.map(({ path, before: from, after: to }) => ({ path, before: from, after: to })),
+    moveTo: change.tickets?.moveTo ?? null,
   };
 }
 

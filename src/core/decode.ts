@@ -22,8 +22,12 @@ export function asObject(value: unknown, where: string): JsonObject {
 }
 
 export function asArray(value: unknown, where: string): readonly Json[] {
-  if (!Array.isArray(value)) throw wrongShape(where, 'a list', value);
+  if (!isJsonList(value)) throw wrongShape(where, 'a list', value);
   return value;
+}
+
+function isJsonList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 export function asString(value: unknown, where: string): string {

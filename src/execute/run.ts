@@ -38,7 +38,7 @@ export interface Run {
 const LOCAL: readonly string[] = ['TICKETS_NOT_MOVED'];
 
 export function openRun(input: ExecuteInput): Run {
-  const { plan, resources } = input;
+  const { plan } = input;
   const ids = knownIds(input);
   const sent = new Set<Address>();
   const stopped: Change[] = [];
@@ -54,16 +54,8 @@ export function openRun(input: ExecuteInput): Run {
     ticketsMoved: 0,
     requests: 0,
     wrote: false,
-    resourceOf: (change) => {
-      const resource = resources.find(({ kinds }) => kinds.includes(change.kind));
-      if (resource === undefined) throw new BugError(`no resource for ${change.kind}`);
-      return resource;
-    },
-    ticketResource: () => {
-      const resource = resources.find(({ kinds }) => kinds.includes('tickets'));
-      if (resource === undefined) throw new BugError('no resource moves tickets');
-      return resource;
-    },
+    resourceOf: (change) => resourceFor(input, change.kind),
+    ticketResource: () => resourceFor(input, 'tickets'),
     scope: (detour) => ({
       plan,
       idOf: (address) => ids.get(address) ?? null,
@@ -78,23 +70,9 @@ export function openRun(input: ExecuteInput): Run {
       sleep: input.sleep,
       talk: input.talk,
     }),
-    send: async (operation) => {
-      if (input.stopping()) throw interrupted();
-      const intent = await input.recorder.intent(operation);
-      run.wrote = true;
-      run.requests += 1;
-      for (const address of operation.addresses) {
-        run.touched.add(address);
-        if (operation.method === 'POST') sent.add(address);
-      }
-      try {
-        const answer = await input.writer.send(operation);
-        await input.recorder.result(intent, { status: answer.status });
-        return answer;
-      } catch (error) {
-        if (error instanceof AppError) await input.recorder.result(intent, { error });
-        throw error;
-      }
+    send: (operation) => {
+      if (operation.method === 'POST') for (const address of operation.addresses) sent.add(address);
+      return sendOnRecord(run, operation);
     },
     learn: async (address, id) => {
       const known = ids.get(address);
@@ -114,6 +92,30 @@ export function openRun(input: ExecuteInput): Run {
       change.action === 'delete' && stopped.some(({ address }) => address.startsWith(`${change.address}.`)),
   };
   return run;
+}
+
+function resourceFor({ resources }: ExecuteInput, kind: Change['kind']): Resource {
+  const resource = resources.find(({ kinds }) => kinds.includes(kind));
+  if (resource === undefined) throw new BugError(`no resource for ${kind}`);
+  return resource;
+}
+
+/** Intent before, result after. */
+async function sendOnRecord(run: Run, operation: Operation): Promise<WriteAnswer> {
+  const { input } = run;
+  if (input.stopping()) throw interrupted();
+  const intent = await input.recorder.intent(operation);
+  run.wrote = true;
+  run.requests += 1;
+  for (const address of operation.addresses) run.touched.add(address);
+  try {
+    const answer = await input.writer.send(operation);
+    await input.recorder.result(intent, { status: answer.status });
+    return answer;
+  } catch (error) {
+    if (error instanceof AppError) await input.recorder.result(intent, { error });
+    throw error;
+  }
 }
 
 /** Live ids by address: from the basis, and the wanted ones of what is created. */

@@ -90,7 +90,7 @@ async function planValidator(): Promise<(plan: unknown) => readonly unknown[]> {
 /** The consent flags of an apply, less those that say *go*. */
 function consentsOf(command: string): readonly string[] {
   const words = command.split(' ');
-  const files = new Set(words.filter((word, index) => words[index - 1] === '--plan'));
+  const files = new Set(words.filter((_, index) => words[index - 1] === '--plan'));
   const skipped = new Set(['apply', '--sandbox', '--auto-approve', '--plan', 'solved.yaml']);
   return words.filter((word) => !skipped.has(word) && !files.has(word));
 }
@@ -144,7 +144,7 @@ describe.each(Object.entries(WALKS))('the example %s', (name, steps) => {
       }
       expect(existsSync(join(folder, '.pipewright/sandbox.json'))).toBe(true);
     });
-  });
+  }, 90_000);
 
   it('plans what plan.txt shows, and the same as JSON by its schema', async () => {
     const errorsOf = await planValidator();

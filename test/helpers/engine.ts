@@ -17,8 +17,7 @@ import { executePlan } from '../../src/execute/execute.js';
 import { readAccount } from '../../src/hubspot/account.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
-import { resource as pipelines } from '../../src/resources/pipelines/index.js';
-import { resource as tickets } from '../../src/resources/tickets/index.js';
+import { resources } from '../../src/resources/index.js';
 import type { SnapshotPipeline, TestSandbox } from './sandbox.js';
 import { withSandbox } from './sandbox.js';
 
@@ -146,7 +145,7 @@ export async function executeOf(
 ): Promise<ExecuteOutcome> {
   return executePlan({
     plan,
-    resources: [pipelines, tickets],
+    resources,
     writer: client.writer,
     recorder: {
       intent: () => Promise.resolve(0),

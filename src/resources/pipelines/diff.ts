@@ -6,7 +6,7 @@
 import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
 import type { Change, FieldChange } from '../../core/change.js';
 import type { StatusTarget } from '../../core/config.js';
-import type { JsonObject } from '../../core/json.js';
+import type { Json, JsonObject } from '../../core/json.js';
 import type { LiveStatus } from '../../core/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch, StatusMatch } from '../../core/matching.js';
 import { pipelineAddress } from '../../core/address.js';
@@ -230,11 +230,12 @@ export function leavingStatuses(entry: Change, pipelineId: string): readonly Lea
   }
   const statuses = entry.before?.['statuses'];
   if (entry.kind !== 'pipeline' || !Array.isArray(statuses)) return [];
+  const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
   return statuses.map((status: JsonObject) => ({
-    address: statusIdAddress(address, String(status['id'])),
+    address: statusIdAddress(address, text(status['id'])),
     pipelineId: entry.id,
-    id: String(status['id']),
-    label: String(status['label']),
+    id: text(status['id']),
+    label: text(status['label']),
     state: status['state'] === 'closed' ? 'closed' : 'open',
     moveTo: typeof status['moveTo'] === 'string' ? status['moveTo'] : null,
     source,

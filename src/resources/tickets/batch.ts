@@ -51,7 +51,10 @@ export async function moveBatch(
         stuck: left.map((id) => ({ id, reason: refused.get(id) ?? refused.get('') ?? UNSAID })),
       };
     } catch (error) {
-      if (error instanceof ApiError) return await split(session, move, waiting, error, moved);
+      if (error instanceof ApiError) {
+        const halves = await split(session, move, waiting, error);
+        return { moved: [...moved, ...halves.moved], stuck: halves.stuck };
+      }
       if (!(error instanceof AppError) || error.code !== 'ANSWER_LOST' || look >= LOOKS) throw error;
       await session.sleep(500 * 2 ** look);
       const left = await stillThere(session, move, waiting);
@@ -75,18 +78,17 @@ async function split(
   move: Move,
   ids: readonly string[],
   error: ApiError,
-  before: readonly string[] = [],
 ): Promise<BatchOutcome> {
   if (error.refusal.status !== 400 && error.refusal.status !== 404) throw error;
   const [only, ...others] = ids;
   if (only !== undefined && others.length === 0) {
-    return { moved: before, stuck: [{ id: only, reason: reasonOf(error) }] };
+    return { moved: [], stuck: [{ id: only, reason: reasonOf(error) }] };
   }
   const half = ids.length >> 1;
   const first = await moveBatch(session, move, ids.slice(0, half));
   const second = await moveBatch(session, move, ids.slice(half));
   return {
-    moved: [...before, ...first.moved, ...second.moved],
+    moved: [...first.moved, ...second.moved],
     stuck: [...first.stuck, ...second.stuck],
   };
 }

@@ -29,7 +29,7 @@ describe('what the schema refuses', () => {
     [
       'a stage property of the wrong type',
       withPipeline('', `${STATUSES}      - { key: a, label: A, state: open, properties: [[x]] }\n`),
-      ['SCHEMA_TYPE 8:56'],
+      ['SCHEMA_TYPE 8:55'],
     ],
     [
       'a stage property without a name',
@@ -37,7 +37,7 @@ describe('what the schema refuses', () => {
         '',
         `${STATUSES}      - { key: a, label: A, state: open, properties: [{ required: true }] }\n`,
       ),
-      ['SCHEMA_MISSING_PROPERTY 8:56'],
+      ['SCHEMA_MISSING_PROPERTY 8:55'],
     ],
     [
       'editors that are not everyone',
@@ -189,7 +189,8 @@ describe('the schema file', () => {
         expect(typeof described?.['description'], `${path}.${name}`).toBe('string');
         expect(Array.isArray(described?.['examples']), `${path}.${name}`).toBe(true);
       }
-      for (const [name, below] of Object.entries(part)) if (name !== 'examples') visit(below, `${path}/${name}`);
+      for (const [name, below] of Object.entries(part))
+        if (name !== 'examples') visit(below, `${path}/${name}`);
     };
     visit(schema, '');
   });

@@ -179,6 +179,7 @@ describe('other results', () => {
           text: 'label: "New" -> "Fresh"',
         },
       ],
+      notWritten: [],
       unmanaged: [{ kind: 'pipeline', id: '77', label: 'Old', reason: 'not declared' }],
     };
     await expect(renderPullText(pulled, style)).toMatchFileSnapshot(`${GOLDEN}/pull.txt`);

@@ -94,13 +94,13 @@ function guardFlip(change: Change, { held, countProblem }: TicketInput): readonl
   const count = held.get(change.id) ?? null;
   if (count === null) return [uncounted(change, countProblem)];
   if (count === 0) return [];
-  const [before, after] = [String(change.before?.['state']), String(change.after?.['state'])];
+  const turn = change.after?.['state'] === 'closed' ? 'from open to closed' : 'from closed to open';
   return [
     finding({
       code: 'STATE_FLIP_WITH_TICKETS',
       verdict: 'confirm',
       address: change.address,
-      summary: `"${change.label}" turns from ${before} to ${after} with ${tickets(count)} in it.`,
+      summary: `"${change.label}" turns ${turn} with ${tickets(count)} in it.`,
       detail:
         'What HubSpot does with the close dates and SLAs of tickets that are in the status is not documented, and unverified.',
       source: change.source,
