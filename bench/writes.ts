@@ -24,7 +24,7 @@ const REORDERINGS: readonly {
   { name: 'last to the front, slot 0 taken', order: [7, 0, 1, 2, 3, 4, 5, 6] },
   { name: 'last to the front, slot 0 free', order: [7, 0, 1, 2, 3, 4, 5, 6], gap: 10 },
   { name: 'one into a gap', order: [0, 5, 1, 2, 3, 4, 6, 7], gap: 10 },
-  { name: 'three moved', order: [5, 0, 3, 1, 2, 4, 7, 6] },
+  { name: 'three moved, one to a taken front', order: [5, 0, 3, 1, 2, 4, 7, 6] },
   { name: 'reversed', order: [7, 6, 5, 4, 3, 2, 1, 0] },
 ];
 
@@ -50,14 +50,16 @@ export async function countApplies(): Promise<readonly Writes[]> {
   const [first, second, ...rest] = statuses;
   if (first === undefined || second === undefined) throw new Error('the generated pipeline is too small');
   const added: Status = { key: 'escalated', label: 'Escalated', closed: false };
-  const another: Pipeline = { ...(generated(2, 5)[1] ?? support(statuses)), key: 'another' };
+  const another = generated(2, 5).slice(1);
+  const big = generated(2, 50).slice(1);
   const full = [support([first, { ...second, tickets: 3 }, ...rest])];
   const retired = { [second.key]: first.key };
   return [
     await countWrites('nothing to do', { live, wanted: live }),
     await countWrites('1 status renamed', { live, wanted: [support(renamed)] }),
     await countWrites('1 status added', { live, wanted: [support([first, added, second, ...rest])] }),
-    await countWrites('1 pipeline with 5 statuses added', { live, wanted: [...live, another] }),
+    await countWrites('1 pipeline with 5 statuses added', { live, wanted: [...live, ...another] }),
+    await countWrites('1 pipeline with 50 statuses added', { live, wanted: [...live, ...big] }),
     await countWrites('1 status retired, 3 tickets moved', {
       live: full,
       wanted: [{ ...support(statuses), retired }],

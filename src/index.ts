@@ -15,19 +15,7 @@ export { makePlan } from './app/plan.js';
 export type { PlanInput } from './app/plan.js';
 export { pullConfiguration } from './app/pull.js';
 export { validateFiles } from './app/validate.js';
-export type {
-  AccountFlags,
-  AppContext,
-  ApplyInput,
-  ApplyOutcome,
-  ApplyResult,
-  Consent,
-  DoctorResult,
-  InitResult,
-  PullResult,
-  Question,
-  ValidateResult,
-} from './app/types.js';
+export type { AccountFlags, AppContext, ApplyInput, Consent } from './app/types.js';
 export type { Change } from './core/change.js';
 export type { Code } from './core/codes.js';
 export { CODES, exitCodeOf } from './core/codes.js';
@@ -36,6 +24,15 @@ export type { Diagnostic, Finding } from './core/diagnostic.js';
 export { ApiError, AppError } from './core/errors.js';
 export type { Plan } from './core/plan.js';
 export type { Progress } from './core/progress.js';
+export type {
+  ApplyOutcome,
+  ApplyResult,
+  DoctorResult,
+  InitResult,
+  PullResult,
+  Question,
+  ValidateResult,
+} from './core/results.js';
 export { startSandbox } from './sandbox/index.js';
 
 /** What a configuration says, or why it can't be used; both with the findings and the texts for code frames. */

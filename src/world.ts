@@ -54,10 +54,10 @@ function wantsColor(env: World['env'], output: Output, noColorFlag: boolean): bo
   return output.isTTY && env['TERM'] !== 'dumb';
 }
 
-/** What the signal aborts with. A use case that has written something by then ends with an error of its own. */
+/** What the signal aborts with, whatever was under way. */
 export function interrupted(): AppError {
   return new AppError({
     code: 'INTERRUPTED',
-    summary: 'Stopped by Ctrl-C or a signal, before anything was written to the account.',
+    summary: 'Stopped by Ctrl-C or a signal.',
   });
 }

@@ -81,7 +81,11 @@ export async function openAccount(
   }
 }
 
-async function openEndpoint(ctx: AppContext, flags: AccountFlags, expected: ExpectedAccount): Promise<Endpoint> {
+async function openEndpoint(
+  ctx: AppContext,
+  flags: AccountFlags,
+  expected: ExpectedAccount,
+): Promise<Endpoint> {
   if (flags.sandbox) return openEmbedded(ctx, expected);
   const [{ checkApiUrl, isLoopbackUrl }, { tokenFor }] = await Promise.all([
     import('../hubspot/api-url.js'),
@@ -95,7 +99,14 @@ async function openEndpoint(ctx: AppContext, flags: AccountFlags, expected: Expe
   if (token === null) throw noAccount(flags.portal ?? only ?? null);
   const loopback = isLoopbackUrl(baseUrl);
   const target = flags.apiUrl === null ? 'hubspot' : 'custom';
-  return { baseUrl, origin: new URL(baseUrl).origin, token, target, loopback, close: () => Promise.resolve() };
+  return {
+    baseUrl,
+    origin: new URL(baseUrl).origin,
+    token,
+    target,
+    loopback,
+    close: () => Promise.resolve(),
+  };
 }
 
 async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
@@ -129,7 +140,8 @@ function noAccount(portalId: number | null): AppError {
 function checkPortal(facts: AccountFacts, flags: AccountFlags, expected: ExpectedAccount): void {
   if (facts.target === 'sandbox') return;
   const { portalId } = facts;
-  if (flags.portal !== null && flags.portal !== portalId) throw mismatch(portalId, `--portal says ${flags.portal}`);
+  if (flags.portal !== null && flags.portal !== portalId)
+    throw mismatch(portalId, `--portal says ${flags.portal}`);
   if (flags.portal !== null && expected.portalIds.length > 0 && !expected.portalIds.includes(flags.portal)) {
     throw mismatch(portalId, `the files name ${expected.portalIds.join(', ')}`);
   }
@@ -143,18 +155,23 @@ function mismatch(portalId: number, wanted: string): AppError {
     code: 'PORTAL_MISMATCH',
     summary: `The token belongs to the account ${portalId}, and ${wanted}.`,
     detail:
-      'Nothing but the account\'s own details was read, and nothing was changed. Use the token of the account that the files are for, or pick one of the named accounts with --portal.',
+      "Nothing but the account's own details was read, and nothing was changed. Use the token of the account that the files are for, or pick one of the named accounts with --portal.",
     hint: `HUBSPOT_ACCESS_TOKEN_${portalId}`,
   });
 }
 
 /** Writing to HubSpot needs an account that the files or the command line name. */
-export function requireNamedAccount(facts: AccountFacts, flags: AccountFlags, expected: ExpectedAccount): void {
+export function requireNamedAccount(
+  facts: AccountFacts,
+  flags: AccountFlags,
+  expected: ExpectedAccount,
+): void {
   if (facts.loopback || flags.portal !== null || expected.portalIds.length > 0) return;
   throw new AppError({
     code: 'ACCOUNT_NOT_NAMED',
     summary: `Neither the files nor --portal say that these changes are for the account ${facts.portalId}.`,
-    detail: 'A token of another account in the environment would change that account. Put the id into the files, where a review sees it.',
+    detail:
+      'A token of another account in the environment would change that account. Put the id into the files, where a review sees it.',
     hint: `account:\n  portalId: ${facts.portalId}`,
   });
 }

@@ -2,10 +2,10 @@
  * Plan, consent, staleness, doing, proof. The plan that the user saw is the only thing that is carried out, whether it was
  * made a moment ago, approved by its hash or saved to a file.
  */
-import type { Code } from '../core/codes.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
+import { readPipelines } from '../resources/pipelines/read.js';
 import { openAccount, requireNamedAccount } from './account.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
 import { apiChanges } from './compute-plan.js';
@@ -21,7 +21,9 @@ import { readPlanFile } from './plan-file.js';
 import { recheck, requireUnblocked } from './recheck.js';
 import { recordInLock } from './record-in-lock.js';
 import { checkSavedPlan } from './saved-plan.js';
-import type { AppContext, ApplyInput, ApplyOutcome } from './types.js';
+import { isRealised } from './staleness.js';
+import type { ApplyOutcome } from '../core/results.js';
+import type { AppContext, ApplyInput } from './types.js';
 import { requireWriteScopes } from './write-scopes.js';
 
 /** What an apply works with, wherever its plan came from. */
@@ -76,30 +78,34 @@ async function consentAndCarryOut(
   source: ApplySource,
 ): Promise<ApplyOutcome> {
   const { plan } = source;
+  const nothing = async (): Promise<ApplyOutcome> => {
+    await recordInLock(ctx, source, account.facts, { pinned: new Map(), done: true });
+    return outcome(plan, account, { status: 'nothing' }, 0);
+  };
   try {
     requireUnblocked(plan);
     requireApproved(plan, input.consent.approve);
     if (apiChanges(plan).length === 0) {
       input.showPlan(plan);
-      await recordInLock(ctx, source, account.facts, { pinned: new Map(), done: true });
-      return outcome(plan, account, { status: 'nothing' }, 0);
+      return await nothing();
     }
     const now = await recheck(account, plan);
     input.showPlan(now);
+    if (input.planFile !== null && isRealised(plan, await readPipelines(account.reader))) return await nothing();
     await requireConsent(now, input);
     requireWriteScopes(now, account.facts.scopes);
     return await carryOut(ctx, account, source);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === 'INTERRUPTED') throw error;
-    if (!isRefusal(error.code)) throw error;
+    if (!(error instanceof AppError)) throw error;
     if (error.code === 'PLAN_BLOCKED') input.showPlan(plan);
-    const result = outcome(plan, account, { status: 'refused', error: errorDocument(error) }, exitCodeOf(error.code));
+    const result = outcome(
+      plan,
+      account,
+      { status: 'refused', error: errorDocument(error) },
+      exitCodeOf(error.code),
+    );
     return { ...result, findings: error.findings };
   }
-}
-
-function isRefusal(code: Code): boolean {
-  return exitCodeOf(code) === 4;
 }
 
 function requireApproved(plan: Plan, approve: string | null): void {

@@ -26,13 +26,18 @@ import { recheck } from './recheck.js';
 import { recordInLock } from './record-in-lock.js';
 import { snapshotText } from './snapshot.js';
 import { isRealised } from './staleness.js';
-import type { AppliedChange, AppContext, ApplyOutcome, ApplyResult } from './types.js';
+import type { AppliedChange, ApplyOutcome, ApplyResult } from '../core/results.js';
+import type { AppContext } from './types.js';
 
 /**
  * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. Whatever
  * happens, what was done is on record and said.
  */
-export async function carryOut(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<ApplyOutcome> {
+export async function carryOut(
+  ctx: AppContext,
+  account: OpenAccount,
+  source: ApplySource,
+): Promise<ApplyOutcome> {
   const { env, platform, home, pid, since, isAlive } = machine(ctx);
   const lock = {
     stateFolder: stateFolder({ env, platform, home }),
@@ -82,12 +87,13 @@ async function execute(ctx: AppContext, account: OpenAccount, source: ApplySourc
         await recordInLock(ctx, source, account.facts, { pinned, done: false });
       },
     });
-    const error = executed.failed?.error ?? (await proveConverged(ctx, account, source));
-    if (error === null) await recordInLock(ctx, source, account.facts, { pinned, done: true });
+    const error = executed.failed?.error ?? (await problemAtTheEnd(ctx, account, source, pinned));
     const ended = endOf(plan, account, executed, error);
-    await journal.end({ status: ended.result.status, code: error?.code ?? null });
+    const unrecorded = await problemOf(() =>
+      journal.end({ status: ended.result.status, code: error?.code ?? null }),
+    );
     return {
-      ...ended,
+      ...(error === null && unrecorded !== null ? endOf(plan, account, executed, unrecorded) : ended),
       snapshotFile: relativeOrNull(ctx, snapshotFile),
       journalFile: relativeOrNull(ctx, journal.file()),
     };
@@ -102,16 +108,54 @@ function relativeOrNull(ctx: AppContext, path: string | null): string | null {
 
 function openJournal(ctx: AppContext, account: OpenAccount, plan: Plan, root: string): Journal {
   const { portalId } = account.facts;
-  const start = { tool: { name: 'pipewright' as const, version: ctx.version }, portalId, origin: account.origin, planHash: plan.planHash };
+  const start = {
+    tool: { name: 'pipewright' as const, version: ctx.version },
+    portalId,
+    origin: account.origin,
+    planHash: plan.planHash,
+  };
   return createJournal({ root, now: ctx.now, start, redact: account.redact });
 }
 
+/**
+ * What goes wrong once every change is made: the proof fails or can't be had, or the lock can't be written. By then
+ * requests that write have been sent, so it is part of the outcome and never thrown.
+ */
+async function problemAtTheEnd(
+  ctx: AppContext,
+  account: OpenAccount,
+  source: ApplySource,
+  pinned: ReadonlyMap<string, string>,
+): Promise<AppError | null> {
+  let unproven: AppError | null = null;
+  const problem = await problemOf(async () => {
+    unproven = await proveConverged(ctx, account, source);
+    if (unproven === null) await recordInLock(ctx, source, account.facts, { pinned, done: true });
+  });
+  return unproven ?? problem;
+}
+
+async function problemOf(work: () => Promise<void>): Promise<AppError | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
 /** At the end the API part of a fresh plan must be empty; a plan without its files is held to its own changes. */
-async function proveConverged(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<AppError | null> {
-  if (ctx.signal.aborted) return null;
+async function proveConverged(
+  ctx: AppContext,
+  account: OpenAccount,
+  source: ApplySource,
+): Promise<AppError | null> {
   if (source.loaded === null) {
     const live = await readPipelines(account.reader);
-    return isRealised(source.plan, live) ? null : notConverged('some changes of the plan can\'t be seen in the account');
+    return isRealised(source.plan, live)
+      ? null
+      : notConverged("some changes of the plan can't be seen in the account");
   }
   const { config } = source.loaded;
   const { plan } = await computePlan({
@@ -138,7 +182,12 @@ function notConverged(left: string): AppError {
   });
 }
 
-function endOf(plan: Plan, account: OpenAccount, executed: ExecuteOutcome, error: AppError | null): ApplyOutcome {
+function endOf(
+  plan: Plan,
+  account: OpenAccount,
+  executed: ExecuteOutcome,
+  error: AppError | null,
+): ApplyOutcome {
   const { applied, failed, notTried, ticketsMoved, wrote } = executed;
   const named = (changes: typeof applied): readonly AppliedChange[] =>
     changes.map(({ address, action }) => ({ address, action }));
@@ -150,7 +199,11 @@ function endOf(plan: Plan, account: OpenAccount, executed: ExecuteOutcome, error
     failed:
       failed === null
         ? null
-        : { address: failed.change.address, action: failed.change.action, error: errorDocument(failed.error) },
+        : {
+            address: failed.change.address,
+            action: failed.change.action,
+            error: errorDocument(failed.error),
+          },
     notTried: named(notTried),
     ticketsMoved,
     error: error === null ? null : errorDocument(error),

@@ -13,7 +13,10 @@ export interface LoadedConfiguration {
 }
 
 /** The configuration, or one error that carries all its problems. */
-export async function loadConfiguration(ctx: AppContext, paths: readonly string[]): Promise<LoadedConfiguration> {
+export async function loadConfiguration(
+  ctx: AppContext,
+  paths: readonly string[],
+): Promise<LoadedConfiguration> {
   const { readConfiguration } = await import('../config/index.js');
   const read = await readConfiguration({ cwd: ctx.cwd, paths });
   if (read.ok) return { config: read.config, documents: read.documents, notes: read.findings };
@@ -25,7 +28,12 @@ export function configurationError(findings: readonly Diagnostic[]): AppError {
   const errors = findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first !== undefined && errors.length === 1 && first.source === null) {
-    return new AppError({ ...first, detail: first.detail ?? '', hint: first.hint ?? 'pipewright init', findings });
+    return new AppError({
+      ...first,
+      detail: first.detail ?? '',
+      hint: first.hint ?? 'pipewright init',
+      findings,
+    });
   }
   return new AppError({
     code: 'CONFIG_INVALID',
@@ -36,4 +44,3 @@ export function configurationError(findings: readonly Diagnostic[]): AppError {
     findings,
   });
 }
-

@@ -5,7 +5,8 @@ import { countTickets } from '../resources/tickets/count.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
 import { openAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
-import type { AccountFlags, AppContext, DoctorCheck, DoctorResult } from './types.js';
+import type { DoctorCheck, DoctorResult } from '../core/results.js';
+import type { AccountFlags, AppContext } from './types.js';
 
 const CLOCK_TOLERANCE_MS = 60_000;
 
@@ -26,7 +27,12 @@ export async function runDoctor(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, summary, detail, hint } = error.diagnostic;
-    checks.push({ name: 'account', status: 'failed', detail: [`${code}: ${summary}`, detail ?? ''].join(' ').trim(), hint });
+    checks.push({
+      name: 'account',
+      status: 'failed',
+      detail: [`${code}: ${summary}`, detail ?? ''].join(' ').trim(),
+      hint,
+    });
   }
   const healthy = checks.every(({ status }) => status !== 'failed');
   return { result: { healthy, checks }, exitCode: healthy ? 0 : 1 };
@@ -47,16 +53,27 @@ async function checkConfiguration(
   const expected = { portalIds: [], subscription: null };
   try {
     const { config } = await loadConfiguration(ctx, paths);
-    const check = ok('configuration', `${config.files.join(', ')}: valid, ${counted(config.pipelines.length, 'pipeline')}`);
+    const check = ok(
+      'configuration',
+      `${config.files.join(', ')}: valid, ${counted(config.pipelines.length, 'pipeline')}`,
+    );
     return { check, expected: { portalIds: config.portalIds, subscription: config.subscription } };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, summary } = error.diagnostic;
     if (code === 'NO_CONFIG' && paths.length === 0) {
       const detail = 'none here; the account is checked all the same';
-      return { check: { name: 'configuration', status: 'unknown', detail, hint: 'pipewright init' }, expected };
+      return {
+        check: { name: 'configuration', status: 'unknown', detail, hint: 'pipewright init' },
+        expected,
+      };
     }
-    const check: DoctorCheck = { name: 'configuration', status: 'failed', detail: summary, hint: 'pipewright validate' };
+    const check: DoctorCheck = {
+      name: 'configuration',
+      status: 'failed',
+      detail: summary,
+      hint: 'pipewright validate',
+    };
     return { check, expected };
   }
 }
@@ -70,7 +87,10 @@ async function checkAccount(
   const live = await attempt('pipelines', async () => {
     const pipelines = await readPipelines(account.reader);
     const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
-    return ok('pipelines', `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`);
+    return ok(
+      'pipelines',
+      `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`,
+    );
   });
   const search = await attempt('ticket search', async () => {
     const { problem } = await countTickets(account.reader, ['pipewright_doctor']);
@@ -103,7 +123,12 @@ function namedAccount({ facts }: OpenAccount, { portalIds }: ExpectedAccount): D
   if (portalIds.length > 0) return ok('account named', `the files are for ${portalIds.join(', ')}`);
   if (facts.loopback) return ok('account named', 'not needed on this machine');
   const detail = 'no portalId in the files: apply needs it (or --portal) off this machine';
-  return { name: 'account named', status: 'warning', detail, hint: `account:\n  portalId: ${facts.portalId}` };
+  return {
+    name: 'account named',
+    status: 'warning',
+    detail,
+    hint: `account:\n  portalId: ${facts.portalId}`,
+  };
 }
 
 function scopeChecks(scopes: readonly string[] | null): readonly DoctorCheck[] {
@@ -144,7 +169,8 @@ function tier(account: OpenAccount, { subscription }: ExpectedAccount): DoctorCh
 
 function clock(ctx: AppContext, account: OpenAccount): DoctorCheck {
   const { serverTime } = account.rateHints();
-  if (serverTime === null) return { name: 'clock', status: 'unknown', detail: 'the account sent no time', hint: null };
+  if (serverTime === null)
+    return { name: 'clock', status: 'unknown', detail: 'the account sent no time', hint: null };
   const apart = Math.abs(ctx.now().getTime() - serverTime.getTime());
   if (apart <= CLOCK_TOLERANCE_MS) return ok('clock', 'this machine and the account agree');
   const detail = `this machine is ${Math.round(apart / 1000)} s away from the account; times in journals and confirmations will be off`;

@@ -1,5 +1,5 @@
 import type { AppError } from '../core/errors.js';
-import type { ErrorDocument } from './types.js';
+import type { ErrorDocument } from '../core/results.js';
 
 /** An error as it stands in JSON. */
 export function errorDocument({ diagnostic, correlationId }: AppError): ErrorDocument {

@@ -6,7 +6,9 @@ import { nearest } from '../core/similar.js';
 import { packageFile } from './context.js';
 
 /** The catalogue of codes that ships with the package, as Markdown, and the code that a text means (in any case). */
-export async function explainCode(text: string): Promise<{ readonly code: Code; readonly catalogue: string }> {
+export async function explainCode(
+  text: string,
+): Promise<{ readonly code: Code; readonly catalogue: string }> {
   const code = text.trim().toUpperCase().replaceAll('-', '_');
   if (!isCode(code)) throw unknownCode(text, nearest(code, Object.keys(CODES)));
   return { code, catalogue: await readFile(packageFile('docs/errors.md'), 'utf8') };

@@ -5,7 +5,8 @@ import { AppError } from '../core/errors.js';
 import { writeFileAtomically } from '../execute/files.js';
 import { pullFresh } from './pull.js';
 import { copySchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
-import type { AccountFlags, AppContext, InitResult } from './types.js';
+import type { InitResult } from '../core/results.js';
+import type { AccountFlags, AppContext } from './types.js';
 
 const CONFIG = 'pipewright.yaml';
 
@@ -20,7 +21,10 @@ export interface InitInput {
 }
 
 /** Starts a configuration in the working directory. Overwrites nothing unless told to. */
-export async function initConfiguration(ctx: AppContext, input: InitInput): Promise<{ readonly result: InitResult }> {
+export async function initConfiguration(
+  ctx: AppContext,
+  input: InitInput,
+): Promise<{ readonly result: InitResult }> {
   const path = join(ctx.cwd, CONFIG);
   if (existsSync(path) && !input.force) throw exists();
   const text = input.fromLive ? (await pullFresh(ctx, input.account)).text : STARTER;
@@ -40,7 +44,8 @@ function exists(): AppError {
   return new AppError({
     code: 'FILE_EXISTS',
     summary: `${CONFIG} is here already.`,
-    detail: 'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.',
+    detail:
+      'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.',
     hint: 'pipewright pull',
   });
 }

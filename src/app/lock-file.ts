@@ -39,8 +39,9 @@ async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {
   const [first] = read.findings;
   throw new AppError({
     code: 'LOCK_INVALID',
-    summary: first?.summary ?? 'The lock file can\'t be read.',
-    detail: 'The lock says which declared thing is which live one. Without it things would be joined by their labels, so nothing is done until it can be read. It was left as it is.',
+    summary: first?.summary ?? "The lock file can't be read.",
+    detail:
+      'The lock says which declared thing is which live one. Without it things would be joined by their labels, so nothing is done until it can be read. It was left as it is.',
     source: first?.source ?? null,
     findings: read.findings,
   });

@@ -1,6 +1,6 @@
 import type { Plan } from '../core/plan.js';
 import type { OpenAccount } from './account.js';
-import type { ApplyOutcome, ApplyResult } from './types.js';
+import type { ApplyOutcome, ApplyResult } from '../core/results.js';
 
 /** An outcome in which nothing was carried out, changed by `part`. */
 export function outcome(

@@ -68,7 +68,8 @@ function verify(plan: Plan, file: string): void {
   throw new AppError({
     code: 'PLAN_TAMPERED',
     summary: `${file} was changed after it was made.`,
-    detail: 'Its contents and its hash don\'t fit together, so nobody can know what was reviewed. Nothing was changed. Plan again.',
+    detail:
+      "Its contents and its hash don't fit together, so nobody can know what was reviewed. Nothing was changed. Plan again.",
     hint: 'pipewright plan --out plan.json',
   });
 }
@@ -91,7 +92,9 @@ function migrationsFollowFromDeletes(plan: Plan): boolean {
   return plan.changes.every((change) => {
     if (change.action !== 'migrate') return true;
     const moveTo = change.tickets?.moveTo ?? null;
-    return moveTo !== null && targets.get(change.address) === moveTo && sitsAt(plan, change.address, change.before);
+    return (
+      moveTo !== null && targets.get(change.address) === moveTo && sitsAt(plan, change.address, change.before)
+    );
   });
 }
 

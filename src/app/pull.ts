@@ -13,7 +13,8 @@ import { loadConfiguration } from './configuration.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
 import { copySchema, SCHEMA_COPY } from './schema-copy.js';
 import { AppError } from '../core/errors.js';
-import type { AccountFlags, AppContext, PullResult } from './types.js';
+import type { PullResult } from '../core/results.js';
+import type { AccountFlags, AppContext } from './types.js';
 
 const CONFIG = 'pipewright.yaml';
 
@@ -109,7 +110,10 @@ export async function pullFresh(
     const { portalId } = account.facts;
     const pipelines = await readPipelines(account.reader);
     const comments = ['Pulled from HubSpot: every ticket pipeline of the account.'];
-    return { text: renderConfiguration({ portalId, pipelines, comments, schema: `./${SCHEMA_COPY}` }), portalId };
+    return {
+      text: renderConfiguration({ portalId, pipelines, comments, schema: `./${SCHEMA_COPY}` }),
+      portalId,
+    };
   } finally {
     await account.close();
   }

@@ -46,9 +46,13 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
 
 /** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
 function withoutGone(part: PortalLock, plan: Plan): PortalLock {
-  const gone = new Set(plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])));
+  const gone = new Set(
+    plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])),
+  );
   const notLive = new Set(
-    plan.findings.flatMap(({ code, address }) => (code === 'LOCK_ID_NOT_LIVE' && address !== null ? [address] : [])),
+    plan.findings.flatMap(({ code, address }) =>
+      code === 'LOCK_ID_NOT_LIVE' && address !== null ? [address] : [],
+    ),
   );
   const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
   const kindOf = (address: Address): string => (address.includes('.statuses') ? 'status' : 'pipeline');
@@ -61,7 +65,8 @@ function withoutGone(part: PortalLock, plan: Plan): PortalLock {
     ),
     protected: part.protected.filter((id) => !gone.has(`pipeline ${id}`)),
     confirmed: part.confirmed.filter(
-      ({ address, id }) => !fresh.some((change) => change.id === id || address.startsWith(`${change.address}.`)),
+      ({ address, id }) =>
+        !fresh.some((change) => change.id === id || address.startsWith(`${change.address}.`)),
     ),
   };
 }

@@ -22,7 +22,7 @@ export function sandboxError(error: unknown): unknown {
   if (error.code === 'SANDBOX_STATE_INVALID') {
     return new AppError({
       code: 'SANDBOX_FILE',
-      summary: 'The file of the sandbox can\'t be read as one.',
+      summary: "The file of the sandbox can't be read as one.",
       detail: `${error.message}. It was left as it is.`,
       hint: 'pipewright sandbox reset',
       cause: error,

@@ -51,7 +51,12 @@ export async function startSandboxServer(
   await ensureFolder(ctx, file);
   try {
     const state = seed === null ? undefined : seedState(seed, { now: ctx.now().getTime() });
-    const sandbox = await startSandbox({ file, waitMs: WAIT_MS, port: input.port, ...(state === undefined ? {} : { state }) });
+    const sandbox = await startSandbox({
+      file,
+      waitMs: WAIT_MS,
+      port: input.port,
+      ...(state === undefined ? {} : { state }),
+    });
     const closed = new Promise<void>((done, failed) => {
       const end = (): void => {
         sandbox.close().then(done, failed);
@@ -131,11 +136,19 @@ export async function showSandbox(ctx: AppContext): Promise<SandboxView> {
   }
 }
 
-function viewOf(pipeline: LivePipeline, held: ReadonlyMap<string, number | null>): SandboxView['pipelines'][number] {
+function viewOf(
+  pipeline: LivePipeline,
+  held: ReadonlyMap<string, number | null>,
+): SandboxView['pipelines'][number] {
   return {
     id: pipeline.id,
     label: pipeline.label,
-    statuses: pipeline.statuses.map(({ id, label, state }) => ({ id, label, state, tickets: held.get(id) ?? null })),
+    statuses: pipeline.statuses.map(({ id, label, state }) => ({
+      id,
+      label,
+      state,
+      tickets: held.get(id) ?? null,
+    })),
   };
 }
 
@@ -147,12 +160,15 @@ async function ensureFolder(ctx: AppContext, file: string): Promise<void> {
 async function readSeed(ctx: AppContext, file: string): Promise<Seed> {
   const { parseSeed } = await import('../sandbox/index.js');
   const path = resolve(ctx.cwd, file);
-  if (!existsSync(path)) throw seedInvalid(file, [problem({ code: 'SEED_INVALID', summary: 'There is no such file.' })]);
+  if (!existsSync(path))
+    throw seedInvalid(file, [problem({ code: 'SEED_INVALID', summary: 'There is no such file.' })]);
   const parsed = parseSeed(await readFile(path, 'utf8'), file);
   if (parsed.ok) return parsed.seed;
   throw seedInvalid(
     file,
-    parsed.problems.map(({ path: at, message }) => problem({ code: 'SEED_INVALID', summary: `${at}: ${message}` })),
+    parsed.problems.map(({ path: at, message }) =>
+      problem({ code: 'SEED_INVALID', summary: `${at}: ${message}` }),
+    ),
   );
 }
 

@@ -21,7 +21,8 @@ export async function checkSavedPlan(
     throw new AppError({
       code: 'PLAN_OTHER_ACCOUNT',
       summary: `The plan is for the account ${plan.account.portalId} (${plan.account.target}); this is ${portalId} (${target}).`,
-      detail: 'Nothing was changed. Apply it with the flags and the token of the account that it was made for.',
+      detail:
+        'Nothing was changed. Apply it with the flags and the token of the account that it was made for.',
     });
   }
   if (!plan.files.every((file) => existsSync(resolve(ctx.cwd, file)))) return null;

@@ -12,7 +12,11 @@ import type { AppContext } from './types.js';
  * The declared and retired pipelines as they are right now, as a configuration with their ids: what an apply is about to
  * change. Of a saved plan whose files aren't here, those that the plan touches.
  */
-export async function snapshotText(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<string> {
+export async function snapshotText(
+  ctx: AppContext,
+  account: OpenAccount,
+  source: ApplySource,
+): Promise<string> {
   const { plan, loaded, lockPath } = source;
   const { portalId } = account.facts;
   const live = await readPipelines(account.reader);
@@ -27,7 +31,12 @@ export async function snapshotText(ctx: AppContext, account: OpenAccount, source
     }
     for (const match of matching.retiredPipelines) ids.add(match.live.id);
   }
-  return renderConfiguration({ portalId, pipelines: live.filter(({ id }) => ids.has(id)), keys, comments: headOf(ctx, plan) });
+  return renderConfiguration({
+    portalId,
+    pipelines: live.filter(({ id }) => ids.has(id)),
+    keys,
+    comments: headOf(ctx, plan),
+  });
 }
 
 function headOf(ctx: AppContext, plan: Plan): readonly string[] {

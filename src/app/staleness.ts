@@ -178,16 +178,18 @@ function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Stale
   });
 }
 
-/** A new label may change the order, too, where two pipelines have one sort number. */
+/**
+ * The pipelines that the plan doesn't move keep their order among themselves. Those with one sort number stand by their
+ * labels, which the plan may change, so they have none.
+ */
 function staleOrder(plan: Plan, live: readonly LivePipeline[]): readonly Staleness[] {
   const moved = new Set(
-    plan.changes.flatMap(({ kind, action, id }) =>
-      kind === 'pipeline' && (action === 'move' || action === 'update') ? [id] : [],
-    ),
+    plan.changes.flatMap(({ kind, action, id }) => (kind === 'pipeline' && action === 'move' ? [id] : [])),
   );
-  const ids = live.map(({ id }) => id);
-  const expected = plan.basis.order.filter((id) => !moved.has(id) && ids.includes(id));
-  const found = expected.toSorted((a, b) => ids.indexOf(a) - ids.indexOf(b));
+  const slots = new Map(live.map(({ id, slot }) => [id, slot]));
+  const slotOf = (id: string): number => slots.get(id) ?? 0;
+  const expected = plan.basis.order.filter((id) => !moved.has(id) && slots.has(id));
+  const found = expected.toSorted((a, b) => slotOf(a) - slotOf(b));
   if (expected.every((id, index) => id === found[index])) return [];
   return [differs('pipelines', 'order', expected.join(', '), found.join(', '))];
 }

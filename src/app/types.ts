@@ -1,9 +1,6 @@
-import type { Address } from '../core/address.js';
-import type { RequestCounts } from '../core/account.js';
-import type { Action } from '../core/change.js';
-import type { Diagnostic, Finding } from '../core/diagnostic.js';
 import type { Plan } from '../core/plan.js';
 import type { Progress } from '../core/progress.js';
+import type { Question } from '../core/results.js';
 
 /** The outside world, as parameters: tests pass a fixed clock, a folder of their own, a listening `talk`. */
 export interface AppContext {
@@ -29,13 +26,6 @@ export interface AccountFlags {
   readonly portal: number | null;
 }
 
-export interface ValidateResult {
-  readonly valid: boolean;
-  readonly findings: readonly Diagnostic[];
-  readonly files: readonly string[];
-  readonly counts: { readonly pipelines: number; readonly statuses: number; readonly teams: number };
-}
-
 /** What the user agreed to beforehand, by flags. */
 export interface Consent {
   readonly autoApprove: boolean;
@@ -45,12 +35,6 @@ export interface Consent {
   /** A plan hash, or null. */
   readonly approve: string | null;
 }
-
-/** One question at a terminal; the answer is whether the user agreed. */
-export type Question =
-  | { readonly kind: 'go'; readonly plan: Plan }
-  | { readonly kind: 'deletes'; readonly plan: Plan; readonly portalId: number }
-  | { readonly kind: 'confirm'; readonly plan: Plan; readonly finding: Finding };
 
 export interface ApplyInput {
   readonly account: AccountFlags;
@@ -62,87 +46,4 @@ export interface ApplyInput {
   readonly ask: ((question: Question) => Promise<boolean>) | null;
   /** Called once, with the plan that is about to be applied, before anything is asked. */
   readonly showPlan: (plan: Plan) => void;
-}
-
-export interface AppliedChange {
-  readonly address: Address;
-  readonly action: Action;
-}
-
-/** `failed.error` has the shape of every error in JSON. */
-export interface ErrorDocument {
-  readonly code: string;
-  readonly summary: string;
-  readonly detail: string | null;
-  readonly hint: string | null;
-  readonly source: Diagnostic['source'];
-  readonly correlationId: string | null;
-}
-
-export interface ConsoleStep {
-  readonly addresses: readonly Address[];
-  readonly summary: string;
-  readonly where: string;
-  readonly url: string | null;
-  readonly steps: readonly string[];
-  readonly doneWhen: string;
-}
-
-export interface ApplyResult {
-  readonly status: 'applied' | 'partial' | 'refused' | 'nothing';
-  readonly planHash: string;
-  readonly applied: readonly AppliedChange[];
-  readonly failed: (AppliedChange & { readonly error: ErrorDocument }) | null;
-  readonly notTried: readonly AppliedChange[];
-  readonly ticketsMoved: number;
-  readonly consoleSteps: readonly ConsoleStep[];
-  readonly requests: RequestCounts;
-  readonly error: ErrorDocument | null;
-}
-
-/** What a command ends with: the result for --json, and the exit code. `plan` is the plan that was applied or refused. */
-export interface ApplyOutcome {
-  readonly result: ApplyResult;
-  readonly exitCode: number;
-  readonly plan: Plan;
-  /** Problems behind `result.error` (missing consents, blocks). */
-  readonly findings: readonly Diagnostic[];
-  /** Paths of what was recorded, relative to the working directory; null where nothing was. */
-  readonly journalFile: string | null;
-  readonly snapshotFile: string | null;
-}
-
-export interface PulledDifference {
-  readonly file: string;
-  readonly address: Address;
-  readonly text: string;
-}
-
-export interface PullResult {
-  readonly portalId: number;
-  /** Files that were written, and those that already said the same. */
-  readonly written: readonly string[];
-  readonly unchanged: readonly string[];
-  /** One sentence a difference: what moved from the account into the files. */
-  readonly differences: readonly PulledDifference[];
-  /** Differences that a person has to write, because an edit by text isn't safe there (aliases). */
-  readonly notWritten: readonly PulledDifference[];
-  readonly unmanaged: Plan['unmanaged'];
-}
-
-export interface InitResult {
-  readonly written: readonly string[];
-  readonly unchanged: readonly string[];
-}
-
-export interface DoctorCheck {
-  readonly name: string;
-  readonly status: 'ok' | 'warning' | 'failed' | 'unknown';
-  readonly detail: string;
-  readonly hint: string | null;
-}
-
-export interface DoctorResult {
-  readonly healthy: boolean;
-  readonly checks: readonly DoctorCheck[];
 }

@@ -1,4 +1,5 @@
-import type { AppContext, ValidateResult } from './types.js';
+import type { ValidateResult } from '../core/results.js';
+import type { AppContext } from './types.js';
 
 /** Checks files without an account. Exit code 3 where they can't be used. */
 export async function validateFiles(
@@ -12,5 +13,5 @@ export async function validateFiles(
   const { readConfiguration } = await import('../config/index.js');
   const read = await readConfiguration({ cwd: ctx.cwd, paths });
   const result = { valid: read.ok, findings: read.findings, files: read.files, counts: read.counts };
-  return { result, texts: new Map(Object.entries(read.texts)), exitCode: read.ok ? 0 : 3 };
+  return { result, texts: read.texts, exitCode: read.ok ? 0 : 3 };
 }

@@ -12,7 +12,8 @@ export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null)
   throw new AppError({
     code: 'MISSING_SCOPE',
     summary: `The token may not do what the plan needs. Missing scopes: ${missing.join(', ')}.`,
-    detail: 'Nothing was changed. Add the scopes to the service key in HubSpot (Development > Keys > Service keys), then apply again.',
+    detail:
+      'Nothing was changed. Add the scopes to the service key in HubSpot (Development > Keys > Service keys), then apply again.',
     hint: 'pipewright doctor',
   });
 }

@@ -128,6 +128,7 @@ export function unquotedProblem(place: Place, { node, path }: Unquoted): Diagnos
 }
 
 function wrongValue(error: SchemaError, place: Place): Diagnostic {
+  if (error.keyword === 'minItems') return emptyList(error, place);
   const values = choicesOf(error);
   const value = typeof place.value === 'string' ? place.value : JSON.stringify(place.value);
   const near = values.length > 0 ? nearest(value, values) : null;
@@ -139,6 +140,16 @@ function wrongValue(error: SchemaError, place: Place): Diagnostic {
     summary: `${capital(isText(place) ? `the value ${shortened(value)}` : nameOfValue(place.value))} can't stand ${atStep(place)}.`,
     detail: `${guess}${list}${described(error)}${values.length > 0 ? '' : example(error)}`.trim(),
     ...(near !== null && typeof step === 'string' ? { hint: `${step}: ${near}` } : {}),
+    address: addressOf(place),
+    source: sourceOf(place),
+  });
+}
+
+function emptyList(error: SchemaError, place: Place): Diagnostic {
+  return problem({
+    code: 'SCHEMA_VALUE',
+    summary: `An empty list can't stand ${atStep(place)}.`,
+    detail: `${described(error)}${example(error)}`.trim(),
     address: addressOf(place),
     source: sourceOf(place),
   });

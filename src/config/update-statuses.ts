@@ -112,8 +112,9 @@ function forgetStatuses(pass: Pass, draft: Draft, { match, index, gone }: Forgot
     const named = pipeline?.rules?.[rule];
     if (!Array.isArray(named) || !named.some((name) => keys.includes(name))) continue;
     const rest = named.flatMap((name, at): Slot[] => (keys.includes(name) ? [] : [{ index: at }]));
-    const edits =
-      rest.length === 0 ? null : arrangeList(draft.parsed, ['pipelines', index, 'rules', rule], rest);
+    // An empty createIn would mean any status.
+    const empties = rest.length === 0 && rule === 'createIn';
+    const edits = empties ? null : arrangeList(draft.parsed, ['pipelines', index, 'rules', rule], rest);
     pass.take(
       { file, address: `${match.address}.rules`, text: `${rule}: without ${keys.join(', ')}` },
       edits,

@@ -57,7 +57,7 @@ export function pipelineLines(
     known.values(),
   );
   return [
-    `- key: ${key}`,
+    `- key: ${scalarText(key)}`,
     ...(key === pipeline.id ? [] : [`  id: ${quoted(pipeline.id)}`]),
     `  label: ${scalarText(pipeline.label)}`,
     '  statuses:',
@@ -71,7 +71,7 @@ export function pipelineLines(
 /** What is written of a status, in order. `id` only where it isn't the wanted one. */
 export function statusPairs(status: LiveStatus, key: string, idPrefix: string): readonly string[] {
   return [
-    `key: ${key}`,
+    `key: ${scalarText(key)}`,
     ...(status.id === idPrefix + key ? [] : [`id: ${quoted(status.id)}`]),
     `label: ${scalarText(status.label)}`,
     `state: ${status.state}`,

@@ -6,7 +6,7 @@ import { changeName } from './change-name.js';
 import type { ChangeNames } from './change-name.js';
 import { namesOfChanges } from './change-name.js';
 import { sideName } from './plan-header.js';
-import type { AppliedRow, ApplyEnd, ErrorDocument, StepByHand } from './results.js';
+import type { AppliedChange, ApplyOutcome, ErrorDocument, ConsoleStep } from '../core/results.js';
 import { paint, proseWidth, symbol } from './style.js';
 import type { Role, Style } from './style.js';
 import { wrapText } from './width.js';
@@ -14,11 +14,11 @@ import { wrapText } from './width.js';
 const SHOWN = 20;
 
 /** How an apply ended: what was done, what was not, where the records are, what to type next. Set off from the plan above. */
-export function renderApplyText(end: ApplyEnd, style: Style): string {
+export function renderApplyText(end: ApplyOutcome, style: Style): string {
   return `\n${[...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)].join('\n')}\n`;
 }
 
-function verdictLines({ result, plan }: ApplyEnd, style: Style): string[] {
+function verdictLines({ result, plan }: ApplyOutcome, style: Style): string[] {
   const total = result.applied.length + result.notTried.length + (result.failed === null ? 0 : 1);
   const tickets = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
   const name = sideName(plan.account);
@@ -47,7 +47,7 @@ function verdictLines({ result, plan }: ApplyEnd, style: Style): string[] {
   }
 }
 
-function doneWords(applied: readonly AppliedRow[]): string {
+function doneWords(applied: readonly AppliedChange[]): string {
   const counts = new Map<string, number>();
   for (const { action } of applied) {
     if (action !== 'migrate') counts.set(DONE[action], (counts.get(DONE[action]) ?? 0) + 1);
@@ -57,7 +57,7 @@ function doneWords(applied: readonly AppliedRow[]): string {
   return listed([...words, ...(migrated > 0 ? [`${counted(migrated, 'status', 'statuses')} emptied`] : [])]);
 }
 
-function failureLines(end: ApplyEnd, style: Style): string[] {
+function failureLines(end: ApplyOutcome, style: Style): string[] {
   const { result } = end;
   const names = namesOfChanges(end.plan);
   const { failed } = result;
@@ -74,7 +74,7 @@ function failureLines(end: ApplyEnd, style: Style): string[] {
   ];
 }
 
-function rows(title: string, changes: readonly AppliedRow[], names: ChangeNames, style: Style): string[] {
+function rows(title: string, changes: readonly AppliedChange[], names: ChangeNames, style: Style): string[] {
   if (changes.length === 0) return [];
   const shown = changes.slice(0, SHOWN).map((change) => row(change, names, style));
   const more = changes.length - shown.length;
@@ -82,7 +82,7 @@ function rows(title: string, changes: readonly AppliedRow[], names: ChangeNames,
   return ['', heading, ...shown, ...(more > 0 ? [`    and ${digits(more)} more, listed with --json`] : [])];
 }
 
-function row(change: AppliedRow, names: ChangeNames, style: Style): string {
+function row(change: AppliedChange, names: ChangeNames, style: Style): string {
   const address = paint(style, 'quiet', `  ${cleanLine(change.address)}`);
   return `  ${symbol(style, change.action)} ${changeName(change, names)}${address}`;
 }
@@ -105,13 +105,13 @@ function errorLines(error: ErrorDocument, style: Style): string[] {
 }
 
 /** Missing consents stand below one by one, so their list as a sentence is left out. */
-function toldBySteps(error: ErrorDocument, { findings }: ApplyEnd): ErrorDocument {
+function toldBySteps(error: ErrorDocument, { findings }: ApplyOutcome): ErrorDocument {
   if (error.code !== 'CONSENT_MISSING' || findings.length === 0) return error;
   return { ...error, detail: null, hint: findings.length === 1 ? null : error.hint };
 }
 
 /** The plan has been shown with its findings in full: here a line each is enough. */
-function behindLines({ findings }: ApplyEnd, style: Style): string[] {
+function behindLines({ findings }: ApplyOutcome, style: Style): string[] {
   return findings.flatMap((finding) => {
     const address = finding.address === null ? '' : paint(style, 'quiet', `  ${cleanLine(finding.address)}`);
     const hint = hintLines(finding.hint, style, '        ').slice(1);
@@ -123,7 +123,7 @@ function behindLines({ findings }: ApplyEnd, style: Style): string[] {
   });
 }
 
-function tailLines(end: ApplyEnd, style: Style): string[] {
+function tailLines(end: ApplyOutcome, style: Style): string[] {
   const { result, journalFile, snapshotFile } = end;
   const records = [
     ...(journalFile === null ? [] : [`Journal   ${cleanLine(journalFile)}`]),
@@ -137,7 +137,7 @@ function tailLines(end: ApplyEnd, style: Style): string[] {
 }
 
 /** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */
-function nextLines({ result, plan }: ApplyEnd, style: Style): string[] {
+function nextLines({ result, plan }: ApplyOutcome, style: Style): string[] {
   const hint = result.failed?.error.hint ?? result.error?.hint ?? null;
   const again = `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
   const text =
@@ -149,7 +149,7 @@ function nextLines({ result, plan }: ApplyEnd, style: Style): string[] {
   ];
 }
 
-function stepLines(step: StepByHand, number: number, style: Style): string[] {
+function stepLines(step: ConsoleStep, number: number, style: Style): string[] {
   const prose = (text: string, indent: number): string[] =>
     wrapText(cleanText(text), proseWidth(style, indent)).map((line) => ' '.repeat(indent) + line);
   return [

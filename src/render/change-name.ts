@@ -4,7 +4,7 @@ import type { Change } from '../core/change.js';
 import type { Plan } from '../core/plan.js';
 import { cleanLine } from './clean.js';
 import { KIND_WORDS } from './kind-words.js';
-import type { AppliedRow } from './results.js';
+import type { AppliedChange } from '../core/results.js';
 
 /** What the rows of a result are called, by address and action. */
 export interface ChangeNames {
@@ -20,7 +20,7 @@ export function namesOfChanges(plan: Plan): ChangeNames {
 }
 
 /** `status New in Support`; the bare address for what the plan doesn't know. */
-export function changeName(row: AppliedRow, names: ChangeNames): string {
+export function changeName(row: AppliedChange, names: ChangeNames): string {
   const change = names.changes.get(`${row.action} ${row.address}`);
   if (change === undefined) return cleanLine(row.address);
   const home = pipelineOf(row.address);

@@ -1,19 +1,19 @@
 import { cleanLine, cleanText } from './clean.js';
 import { counted } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
-import type { Checkup } from './results.js';
+import type { DoctorResult } from '../core/results.js';
 import { paint, proseWidth } from './style.js';
 import type { Role, Style } from './style.js';
 import { padText, textWidth, wrapText } from './width.js';
 
-type Status = Checkup['checks'][number]['status'];
+type Status = DoctorResult['checks'][number]['status'];
 
 const WORDS: Record<Status, string> = { ok: 'ok', warning: 'warning', failed: 'failed', unknown: 'unknown' };
 const ROLES: Record<Status, Role> = { ok: 'good', warning: 'careful', failed: 'bad', unknown: 'note' };
 const WORD_COLUMN = 9;
 
 /** One row a check, what to do below those that aren't well, and a verdict. */
-export function renderDoctorText({ healthy, checks }: Checkup, style: Style): string {
+export function renderDoctorText({ healthy, checks }: DoctorResult, style: Style): string {
   const widest = checks.reduce((most, { name }) => Math.max(most, textWidth(cleanLine(name))), 0);
   const column = Math.min(36, widest);
   const rows = checks.flatMap((check) => checkLines(check, column, style));
@@ -22,7 +22,7 @@ export function renderDoctorText({ healthy, checks }: Checkup, style: Style): st
   return `${[...rows, '', paint(style, healthy ? 'good' : 'bad', verdict)].join('\n')}\n`;
 }
 
-function checkLines(check: Checkup['checks'][number], column: number, style: Style): string[] {
+function checkLines(check: DoctorResult['checks'][number], column: number, style: Style): string[] {
   const margin = WORD_COLUMN + column + 2;
   const [first = '', ...rest] = wrapText(cleanText(check.detail), proseWidth(style, margin));
   const word = paint(style, ROLES[check.status], padText(WORDS[check.status], WORD_COLUMN));

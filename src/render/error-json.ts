@@ -2,7 +2,7 @@ import type { Diagnostic } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
 import { bugDetail, REPORT_TO } from './bug-text.js';
 import { jsonText } from './json-text.js';
-import type { ErrorDocument } from './results.js';
+import type { ErrorDocument } from '../core/results.js';
 
 /** The document of a command that failed before it had a result. `findings` only where there are some. */
 export interface FailureDocument {

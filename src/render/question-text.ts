@@ -1,7 +1,7 @@
 import { counted, listed } from './count.js';
 import { diagnosticLines } from './diagnostic-lines.js';
 import { accountText } from './plan-header.js';
-import type { Asked } from './results.js';
+import type { Question } from '../core/results.js';
 import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
@@ -16,7 +16,7 @@ export interface QuestionText {
  * Questions at the terminal. Deletes ask for the number of the account, because hands type yes by themselves, and
  * because the number says once more which account it is.
  */
-export function renderQuestion(question: Asked, style: Style): QuestionText {
+export function renderQuestion(question: Question, style: Style): QuestionText {
   switch (question.kind) {
     case 'go':
       return asked(
@@ -45,7 +45,7 @@ function prompt(expected: string, style: Style): string {
   return `Type ${paint(style, 'name', what)} to go on, anything else to stop: `;
 }
 
-function deletesText({ plan }: Extract<Asked, { readonly kind: 'deletes' }>): string {
+function deletesText({ plan }: Extract<Question, { readonly kind: 'deletes' }>): string {
   const deletes = plan.changes.filter(({ action }) => action === 'delete');
   const pipelines = deletes.filter(({ kind }) => kind === 'pipeline').length;
   const statuses = deletes.filter(({ kind }) => kind === 'status').length;

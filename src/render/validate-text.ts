@@ -1,21 +1,21 @@
 import { counted, listed } from './count.js';
 import { renderDiagnostics } from './diagnostics.js';
 import type { Texts } from './frames.js';
-import type { Validation } from './results.js';
+import type { ValidateResult } from '../core/results.js';
 import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { cleanLine } from './clean.js';
 import { wrapText } from './width.js';
 
 /** All problems, each with its lines, then one line that says whether the files are valid. */
-export function renderValidateText(result: Validation, texts: Texts, style: Style): string {
+export function renderValidateText(result: ValidateResult, texts: Texts, style: Style): string {
   const problems = renderDiagnostics(result.findings, texts, style);
   const verdict = wrapText(verdictText(result), proseWidth(style, 0));
   const role = result.valid ? 'good' : 'bad';
   return `${problems === '' ? '' : `${problems}\n`}${verdict.map((line) => paint(style, role, line)).join('\n')}\n`;
 }
 
-function verdictText({ valid, files, counts }: Validation): string {
+function verdictText({ valid, files, counts }: ValidateResult): string {
   const [only] = files;
   const where = only !== undefined && files.length === 1 ? cleanLine(only) : counted(files.length, 'file');
   if (!valid) return files.length === 0 ? 'Not valid.' : `Not valid: ${where}.`;

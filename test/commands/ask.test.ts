@@ -69,13 +69,13 @@ describe('apply at a terminal', () => {
 
   it('ends with 1 and writes nothing where Ctrl-C comes first', async () => {
     const interruption = new AbortController();
-    const { exitCode, stderr } = await apply({
+    const { exitCode, stdout } = await apply({
       typed: ['yes'],
       signal: interruption.signal,
       onPrompt: () => interruption.abort(interrupted()),
     });
     expect(exitCode).toBe(1);
-    expect(stderr).toContain('INTERRUPTED');
+    expect(stdout).toContain('INTERRUPTED');
     expect(await isApplied()).toBe(false);
   });
 });

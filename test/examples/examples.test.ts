@@ -119,7 +119,7 @@ test('every YAML file names a schema that is there', async () => {
   expect(wrong).toEqual([]);
 });
 
-describe.each(Object.entries(WALKS))('the example %s', (name, steps) => {
+describe.concurrent.each(Object.entries(WALKS))('the example %s', (name, steps) => {
   it('quotes in its README the commands that are run here', async () => {
     const quoted = await commandsIn(join(examples, name, 'README.md'));
     expect(quoted).toEqual(steps.map(({ command }) => `pipewright ${command}`));
@@ -157,5 +157,5 @@ describe.each(Object.entries(WALKS))('the example %s', (name, steps) => {
       expect(errorsOf(plan)).toEqual([]);
       expect(stdout).toContain(plan['planHash']);
     });
-  });
+  }, 90_000);
 });

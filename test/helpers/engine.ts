@@ -224,3 +224,41 @@ export function findingsOf(
 export function changesOf(plan: Pick<Plan, 'changes'>): readonly string[] {
   return plan.changes.map(({ action, address }) => `${action} ${address}`);
 }
+
+/** The requests that wrote, or tried to, as `METHOD path` without the part that all paths share. */
+export async function writesOf(sandbox: TestSandbox): Promise<readonly string[]> {
+  const reads = /\/(?:search|batch\/read|access-token-info)$/;
+  return (await sandbox.control.requests())
+    .filter(({ method, path }) => method !== 'GET' && !reads.test(path))
+    .map(({ method, path }) => `${method} ${path.replace(/^\/crm\/(?:pipelines|objects)\/2026-09/, '')}`);
+}
+
+/** Edits the account behind the tool's back, as a person at the settings pages or another app does. */
+export async function edit(
+  sandbox: TestSandbox,
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<void> {
+  const response = await fetch(`${sandbox.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
+}
+
+/** Puts tickets into a status, as forms and mailboxes do. */
+export async function ticketsArrive(
+  sandbox: TestSandbox,
+  at: { readonly pipeline: string; readonly status: string },
+  count: number,
+): Promise<void> {
+  for (let from = 0; from < count; from += 100) {
+    const inputs = Array.from({ length: Math.min(100, count - from) }, () => ({
+      properties: { hs_pipeline: at.pipeline, hs_pipeline_stage: at.status },
+    }));
+    await edit(sandbox, 'POST', '/crm/objects/2026-09/tickets/batch/create', { inputs });
+  }
+}

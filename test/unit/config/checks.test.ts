@@ -78,7 +78,7 @@ describe('the same thing twice', () => {
     [
       'a member as additional one',
       'version: 1\nteams:\n  - { key: a, name: A, members: [a@b.c], extraMembers: [a@b.c] }\n',
-      'DUPLICATE_ENTRY 3:56',
+      'DUPLICATE_ENTRY 3:57',
     ],
   ])('%s', async (_, text, expected) => {
     expect(await codes(text)).toEqual([expected]);
@@ -178,7 +178,7 @@ describe('references', () => {
       null,
     ],
     ['a team with access', withPipeline('    access: { teams: [t] }\n'), 'UNKNOWN_REFERENCE 8:23', null],
-    ['a parent', 'version: 1\nteams: [{ key: a, name: A, parent: b }]\n', 'UNKNOWN_REFERENCE 2:36', null],
+    ['a parent', 'version: 1\nteams: [{ key: a, name: A, parent: zz }]\n', 'UNKNOWN_REFERENCE 2:36', null],
     [
       'a permission set',
       'version: 1\nteams: [{ key: a, name: A, permissionSet: b }]\n',
@@ -200,13 +200,13 @@ describe('references', () => {
     [
       "a target's status",
       `${withPipeline('')}retired: [{ pipeline: old, moveTicketsTo: support.neu }]\n`,
-      'UNKNOWN_REFERENCE 8:42',
+      'UNKNOWN_REFERENCE 8:43',
       'moveTicketsTo: support.new',
     ],
     [
       'a target without its pipeline',
       `${withPipeline('')}retired: [{ pipeline: old, moveTicketsTo: new }]\n`,
-      'UNKNOWN_REFERENCE 8:42',
+      'UNKNOWN_REFERENCE 8:43',
       'moveTicketsTo: support.new',
     ],
     [
@@ -273,7 +273,7 @@ describe('retired things', () => {
     [
       'a team',
       'version: 1\nteams: [{ key: a, id: "5", name: A }]\nretired: [{ team: "5" }]\n',
-      'RETIRED_AND_DECLARED 3:18',
+      'RETIRED_AND_DECLARED 3:19',
     ],
     [
       'a target that is retired',
@@ -296,7 +296,7 @@ describe('teams', () => {
   it('finds a circle of parents once', async () => {
     const teams =
       'version: 1\nteams:\n  - { key: a, name: A, parent: b }\n  - { key: b, name: B, parent: c }\n  - { key: c, name: C, parent: b }\n  - { key: d, name: D, parent: d }\n';
-    expect(await codes(teams)).toEqual(['TEAM_CYCLE 4:30', 'TEAM_CYCLE 6:30']);
+    expect(await codes(teams)).toEqual(['TEAM_CYCLE 4:32', 'TEAM_CYCLE 6:32']);
   });
 
   it.each([
@@ -322,7 +322,7 @@ describe('subscription', () => {
     [
       'starter',
       withPipeline('', `${STATUSES}      - { key: a, label: A, state: open, editableBy: everyone }\n`),
-      'SUBSCRIPTION_TOO_LOW 9:44',
+      'SUBSCRIPTION_TOO_LOW 9:42',
     ],
     [
       'free',

@@ -204,7 +204,7 @@ pipelines:
 
   it('stops where aliases nest too deeply', async () => {
     const lines = Array.from({ length: 300 }, (_, level) => `x-${level + 1}: &a${level + 1} [*a${level}]`);
-    expect(await codes(`version: 1\nx-0: &a0 []\n${lines.join('\n')}\n`)).toEqual(['YAML_TOO_DEEP 202:13']);
+    expect(await codes(`version: 1\nx-0: &a0 []\n${lines.join('\n')}\n`)).toEqual(['YAML_TOO_DEEP 201:15']);
   });
 
   it('bounds what it tells of one file', async () => {

@@ -1,0 +1,102 @@
+/** What commands end with: the use cases make these, the renderers show them, --json prints them. */
+import type { RequestCounts } from './account.js';
+import type { Address } from './address.js';
+import type { Action } from './change.js';
+import type { Diagnostic, Finding } from './diagnostic.js';
+import type { Plan } from './plan.js';
+
+export interface ValidateResult {
+  readonly valid: boolean;
+  readonly findings: readonly Diagnostic[];
+  readonly files: readonly string[];
+  readonly counts: { readonly pipelines: number; readonly statuses: number; readonly teams: number };
+}
+
+/** One question at a terminal; the answer is whether the user agreed. */
+export type Question =
+  | { readonly kind: 'go'; readonly plan: Plan }
+  | { readonly kind: 'deletes'; readonly plan: Plan; readonly portalId: number }
+  | { readonly kind: 'confirm'; readonly plan: Plan; readonly finding: Finding };
+
+export interface AppliedChange {
+  readonly address: Address;
+  readonly action: Action;
+}
+
+/** `failed.error` has the shape of every error in JSON. */
+export interface ErrorDocument {
+  readonly code: string;
+  readonly summary: string;
+  readonly detail: string | null;
+  readonly hint: string | null;
+  readonly source: Diagnostic['source'];
+  readonly correlationId: string | null;
+}
+
+export interface ConsoleStep {
+  readonly addresses: readonly Address[];
+  readonly summary: string;
+  readonly where: string;
+  readonly url: string | null;
+  readonly steps: readonly string[];
+  readonly doneWhen: string;
+}
+
+export interface ApplyResult {
+  readonly status: 'applied' | 'partial' | 'refused' | 'nothing';
+  readonly planHash: string;
+  readonly applied: readonly AppliedChange[];
+  readonly failed: (AppliedChange & { readonly error: ErrorDocument }) | null;
+  readonly notTried: readonly AppliedChange[];
+  readonly ticketsMoved: number;
+  readonly consoleSteps: readonly ConsoleStep[];
+  readonly requests: RequestCounts;
+  readonly error: ErrorDocument | null;
+}
+
+/** What a command ends with: the result for --json, and the exit code. `plan` is the plan that was applied or refused. */
+export interface ApplyOutcome {
+  readonly result: ApplyResult;
+  readonly exitCode: number;
+  readonly plan: Plan;
+  /** Problems behind `result.error` (missing consents, blocks). */
+  readonly findings: readonly Diagnostic[];
+  /** Paths of what was recorded, relative to the working directory; null where nothing was. */
+  readonly journalFile: string | null;
+  readonly snapshotFile: string | null;
+}
+
+export interface PulledDifference {
+  readonly file: string;
+  readonly address: Address;
+  readonly text: string;
+}
+
+export interface PullResult {
+  readonly portalId: number;
+  /** Files that were written, and those that already said the same. */
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+  /** One sentence a difference: what moved from the account into the files. */
+  readonly differences: readonly PulledDifference[];
+  /** Differences that a person has to write, because an edit by text isn't safe there (aliases). */
+  readonly notWritten: readonly PulledDifference[];
+  readonly unmanaged: Plan['unmanaged'];
+}
+
+export interface InitResult {
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+}
+
+export interface DoctorCheck {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'failed' | 'unknown';
+  readonly detail: string;
+  readonly hint: string | null;
+}
+
+export interface DoctorResult {
+  readonly healthy: boolean;
+  readonly checks: readonly DoctorCheck[];
+}
