@@ -22,6 +22,8 @@ export interface OpenAccount {
   /** Scheme, host and port: what one apply at a time is counted by. The sandbox's is its file. */
   readonly origin: string;
   readonly counts: () => RequestCounts;
+  /** The token's scopes, or null where it can't be asked. One request, when it is called. */
+  readonly scopes: () => Promise<readonly string[] | null>;
   readonly rateHints: () => RateHints;
   /** Takes the token out of a text. */
   readonly redact: (text: string) => string;
@@ -48,7 +50,7 @@ export async function openAccount(
   mode: 'read' | 'write',
 ): Promise<OpenAccount> {
   const endpoint = await openEndpoint(ctx, flags, expected);
-  const [{ createClient, createReader }, { readAccount }] = await Promise.all([
+  const [{ createClient, createReader }, { readAccount, readScopes }] = await Promise.all([
     import('../hubspot/client.js'),
     import('../hubspot/account.js'),
   ]);
@@ -63,7 +65,7 @@ export async function openAccount(
     await endpoint.close();
   };
   try {
-    const facts = await readAccount(client.reader, { apiVersion: API_VERSION, token, target, loopback });
+    const facts = await readAccount(client.reader, { apiVersion: API_VERSION, target, loopback });
     checkPortal(facts, flags, expected);
     return {
       facts,
@@ -71,6 +73,7 @@ export async function openAccount(
       writer: writing?.writer ?? null,
       origin: endpoint.origin,
       counts: () => client.counts(),
+      scopes: () => readScopes(client.reader, token),
       rateHints: () => client.rateHints(),
       redact: client.redact,
       close,

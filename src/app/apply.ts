@@ -93,7 +93,7 @@ async function consentAndCarryOut(
     input.showPlan(now);
     if (input.planFile !== null && isRealised(plan, await readPipelines(account.reader))) return await nothing();
     await requireConsent(now, input);
-    requireWriteScopes(now, account.facts.scopes);
+    requireWriteScopes(now, await account.scopes());
     return await carryOut(ctx, account, source);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

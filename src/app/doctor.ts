@@ -102,7 +102,7 @@ async function checkAccount(
     namedAccount(account, expected),
     live,
     search,
-    ...scopeChecks(facts.scopes),
+    ...scopeChecks(await account.scopes()),
     await pipelineRoom(account),
     tier(account, expected),
     clock(ctx, account),

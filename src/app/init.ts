@@ -30,7 +30,7 @@ export async function initConfiguration(
   const text = input.fromLive ? (await pullFresh(ctx, input.account)).text : STARTER;
   const written = [CONFIG];
   const unchanged: string[] = [];
-  await writeFileAtomically(path, text, 0o644);
+  await writeFileAtomically(path, text);
   for (const [file, wrote] of [
     [SCHEMA_COPY, await copySchema(ctx)],
     ['.gitignore', await ignoreInGit(ctx)],

@@ -30,7 +30,7 @@ export async function writePortalLock(
   const after = withPortal(before, portalId, part);
   if (renderLock(before) === renderLock(after)) return;
   if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml')) await ignoreOwnFolder(ctx.cwd);
-  await writeFileAtomically(path, renderLock(after), 0o644);
+  await writeFileAtomically(path, renderLock(after));
 }
 
 async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {

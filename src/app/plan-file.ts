@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { statusIdAddress, ticketsAddress } from '../core/address.js';
+import type { Change } from '../core/change.js';
 import { hashPlan, requiredFlags, summarise } from '../core/assemble.js';
 import { digest } from '../core/digest.js';
 import { AppError } from '../core/errors.js';
@@ -90,12 +91,19 @@ function migrationsFollowFromDeletes(plan: Plan): boolean {
     }
   }
   return plan.changes.every((change) => {
+    if (change.action === 'delete') return plan.summary.blocked || movesItsTickets(plan, change);
     if (change.action !== 'migrate') return true;
     const moveTo = change.tickets?.moveTo ?? null;
     return (
       moveTo !== null && targets.get(change.address) === moveTo && sitsAt(plan, change.address, change.before)
     );
   });
+}
+
+/** Unless the plan is blocked, all tickets that a deleted thing holds are moved. */
+function movesItsTickets(plan: Plan, { address, tickets }: Change): boolean {
+  const moves = plan.changes.filter((change) => change.action === 'migrate' && change.address.startsWith(`${address}.`));
+  return (tickets?.held ?? 0) === moves.reduce((sum, change) => sum + (change.tickets?.held ?? 0), 0);
 }
 
 /** The status that a migration empties is the one that its address names. */

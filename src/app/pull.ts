@@ -73,7 +73,7 @@ async function pullInto(
     pipelines: matching.pipelines,
     add: input.all ? matching.unmanaged : [],
   });
-  for (const { path, text } of files) if (text !== null) await writeFileAtomically(path, text, 0o644);
+  for (const { path, text } of files) if (text !== null) await writeFileAtomically(path, text);
   const names = (written: boolean): readonly string[] =>
     files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
   return {
@@ -88,7 +88,7 @@ async function pullInto(
 
 async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {
   const { text, portalId } = await pullFresh(ctx, flags);
-  await writeFileAtomically(join(ctx.cwd, CONFIG), text, 0o644);
+  await writeFileAtomically(join(ctx.cwd, CONFIG), text);
   const schemaWritten = await copySchema(ctx);
   return {
     portalId,

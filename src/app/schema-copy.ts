@@ -17,6 +17,6 @@ export async function copySchema(ctx: AppContext): Promise<boolean> {
 /** Writes a text file where it doesn't say that already. */
 export async function writeIfDifferent(path: string, text: string): Promise<boolean> {
   if (existsSync(path) && (await readFile(path, 'utf8')) === text) return false;
-  await writeFileAtomically(path, text, 0o644);
+  await writeFileAtomically(path, text);
   return true;
 }

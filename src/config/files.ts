@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 
 /** Bytes of the biggest file that is read: a hundred full pipelines need less than one megabyte. */
 export const BIGGEST_FILE = 5_000_000;
@@ -31,39 +29,6 @@ function decodeText(bytes: Uint8Array): FileText {
     return { kind: 'text', text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch {
     return { kind: 'not-text', why: 'it is not valid UTF-8' };
-  }
-}
-
-/**
- * Writes a file so that whoever reads it sees the old text or the new one, never a part: into a temporary file beside
- * it, flushed to the disk, then renamed. A link is followed. `mode` (0o666 less the umask when left out) is for new
- * files; an existing file keeps its own unless one is given. Throws what the file system says, and leaves nothing behind.
- */
-export async function writeFileAtomically(path: string, text: string, mode?: number): Promise<void> {
-  const target = await realpath(path).catch(() => path);
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
-  const kept = mode ?? (await modeOf(target));
-  try {
-    const file = await open(temporary, 'wx', kept ?? 0o666);
-    try {
-      await file.writeFile(text, 'utf8');
-      if (kept !== undefined) await file.chmod(kept);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-async function modeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).mode & 0o777;
-  } catch {
-    return undefined;
   }
 }
 

@@ -8,7 +8,6 @@ import type { ConfigDocument, Counts } from './validate.js';
 import { inOrder, validateDocuments } from './validate.js';
 
 export { DEFAULT_FILE, DEFAULT_FOLDER } from './find.js';
-export { readText, writeFileAtomically } from './files.js';
 export type { Lock, LockRead } from './lock.js';
 export {
   LOCK_FILE,

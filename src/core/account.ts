@@ -4,14 +4,13 @@ import type { Json, JsonObject } from './json.js';
 /** Where a plan was made: HubSpot itself, the embedded sandbox, or another address given with --api-url. */
 export type Target = 'hubspot' | 'sandbox' | 'custom';
 
-/** What the account says about itself. `scopes` is null where the token can't be asked. */
+/** What the account says about itself. */
 export interface AccountFacts {
   readonly portalId: number;
   readonly accountType: string;
   readonly uiDomain: string;
   readonly target: Target;
   readonly loopback: boolean;
-  readonly scopes: readonly string[] | null;
 }
 
 /**

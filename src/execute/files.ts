@@ -6,13 +6,13 @@ import { AppError } from '../core/errors.js';
 /**
  * Writes a file so that whoever reads it finds the old text or the new one, never a part: into a temporary file beside
  * it, flushed to the disk, then renamed. A link is followed; what is no regular file (`/dev/null`, a pipe) is written to
- * as it is. Throws `FILE_UNWRITABLE`, and leaves nothing behind.
+ * as it is. `mode` left out keeps the mode of a file that is there. Throws `FILE_UNWRITABLE`, and leaves nothing behind.
  */
-export async function writeFileAtomically(path: string, text: string, mode: number): Promise<void> {
+export async function writeFileAtomically(path: string, text: string, mode?: number): Promise<void> {
   try {
     const target = await followed(path);
     if (await isSpecial(target)) await writeFile(target, text);
-    else await replaceFile(target, text, mode);
+    else await replaceFile(target, text, mode ?? (await modeOf(target)));
   } catch (error) {
     throw unwritable(path, error);
   }
@@ -47,6 +47,7 @@ async function replaceFile(target: string, text: string, mode: number): Promise<
     const file = await open(temporary, 'wx', mode);
     try {
       await file.writeFile(text);
+      if (mode !== EVERYBODY) await file.chmod(mode);
       await file.sync();
     } finally {
       await file.close();
@@ -63,6 +64,19 @@ async function followed(path: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return path;
+    throw error;
+  }
+}
+
+/** What a new file gets, less the umask. */
+const EVERYBODY = 0o666;
+
+/** The mode of a file that is there; of a new one, `EVERYBODY`. */
+async function modeOf(path: string): Promise<number> {
+  try {
+    return (await lstat(path)).mode & 0o777;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return EVERYBODY;
     throw error;
   }
 }

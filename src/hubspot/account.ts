@@ -6,12 +6,11 @@ import { TOKEN_INFO_PATH } from './query-paths.js';
 interface AccountQuestion {
   /** The dated API version that stands in paths. */
   readonly apiVersion: string;
-  readonly token: string;
   readonly target: Target;
   readonly loopback: boolean;
 }
 
-/** Asks which account the token belongs to, and what it may do. */
+/** Asks which account the token belongs to. */
 export async function readAccount(reader: AccountReader, question: AccountQuestion): Promise<AccountFacts> {
   const path = `/account-info/${question.apiVersion}/details`;
   const where = `GET ${path}`;
@@ -22,12 +21,11 @@ export async function readAccount(reader: AccountReader, question: AccountQuesti
     uiDomain: asString(details['uiDomain'], `${where}: uiDomain`),
     target: question.target,
     loopback: question.loopback,
-    scopes: await readScopes(reader, question.token),
   };
 }
 
 /** The token's scopes, or null: only some kinds of tokens can be asked, and the details prove already that it works. */
-async function readScopes(reader: AccountReader, token: string): Promise<readonly string[] | null> {
+export async function readScopes(reader: AccountReader, token: string): Promise<readonly string[] | null> {
   try {
     const answer = asObject(
       await reader.query(TOKEN_INFO_PATH, { tokenKey: token }),

@@ -29,7 +29,7 @@ function verdictText({ portalId, written, unchanged, differences }: PullResult):
     return `${files} what account ${portalId} holds. Nothing was written.`;
   }
   const what = differences.length === 0 ? '' : `${counted(differences.length, 'difference')} `;
-  return `PullResult ${what}from account ${portalId} into ${counted(written.length, 'file')}.`;
+  return `Pulled ${what}from account ${portalId} into ${counted(written.length, 'file')}.`;
 }
 
 function fileLines(file: string, { differences }: PullResult, style: Style): string[] {

@@ -29,6 +29,9 @@ export const RETIRING = `${SUPPORT.replace(/ {6}- \{ key: us.*\n/u, '')}    reti
       - { status: "3", moveTicketsTo: contact }
 `;
 
+/** Where a sandbox's pipelines are. */
+export const PIPELINES = '/crm/pipelines/2026-09/tickets';
+
 /** What a plan, an outcome or an error says in JSON, as far as tests look at it. */
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -52,6 +55,8 @@ export interface Project {
   readonly mode: (file: string) => Promise<string>;
   /** Files in the working directory below `folder`, sorted, with `/`. */
   readonly files: (folder?: string) => Promise<readonly string[]>;
+  /** Changes the account behind pipewright's back, as any other client could. */
+  readonly api: (method: string, path: string, body?: object) => Promise<unknown>;
   /** Runs a command; whatever it prints must hold neither the token nor a stack. */
   readonly run: (argv: readonly string[], options?: RunOptions) => Promise<RunResult>;
   /** The same with --json: stdout must be one document. */
@@ -110,11 +115,29 @@ async function projectIn(base: string, sandbox: TestSandbox): Promise<Project> {
         .map((entry) => relative(cwd, join(entry.parentPath, entry.name)).split(sep).join('/'))
         .sort();
     },
+    api: (method, url, body) => callApi(sandbox, { method, path: url, body }),
     json: async (argv, given) => {
       const result = await run([...argv, '--json'], given);
       return { ...result, document: JSON.parse(result.stdout) as Json };
     },
   };
+}
+
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly body: object | undefined;
+}
+
+async function callApi({ url, token }: TestSandbox, { method, path, body }: Call): Promise<unknown> {
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? null : (JSON.parse(text) as unknown);
 }
 
 /** Nothing that is printed may hold a secret or a part of our source. */

@@ -214,11 +214,10 @@ describe('a configuration of live pipelines', () => {
         const shuffled = (part: unknown): unknown => {
           if (Array.isArray(part)) return part.map(shuffled);
           if (typeof part !== 'object' || part === null) return part;
-          const keyed = Object.entries(part).map(([key, member]: [string, unknown]) => ({
-            key,
-            member,
-            at: numbers.next().value ?? 0,
-          }));
+          const keyed = Object.entries(part).map(([key, member]: [string, unknown]) => {
+            const [at = 0] = numbers.take(1);
+            return { key, member, at };
+          });
           return Object.fromEntries(
             keyed.sort((a, b) => a.at - b.at).map(({ key, member }) => [key, shuffled(member)]),
           );

@@ -59,10 +59,11 @@ function stepCreate(change: Change, seen: StatusScope): Step {
     return { kind: 'send', operation: createStageOperation(live.id, status, change.address) };
   }
   if (found.state !== state) return stale('state', state, found.state);
+  const isOurs = found.label === label || isTemporaryFor(found.label, label);
+  if (!isOurs) return stale('label', label, found.label);
   const moved = place(change, seen, found);
   if (moved !== null) return moved;
   if (found.label === label) return { kind: 'done', id: found.id };
-  if (!isTemporaryFor(found.label, label)) return stale('label', label, found.label);
   if (neighbours === 'held') return stale('label', label, 'held by another status');
   if (neighbours !== 'free') return { kind: 'later', until: neighbours === 'leaving' ? 'deletes' : 'others' };
   return { kind: 'send', operation: patch(live, found, { label }, change.address) };

@@ -336,7 +336,7 @@ describe('places', () => {
       stage('e', 'closed'),
     ]);
     const done = await apply([seed], of('b', 'a', 'x', 'e'));
-    expect(order(done)).toMatch(/^r?b?r?ar?xr?e$|^rbaxe$/);
+    expect(order(done).replace('r', '')).toBe('baxe');
     expect(done.writes.filter((line) => line.endsWith('/r'))).toEqual([]);
   });
 
