@@ -5,13 +5,12 @@
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
-import { readPipelines } from '../resources/pipelines/read.js';
 import { openAccount, requireNamedAccount } from './account.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
 import { apiChanges } from './compute-plan.js';
 import { loadConfiguration } from './configuration.js';
 import type { LoadedConfiguration } from './configuration.js';
-import { requireConsent } from './consent.js';
+import { requireConsent, requireConsentToNew } from './consent.js';
 import { carryOut } from './carry-out.js';
 import { errorDocument } from './error-document.js';
 import { lockFileFor } from './lock-file.js';
@@ -89,15 +88,17 @@ async function consentAndCarryOut(
       input.showPlan(plan);
       return await nothing();
     }
-    const now = await recheck(account, plan);
-    input.showPlan(now);
-    if (input.planFile !== null && isRealised(plan, await readPipelines(account.reader))) return await nothing();
-    await requireConsent(now, input);
-    requireWriteScopes(now, await account.scopes());
-    return await carryOut(ctx, account, source);
+    // A plan made a moment ago needs no second look before it is shown; behind the consent every plan gets one.
+    const seen = input.planFile === null ? null : await recheck(account, plan);
+    const agreed = seen?.plan ?? plan;
+    input.showPlan(agreed);
+    if (seen !== null && isRealised(plan, seen.live)) return await nothing();
+    await requireConsent(agreed, input);
+    requireWriteScopes(agreed, await account.scopes());
+    return await carryOut(ctx, account, source, (now) => requireConsentToNew(agreed, now, input));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.code === 'PLAN_BLOCKED') input.showPlan(plan);
+    if (error.code === 'PLAN_BLOCKED' || error.code === 'PLAN_HASH_DIFFERS') input.showPlan(plan);
     const result = outcome(
       plan,
       account,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { hostname } from 'node:os';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
+import type { LivePipeline } from '../core/live-state.js';
 import type { Plan } from '../core/plan.js';
 import { withAccountLock } from '../execute/account-lock.js';
 import type { ExecuteOutcome } from '../execute/execute.js';
@@ -30,13 +31,14 @@ import type { AppliedChange, ApplyOutcome, ApplyResult } from '../core/results.j
 import type { AppContext } from './types.js';
 
 /**
- * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. Whatever
- * happens, what was done is on record and said.
+ * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. `agree` is asked
+ * about what that look finds. Whatever happens, what was done is on record and said.
  */
 export async function carryOut(
   ctx: AppContext,
   account: OpenAccount,
   source: ApplySource,
+  agree: (now: Plan) => Promise<void>,
 ): Promise<ApplyOutcome> {
   const { env, platform, home, pid, since, isAlive } = machine(ctx);
   const lock = {
@@ -49,18 +51,24 @@ export async function carryOut(
     isAlive,
   };
   return withAccountLock(lock, async () => {
-    await recheck(account, source.plan);
-    return execute(ctx, account, source);
+    const { plan, live } = await recheck(account, source.plan);
+    await agree(plan);
+    return execute(ctx, account, source, live);
   });
 }
 
-async function execute(ctx: AppContext, account: OpenAccount, source: ApplySource): Promise<ApplyOutcome> {
+async function execute(
+  ctx: AppContext,
+  account: OpenAccount,
+  source: ApplySource,
+  live: readonly LivePipeline[],
+): Promise<ApplyOutcome> {
   const { plan } = source;
   if (account.writer === null) throw new BugError('an apply needs an account that can be written');
   const root = join(ctx.cwd, '.pipewright');
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
-  const text = await snapshotText(ctx, account, source);
+  const text = await snapshotText(ctx, source, live);
   const journal = openJournal(ctx, account, plan, root);
   let snapshot: Promise<string> | null = null;
   let snapshotFile: string | null = null;

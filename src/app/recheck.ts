@@ -1,6 +1,7 @@
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
+import type { LivePipeline } from '../core/live-state.js';
 import type { Plan } from '../core/plan.js';
 import { flips } from '../resources/pipelines/facts.js';
 import { guardTickets, leavingOf } from '../resources/pipelines/guards/tickets.js';
@@ -26,12 +27,19 @@ export function requireUnblocked(plan: Plan): void {
   });
 }
 
+/** A plan with the findings of this moment, and the account as it was read for them. */
+export interface Rechecked {
+  readonly plan: Plan;
+  readonly live: readonly LivePipeline[];
+}
+
 /**
- * Reads the account again: is it still what the plan relied on, and what do the tickets say now? Returns the plan with
- * the findings of this moment; refuses where it is stale, or blocked by now.
+ * Reads the account again: is it still what the plan relied on, and what do the tickets say now? Refuses where it is
+ * stale, or blocked by now.
  */
-export async function recheck(account: OpenAccount, plan: Plan): Promise<Plan> {
-  const stale = findStaleness(plan, await readPipelines(account.reader));
+export async function recheck(account: OpenAccount, plan: Plan): Promise<Rechecked> {
+  const live = await readPipelines(account.reader);
+  const stale = findStaleness(plan, live);
   if (stale.length > 0) {
     const list = stale.map(
       ({ address, path, expected, found }) => `${address} ${path}: expected ${expected}, found ${found}`,
@@ -45,7 +53,7 @@ export async function recheck(account: OpenAccount, plan: Plan): Promise<Plan> {
   }
   const now = { ...plan, findings: await findingsNow(account, plan) };
   requireUnblocked(now);
-  return now;
+  return { plan: now, live };
 }
 
 async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly Finding[]> {

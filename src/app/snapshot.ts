@@ -1,9 +1,8 @@
 import { renderConfiguration } from '../config/write.js';
 import type { KnownKeys } from '../config/write.js';
+import type { LivePipeline } from '../core/live-state.js';
 import type { Plan } from '../core/plan.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
-import { readPipelines } from '../resources/pipelines/read.js';
-import type { OpenAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import { readPortalLock } from './lock-file.js';
 import type { AppContext } from './types.js';
@@ -14,12 +13,11 @@ import type { AppContext } from './types.js';
  */
 export async function snapshotText(
   ctx: AppContext,
-  account: OpenAccount,
   source: ApplySource,
+  live: readonly LivePipeline[],
 ): Promise<string> {
   const { plan, loaded, lockPath } = source;
-  const { portalId } = account.facts;
-  const live = await readPipelines(account.reader);
+  const { portalId } = plan.account;
   const keys = new Map<string, KnownKeys>();
   const ids = new Set(Object.values(plan.basis.pipelines).map(({ id }) => id));
   if (loaded !== null) {

@@ -130,7 +130,7 @@ export interface EngineInput {
 export async function planOf(input: EngineInput): Promise<Plan> {
   const { client, config: wanted, lock = EMPTY_LOCK } = input;
   const { reader } = client;
-  const question = { apiVersion: '2026-09', token: 'unused', target: 'sandbox', loopback: true } as const;
+  const question = { apiVersion: '2026-09', target: 'sandbox', loopback: true } as const;
   const account = { ...(await readAccount(reader, question)), ...input.account };
   const paths = { files: wanted.files, lockFile: 'pipewright.lock.yaml' };
   const given = { config: wanted, lock, reader, account, createdAt: AT, version: '0.0.0', ...paths };

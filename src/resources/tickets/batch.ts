@@ -51,11 +51,12 @@ export async function moveBatch(
         stuck: left.map((id) => ({ id, reason: refused.get(id) ?? refused.get('') ?? UNSAID })),
       };
     } catch (error) {
-      if (error instanceof ApiError) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code !== 'ANSWER_LOST' && error instanceof ApiError) {
         const halves = await split(session, move, waiting, error);
         return { moved: [...moved, ...halves.moved], stuck: halves.stuck };
       }
-      if (!(error instanceof AppError) || error.code !== 'ANSWER_LOST' || look >= LOOKS) throw error;
+      if (error.code !== 'ANSWER_LOST' || look >= LOOKS) throw error;
       await session.sleep(500 * 2 ** look);
       const left = await stillThere(session, move, waiting);
       const gone = waiting.filter((id) => !left.includes(id));

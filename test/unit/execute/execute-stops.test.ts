@@ -162,7 +162,7 @@ describe('where somebody else edits the account midway, the run stops and writes
       put('/p/stages/old', { displayOrder: 90 }),
       'move pipelines.p.statuses.b',
     ],
-    ['deleted a status that is to be moved', moveB, remove('/p/stages/c'), 'move pipelines.p.statuses.b'],
+    ['deleted a status that is to be moved', moveB, remove('/p/stages/b'), 'move pipelines.p.statuses.b'],
     [
       'relabelled a status that is to be deleted',
       deleteOld,

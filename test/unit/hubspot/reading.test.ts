@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountReader } from '../../../src/core/account.js';
 import { ApiError, AppError, BugError } from '../../../src/core/errors.js';
 import type { Json } from '../../../src/core/json.js';
-import { readAccount } from '../../../src/hubspot/account.js';
+import { readAccount, readScopes } from '../../../src/hubspot/account.js';
 import { createClient, createReader } from '../../../src/hubspot/client.js';
 import type { ClientOptions } from '../../../src/hubspot/options.js';
 import { readPages } from '../../../src/hubspot/paging.js';
@@ -62,7 +62,7 @@ describe('pages', () => {
 });
 
 describe('the account', () => {
-  const question = { apiVersion: '2026-09', token: 't', target: 'hubspot', loopback: false } as const;
+  const question = { apiVersion: '2026-09', target: 'hubspot', loopback: false } as const;
   const details = '/account-info/2026-09/details';
   const scopes = '/oauth/v2/private-apps/get/access-token-info';
   const facts = { portalId: 1, accountType: 'STANDARD', uiDomain: 'app.hubspot.com' };
@@ -85,35 +85,27 @@ describe('the account', () => {
 
   it('says who it is and what the token may do', async () => {
     const reader = account({ [details]: facts, [scopes]: { scopes: ['a', 'b'] } });
-    expect(await readAccount(reader, question)).toEqual({
-      ...facts,
-      target: 'hubspot',
-      loopback: false,
-      scopes: ['a', 'b'],
-    });
+    expect(await readAccount(reader, question)).toEqual({ ...facts, target: 'hubspot', loopback: false });
+    expect(await readScopes(reader, 't')).toEqual(['a', 'b']);
   });
 
   it.each([400, 401, 403, 404])(
     'has unknown scopes where the token can not be asked (%i)',
     async (status) => {
       const reader = account({ [details]: facts, [scopes]: refusalOf(status) });
-      expect((await readAccount(reader, question)).scopes).toBeNull();
+      expect(await readScopes(reader, 't')).toBeNull();
     },
   );
 
   it('does not hide an outage or a strange answer', async () => {
-    expect(await codeOf(readAccount(account({ [details]: facts, [scopes]: refusalOf(503) }), question))).toBe(
-      'API_REFUSED',
-    );
-    expect(
-      await codeOf(readAccount(account({ [details]: facts, [scopes]: { scopes: [1] } }), question)),
-    ).toBe('API_SHAPE');
+    expect(await codeOf(readScopes(account({ [scopes]: refusalOf(503) }), 't'))).toBe('API_REFUSED');
+    expect(await codeOf(readScopes(account({ [scopes]: { scopes: [1] } }), 't'))).toBe('API_SHAPE');
     expect(await codeOf(readAccount(account({ [details]: { portalId: '1' } }), question))).toBe('API_SHAPE');
   });
 
-  it('is asked for its name before the token is asked for its scopes', async () => {
-    const reader = account({ [details]: refusalOf(401) });
-    await codeOf(readAccount(reader, question));
+  it('is asked for nothing but its name until somebody wants the scopes', async () => {
+    const reader = account({ [details]: facts });
+    await readAccount(reader, question);
     expect(reader.asked).toEqual([details]);
   });
 });
