@@ -72,13 +72,16 @@ export abstract class BaseCommand extends Command {
 
   /** How `apply` is called for what this command line named: with its account flags and `words`. */
   protected applyCommand(flags: SharedFlags, words: readonly string[]): string {
+    return ['pipewright', 'apply', ...this.accountWords(flags), ...words].map(shellWord).join(' ');
+  }
+
+  private accountWords(flags: SharedFlags): readonly string[] {
     const { sandbox, apiUrl, portal } = this.account(flags);
-    const account = [
+    return [
       ...(sandbox ? ['--sandbox'] : []),
       ...(apiUrl === null ? [] : ['--api-url', apiUrl]),
       ...(portal === null ? [] : ['--portal', `${portal}`]),
     ];
-    return ['pipewright', 'apply', ...account, ...words].map(shellWord).join(' ');
   }
 
   /** The context of a run that talks about its progress on stderr. */
@@ -91,7 +94,8 @@ export abstract class BaseCommand extends Command {
 
   /** How text on stdout may look. */
   protected style(flags: SharedFlags): Style {
-    return styleFor(this.world.env, this.world.stdout, flags['no-color']);
+    const style = styleFor(this.world.env, this.world.stdout, flags['no-color']);
+    return { ...style, accountFlags: this.accountWords(flags).map(shellWord).join(' ') };
   }
 
   /** Asks the person at the terminal; null where there is none, or where stdout belongs to a JSON document. */

@@ -27,6 +27,15 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
+/** The flags of a command line that say which account it is about, to be repeated in another one. */
+export function accountWords(argv: readonly string[]): readonly string[] {
+  const flags = flagsOf(argv);
+  return flags.flatMap((flag, index) => {
+    if (flag === '--sandbox' || /^--(?:api-url|portal)=/.test(flag)) return [flag];
+    return FLAGS_WITH_VALUE.has(flag) ? [flag, ...flags.slice(index + 1, index + 2)] : [];
+  });
+}
+
 /**
  * Finds the command in a command line; shared flags may stand in front of it. Done here and not by oclif, which takes
  * `plan my-folder` with a mistyped `plan` for the command `plan:my-folder`.

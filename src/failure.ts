@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { asksForJson, flagsOf } from './command-line.js';
+import { accountWords, asksForJson, flagsOf } from './command-line.js';
 import { exitCodeOf } from './core/codes.js';
 import { AppError } from './core/errors.js';
 import type { World } from './world.js';
@@ -12,8 +12,14 @@ export async function reportFailure(error: unknown, argv: readonly string[], wor
     const { renderErrorJson } = await import('./render/error-json.js');
     world.stdout.write(renderErrorJson(error));
   } else {
-    const { renderError } = await import('./render/diagnostics.js');
-    const style = styleFor(world.env, world.stderr, flagsOf(argv).includes('--no-color'));
+    const [{ renderError }, { shellWord }] = await Promise.all([
+      import('./render/diagnostics.js'),
+      import('./render/apply-command.js'),
+    ]);
+    const style = {
+      ...styleFor(world.env, world.stderr, flagsOf(argv).includes('--no-color')),
+      accountFlags: accountWords(argv).map(shellWord).join(' '),
+    };
     const stack = world.env['PIPEWRIGHT_DEBUG'] === '1';
     world.stderr.write(renderError(error, await textsOf(error, world.cwd), style, { stack }));
   }

@@ -3,7 +3,7 @@ import type { Subscription } from '../core/config.js';
 import { AppError } from '../core/errors.js';
 import type { RateHints } from '../hubspot/rate-hints.js';
 import { API_VERSION } from '../resources/api-version.js';
-import { sandboxError, sandboxFile } from './sandbox-file.js';
+import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
 import type { AccountFlags, AppContext } from './types.js';
 
 const HUBSPOT = 'https://api.hubapi.com';
@@ -115,6 +115,7 @@ async function openEndpoint(
 async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
   const { openSandbox } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
+  await ensureSandboxFolder(ctx, file);
   try {
     const sandbox = await openSandbox({ file, subscription: subscription ?? undefined });
     return {

@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.js';
 import type { Lock } from '../config/lock.js';
 import { lockPathFor, portalLock, readLock, renderLock, withPortal } from '../config/lock.js';
 import { writeFileAtomically } from '../execute/files.js';
-import { ignoreOwnFolder } from './own-folder.js';
+import { openOwnFolder } from '../execute/records-folder.js';
 import type { AccountFlags, AppContext } from './types.js';
 
 /** Absolute path of the lock: beside the configuration, for git; the sandbox's stays out of git. */
@@ -29,7 +29,7 @@ export async function writePortalLock(
   const before = await wholeLock(ctx, path);
   const after = withPortal(before, portalId, part);
   if (renderLock(before) === renderLock(after)) return;
-  if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml')) await ignoreOwnFolder(ctx.cwd);
+  if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml')) await openOwnFolder(join(ctx.cwd, '.pipewright'));
   await writeFileAtomically(path, renderLock(after));
 }
 

@@ -1,11 +1,20 @@
-import { join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.js';
+import { openOwnFolder } from '../execute/records-folder.js';
 import type { AppContext } from './types.js';
 
 /** Absolute path of the file that holds the embedded account. */
 export function sandboxFile({ cwd, env }: AppContext): string {
   const chosen = env['PIPEWRIGHT_SANDBOX_FILE'] ?? '';
   return chosen === '' ? join(cwd, '.pipewright', 'sandbox.json') : resolve(cwd, chosen);
+}
+
+/** Makes the folder of the sandbox's file, out of git where it is our own. */
+export async function ensureSandboxFolder({ cwd }: Pick<AppContext, 'cwd'>, file: string): Promise<void> {
+  const own = join(cwd, '.pipewright');
+  if (dirname(file) === own) await openOwnFolder(own);
+  else await mkdir(dirname(file), { recursive: true });
 }
 
 /** What the sandbox throws when its file can't be had, as errors of ours. Anything else comes back as it is. */
@@ -16,6 +25,15 @@ export function sandboxError(error: unknown): unknown {
       code: 'SANDBOX_BUSY',
       summary: 'Another command or server is using the sandbox, and does not answer.',
       detail: `${error.message}. One process owns the file at a time, so that no state is lost. Wait for it or end it, or give this run a file of its own with PIPEWRIGHT_SANDBOX_FILE.`,
+      cause: error,
+    });
+  }
+  if (error.code === 'EADDRINUSE') {
+    return new AppError({
+      code: 'SANDBOX_PORT_TAKEN',
+      summary: 'The port is taken by another program.',
+      detail: 'Choose another one, or leave --port out: the sandbox then takes a free port and says which.',
+      hint: 'pipewright sandbox start',
       cause: error,
     });
   }

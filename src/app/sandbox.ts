@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
-import { AppError } from '../core/errors.js';
+import { readFile, rm } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { AppError, BugError } from '../core/errors.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { LivePipeline } from '../core/live-state.js';
-import type { SandboxState, Seed } from '../sandbox/index.js';
+import type { Seed } from '../sandbox/index.js';
 import { openAccount } from './account.js';
-import { ignoreOwnFolder } from './own-folder.js';
-import { sandboxError, sandboxFile } from './sandbox-file.js';
+import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
 import type { AppContext } from './types.js';
 
 /** How long another owner of the file may take to end. */
@@ -48,7 +47,7 @@ export async function startSandboxServer(
   const { startSandbox, seedState } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
   const seed = input.seedFile === null ? null : await readSeed(ctx, input.seedFile);
-  await ensureFolder(ctx, file);
+  await ensureSandboxFolder(ctx, file);
   try {
     const state = seed === null ? undefined : seedState(seed, { now: ctx.now().getTime() });
     const sandbox = await startSandbox({
@@ -73,30 +72,41 @@ export async function startSandboxServer(
 
 /** Replaces the sandbox's account by a seed's, also in a server that is running. */
 export async function seedSandbox(ctx: AppContext, input: { readonly file: string }): Promise<SandboxView> {
-  const { openSandbox } = await import('../sandbox/index.js');
   const seed = await readSeed(ctx, input.file);
+  await control(ctx, 'seed', seed);
+  await forgetLock(ctx);
+  return showSandbox(ctx);
+}
+
+/** Puts the sandbox back to its seed, or to what a first run finds. A file that can't be read is started afresh. */
+export async function resetSandbox(ctx: AppContext): Promise<SandboxView> {
+  try {
+    await control(ctx, 'reset', {});
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'SANDBOX_FILE') throw error;
+    await rm(sandboxFile(ctx));
+  }
+  await forgetLock(ctx);
+  return showSandbox(ctx);
+}
+
+/** One request to the control side of the sandbox, whoever serves it. */
+async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): Promise<void> {
+  const { openSandbox } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
-  await ensureFolder(ctx, file);
+  await ensureSandboxFolder(ctx, file);
   try {
     const sandbox = await openSandbox({ file });
     try {
-      await fetch(`${sandbox.url}/_sandbox/seed`, { method: 'POST', body: JSON.stringify(seed) });
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      const answer = await fetch(`${sandbox.url}/_sandbox/${what}`, init);
+      if (!answer.ok) throw new BugError(`the sandbox answered ${what} with ${answer.status}`);
     } finally {
       await sandbox.close();
     }
   } catch (error) {
     throw sandboxError(error);
   }
-  await forgetLock(ctx);
-  return showSandbox(ctx);
-}
-
-/** Puts the sandbox back to the account that a first run finds. */
-export async function resetSandbox(ctx: AppContext): Promise<SandboxView> {
-  const { freshState } = await import('../sandbox/index.js');
-  await replaceState(ctx, freshState({ now: ctx.now().getTime() }));
-  await forgetLock(ctx);
-  return showSandbox(ctx);
 }
 
 /** What the lock knew was about the account that is gone. */
@@ -104,21 +114,9 @@ async function forgetLock({ cwd }: AppContext): Promise<void> {
   await rm(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'), { force: true });
 }
 
-async function replaceState(ctx: AppContext, state: SandboxState): Promise<void> {
-  const { startSandbox } = await import('../sandbox/index.js');
-  const file = sandboxFile(ctx);
-  await ensureFolder(ctx, file);
-  try {
-    const sandbox = await startSandbox({ file, waitMs: WAIT_MS, state, shared: false });
-    await sandbox.close();
-  } catch (error) {
-    throw sandboxError(error);
-  }
-}
-
 /** What the sandbox holds, read through its API as any client would. */
 export async function showSandbox(ctx: AppContext): Promise<SandboxView> {
-  await ensureFolder(ctx, sandboxFile(ctx));
+  await ensureSandboxFolder(ctx, sandboxFile(ctx));
   const flags = { sandbox: true, apiUrl: null, portal: null };
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
   try {
@@ -150,11 +148,6 @@ function viewOf(
       tickets: held.get(id) ?? null,
     })),
   };
-}
-
-async function ensureFolder(ctx: AppContext, file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  if (dirname(file) === resolve(ctx.cwd, '.pipewright')) await ignoreOwnFolder(ctx.cwd);
 }
 
 async function readSeed(ctx: AppContext, file: string): Promise<Seed> {

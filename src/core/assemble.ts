@@ -31,7 +31,7 @@ export function assemblePlan(parts: PlanParts): Plan {
 /**
  * What an approval is for: account, basis, changes and what must be agreed to. Neither times nor places nor counts, so
  * that the same inputs give the same hash. A `migrate` follows from its delete (its target stands there), and comes and
- * goes with the count, so it takes no part; `followsFromDeletes` holds it to its delete instead.
+ * goes with the count, so it takes no part; `migrationsFollowFromDeletes` holds it to its delete instead.
  */
 export function hashPlan(parts: Pick<Plan, 'account' | 'basis' | 'changes' | 'findings'>): string {
   return digest({

@@ -113,12 +113,12 @@ export const CODES = {
   INTERRUPTED: 'failed',
   SANDBOX_BUSY: 'failed',
   SANDBOX_FILE: 'failed',
+  SANDBOX_PORT_TAKEN: 'failed',
   FILE_UNWRITABLE: 'failed',
   UNHEALTHY: 'failed',
   BUG: 'failed',
   // after a write was sent
   STALE_MIDWAY: 'stopped',
-  WRITE_FAILED: 'stopped',
   WRITE_NOT_TAKEN: 'stopped',
   TICKETS_NOT_MOVED: 'stopped',
   DELETE_REFUSED: 'stopped',

@@ -23,6 +23,7 @@ export async function converge(run: Run, change: Change, detour = false): Promis
         if (step.id !== undefined) await run.learn(change.address, step.id);
         return 'done';
       case 'later':
+        if (step.id !== undefined) await run.learn(change.address, step.id);
         return 'later';
       case 'stale':
         if (memory.last === null || memory.looks >= LOOKS) throw staleMidway(change, step.fields);

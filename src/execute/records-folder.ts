@@ -8,10 +8,15 @@ import { makePrivateFolder, systemCode, unwritable } from './files.js';
  */
 export async function openRecordsFolder(root: string, name: 'journal' | 'snapshots'): Promise<string> {
   const folder = join(root, name);
-  await makePrivateFolder(root);
-  await ignoreInGit(join(root, '.gitignore'));
+  await openOwnFolder(root);
   await makePrivateFolder(folder);
   return folder;
+}
+
+/** `.pipewright/` itself, which nobody else may enter and git ignores. Throws `FILE_UNWRITABLE`. */
+export async function openOwnFolder(root: string): Promise<void> {
+  await makePrivateFolder(root);
+  await ignoreInGit(join(root, '.gitignore'));
 }
 
 /** A file name from the clock, which sorts by time and holds no character that a file system refuses. */

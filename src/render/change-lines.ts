@@ -7,7 +7,7 @@ import { fieldLines, valueText } from './field-lines.js';
 import type { Names } from './names.js';
 import { arrow, ellipsis, lineWidth, paint, symbol } from './style.js';
 import type { Style } from './style.js';
-import { heldText } from './tickets-text.js';
+import { heldText, wayText } from './tickets-text.js';
 import { clipText, padText, textWidth } from './width.js';
 
 const HEAD_LABEL = 60;
@@ -127,10 +127,8 @@ function deleteText(change: Change, style: Style): string {
 function migrateLine(change: Change, names: Names, style: Style): string {
   const from = statusOf(change.address);
   const target = change.tickets?.moveTo ?? null;
-  const source = from === null ? cleanLine(change.label) : names.status(from);
-  const to = target === null ? 'nowhere' : names.target(target, pipelineOf(change.address));
-  const count = paint(style, 'name', heldText(change.tickets?.held ?? null));
-  return `  ${symbol(style, 'migrate')} ${count}: ${source} ${arrow(style)} ${to}`;
+  const way = from === null || target === null ? cleanLine(change.label) : wayText(from, target, names, style);
+  return `  ${symbol(style, 'migrate')} ${paint(style, 'name', heldText(change.tickets?.held ?? null))}: ${way}`;
 }
 
 function updateLines(change: Change, style: Style): string[] {

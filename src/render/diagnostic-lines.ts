@@ -46,7 +46,18 @@ export function diagnosticLines(diagnostic: Diagnostic, style: Style, look: Diag
 export function hintLines(hint: string | null, style: Style, margin: string): string[] {
   if (hint === null) return [];
   const lines = cleanText(hint).replace(/\n+$/, '').split('\n');
-  return ['', ...lines.map((line) => (line === '' ? '' : margin + paint(style, 'command', line)))];
+  return [
+    '',
+    ...lines.map((line) => (line === '' ? '' : margin + paint(style, 'command', sameAccount(line, style)))),
+  ];
+}
+
+const SPEAKS_TO_AN_ACCOUNT = /\bpipewright (?:plan|apply|pull|doctor)\b/;
+
+/** A command that a hint names, with the flags that this one was given: else it would speak to another account. */
+function sameAccount(line: string, { accountFlags = '' }: Style): string {
+  if (accountFlags === '' || /--(?:sandbox|api-url|portal)\b/.test(line)) return line;
+  return line.replace(SPEAKS_TO_AN_ACCOUNT, (command) => `${command} ${accountFlags}`);
 }
 
 function headLines(diagnostic: Diagnostic, style: Style, look: DiagnosticLook): string[] {

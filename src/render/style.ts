@@ -7,6 +7,8 @@ export interface Style {
   readonly color: boolean;
   readonly width: number;
   readonly unicode?: boolean;
+  /** Flags that commands in hints need to reach the account that this command spoke to, as one text. */
+  readonly accountFlags?: string;
 }
 
 type Format = Parameters<typeof styleText>[0];

@@ -45,11 +45,13 @@ function moveFate(move: Change, names: Names, style: Style): TicketFate {
   const from = move.address.replace(/\.tickets$/, '');
   const target = move.tickets?.moveTo ?? null;
   if (target === null) return homeless(move.tickets?.held ?? null);
-  const to = names.target(target, pipelineOf(from));
-  return {
-    text: `${heldText(move.tickets?.held ?? null)}: ${names.status(from)} ${arrow(style)} ${to}`,
-    lost: false,
-  };
+  return { text: `${heldText(move.tickets?.held ?? null)}: ${wayText(from, target, names, style)}`, lost: false };
+}
+
+/** `Waiting on us -> New`; with the address where both carry one label. */
+export function wayText(from: Address, target: Address, names: Names, style: Style): string {
+  const [left, right] = [names.status(from), names.target(target, pipelineOf(from))];
+  return `${left} ${arrow(style)} ${left === right ? `${right} (${target})` : right}`;
 }
 
 function singleFate(change: Change, names: Names, style: Style): TicketFate {
@@ -57,10 +59,9 @@ function singleFate(change: Change, names: Names, style: Style): TicketFate {
   if (held === 0) return { text: 'no tickets', lost: false };
   const target = change.tickets?.moveTo ?? null;
   if (target === null) return homeless(held);
-  return {
-    text: `${heldText(held)} ${arrow(style)} ${names.target(target, pipelineOf(change.address))}`,
-    lost: false,
-  };
+  const to = names.target(target, pipelineOf(change.address));
+  const told = to === names.status(change.address) ? `${to} (${target})` : to;
+  return { text: `${heldText(held)} ${arrow(style)} ${told}`, lost: false };
 }
 
 function homeless(held: number | null): TicketFate {

@@ -5,7 +5,7 @@ export interface ScopeNeed {
   readonly writes: boolean;
 }
 
-/** The older, broader scope that stands for all ticket scopes. */
+/** The older scope for pipelines and properties of tickets. */
 const LEGACY = 'tickets';
 
 export const SCOPE_NEEDS = {
@@ -16,7 +16,7 @@ export const SCOPE_NEEDS = {
   },
   countTickets: {
     what: 'count the tickets of a status',
-    anyOf: [['crm.objects.tickets.read'], [LEGACY]],
+    anyOf: [['crm.objects.tickets.read']],
     writes: false,
   },
   writePipelines: {
@@ -26,7 +26,7 @@ export const SCOPE_NEEDS = {
   },
   moveTickets: {
     what: 'move tickets',
-    anyOf: [['crm.objects.tickets.read', 'crm.objects.tickets.write'], [LEGACY]],
+    anyOf: [['crm.objects.tickets.read', 'crm.objects.tickets.write']],
     writes: true,
   },
 } as const satisfies Record<string, ScopeNeed>;

@@ -39,7 +39,8 @@ export function targetAddress(target: StatusTarget | null): string | null {
 }
 
 function change(part: Omit<Change, 'channel' | 'origin' | 'tickets'> & Partial<Change>): Change {
-  return { channel: 'api', tickets: null, origin: null, ...part };
+  const { address, kind, action, ...rest } = part;
+  return { address, kind, action, channel: 'api', tickets: null, origin: null, ...rest };
 }
 
 function wholeThing(after: JsonObject): readonly FieldChange[] {

@@ -46,7 +46,8 @@ function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyS
     if (state === 'free') {
       return { kind: 'send', operation: patchPipelineOperation(found.id, { label }, change.address) };
     }
-    return state === 'held' ? stale('label', label, 'held by another pipeline') : waitFor(state);
+    if (state === 'held') return stale('label', label, 'held by another pipeline');
+    return { ...waitFor(state), id: found.id };
   }
   if (state === 'held') return stale('label', label, 'held by another pipeline');
   const slot = change.after?.['slot'];
@@ -80,7 +81,7 @@ function findCreated(change: Change, live: readonly LivePipeline[], scope: Apply
   return created ?? null;
 }
 
-function waitFor(state: 'leaving' | 'changing'): Step {
+function waitFor(state: 'leaving' | 'changing'): Extract<Step, { kind: 'later' }> {
   return { kind: 'later', until: state === 'leaving' ? 'deletes' : 'others' };
 }
 

@@ -65,7 +65,9 @@ function stepCreate(change: Change, seen: StatusScope): Step {
   if (moved !== null) return moved;
   if (found.label === label) return { kind: 'done', id: found.id };
   if (neighbours === 'held') return stale('label', label, 'held by another status');
-  if (neighbours !== 'free') return { kind: 'later', until: neighbours === 'leaving' ? 'deletes' : 'others' };
+  if (neighbours !== 'free') {
+    return { kind: 'later', until: neighbours === 'leaving' ? 'deletes' : 'others', id: found.id };
+  }
   return { kind: 'send', operation: patch(live, found, { label }, change.address) };
 }
 

@@ -76,7 +76,23 @@ function viewOf(match: PipelineMatch, held: Held, arriving: ReadonlyMap<Address,
     .map(({ id, label, state }): ViewStatus => {
       return { address: statusIdAddress(match.address, id), id, label, state, held: held.get(id) ?? null };
     });
-  return { address: match.address, label: match.desired.label, before, after: [...after, ...reserved] };
+  return { address: match.address, label: match.desired.label, before, after: withReserved(after, reserved, before) };
+}
+
+/** Reserved statuses stay where they stand: behind the status that is in front of them now, as far as that stays. */
+function withReserved(
+  after: readonly ViewStatus[],
+  reserved: readonly ViewStatus[],
+  before: readonly ViewStatus[],
+): readonly ViewStatus[] {
+  const list = [...after];
+  for (const status of reserved) {
+    const inFront = before.slice(0, before.findIndex(({ id }) => id === status.id)).toReversed();
+    const neighbour = inFront.find(({ id }) => list.some((entry) => entry.id === id));
+    const at = neighbour === undefined ? 0 : list.findIndex(({ id }) => id === neighbour.id) + 1;
+    list.splice(at, 0, status);
+  }
+  return list;
 }
 
 function goneView(match: RetiredPipelineMatch, held: Held): PipelineView {

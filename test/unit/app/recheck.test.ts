@@ -33,8 +33,8 @@ function accountOf({ sandbox, client }: Engine): OpenAccount {
     reader: client.reader,
     writer: null,
     origin: sandbox.url,
-    counts: client.counts,
-    rateHints: client.rateHints,
+    counts: () => client.counts(),
+    rateHints: () => client.rateHints(),
     redact: client.redact,
     close: () => Promise.resolve(),
   };
@@ -79,12 +79,14 @@ const OLD = { pipeline: 'p', status: 'old' };
 async function after(
   planned: number,
   arriving: number,
-  { at = OLD, target = 'p.a' as string | null } = {},
+  { at = OLD, target = 'p.a' }: { readonly at?: typeof OLD; readonly target?: string | null } = {},
 ): Promise<readonly string[]> {
   return withEngine(seedWith(planned), async (engine) => {
     const plan = await planOf({ client: engine.client, config: files(target) });
     await ticketsArrive(engine.sandbox, at, arriving);
-    return findingsOf((await recheck(accountOf(engine), plan)).plan).filter((line) => !line.startsWith('note'));
+    return findingsOf((await recheck(accountOf(engine), plan)).plan).filter(
+      (line) => !line.startsWith('note'),
+    );
   });
 }
 

@@ -300,7 +300,7 @@ describe('places', () => {
     ['at the end with one', 'abcdex', 1],
     ['in several places', 'xaybczde', 4],
   ])('a new status stands %s', async (_where, wanted, writes) => {
-    const done = await apply([five], of(...wanted));
+    const done = await apply([five], of(...Array.from(wanted)));
     expect([order(done), done.writes.length]).toEqual([wanted, writes]);
   });
 
@@ -310,7 +310,7 @@ describe('places', () => {
     ['to the middle with one', 'acdbe', 1],
     ['all the way round with one each, and one more for the front', 'edcba', 5],
   ])('a status moves %s', async (_where, wanted, writes) => {
-    const done = await apply([five], of(...wanted));
+    const done = await apply([five], of(...Array.from(wanted)));
     expect(order(done)).toBe(wanted);
     expect(done.writes.length).toBeLessThanOrEqual(writes);
   });

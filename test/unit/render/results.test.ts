@@ -40,7 +40,7 @@ const records = {
 };
 
 const refusal = {
-  code: 'WRITE_FAILED',
+  code: 'API_REFUSED',
   summary: 'HubSpot refused to delete the status "Waiting on us".',
   detail: 'HubSpot says: Stage IDs: [3] are being referenced by object IDs: [22901690010]',
   hint: null,
@@ -81,7 +81,7 @@ describe('the end of an apply', () => {
       style,
     );
     await expect(text).toMatchFileSnapshot(`${GOLDEN}/apply-partial.txt`);
-    expect(text.split('WRITE_FAILED')).toHaveLength(2);
+    expect(text.split('API_REFUSED')).toHaveLength(2);
     expect(text).toContain('    pipewright apply\n');
   });
 

@@ -58,7 +58,7 @@ function renameHint(match: PipelineMatch): readonly Finding[] {
       verdict: 'note',
       address: first.address,
       summary: `${match.address} gets new statuses while others go. If one of them is a rename, keep its id.`,
-      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. To rename one instead, give the declared status its id and drop the retired entry.`,
+      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. To rename one instead, give the declared status its id, and take that id out of retired if it stands there.`,
       hint: `- { key: ${first.desired.key}, id: ${JSON.stringify(old.id)}, label: ${JSON.stringify(first.desired.label)}, state: ${first.desired.state} }`,
       source: first.desired.source,
     }),

@@ -154,7 +154,7 @@ function guardAdoptions(match: PipelineMatch, input: GuardInput): readonly Findi
         detail: deletes
           ? 'The plan also deletes in this pipeline. If the label stands on another thing than you think, the wrong one goes. Pin the id, or look closely and confirm.'
           : 'The next apply records the id in the lock. To settle it in the files, add the line below.',
-        hint: `id: ${JSON.stringify(entry.id)}`,
+        hint: `id: ${JSON.stringify(entry.id)}   # ${entry.desired.key}`,
         source: entry.desired.source,
       }),
     ];
