@@ -87,35 +87,37 @@ async function checkAccount(
   const live = await attempt('pipelines', async () => {
     const pipelines = await readPipelines(account.reader);
     const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
-    return ok(
-      'pipelines',
-      `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`,
-    );
+    const found = `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`;
+    return [ok('pipelines', found)];
   });
   const search = await attempt('ticket search', async () => {
     const { problem } = await countTickets(account.reader, ['pipewright_doctor']);
     if (problem !== null) throw problem;
-    return ok('ticket search', 'tickets can be counted');
+    return [ok('ticket search', 'tickets can be counted')];
   });
   return [
     ok('account', `${facts.portalId} (${facts.accountType}) at ${facts.uiDomain}`),
     namedAccount(account, expected),
-    live,
-    search,
-    ...scopeChecks(await account.scopes()),
-    await pipelineRoom(account),
+    ...live,
+    ...search,
+    ...(await attempt('scopes', async () => scopeChecks(await account.scopes()))),
+    ...(await attempt('pipeline limit', async () => [await pipelineRoom(account)])),
     tier(account, expected),
     clock(ctx, account),
   ];
 }
 
-async function attempt(name: string, check: () => Promise<DoctorCheck>): Promise<DoctorCheck> {
+/** One thing that can't be looked at must not hide the others. */
+async function attempt(
+  name: string,
+  look: () => Promise<readonly DoctorCheck[]>,
+): Promise<readonly DoctorCheck[]> {
   try {
-    return await check();
+    return await look();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, summary, hint } = error.diagnostic;
-    return { name, status: 'failed', detail: `${code}: ${summary}`, hint };
+    return [{ name, status: 'failed', detail: `${code}: ${summary}`, hint }];
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../core/errors.js';
 import { writeFileAtomically } from '../execute/files.js';
 import { pullFresh } from './pull.js';
-import { copySchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
+import { copySchema, hasOtherSchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
 import type { InitResult } from '../core/results.js';
 import type { AccountFlags, AppContext } from './types.js';
 
@@ -26,7 +26,10 @@ export async function initConfiguration(
   input: InitInput,
 ): Promise<{ readonly result: InitResult }> {
   const path = join(ctx.cwd, CONFIG);
-  if (existsSync(path) && !input.force) throw exists();
+  if (!input.force) {
+    if (existsSync(path)) throw exists(CONFIG, 'pipewright pull');
+    if (await hasOtherSchema(ctx)) throw exists(SCHEMA_COPY, 'pipewright init --force');
+  }
   const text = input.fromLive ? (await pullFresh(ctx, input.account)).text : STARTER;
   const written = [CONFIG];
   const unchanged: string[] = [];
@@ -40,13 +43,13 @@ export async function initConfiguration(
   return { result: { written, unchanged } };
 }
 
-function exists(): AppError {
+function exists(file: string, hint: string): AppError {
   return new AppError({
     code: 'FILE_EXISTS',
-    summary: `${CONFIG} is here already.`,
+    summary: `${file} is here already.`,
     detail:
       'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.',
-    hint: 'pipewright pull',
+    hint,
   });
 }
 

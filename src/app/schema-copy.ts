@@ -10,8 +10,17 @@ export const SCHEMA_COPY = 'pipewright.schema.json';
 
 /** Writes the schema that editors use beside the configuration. False where it is there already. */
 export async function copySchema(ctx: AppContext): Promise<boolean> {
-  const schema = await readFile(packageFile('schema/pipewright.schema.json'), 'utf8');
-  return writeIfDifferent(join(ctx.cwd, SCHEMA_COPY), schema);
+  return writeIfDifferent(join(ctx.cwd, SCHEMA_COPY), await ownSchema());
+}
+
+/** True where a file of that name is there and says something else: an older schema, or what somebody wrote. */
+export async function hasOtherSchema(ctx: AppContext): Promise<boolean> {
+  const path = join(ctx.cwd, SCHEMA_COPY);
+  return existsSync(path) && (await readFile(path, 'utf8')) !== (await ownSchema());
+}
+
+function ownSchema(): Promise<string> {
+  return readFile(packageFile('schema/pipewright.schema.json'), 'utf8');
 }
 
 /** Writes a text file where it doesn't say that already. */

@@ -7,10 +7,7 @@ import { resolveConfig } from './resolve.js';
 import type { ConfigDocument, Counts } from './validate.js';
 import { inOrder, validateDocuments } from './validate.js';
 
-export { DEFAULT_FILE, DEFAULT_FOLDER } from './find.js';
-export type { Lock, LockRead } from './lock.js';
 export {
-  LOCK_FILE,
   lockPathFor,
   portalLock,
   readLock,
@@ -20,11 +17,10 @@ export {
 } from './lock.js';
 export type { LoadInput } from './load.js';
 export { makeKeys } from './keys.js';
-export type { KnownKeys, RenderInput } from './write.js';
 export { renderConfiguration } from './write.js';
-export type { Difference, UpdatedFile, UpdateInput, UpdateResult } from './update.js';
+export type { UpdateInput, UpdateResult } from './update.js';
 export { updateConfiguration } from './update.js';
-export type { ConfigDocument, Counts } from './validate.js';
+export type { ConfigDocument } from './validate.js';
 
 export interface ReadInput extends LoadInput {
   /** True for a snapshot: what live data may fail at (labels twice, no open status, …) is a note. */

@@ -1,12 +1,6 @@
-import type { AccountFacts } from './account.js';
 import type { TicketState } from './config.js';
 
-/** The account as read: normalised, in the order that people see. */
-export interface LiveState {
-  readonly account: AccountFacts;
-  readonly pipelines: readonly LivePipeline[];
-}
-
+/** A pipeline as read: normalised, its statuses in the order that people see. */
 export interface LivePipeline {
   readonly id: string;
   readonly label: string;

@@ -1,11 +1,8 @@
 export { SandboxBusyError, SandboxStateError } from './errors.js';
-export { openSandbox, type OpenedSandbox, type OpenOptions } from './open.js';
-export { ACCOUNT_TYPES, SUBSCRIPTIONS, type AccountType, type Subscription } from './model.js';
-export type { Clock } from './runtime.js';
+export { openSandbox } from './open.js';
 export type { Seed } from './seed/model.js';
-export { parseSeed, type ParsedSeed } from './seed/parse.js';
-export type { Problem as SeedProblem } from './seed/shape.js';
-export { freshState, seedState, type SeedOptions } from './seed/state.js';
-export { startSandbox, type Sandbox, type StartOptions } from './start.js';
+export { parseSeed } from './seed/parse.js';
+export { freshState, seedState } from './seed/state.js';
+export { startSandbox } from './start.js';
 export { loadState, saveState } from './store/file.js';
 export type { SandboxState } from './store/state.js';

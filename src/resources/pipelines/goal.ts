@@ -40,8 +40,3 @@ function makeGoal(plan: Plan, pipeline: Address): PipelineGoal {
   for (const [position, address] of [...placed].sort(([a], [b]) => a - b)) order.splice(position, 0, address);
   return { address: pipeline, changes, order };
 }
-
-/** The change of this address and action, if the plan has one. */
-export function changeOf(goal: PipelineGoal, address: Address, action: Change['action']): Change | null {
-  return goal.changes.find((change) => change.address === address && change.action === action) ?? null;
-}

@@ -42,17 +42,25 @@ export function pipelineViews(
     if (change.action !== 'migrate' || target === null) continue;
     arriving.set(target, (arriving.get(target) ?? 0) + (change.tickets?.held ?? 0));
   }
+  const moved = new Set(changes.flatMap(({ action, address }) => (action === 'move' ? [address] : [])));
   return [
     ...matching.pipelines
       .filter(({ address }) => touched.has(address))
-      .map((match) => viewOf(match, held, arriving)),
+      .map((match) => viewOf(match, { held, arriving, moved })),
     ...matching.retiredPipelines
       .filter(({ address }) => touched.has(address))
       .map((match) => goneView(match, held)),
   ];
 }
 
-function viewOf(match: PipelineMatch, held: Held, arriving: ReadonlyMap<Address, number>): PipelineView {
+interface ViewInput {
+  readonly held: Held;
+  /** Tickets that the plan brings, by address of the status. */
+  readonly arriving: ReadonlyMap<Address, number>;
+  readonly moved: ReadonlySet<Address>;
+}
+
+function viewOf(match: PipelineMatch, { held, arriving, moved }: ViewInput): PipelineView {
   const addresses = statusAddresses(match);
   const before = (match.live?.statuses ?? []).map((status): ViewStatus => ({
     address: addresses.get(status.id) ?? statusIdAddress(match.address, status.id),
@@ -76,21 +84,21 @@ function viewOf(match: PipelineMatch, held: Held, arriving: ReadonlyMap<Address,
     .map(({ id, label, state }): ViewStatus => {
       return { address: statusIdAddress(match.address, id), id, label, state, held: held.get(id) ?? null };
     });
-  return { address: match.address, label: match.desired.label, before, after: withReserved(after, reserved, before) };
+  return { address: match.address, label: match.desired.label, before, after: withReserved(after, reserved, before, moved) };
 }
 
-/** Reserved statuses stay where they stand: behind the status that is in front of them now, as far as that stays. */
+/** Reserved statuses keep their slot: in front of the next status behind them that stays and isn't moved. */
 function withReserved(
   after: readonly ViewStatus[],
   reserved: readonly ViewStatus[],
   before: readonly ViewStatus[],
+  moved: ReadonlySet<Address>,
 ): readonly ViewStatus[] {
   const list = [...after];
   for (const status of reserved) {
-    const inFront = before.slice(0, before.findIndex(({ id }) => id === status.id)).toReversed();
-    const neighbour = inFront.find(({ id }) => list.some((entry) => entry.id === id));
-    const at = neighbour === undefined ? 0 : list.findIndex(({ id }) => id === neighbour.id) + 1;
-    list.splice(at, 0, status);
+    const behind = before.slice(before.findIndex(({ id }) => id === status.id) + 1);
+    const next = behind.find(({ id, address }) => !moved.has(address) && list.some((entry) => entry.id === id));
+    list.splice(next === undefined ? list.length : list.findIndex(({ id }) => id === next.id), 0, status);
   }
   return list;
 }
