@@ -135,12 +135,11 @@ async function problemAtTheEnd(
   source: ApplySource,
   pinned: ReadonlyMap<string, string>,
 ): Promise<AppError | null> {
-  let unproven: AppError | null = null;
-  const problem = await problemOf(async () => {
-    unproven = await proveConverged(ctx, account, source);
-    if (unproven === null) await recordInLock(ctx, source, account.facts, { pinned, done: true });
+  return problemOf(async () => {
+    const unproven = await proveConverged(ctx, account, source);
+    if (unproven !== null) throw unproven;
+    await recordInLock(ctx, source, account.facts, { pinned, done: true });
   });
-  return unproven ?? problem;
 }
 
 async function problemOf(work: () => Promise<void>): Promise<AppError | null> {

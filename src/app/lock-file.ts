@@ -29,7 +29,8 @@ export async function writePortalLock(
   const before = await wholeLock(ctx, path);
   const after = withPortal(before, portalId, part);
   if (renderLock(before) === renderLock(after)) return;
-  if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml')) await openOwnFolder(join(ctx.cwd, '.pipewright'));
+  if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml'))
+    await openOwnFolder(join(ctx.cwd, '.pipewright'));
   await writeFileAtomically(path, renderLock(after));
 }
 

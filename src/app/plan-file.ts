@@ -102,7 +102,9 @@ function migrationsFollowFromDeletes(plan: Plan): boolean {
 
 /** Unless the plan is blocked, all tickets that a deleted thing holds are moved. */
 function movesItsTickets(plan: Plan, { address, tickets }: Change): boolean {
-  const moves = plan.changes.filter((change) => change.action === 'migrate' && change.address.startsWith(`${address}.`));
+  const moves = plan.changes.filter(
+    (change) => change.action === 'migrate' && change.address.startsWith(`${address}.`),
+  );
   return (tickets?.held ?? 0) === moves.reduce((sum, change) => sum + (change.tickets?.held ?? 0), 0);
 }
 

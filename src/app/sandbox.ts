@@ -155,7 +155,10 @@ async function readSeed(ctx: AppContext, file: string): Promise<Seed> {
   const path = resolve(ctx.cwd, file);
   if (!existsSync(path))
     throw seedInvalid(file, [problem({ code: 'SEED_INVALID', summary: 'There is no such file.' })]);
-  const parsed = parseSeed(await readFile(path, 'utf8'), file);
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null)
+    throw seedInvalid(file, [problem({ code: 'SEED_INVALID', summary: "The file can't be read." })]);
+  const parsed = parseSeed(text, file);
   if (parsed.ok) return parsed.seed;
   throw seedInvalid(
     file,

@@ -7,14 +7,7 @@ import { resolveConfig } from './resolve.js';
 import type { ConfigDocument, Counts } from './validate.js';
 import { inOrder, validateDocuments } from './validate.js';
 
-export {
-  lockPathFor,
-  portalLock,
-  readLock,
-  readLockText,
-  renderLock,
-  withPortal,
-} from './lock.js';
+export { lockPathFor, portalLock, readLock, readLockText, renderLock, withPortal } from './lock.js';
 export type { LoadInput } from './load.js';
 export { makeKeys } from './keys.js';
 export { renderConfiguration } from './write.js';

@@ -30,6 +30,5 @@ function lastLine(lines: readonly string[]): number {
 }
 
 function printable(line: string): string {
-
   return line.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');
 }

@@ -134,6 +134,13 @@ export function isCode(text: string): text is Code {
 
 /** The exit code that an error with this code ends a command with. */
 export function exitCodeOf(code: Code): number {
-  const exits: Record<Ending, number> = { usage: 64, config: 3, refused: 4, stopped: 5, failed: 1, finding: 1 };
+  const exits: Record<Ending, number> = {
+    usage: 64,
+    config: 3,
+    refused: 4,
+    stopped: 5,
+    failed: 1,
+    finding: 1,
+  };
   return exits[CODES[code]];
 }

@@ -1,7 +1,8 @@
 /**
  * Which things may stay where they are when a list must be put into a wanted order: the largest set that is in order
- * already. Everything else is moved, once each. Patience sorting, O(n log n); among sets of the same size one that
- * contains the first wanted element wins where there is one, because moving to the front may cost a write more.
+ * already. Everything else is moved, once each. Patience sorting, O(n log n): it keeps the lowest ends, so among sets of
+ * the same size one that contains the first wanted element wins where there is one, which is as it should be: moving to the
+ * front may cost a write more.
  *
  * @param current keys in their present order
  * @param wanted the same keys in the wanted order
@@ -9,12 +10,7 @@
 export function keptInPlace(current: readonly string[], wanted: readonly string[]): ReadonlySet<string> {
   const place = new Map(wanted.map((key, index) => [key, index]));
   const sequence = current.filter((key) => place.has(key));
-  const longest = longestIncreasing(sequence, place);
-  const first = wanted[0];
-  if (first === undefined || longest.includes(first)) return new Set(longest);
-  const behindFirst = sequence.slice(sequence.indexOf(first) + 1);
-  const withFirst = [first, ...longestIncreasing(behindFirst, place)];
-  return new Set(withFirst.length >= longest.length ? withFirst : longest);
+  return new Set(longestIncreasing(sequence, place));
 }
 
 function longestIncreasing(sequence: readonly string[], place: ReadonlyMap<string, number>): string[] {
@@ -25,7 +21,8 @@ function longestIncreasing(sequence: readonly string[], place: ReadonlyMap<strin
     tails[at] = { key, place: position, before: at > 0 ? (tails[at - 1] ?? null) : null };
   }
   const kept: string[] = [];
-  for (let tail: Tail | null = tails.at(-1) ?? null; tail !== null; tail = tail.before) kept.unshift(tail.key);
+  for (let tail: Tail | null = tails.at(-1) ?? null; tail !== null; tail = tail.before)
+    kept.unshift(tail.key);
   return kept;
 }
 

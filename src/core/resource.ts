@@ -20,13 +20,14 @@ export interface ApplyScope {
  * What to do next for one change, decided from what the account holds right now. A change is realised by asking again
  * until the answer is `done`; after a crash, a lost answer or a renumbering the same question gives the right answer.
  *
- *   done    the account holds what the change wants; `id` is the live id of what was created, whatever was asked for
+ *   done    the account holds what the change wants; `id` is the live id of what was created, whatever was asked for;
+ *           `covers` are creates below it that the same look showed to be done
  *   send    one request brings it nearer
  *   later   another change must go first: `deletes` of the same plan, or `others` of the same phase; `id` as above
  *   stale   the account holds neither `before` nor `after`: somebody else was here
  */
 export type Step =
-  | { readonly kind: 'done'; readonly id?: string }
+  | { readonly kind: 'done'; readonly id?: string; readonly covers?: readonly Address[] }
   | { readonly kind: 'send'; readonly operation: Operation }
   | { readonly kind: 'later'; readonly until: 'others' | 'deletes'; readonly id?: string }
   | { readonly kind: 'stale'; readonly fields: readonly StaleField[] };

@@ -21,6 +21,7 @@ export async function converge(run: Run, change: Change, detour = false): Promis
     switch (step.kind) {
       case 'done':
         if (step.id !== undefined) await run.learn(change.address, step.id);
+        for (const address of step.covers ?? []) run.covered.add(address);
         return 'done';
       case 'later':
         if (step.id !== undefined) await run.learn(change.address, step.id);
@@ -62,13 +63,19 @@ async function sendOnce(run: Run, operation: Operation, memory: Memory): Promise
     memory.looks = 0;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    const wasLost = error.code === 'ANSWER_LOST';
+    const wasLost = error.code === 'ANSWER_LOST' || (isServerFault(error) && memory.lost === 0);
     const mayBeDone = error instanceof ApiError && memory.lost > 0 && memory.looks < LOOKS;
     if ((!wasLost && !mayBeDone) || memory.lost >= LOOKS) throw error;
     if (wasLost) memory.lost += 1;
+    else if (isServerFault(error)) memory.lost = LOOKS;
     memory.last = null;
     await lookAgain(run, memory);
   }
+}
+
+/** An answer of 500: nobody knows whether the write was done. Worth one more look, and one more try. */
+function isServerFault(error: AppError): boolean {
+  return error instanceof ApiError && error.refusal.status >= 500;
 }
 
 function staleMidway(change: Change, fields: readonly StaleField[]): AppError {

@@ -94,6 +94,10 @@ function phaseOf(change: Change | undefined): number {
 }
 
 async function applyChange(run: Run, change: Change): Promise<void> {
+  if (change.action === 'create' && run.covered.has(change.address)) {
+    run.finish(change);
+    return;
+  }
   const resource = run.resourceOf(change);
   if (resource.run !== undefined) {
     await moveTickets(run, change);

@@ -5,7 +5,8 @@ export function interrupted(): AppError {
   return new AppError({
     code: 'INTERRUPTED',
     summary: 'Stopped on request.',
-    detail: 'What was started has been finished, and nothing new was begun. Running apply again goes on from here.',
+    detail:
+      'What was started has been finished, and nothing new was begun. Running apply again goes on from here.',
     hint: 'pipewright apply',
   });
 }

@@ -43,6 +43,12 @@ export type JournalRecord =
       readonly from: { readonly pipeline: string; readonly status: string };
       readonly to: { readonly pipeline: string; readonly status: string };
     }
+  | {
+      readonly at: string;
+      readonly kind: 'tickets-stuck';
+      readonly address: Address;
+      readonly tickets: readonly { readonly id: string; readonly reason: string }[];
+    }
   | ({ readonly at: string; readonly kind: 'end' } & JournalEnd);
 
 export interface JournalText {
@@ -80,6 +86,7 @@ const MEMBERS: Readonly<Record<JournalRecord['kind'], readonly string[]>> = {
   intent: ['number', 'method', 'path', 'body', 'retry', 'addresses'],
   result: ['number', 'status', 'code', 'correlationId'],
   'ticket-batch': ['address', 'ids', 'from', 'to'],
+  'tickets-stuck': ['address', 'tickets'],
   end: ['status', 'code'],
 };
 

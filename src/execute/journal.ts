@@ -46,6 +46,7 @@ export function createJournal(options: JournalOptions): Journal {
     result: (number, outcome) => lines.add({ at: at(), kind: 'result', number, ...resultOf(outcome) }, false),
     tickets: ({ address, ids, from, to }) =>
       lines.add({ at: at(), kind: 'ticket-batch', address, ids, from, to }, true),
+    stuck: (address, tickets) => lines.add({ at: at(), kind: 'tickets-stuck', address, tickets }, true),
     async end({ status, code }) {
       if (lines.file() !== null) await lines.add({ at: at(), kind: 'end', status, code }, true);
     },

@@ -11,14 +11,17 @@ export async function moveTickets(run: Run, change: Change, named: readonly stri
   if (move === undefined) throw new BugError('the tickets resource moves nothing');
   const outcome = await move(change, run.session(), named);
   run.ticketsMoved += outcome.moved;
-  if (outcome.stuck.length > 0) throw stuckTickets(change, outcome);
+  if (outcome.stuck.length > 0) {
+    await run.input.recorder.stuck(change.address, outcome.stuck);
+    throw stuckTickets(change, outcome);
+  }
   if (!outcome.settled) throw stillArriving(change, outcome);
   return outcome.moved;
 }
 
 function stuckTickets(change: Change, { stuck, moved }: MoveOutcome): AppError {
   const lines = stuck.slice(0, LISTED).map(({ id, reason }) => `ticket ${id}: ${reason}`);
-  const more = stuck.length > LISTED ? [`and ${stuck.length - LISTED} more`] : [];
+  const more = stuck.length > LISTED ? [`and ${stuck.length - LISTED} more, all in the journal`] : [];
   return new AppError({
     code: 'TICKETS_NOT_MOVED',
     summary: `HubSpot refused to move ${stuck.length === 1 ? '1 ticket' : `${stuck.length} tickets`} out of "${change.label}"; ${moved} moved.`,

@@ -14,6 +14,8 @@ export interface Run {
   readonly worked: Set<Change>;
   /** Addresses that a request of this run was about. */
   readonly touched: Set<Address>;
+  /** Creates that the look at something above them showed to be done. */
+  readonly covered: Set<Address>;
   readonly waiting: Change[];
   readonly notTried: Change[];
   failed: { readonly change: Change; readonly error: AppError } | null;
@@ -47,6 +49,7 @@ export function openRun(input: ExecuteInput): Run {
     done: new Set(),
     worked: new Set(),
     touched: new Set(),
+    covered: new Set(),
     waiting: [],
     notTried: [],
     failed: null,

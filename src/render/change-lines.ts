@@ -127,7 +127,8 @@ function deleteText(change: Change, style: Style): string {
 function migrateLine(change: Change, names: Names, style: Style): string {
   const from = statusOf(change.address);
   const target = change.tickets?.moveTo ?? null;
-  const way = from === null || target === null ? cleanLine(change.label) : wayText(from, target, names, style);
+  const way =
+    from === null || target === null ? cleanLine(change.label) : wayText(from, target, names, style);
   return `  ${symbol(style, 'migrate')} ${paint(style, 'name', heldText(change.tickets?.held ?? null))}: ${way}`;
 }
 

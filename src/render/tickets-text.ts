@@ -45,7 +45,10 @@ function moveFate(move: Change, names: Names, style: Style): TicketFate {
   const from = move.address.replace(/\.tickets$/, '');
   const target = move.tickets?.moveTo ?? null;
   if (target === null) return homeless(move.tickets?.held ?? null);
-  return { text: `${heldText(move.tickets?.held ?? null)}: ${wayText(from, target, names, style)}`, lost: false };
+  return {
+    text: `${heldText(move.tickets?.held ?? null)}: ${wayText(from, target, names, style)}`,
+    lost: false,
+  };
 }
 
 /** `Waiting on us -> New`; with the address where both carry one label. */

@@ -151,6 +151,7 @@ export async function executeOf(
       intent: () => Promise.resolve(0),
       result: () => Promise.resolve(),
       tickets: () => Promise.resolve(),
+      stuck: () => Promise.resolve(),
     },
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     talk: () => undefined,

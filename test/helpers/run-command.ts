@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Called when a question stands at the end of the screen, before its answer is typed. */
   readonly onPrompt?: () => void;
+  /** Called with all of stdout so far, whenever something is added to it. */
+  readonly onStdout?: (stdout: string) => void;
 }
 
 export interface RunResult {
@@ -38,6 +40,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const output = (name: 'stdout' | 'stderr'): World['stdout'] => ({
     write: (text) => {
       written[name] += text;
+      if (name === 'stdout') options.onStdout?.(written.stdout);
       if (isTTY && name === 'stderr' && text.endsWith(': ')) setImmediate(answer);
     },
     isTTY,

@@ -92,7 +92,12 @@ test('a reordering costs one write for each moved status, and one more at most f
       fc.shuffledSubarray([...KEYS], { minLength: KEYS.length }),
       fc.array(fc.integer({ min: 0, max: 2 }), { minLength: 7, maxLength: 7 }),
       async (order, gaps) => {
-        const live = KEYS.map((key, index) => ({ key, label: key, closed: index === 1, gap: gaps[index] ?? 0 }));
+        const live = KEYS.map((key, index) => ({
+          key,
+          label: key,
+          closed: index === 1,
+          gap: gaps[index] ?? 0,
+        }));
         await withSandbox(seedOf(live, []), async (sandbox) => {
           await unlimited(sandbox);
           const client = clientOf(sandbox);

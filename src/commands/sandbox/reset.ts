@@ -2,7 +2,8 @@ import { BaseCommand } from '../../base-command.js';
 
 export default class SandboxReset extends BaseCommand {
   static override summary = 'Put the sandbox back to its first state.';
-  static override description = 'Forgets everything: one Support Pipeline with ten tickets is left.';
+  static override description =
+    'Goes back to the seed that it was filled with last; without one, to a Support Pipeline with ten tickets.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<number> {

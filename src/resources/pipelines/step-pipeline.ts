@@ -41,7 +41,7 @@ function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyS
   const found = live.find((pipeline) => pipeline.id === id) ?? findCreated(change, live, scope);
   const state = labelState(label, found?.id ?? null, live, pipelineChanges(scope));
   if (found !== null) {
-    if (found.label === label) return { kind: 'done', id: found.id };
+    if (found.label === label) return { kind: 'done', id: found.id, covers: createdIn(found, change, scope) };
     if (!isTemporaryFor(found.label, label)) return stale('label', label, found.label);
     if (state === 'free') {
       return { kind: 'send', operation: patchPipelineOperation(found.id, { label }, change.address) };
@@ -67,6 +67,16 @@ function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyS
     }));
   const addresses = [change.address, ...statuses.map(({ address }) => address)];
   return { kind: 'send', operation: createPipelineOperation(pipeline, statuses, addresses) };
+}
+
+/** Addresses of the statuses that came into being with their pipeline, exactly as the plan wants them. */
+function createdIn(found: LivePipeline, change: Change, scope: ApplyScope): readonly string[] {
+  return goalOf(scope.plan, change.address).changes.flatMap(({ kind, action, address, id, after }) => {
+    if (kind !== 'status' || action !== 'create') return [];
+    const status = found.statuses[Number(after?.['position'])];
+    const same = status?.id === id && status.label === after?.['label'] && status.state === after['state'];
+    return same ? [address] : [];
+  });
 }
 
 /** A pipeline that appeared with our label and another id than we asked for: HubSpot chose its own. */

@@ -46,7 +46,7 @@ function stepCreate(change: Change, seen: StatusScope): Step {
   const label = text(change.after?.['label']);
   const state = stateOf(change.after?.['state']);
   const found = findCreated(change, seen);
-  const neighbours = labelState(label, found?.id ?? null, live.statuses, goal.changes);
+  const neighbours = labelState(label, found?.id ?? null, live.statuses, statusChanges(goal));
   if (found === null) {
     if (neighbours === 'held') return stale('label', label, 'held by another status');
     const settled = settledIds(change, seen, change.id);
@@ -69,6 +69,11 @@ function stepCreate(change: Change, seen: StatusScope): Step {
     return { kind: 'later', until: neighbours === 'leaving' ? 'deletes' : 'others', id: found.id };
   }
   return { kind: 'send', operation: patch(live, found, { label }, change.address) };
+}
+
+/** A pipeline may have the id of one of its statuses, so its own changes are left out. */
+function statusChanges({ changes }: PipelineGoal): readonly Change[] {
+  return changes.filter(({ kind }) => kind === 'status');
 }
 
 function findCreated(change: Change, { live, scope }: StatusScope): LiveStatus | null {
@@ -133,7 +138,7 @@ function nextLabel(
 ): { readonly label: string } | 'leaving' | 'changing' | 'held' {
   const label = text(change.after?.['label']);
   if (found.label === label) return { label };
-  const state = labelState(label, found.id, live.statuses, goal.changes);
+  const state = labelState(label, found.id, live.statuses, statusChanges(goal));
   if (state === 'free') return { label };
   if (state === 'changing' && scope.detour && !isTemporaryFor(found.label, label)) {
     return { label: detourLabel(label, live.statuses) };

@@ -84,7 +84,12 @@ function viewOf(match: PipelineMatch, { held, arriving, moved }: ViewInput): Pip
     .map(({ id, label, state }): ViewStatus => {
       return { address: statusIdAddress(match.address, id), id, label, state, held: held.get(id) ?? null };
     });
-  return { address: match.address, label: match.desired.label, before, after: withReserved(after, reserved, before, moved) };
+  return {
+    address: match.address,
+    label: match.desired.label,
+    before,
+    after: withReserved(after, reserved, before, moved),
+  };
 }
 
 /** Reserved statuses keep their slot: in front of the next status behind them that stays and isn't moved. */
@@ -97,7 +102,9 @@ function withReserved(
   const list = [...after];
   for (const status of reserved) {
     const behind = before.slice(before.findIndex(({ id }) => id === status.id) + 1);
-    const next = behind.find(({ id, address }) => !moved.has(address) && list.some((entry) => entry.id === id));
+    const next = behind.find(
+      ({ id, address }) => !moved.has(address) && list.some((entry) => entry.id === id),
+    );
     list.splice(next === undefined ? list.length : list.findIndex(({ id }) => id === next.id), 0, status);
   }
   return list;

@@ -275,7 +275,12 @@ describe('two pipelines with one sort number', () => {
       };
       await look();
       const outcome = await executeOf(client, swap, {
-        recorder: { intent: () => Promise.resolve(0), result: look, tickets: () => Promise.resolve() },
+        recorder: {
+          intent: () => Promise.resolve(0),
+          result: look,
+          tickets: () => Promise.resolve(),
+          stuck: () => Promise.resolve(),
+        },
       });
       expect(outcome.failed).toBeNull();
       expect(new Set(seen)).toEqual(new Set([0]));

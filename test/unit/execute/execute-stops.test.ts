@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../src/core/account.js';
 import type { Config } from '../../../src/core/config.js';
+import type { Json } from '../../../src/core/json.js';
 import type { Progress } from '../../../src/core/progress.js';
 import type { ExecuteOutcome } from '../../../src/execute/execute.js';
 import type { Recorder } from '../../../src/execute/recorder.js';
@@ -69,6 +70,7 @@ function afterFirstWrite(act: () => Promise<void>): Recorder {
       await act();
     },
     tickets: () => Promise.resolve(),
+    stuck: () => Promise.resolve(),
   };
 }
 
@@ -210,6 +212,38 @@ describe('where somebody else edits the account midway, the run stops and writes
     expect([ours, board.map(({ id }) => id)]).toEqual([0, ['q', '9']]);
   });
 
+  it('gave the wanted label to a status whose id is that of its pipeline, which gets another label itself', async () => {
+    const twin = {
+      pipelines: [seedPipeline('p', [stage('p'), stage('a'), stage('c'), stage('z', 'closed')])],
+    };
+    const wanted = config([
+      pipeline(
+        'p',
+        [
+          status('p', { label: 'p' }),
+          status('a', { label: 'A!' }),
+          status('c', { label: 'C!' }),
+          status('z', closed),
+        ],
+        {
+          label: 'P!',
+        },
+      ),
+    ]);
+    const { outcome, ours } = await disturbed(
+      wanted,
+      async (sandbox) => {
+        await put('/p/stages/p', { label: 'C!' })(sandbox);
+      },
+      twin,
+    );
+    expect(told(outcome)).toMatchObject({
+      applied: ['update pipelines.p', 'update pipelines.p.statuses.a'],
+      failed: 'STALE_MIDWAY update pipelines.p.statuses.c',
+    });
+    expect(ours).toBe(1);
+  });
+
   it.each<readonly [string, Config, (sandbox: TestSandbox) => Promise<void>, string]>([
     [
       'made a status with the id of one that is to be created',
@@ -334,6 +368,8 @@ describe('a failure', () => {
         failed: 'WRITE_NOT_TAKEN update pipelines.p.statuses.a',
       });
       expect(await writesOf(sandbox)).toHaveLength(1);
+      const looks = (await sandbox.control.requests()).filter(({ path }) => path === `${PIPELINES}/p`);
+      expect(looks.length).toBeLessThan(10);
     });
   });
 
@@ -365,6 +401,49 @@ describe('a failure', () => {
         expect([kind, (await writesOf(sandbox)).length]).toEqual([kind, writes]);
       });
     }
+  });
+
+  it('of an answer to a write that shows late is not taken for one of the write', async () => {
+    const created = config([
+      pipeline('p', [
+        status('a'),
+        status('x', { label: 'X' }),
+        status('b'),
+        status('c'),
+        status('old'),
+        status('z', closed),
+      ]),
+    ]);
+    await withEngine(seed, async ({ sandbox, client }) => {
+      await sandbox.control.faults({ method: 'POST', path: '/p/stages', kind: 'lost' });
+      const plan = await planOf({ client, config: created });
+      let answered: Json = null;
+      let late = 0;
+      let sent = false;
+      const outcome = await executeOf(client, plan, {
+        writer: {
+          ...client.writer,
+          find: async (path) => {
+            late -= 1;
+            if (late < 0) answered = await client.writer.find(path);
+            return answered;
+          },
+          send: (operation) => {
+            if (!sent) late = 1;
+            sent = true;
+            return client.writer.send(operation);
+          },
+        },
+      });
+      expect(told(outcome)).toEqual({
+        applied: ['create pipelines.p.statuses.x'],
+        failed: null,
+        notTried: [],
+      });
+      expect(await writesOf(sandbox)).toEqual(['POST /tickets/p/stages', 'POST /tickets/p/stages']);
+      const [only] = await boardOf(sandbox);
+      expect(only?.statuses.map(({ id }) => id)).toEqual(['a', 'x', 'b', 'c', 'old', 'z']);
+    });
   });
 
   it('of every answer ends the run in the end', async () => {
@@ -439,6 +518,7 @@ describe('what an apply tells while it runs', () => {
             return Promise.resolve();
           },
           tickets: () => Promise.resolve(),
+          stuck: () => Promise.resolve(),
         },
       });
       expect(

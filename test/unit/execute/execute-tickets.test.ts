@@ -73,6 +73,7 @@ describe('a retired status', () => {
             batches.push(batch);
             return Promise.resolve();
           },
+          stuck: () => Promise.resolve(),
         },
         talk: (entry) => void progress.push(entry),
       });
@@ -153,6 +154,7 @@ describe('a retired status', () => {
           },
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
+          stuck: () => Promise.resolve(),
         },
       });
       expect(outcome).toMatchObject({ failed: null, ticketsMoved: 11 });
@@ -185,6 +187,7 @@ describe('a retired status', () => {
           },
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
+          stuck: () => Promise.resolve(),
         },
       });
       expect(told(outcome)).toMatchObject({ failed: 'DELETE_REFUSED delete pipelines.p.statuses["old"]' });
@@ -439,10 +442,41 @@ describe('a retired pipeline', () => {
           },
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
+          stuck: () => Promise.resolve(),
         },
       });
       expect(outcome.failed).toBeNull();
       expect(await heldIn(sandbox)).toEqual({ a: 124, fresh: 5, z: 11 });
+    });
+  });
+});
+
+describe('a user who stops the run while tickets move', () => {
+  it('waits for the batches that are under way, and for no more', async () => {
+    await withEngine(seedWith(1_000), async ({ sandbox, client }) => {
+      const plan = await planOf({ client, config: files });
+      let moved = 0;
+      const outcome = await executeOf(client, plan, {
+        stopping: () => moved > 0,
+        recorder: {
+          intent: () => Promise.resolve(0),
+          result: () => Promise.resolve(),
+          tickets: ({ ids }) => {
+            moved += ids.length;
+            return Promise.resolve();
+          },
+          stuck: () => Promise.resolve(),
+        },
+      });
+      expect(told(outcome)).toEqual({
+        applied: [],
+        failed: 'INTERRUPTED migrate pipelines.p.statuses["old"].tickets',
+        notTried: ['delete pipelines.p.statuses["old"]'],
+      });
+      const { a, old } = await heldIn(sandbox);
+      expect(a).toBe(moved);
+      expect(moved).toBeLessThanOrEqual(400);
+      expect((a ?? 0) + (old ?? 0)).toBe(1_000);
     });
   });
 });

@@ -60,6 +60,7 @@ async function full(): Promise<string> {
   const first = await one.intent(operation);
   await one.result(first, { status: 200 });
   await one.tickets(batch);
+  await one.stuck(batch.address, [{ id: '9', reason: 'no' }]);
   const second = await one.intent({ ...operation, method: 'DELETE', body: null, retry: 'look-first' });
   await one.result(second, { error: new AppError({ code: 'ANSWER_LOST', summary: 'x' }) });
   await one.end({ status: 'partial', code: 'ANSWER_LOST' });
@@ -83,6 +84,12 @@ describe('a journal', () => {
           correlationId: null,
         },
         { at: '2026-11-23T12:00:00.000Z', kind: 'ticket-batch', ...batch },
+        {
+          at: '2026-11-23T12:00:00.000Z',
+          kind: 'tickets-stuck',
+          address: batch.address,
+          tickets: [{ id: '9', reason: 'no' }],
+        },
         {
           at: '2026-11-23T12:00:00.000Z',
           kind: 'intent',

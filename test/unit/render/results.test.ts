@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ApplyOutcome, DoctorResult, PullResult, Question, ValidateResult } from '../../../src/core/results.js';
+import type {
+  ApplyOutcome,
+  DoctorResult,
+  PullResult,
+  Question,
+  ValidateResult,
+} from '../../../src/core/results.js';
 import { finding, problem } from '../../../src/core/diagnostic.js';
 import { renderApplyText } from '../../../src/render/apply-text.js';
 import { renderDoctorText } from '../../../src/render/doctor-text.js';

@@ -92,6 +92,18 @@ describe('placing a status', () => {
     });
   });
 
+  it('takes a free slot where there is one, which renumbers nobody else', () => {
+    const live = livePipeline('p', [
+      { id: 'a', slot: 0 },
+      { id: 'b', slot: 5 },
+      { id: 'c', slot: 6 },
+    ]);
+    expect(placeStatus(live, 'c', ['a', 'c', 'b'])).toMatchObject({ kind: 'write', slot: 1 });
+    expect(placeStatus(live, 'a', ['b', 'c', 'a'])).toMatchObject({ kind: 'write', slot: 7 });
+    expect(slotForNew(live, 'x', ['a', 'x', 'b', 'c'])).toBe(1);
+    expect(slotForNew(live, 'x', ['a', 'b', 'x', 'c'])).toBe(5);
+  });
+
   it('never lets statuses that go or are still to move stand in the way', () => {
     const live = livePipeline('p', ['going', 'a', 'b']);
     const { live: after, writes } = settle(live, 'b', ['b', 'a']);

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import type { LivePipeline } from '../../../src/core/live-state.js';
+import type { ApplyScope, Step } from '../../../src/core/resource.js';
+import { goalOf } from '../../../src/resources/pipelines/goal.js';
+import { readPipelines } from '../../../src/resources/pipelines/read.js';
+import { stepStatus } from '../../../src/resources/pipelines/step-status.js';
+import { config, pipeline, planOf, seedPipeline, stage, status, withEngine } from '../../helpers/engine.js';
+
+const closed = { state: 'closed' } as const;
+
+describe('the last closed status', () => {
+  const seed = { pipelines: [seedPipeline('p', [stage('a'), stage('b'), stage('z', 'closed')])] };
+  const files = config([pipeline('p', [status('a', closed), status('b'), status('z')])]);
+
+  /** What is next for the status that opens, in an account that an edit has made of the seed. */
+  async function next(edit: (live: LivePipeline) => LivePipeline): Promise<Step> {
+    return withEngine(seed, async ({ client }) => {
+      const plan = await planOf({ client, config: files });
+      const [live] = await readPipelines(client.reader);
+      const opening = plan.changes.at(-1)!;
+      expect(opening.address).toBe('pipelines.p.statuses.z');
+      const scope: ApplyScope = {
+        plan,
+        idOf: (address) => address.split('.').at(-1) ?? null,
+        sent: () => false,
+        detour: false,
+      };
+      return stepStatus(opening, { live: edit(live!), goal: goalOf(plan, opening.address), scope });
+    });
+  }
+
+  it('never opens, whoever has undone what was to come before it', async () => {
+    expect(await next((live) => live)).toEqual({ kind: 'later', until: 'others' });
+  });
+
+  it('opens once another one is closed', async () => {
+    const step = await next((live) => ({
+      ...live,
+      statuses: live.statuses.map((entry) => (entry.id === 'a' ? { ...entry, ...closed } : entry)),
+    }));
+    expect(step).toMatchObject({
+      kind: 'send',
+      operation: { method: 'PATCH', body: { metadata: { ticketState: 'OPEN' } } },
+    });
+  });
+});
