@@ -11,7 +11,7 @@ import type { AccountFlags, AppContext } from './types.js';
 const CONFIG = 'pipewright.yaml';
 
 /** What must not get into git: plans, journals and snapshots hold live data. */
-const IGNORED = ['.pipewright/', 'pipewright-plan.json'];
+const IGNORED = ['.pipewright/', 'plan.json'];
 
 export interface InitInput {
   readonly account: AccountFlags;

@@ -9,9 +9,10 @@ import { openRecordsFolder, timeName } from './records-folder.js';
 
 /**
  * The journal of one apply: a line before each request that writes, one after it, and where moved tickets were.
- * The file is made with the first intent, so that an apply without writes leaves none. Intents and ticket batches are
- * flushed to the disk before their request is sent. Every method throws `FILE_UNWRITABLE`; after the first failure
- * nothing more is written, because a line could otherwise be glued to a broken one.
+ * The file is made with the first intent, so that an apply without writes leaves none. Intents are flushed to the disk
+ * before their request is sent; ticket batches once the tickets were seen to have moved. Every method throws
+ * `FILE_UNWRITABLE`; after the first failure nothing more is written, because a line could otherwise be glued to a broken
+ * one.
  */
 export interface Journal extends Recorder {
   /** Null as long as nothing was written. */

@@ -2,25 +2,25 @@
 var __getOwnPropNames=Object.getOwnPropertyNames;var __commonJS=(cb,mod)=>function(){try{return mod||(0,cb[__getOwnPropNames(cb)[0]])((mod={exports:{}}).exports,mod),mod.exports}catch(e){throw mod=0,e}};var require_ucs2length=__commonJS({"node_modules/ajv/dist/runtime/ucs2length.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:!0});function ucs2length(str){
 let len=str.length,length=0,pos=0,value;for(;pos<len;)length++,value=str.charCodeAt(pos++),value>=55296&&value<=56319&&pos<len&&(value=str.charCodeAt(pos),(value&
 64512)===56320&&pos++);return length}exports.default=ucs2length;ucs2length.code='require("ajv/dist/runtime/ucs2length").default'}});var require_stdin=__commonJS({"<stdin>"(exports,module){module.exports=validate10;module.exports.default=validate10;var schema11={$schema:"http://json-schema.or\
-g/draft-07/schema#",$id:"https://pipewright.dev/schema/v1/pipewright.schema.json",title:"Configuration",description:"HubSpot ticket pipelines as code: pipelines\
-, statuses, stage properties and team permissions.",examples:[{version:1,account:{portalId:1000001},pipelines:[{key:"support",label:"Support",statuses:[{key:"ne\
-w",label:"New",state:"open"},{key:"closed",label:"Closed",state:"closed"}]}]}],type:"object",additionalProperties:!1,required:["version"],patternProperties:{"^x\
--":{description:"Free: a place for anchors that the rest of the file refers to.",examples:[{open:{state:"open"}}]}},properties:{version:{description:"The versio\
-n of this format. Always 1.",examples:[1],type:"integer",enum:[1]},account:{$ref:"#/definitions/account"},pipelines:{description:"The pipelines, in the order th\
-at HubSpot shows them.",examples:[[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}]],type:"array",items:{$ref:"#/definitions/pip\
-eline"}},retired:{description:"Pipelines and teams that are deleted on purpose, and where their tickets go.",examples:[[{pipeline:"old_support",moveTicketsTo:"s\
-upport.new"},{team:"5001"}]],type:"array",items:{description:"One retired pipeline or team.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new"}],anyOf:[
-{$ref:"#/definitions/retiredPipeline"},{$ref:"#/definitions/retiredTeam"}]}},teams:{description:"The teams that other parts refer to.",examples:[[{key:"tier1",name:"\
-Tier 1 Support"}]],type:"array",items:{$ref:"#/definitions/team"}},permissionSets:{description:"The permission sets that teams refer to.",examples:[[{key:"suppo\
-rt_agent",name:"Support agent"}]],type:"array",items:{$ref:"#/definitions/permissionSet"}}},definitions:{account:{title:"Account",description:"The HubSpot accou\
-nt that this configuration belongs to.",examples:[{portalId:1000001,subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"\
-The portal id (Hub ID) of the account, or a list of the accounts that may be meant. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],
-anyOf:[{type:"integer",minimum:1},{type:"array",minItems:1,items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in\
- the account, for checks that need no account.",examples:["enterprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},key:{title:"Key",description:"\
-The stable name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-\
-z][a-z0-9_]{0,35}$"},id:{title:"Id",description:"The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted one.",examples:["0"],type:"s\
-tring",minLength:1},label:{title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},email:{title:"\
-Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s]+@[^@\\s]+$"},propertyName:{title:"PropertyName",description:"\
+g/draft-07/schema#",$id:"urn:pipewright:configuration:1",title:"Configuration",description:"HubSpot ticket pipelines as code: pipelines, statuses, stage propert\
+ies and team permissions.",examples:[{version:1,account:{portalId:1000001},pipelines:[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"ope\
+n"},{key:"closed",label:"Closed",state:"closed"}]}]}],type:"object",additionalProperties:!1,required:["version"],patternProperties:{"^x-":{description:"Free: a \
+place for anchors that the rest of the file refers to.",examples:[{open:{state:"open"}}]}},properties:{version:{description:"The version of this format. Always \
+1.",examples:[1],type:"integer",enum:[1]},account:{$ref:"#/definitions/account"},pipelines:{description:"The pipelines, in the order that HubSpot shows them.",examples:[
+[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}]],type:"array",items:{$ref:"#/definitions/pipeline"}},retired:{description:"Pip\
+elines and teams that are deleted on purpose, and where their tickets go.",examples:[[{pipeline:"old_support",moveTicketsTo:"support.new"},{team:"5001"}]],type:"\
+array",items:{description:"One retired pipeline or team.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new"}],anyOf:[{$ref:"#/definitions/retiredPip\
+eline"},{$ref:"#/definitions/retiredTeam"}]}},teams:{description:"The teams that other parts refer to.",examples:[[{key:"tier1",name:"Tier 1 Support"}]],type:"a\
+rray",items:{$ref:"#/definitions/team"}},permissionSets:{description:"The permission sets that teams refer to.",examples:[[{key:"support_agent",name:"Support ag\
+ent"}]],type:"array",items:{$ref:"#/definitions/permissionSet"}}},definitions:{account:{title:"Account",description:"The HubSpot account that this configuration\
+ belongs to.",examples:[{portalId:1000001,subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"The portal id (Hu\
+b ID) of the account, or a list of the accounts that may be meant. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],anyOf:[{type:"int\
+eger",minimum:1},{type:"array",minItems:1,items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in the account, for\
+ checks that need no account.",examples:["enterprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},key:{title:"Key",description:"The st\
+able name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-z][a-z\
+0-9_]{0,35}$"},id:{title:"Id",description:"The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted one.",examples:["0"],type:"string",
+minLength:1},label:{title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},email:{title:"Email",
+description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s]+@[^@\\s]+$"},propertyName:{title:"PropertyName",description:"\
 The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},target:{title:"Target",description:"Where the tic\
 kets go: a status's key in the same pipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9\
 _]{0,35})?$"},labelReference:{title:"LabelReference",description:"Names a live thing by its label.",examples:[{label:"Old"}],type:"object",additionalProperties:!1,

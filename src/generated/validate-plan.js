@@ -2,50 +2,50 @@
 var __getOwnPropNames=Object.getOwnPropertyNames;var __commonJS=(cb,mod)=>function(){try{return mod||(0,cb[__getOwnPropNames(cb)[0]])((mod={exports:{}}).exports,mod),mod.exports}catch(e){throw mod=0,e}};var require_ucs2length=__commonJS({"node_modules/ajv/dist/runtime/ucs2length.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:!0});function ucs2length(str){
 let len=str.length,length=0,pos=0,value;for(;pos<len;)length++,value=str.charCodeAt(pos++),value>=55296&&value<=56319&&pos<len&&(value=str.charCodeAt(pos),(value&
 64512)===56320&&pos++);return length}exports.default=ucs2length;ucs2length.code='require("ajv/dist/runtime/ucs2length").default'}});var require_stdin=__commonJS({"<stdin>"(exports,module){module.exports=validate10;module.exports.default=validate10;var schema11={$schema:"http://json-schema.or\
-g/draft-07/schema#",$id:"https://github.com/pipewright/pipewright/schema/plan.schema.json",title:"pipewright plan",description:"A plan as written by `pipewright\
- plan --json` and `--out`: what apply will do to one account, and what there is to say about it.",type:"object",additionalProperties:!1,required:["formatVersion",
-"tool","createdAt","account","files","lockFile","configDigest","liveDigest","planHash","basis","views","changes","unmanaged","findings","requires","summary"],properties:{
-formatVersion:{description:"Version of this format.",type:"string",const:"1"},tool:{description:"What wrote the plan.",type:"object",additionalProperties:!1,required:[
-"name","version"],properties:{name:{description:"Always pipewright.",type:"string",const:"pipewright"},version:{description:"Version of pipewright.",type:"strin\
-g",minLength:1}}},createdAt:{description:"When the plan was made, as ISO 8601 in UTC. No part of the hash.",type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2\
-}:\\d{2}(\\.\\d+)?Z$"},account:{description:"The account that the plan is for.",type:"object",additionalProperties:!1,required:["portalId","accountType","uiDoma\
-in","target"],properties:{portalId:{description:"Its id.",type:"integer",minimum:1},accountType:{description:"What HubSpot says it is, such as STANDARD or SANDB\
-OX.",type:"string"},uiDomain:{description:"Host of its settings pages.",type:"string"},target:{description:"HubSpot itself, the embedded sandbox, or another add\
-ress given with --api-url.",type:"string",enum:["hubspot","sandbox","custom"]}}},files:{description:"Paths of the configuration's files, relative to the working\
- directory, with /.",type:"array",items:{description:"A path.",type:"string",minLength:1}},lockFile:{description:"Path of the lock file, relative to the working\
- directory, with /.",type:"string",minLength:1},configDigest:{description:"Digest of the resolved configuration.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},
-liveDigest:{description:"Digest of basis.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},planHash:{description:"What `apply --approve` takes: covers portal, ta\
-rget, basis, changes, and the findings that block or ask.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relied on. Where the\
- account has changed in one of these, the plan is stale.",type:"object",additionalProperties:!1,required:["pipelines","order","pins","protect"],properties:{pipelines:{
-description:"Every live pipeline that a change touches or that receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipel\
-ine"}},order:{description:"Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"\
-A live id.",type:"string"}},pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live\
- id.",type:"string"}},protect:{description:"Live ids whose protection the lock records (true) or drops (false).",type:"object",additionalProperties:{description:"\
-True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before and after.",type:"array",items:{$ref:"#/definitions/view"}},
-changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{description:"What the account holds \
-beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What the checks say.",type:"array",items:{$ref:"#/definitions/fin\
-ding"}},requires:{description:"Flags that apply will want, beside a go.",type:"array",items:{description:"A flag with its value.",type:"string",pattern:"^--"}},
-summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,required:["create","update","mo\
-ve","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"integer",minimum:0},update:{description:"\
-Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that change the order.",type:"integer",minimum:0},
-delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"Changes through the API that move the ticke\
-ts of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's settings pages.",type:"integer",minimum:0},blocked:{
-description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"A thing's path in the plan, such as pipeline\
-s.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{description:"Whether tickets in the status c\
-ount as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,
-required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integ\
-er",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"Values of a thing by name. Which names there are depends o\
-n the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,
-required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"\
-Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"\
-False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",
-type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",
-type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},
-viewStatus:{description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{
-address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"\
-string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"\
-Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{description:"A pipeline as a row of statuses, now and after t\
-he apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[
+g/draft-07/schema#",$id:"urn:pipewright:plan:1",title:"pipewright plan",description:"A plan as written by `pipewright plan --json` and `--out`: what apply will \
+do to one account, and what there is to say about it.",type:"object",additionalProperties:!1,required:["formatVersion","tool","createdAt","account","files","loc\
+kFile","configDigest","liveDigest","planHash","basis","views","changes","unmanaged","findings","requires","summary"],properties:{formatVersion:{description:"Ver\
+sion of this format.",type:"string",const:"1"},tool:{description:"What wrote the plan.",type:"object",additionalProperties:!1,required:["name","version"],properties:{
+name:{description:"Always pipewright.",type:"string",const:"pipewright"},version:{description:"Version of pipewright.",type:"string",minLength:1}}},createdAt:{description:"\
+When the plan was made, as ISO 8601 in UTC. No part of the hash.",type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$"},account:{description:"\
+The account that the plan is for.",type:"object",additionalProperties:!1,required:["portalId","accountType","uiDomain","target"],properties:{portalId:{description:"\
+Its id.",type:"integer",minimum:1},accountType:{description:"What HubSpot says it is, such as STANDARD or SANDBOX.",type:"string"},uiDomain:{description:"Host o\
+f its settings pages.",type:"string"},target:{description:"HubSpot itself, the embedded sandbox, or another address given with --api-url.",type:"string",enum:["\
+hubspot","sandbox","custom"]}}},files:{description:"Paths of the configuration's files, relative to the working directory, with /.",type:"array",items:{description:"\
+A path.",type:"string",minLength:1}},lockFile:{description:"Path of the lock file, relative to the working directory, with /.",type:"string",minLength:1},configDigest:{
+description:"Digest of the resolved configuration.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},liveDigest:{description:"Digest of basis.",type:"string",pattern:"\
+^sha256:[0-9a-f]{64}$"},planHash:{description:"What `apply --approve` takes: covers portal, target, basis, changes, and the findings that block or ask.",type:"s\
+tring",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan is stale.",type:"ob\
+ject",additionalProperties:!1,required:["pipelines","order","pins","protect"],properties:{pipelines:{description:"Every live pipeline that a change touches or t\
+hat receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{description:"Live ids of the declared pipelin\
+es in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live id.",type:"string"}},pins:{description:"Ids t\
+hat the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},protect:{description:"Live ids\
+ whose protection the lock records (true) or drops (false).",type:"object",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},
+views:{description:"Each touched pipeline, before and after.",type:"array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of\
+ the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{description:"What the account holds beside the files.",type:"array",items:{$ref:"#/def\
+initions/unmanaged"}},findings:{description:"What the checks say.",type:"array",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply wi\
+ll want, beside a go.",type:"array",items:{description:"A flag with its value.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action.\
+ Console changes count as console only.",type:"object",additionalProperties:!1,required:["create","update","move","delete","migrate","console","blocked"],properties:{
+create:{description:"Changes through the API that create something.",type:"integer",minimum:0},update:{description:"Changes through the API that change values.",
+type:"integer",minimum:0},move:{description:"Changes through the API that change the order.",type:"integer",minimum:0},delete:{description:"Changes through the \
+API that delete something.",type:"integer",minimum:0},migrate:{description:"Changes through the API that move the tickets of a status.",type:"integer",minimum:0},
+console:{description:"Changes that only a person can make, in HubSpot's settings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding bl\
+ocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"A thing's path in the plan, such as pipelines.support.statuses.new, or with a li\
+ve id in brackets for what no file declares.",type:"string",minLength:1},state:{description:"Whether tickets in the status count as open or closed.",type:"strin\
+g",enum:["open","closed"]},source:{description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file",
+"line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{
+description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"Values of a thing by name. Which names there are depends on the kind of the chang\
+e.",type:"object",additionalProperties:!0},basisStatus:{description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address",
+"id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"\
+string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False whe\
+re the account reserves the status: it is listed and never touched.",type:"boolean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",type:"ob\
+ject",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"st\
+ring"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{
+description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{
+description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"stri\
+ng"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"T\
+ickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{description:"A pipeline as a row of statuses, now and after th\
+e apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[
 {$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, \
 in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty \
 for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"One value that changes.",type:"object",additionalProperties:!1,

@@ -1,7 +1,7 @@
 import { AppError } from '../core/errors.js';
 import type { Diagnostic, Severity } from '../core/diagnostic.js';
 import type { Source } from '../core/source.js';
-import { bugDetail, REPORT_TO } from './bug-text.js';
+import { bugDetail, REPORT_WITH } from './bug-text.js';
 import { cleanLine, cleanText } from './clean.js';
 import { counted, listed } from './count.js';
 import { diagnosticLines, hintLines } from './diagnostic-lines.js';
@@ -73,7 +73,7 @@ function bugText(error: unknown, style: Style, stack: boolean): string {
     `  ${paint(style, 'name', 'Something went wrong inside pipewright.')}`,
     '',
     ...wrapText(cleanText(bugDetail(error)), proseWidth(style, 2)).map((line) => `  ${line}`),
-    ...hintLines(REPORT_TO, style, '      '),
+    ...hintLines(REPORT_WITH, style, '      '),
     ...(stack ? ['', ...stackLines(error)] : []),
   ];
   return `${lines.join('\n')}\n`;

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
-import { bugDetail, REPORT_TO } from './bug-text.js';
+import { bugDetail, REPORT_WITH } from './bug-text.js';
 import { jsonText } from './json-text.js';
 import type { ErrorDocument } from '../core/results.js';
 
@@ -18,7 +18,7 @@ export function failureDocument(error: unknown): FailureDocument {
         code: 'BUG',
         summary: 'Something went wrong inside pipewright.',
         detail: bugDetail(error),
-        hint: REPORT_TO,
+        hint: REPORT_WITH,
         source: null,
         correlationId: null,
       },

@@ -20,7 +20,7 @@ describe.concurrent('init', () => {
       expect(await read('pipewright.yaml')).toMatch(
         /^# yaml-language-server: \$schema=\.\/pipewright\.schema\.json\n/u,
       );
-      expect((await read('.gitignore')).split('\n')).toEqual(['.pipewright/', 'pipewright-plan.json', '']);
+      expect((await read('.gitignore')).split('\n')).toEqual(['.pipewright/', 'plan.json', '']);
       expect((await json(['validate'])).document).toMatchObject({ valid: true });
       const plan = await json(['plan', ...live, '--detailed-exitcode']);
       expect([named(plan.document['changes']), plan.exitCode]).toEqual([[], 0]);
@@ -59,10 +59,10 @@ describe.concurrent('init', () => {
     await withProject({}, async ({ json, write, read }) => {
       await write('.gitignore', 'node_modules\n.pipewright/');
       await json(['init']);
-      expect(await read('.gitignore')).toBe('node_modules\n.pipewright/\npipewright-plan.json\n');
+      expect(await read('.gitignore')).toBe('node_modules\n.pipewright/\nplan.json\n');
       const again = await json(['init', '--force']);
       expect(again.document['unchanged']).toEqual(['pipewright.schema.json', '.gitignore']);
-      expect(await read('.gitignore')).toBe('node_modules\n.pipewright/\npipewright-plan.json\n');
+      expect(await read('.gitignore')).toBe('node_modules\n.pipewright/\nplan.json\n');
     });
   });
 

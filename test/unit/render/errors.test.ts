@@ -76,7 +76,7 @@ describe('a fault of ours', () => {
   it('says that it is ours and how to report it, without a stack', () => {
     const text = renderError(bug, none, style);
     expect(text).toContain('error BUG');
-    expect(text).toContain('https://github.com/pipewright/pipewright');
+    expect(text).toContain('PIPEWRIGHT_DEBUG=1');
     expect(text).not.toMatch(/^\s+at /m);
   });
 
