@@ -58,6 +58,10 @@ const READ_ONLY = {
   ],
 };
 
+function errorOf(document: Json): unknown {
+  return (document['error'] as Json | null)?.['code'];
+}
+
 describe.concurrent('the outcome of an apply', () => {
   it('that did everything is "applied", with every field', async () => {
     await withProject({ config: CONFIG }, async ({ json, live }) => {
@@ -167,7 +171,7 @@ describe.concurrent('the outcome of an apply', () => {
       }
       await api('PATCH', `${PIPELINES}/0/stages/4`, { label: 'Theirs' });
       const { document, exitCode } = await apply;
-      expect([exitCode, errorCode({ document } as never)]).toEqual([5, 'NOT_CONVERGED']);
+      expect([exitCode, errorOf(document)]).toEqual([5, 'NOT_CONVERGED']);
     });
   });
 
@@ -244,6 +248,18 @@ describe.concurrent('before the first write', () => {
       expect(await files('.pipewright')).toEqual([]);
       await release();
       expect((await json(['apply', ...live, '--auto-approve'])).document['status']).toBe('applied');
+    });
+  });
+
+  it.each([
+    ['the records', '.pipewright'],
+    ['the claim on the account', '../home/state'],
+  ])('it is found that %s can not be written: FILE_UNWRITABLE, and nothing is changed', async (_, place) => {
+    await withProject({ config: RENAMED }, async ({ json, live, write, sandbox }) => {
+      await write(place, 'a file where a folder belongs');
+      const { document, exitCode } = await json(['apply', ...live, '--auto-approve']);
+      expect([exitCode, document['status'], errorOf(document)]).toEqual([1, 'refused', 'FILE_UNWRITABLE']);
+      expect(await writesOf(sandbox)).toEqual([]);
     });
   });
 

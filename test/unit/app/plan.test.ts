@@ -183,11 +183,25 @@ describe('the basis', () => {
     expect(basis.order).toEqual([]);
   });
 
+  it('holds a pipeline that would receive tickets of a single status, even while there are none', async () => {
+    const wanted = config([...files().pipelines, pipeline('q', [status('c'), status('y', closed)])], {
+      retiredPipelines: [retirePipeline('9', 'p.a', { '91': 'q.c' })],
+    });
+    const more = [
+      seedPipeline('q', [stage('c'), stage('y', 'closed')], { displayOrder: 1 }),
+      seedPipeline('9', [stage('91'), stage('92', 'closed')], { displayOrder: 2 }),
+    ];
+    const { basis } = await planFor({ files: wanted, more });
+    expect(Object.keys(basis.pipelines)).toContain('pipelines.q');
+  });
+
   it('holds the order of the declared pipelines, as people see it, where one is moved or created', async () => {
     const q = pipeline('q', [status('c'), status('y', closed)]);
     const live = seedPipeline('q', [stage('c'), stage('y', 'closed')], { displayOrder: 1 });
     const created = await planFor({ files: config([q, ...files().pipelines]) });
     expect(created.basis.order).toEqual(['p']);
+    const behind = await planFor({ files: config([...files().pipelines, q]) });
+    expect([behind.summary.move, behind.basis.order]).toEqual([0, ['p']]);
     const moved = await planFor({ files: config([q, ...files().pipelines]), more: [live] });
     expect(moved.basis.order).toEqual(['p', 'q']);
   });
