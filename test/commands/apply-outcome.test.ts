@@ -162,16 +162,23 @@ describe.concurrent('the outcome of an apply', () => {
 
   it('is NOT_CONVERGED and 5 where somebody works against it', async () => {
     await withProject({ config: RENAMED }, async ({ json, live, sandbox, api }) => {
-      await sandbox.control.latency({ ms: 60 });
+      const lists = async (): Promise<number> =>
+        (await sandbox.control.requests()).filter(
+          ({ method, path }) => method === 'GET' && path.includes(PIPELINES),
+        ).length;
+      await json(['apply', ...live, '--auto-approve']);
+      const count = await lists();
+      await sandbox.control.reset();
+      const before = await lists();
+      // The look that proves the apply waits until somebody has changed the account back.
+      const look = { method: 'GET', path: PIPELINES, skip: count - 1 };
+      await sandbox.control.faults({ ...look, kind: 'delay:1500' });
       const apply = json(['apply', ...live, '--auto-approve']);
-      for (;;) {
-        const written = (await sandbox.control.requests()).findIndex(({ method }) => method === 'PATCH');
-        const after = (await sandbox.control.requests()).slice(written + 1);
-        if (written >= 0 && after.some(({ method, status }) => method === 'GET' && status === 200)) break;
-      }
+      while ((await lists()) < before + count);
       await api('PATCH', `${PIPELINES}/0/stages/4`, { label: 'Theirs' });
       const { document, exitCode } = await apply;
       expect([exitCode, errorOf(document)]).toEqual([5, 'NOT_CONVERGED']);
+      expect(document['status']).toBe('partial');
     });
   });
 

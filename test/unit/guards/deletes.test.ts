@@ -55,6 +55,19 @@ describe('a status that is live and in no file', () => {
   });
 });
 
+describe('a retired pipeline', () => {
+  it('says which of its single targets name a status that it does not have', async () => {
+    const target = { pipeline: 'p', status: 'a' };
+    const retired = { ...retirePipeline('q', 'p.a'), overrides: { c: target, nope: target } };
+    const files = config([pipeline('p', [status('a'), status('b'), status('z', closed)])], {
+      retiredPipelines: [retired],
+    });
+    const plan = await planFor([P, Q], { config: files });
+    expect(findingsOf(plan, 'RETIRED_NOT_LIVE')).toEqual(['note RETIRED_NOT_LIVE pipelines["q"]']);
+    expect(plan.findings.find(({ code }) => code === 'RETIRED_NOT_LIVE')?.summary).toContain('"nope"');
+  });
+});
+
 describe('every delete', () => {
   it('says that tickets in the recycle bin are not seen', async () => {
     const files = config([pipeline('p', without, { retired: [retire('b', 'p.a')] })], {

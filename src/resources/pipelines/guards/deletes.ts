@@ -3,7 +3,7 @@ import type { Change } from '../../../core/change.js';
 import type { Finding } from '../../../core/diagnostic.js';
 import { finding } from '../../../core/diagnostic.js';
 import type { LiveStatus } from '../../../core/live-state.js';
-import type { PipelineMatch } from '../../../core/matching.js';
+import type { PipelineMatch, RetiredPipelineMatch } from '../../../core/matching.js';
 import type { GuardInput } from './input.js';
 
 const DEFAULT_PIPELINE = '0';
@@ -16,12 +16,30 @@ export function guardDeletes(input: GuardInput): readonly Finding[] {
       ...renameHint(match),
       ...entryStatusGoes(match),
     ]),
+    ...input.matching.retiredPipelines.flatMap(strayOverrides),
     ...input.changes.flatMap((change) =>
       change.action === 'delete'
         ? [...protectedThing(change, input), ...defaultPipeline(change), recycled(change)]
         : [],
     ),
   ];
+}
+
+/** A target for a status that the retired pipeline doesn't have is a typing error more often than not. */
+function strayOverrides({ address, live, retired }: RetiredPipelineMatch): readonly Finding[] {
+  const known = new Set(live.statuses.map(({ id }) => id));
+  return Object.keys(retired.overrides)
+    .filter((id) => !known.has(id))
+    .map((id) =>
+      finding({
+        code: 'RETIRED_NOT_LIVE',
+        verdict: 'note',
+        address,
+        summary: `The entry that retires "${live.label}" names the status "${id}", which the pipeline does not have.`,
+        detail: `Its target is not used. The statuses that are live: ${[...known].map((one) => `"${one}"`).join(', ')}.`,
+        source: retired.source,
+      }),
+    );
 }
 
 function notRetired(match: PipelineMatch): readonly Finding[] {
