@@ -262,6 +262,8 @@ describe.concurrent('a protected pipeline', () => {
       const missing = await json(['plan', ...live]);
       expect(missing.document['changes']).toEqual([]);
       expect(missing.document['unmanaged']).toMatchObject([{ kind: 'pipeline', id: 'onsite' }]);
+      expect(codesOf(missing.document['findings'])).toContain('PROTECTED');
+      expect(missing.exitCode).toBe(4);
     });
   });
 });

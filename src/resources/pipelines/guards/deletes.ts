@@ -1,4 +1,4 @@
-import { pipelineOf } from '../../../core/address.js';
+import { pipelineIdAddress, pipelineOf } from '../../../core/address.js';
 import type { Change } from '../../../core/change.js';
 import type { Finding } from '../../../core/diagnostic.js';
 import { finding } from '../../../core/diagnostic.js';
@@ -17,6 +17,7 @@ export function guardDeletes(input: GuardInput): readonly Finding[] {
       ...entryStatusGoes(match),
     ]),
     ...input.matching.retiredPipelines.flatMap(strayOverrides),
+    ...protectedAndMissing(input),
     ...input.changes.flatMap((change) =>
       change.action === 'delete'
         ? [...protectedThing(change, input), ...defaultPipeline(change), recycled(change)]
@@ -119,6 +120,23 @@ function protectedThing(change: Change, input: GuardInput): readonly Finding[] {
       source: change.source,
     }),
   ];
+}
+
+/** A protected pipeline that the files stopped naming: more often a lost file than a decision. */
+function protectedAndMissing({ matching, lock }: GuardInput): readonly Finding[] {
+  return matching.unmanaged
+    .filter(({ id }) => lock.protected.includes(id))
+    .map(({ id, label }) =>
+      finding({
+        code: 'PROTECTED',
+        verdict: 'block',
+        address: pipelineIdAddress(id),
+        summary: `The pipeline "${label}" (id "${id}") is protected, and no file declares it any more.`,
+        detail:
+          'Nothing would be done to it, but protection is meant to outlast a lost file or a wrong path. Declare it again; to let it go, apply once with protect: false first.',
+        hint: `- { key: KEY, id: ${JSON.stringify(id)}, label: ${JSON.stringify(label)}, protect: false, statuses: [...] }`,
+      }),
+    );
 }
 
 function defaultPipeline(change: Change): readonly Finding[] {
