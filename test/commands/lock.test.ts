@@ -232,7 +232,7 @@ describe.concurrent('a protected pipeline', () => {
     });
   });
 
-  it('can not be retired, and is left alone where the files only stop naming it', async () => {
+  it('can not be retired, and blocks where the files stop naming it', async () => {
     const other = {
       id: 'onsite',
       label: 'On site',
