@@ -115,7 +115,6 @@ export const CODES = {
   SANDBOX_FILE: 'failed',
   SANDBOX_PORT_TAKEN: 'failed',
   FILE_UNWRITABLE: 'failed',
-  UNHEALTHY: 'failed',
   BUG: 'failed',
   // after a write was sent
   STALE_MIDWAY: 'stopped',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODES, exitCodeOf, isCode } from '../../src/core/codes.js';
 import type { Code } from '../../src/core/codes.js';
@@ -11,7 +11,23 @@ const codes = Object.keys(CODES).filter(isCode);
 /** Codes that mean a wrong file before there is a plan, and a block in one. */
 const TWO_ENDINGS: readonly Code[] = ['STATUS_ID_TAKEN', 'PIPELINE_ID_TAKEN'];
 
+/** The text of all TypeScript files below a folder, but for one. */
+function textBelow(folder: string, except: string): string {
+  const root = new URL(`../../${folder}/`, import.meta.url);
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith(except))
+    .map((file) => readFileSync(new URL(file, root), 'utf8'))
+    .join('\n');
+}
+
 describe('the catalogue of codes', () => {
+  it('has no code that nothing says, and none that no test sees', () => {
+    const source = textBelow('src', 'core/codes.ts');
+    const tests = textBelow('test', 'errors-catalogue.test.ts');
+    expect(codes.filter((code) => !source.includes(`'${code}'`))).toEqual([]);
+    expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(tests))).toEqual([]);
+  });
+
   it('has a section for each code, and for nothing else', () => {
     expect([...sections].sort()).toEqual([...codes].sort());
   });
