@@ -7,6 +7,7 @@ import { problem } from '../core/diagnostic.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { LivePipeline } from '../core/live-state.js';
+import type { SandboxView } from '../core/results.js';
 import type { Seed } from '../sandbox/index.js';
 import { openAccount } from './account.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
@@ -21,22 +22,6 @@ export interface SandboxServer {
   readonly portalId: number;
   /** Resolves when the server has ended and its state is saved. */
   readonly closed: Promise<void>;
-}
-
-/** What `sandbox show`, `seed` and `reset` answer with. */
-export interface SandboxView {
-  readonly file: string;
-  readonly account: { readonly portalId: number; readonly accountType: string; readonly uiDomain: string };
-  readonly pipelines: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly statuses: readonly {
-      readonly id: string;
-      readonly label: string;
-      readonly state: 'open' | 'closed';
-      readonly tickets: number | null;
-    }[];
-  }[];
 }
 
 /** Serves the sandbox until the context's signal aborts. */

@@ -100,3 +100,19 @@ export interface DoctorResult {
   readonly healthy: boolean;
   readonly checks: readonly DoctorCheck[];
 }
+
+/** What `sandbox show`, `seed` and `reset` answer with. */
+export interface SandboxView {
+  readonly file: string;
+  readonly account: { readonly portalId: number; readonly accountType: string; readonly uiDomain: string };
+  readonly pipelines: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly statuses: readonly {
+      readonly id: string;
+      readonly label: string;
+      readonly state: 'open' | 'closed';
+      readonly tickets: number | null;
+    }[];
+  }[];
+}

@@ -1,6 +1,6 @@
-import { BaseCommand } from '../../base-command.js';
+import { SandboxCommand } from '../../sandbox-command.js';
 
-export default class SandboxReset extends BaseCommand {
+export default class SandboxReset extends SandboxCommand {
   static override summary = 'Put the sandbox back to its first state.';
   static override description =
     'Goes back to the seed that it was filled with last; without one, to a Support Pipeline with ten tickets.';
@@ -10,12 +10,6 @@ export default class SandboxReset extends BaseCommand {
     const { flags } = await this.parse(SandboxReset);
     const { resetSandbox } = await import('../../app/sandbox.js');
     const result = await resetSandbox(await this.context(flags));
-    if (flags.json) {
-      this.printJson(result);
-    } else {
-      const { sandboxText } = await import('../sandbox-text.js');
-      this.print(sandboxText(result, this.style(flags)));
-    }
-    return 0;
+    return this.show(result, flags);
   }
 }

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args';
-import { BaseCommand } from '../../base-command.js';
+import { SandboxCommand } from '../../sandbox-command.js';
 
-export default class SandboxSeed extends BaseCommand {
+export default class SandboxSeed extends SandboxCommand {
   static override summary = 'Fill the sandbox from a file.';
   static override description =
     'Replaces what the sandbox holds by the account that a YAML or JSON file describes.';
@@ -14,12 +14,6 @@ export default class SandboxSeed extends BaseCommand {
     const { args, flags } = await this.parse(SandboxSeed);
     const { seedSandbox } = await import('../../app/sandbox.js');
     const result = await seedSandbox(await this.context(flags), { file: args.file });
-    if (flags.json) {
-      this.printJson(result);
-    } else {
-      const { sandboxText } = await import('../sandbox-text.js');
-      this.print(sandboxText(result, this.style(flags)));
-    }
-    return 0;
+    return this.show(result, flags);
   }
 }

@@ -1,6 +1,6 @@
-import { BaseCommand } from '../../base-command.js';
+import { SandboxCommand } from '../../sandbox-command.js';
 
-export default class SandboxShow extends BaseCommand {
+export default class SandboxShow extends SandboxCommand {
   static override summary = 'Show what the sandbox holds.';
   static override description = 'Lists pipelines, statuses and how many tickets each status holds.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
@@ -9,12 +9,6 @@ export default class SandboxShow extends BaseCommand {
     const { flags } = await this.parse(SandboxShow);
     const { showSandbox } = await import('../../app/sandbox.js');
     const result = await showSandbox(await this.context(flags));
-    if (flags.json) {
-      this.printJson(result);
-    } else {
-      const { sandboxText } = await import('../sandbox-text.js');
-      this.print(sandboxText(result, this.style(flags)));
-    }
-    return 0;
+    return this.show(result, flags);
   }
 }

@@ -1,12 +1,12 @@
-import type { SandboxView } from '../app/sandbox.js';
-import { cleanLine } from '../render/clean.js';
-import { counted } from '../render/count.js';
-import { paint } from '../render/style.js';
-import type { Style } from '../render/style.js';
-import { padText, textWidth } from '../render/width.js';
+import type { SandboxView } from '../core/results.js';
+import { cleanLine } from './clean.js';
+import { counted } from './count.js';
+import { paint } from './style.js';
+import type { Style } from './style.js';
+import { padText, textWidth } from './width.js';
 
-/** What the sandbox holds: a table of statuses for each pipeline. Internal to the sandbox commands. */
-export function sandboxText({ account, file, pipelines }: SandboxView, style: Style): string {
+/** What the sandbox holds: a table of statuses for each pipeline. */
+export function renderSandboxText({ account, file, pipelines }: SandboxView, style: Style): string {
   const head = `Sandbox of portal ${account.portalId} (${cleanLine(account.accountType)}), kept in ${cleanLine(file)}`;
   const blocks = pipelines.map((pipeline) => {
     const title = `${cleanLine(pipeline.label)} ${paint(style, 'quiet', `(id ${cleanLine(pipeline.id)})`)}`;
