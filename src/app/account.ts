@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReader, AccountWriter, RequestCounts, Target } from '../core/account.js';
 import type { Subscription } from '../core/config.js';
 import { AppError } from '../core/errors.js';
+import { isLoopbackUrl } from '../core/secure-url.js';
 import type { RateHints } from '../hubspot/rate-hints.js';
 import { API_VERSION } from '../resources/api-version.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
@@ -90,7 +91,7 @@ async function openEndpoint(
   expected: ExpectedAccount,
 ): Promise<Endpoint> {
   if (flags.sandbox) return openEmbedded(ctx, expected);
-  const [{ checkApiUrl, isLoopbackUrl }, { tokenFor }] = await Promise.all([
+  const [{ checkApiUrl }, { tokenFor }] = await Promise.all([
     import('../hubspot/api-url.js'),
     import('../hubspot/token.js'),
   ]);

@@ -2,12 +2,12 @@
  * Plan, consent, staleness, doing, proof. The plan that the user saw is the only thing that is carried out, whether it was
  * made a moment ago, approved by its hash or saved to a file.
  */
+import { isSendable } from '../core/change.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
 import { openAccount, requireNamedAccount } from './account.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
-import { apiChanges } from './compute-plan.js';
 import { loadConfiguration } from './configuration.js';
 import type { LoadedConfiguration } from './configuration.js';
 import { requireConsent, requireConsentToNew } from './consent.js';
@@ -20,7 +20,6 @@ import { readPlanFile } from './plan-file.js';
 import { recheck, requireUnblocked } from './recheck.js';
 import { recordInLock } from './record-in-lock.js';
 import { checkSavedPlan } from './saved-plan.js';
-import { isRealised } from './staleness.js';
 import type { ApplyOutcome } from '../core/results.js';
 import type { AppContext, ApplyInput } from './types.js';
 import { requireWriteScopes } from './write-scopes.js';
@@ -84,7 +83,7 @@ async function consentAndCarryOut(
   try {
     requireUnblocked(plan);
     requireApproved(plan, input.consent.approve);
-    if (apiChanges(plan).length === 0) {
+    if (!plan.changes.some(isSendable)) {
       input.showPlan(plan);
       return await nothing();
     }
@@ -92,7 +91,7 @@ async function consentAndCarryOut(
     const seen = input.planFile === null ? null : await recheck(account, plan);
     const agreed = seen?.plan ?? plan;
     input.showPlan(agreed);
-    if (seen !== null && isRealised(plan, seen.live)) return await nothing();
+    if (seen?.realised === true) return await nothing();
     await requireConsent(agreed, input);
     requireWriteScopes(agreed, await account.scopes());
     return await carryOut(ctx, account, source, (now) => requireConsentToNew(agreed, now, input));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { hostname } from 'node:os';
+import { isSendable } from '../core/change.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { LivePipeline } from '../core/live-state.js';
@@ -13,20 +14,17 @@ import type { Recorder } from '../execute/recorder.js';
 import { writeSnapshot } from '../execute/snapshot-file.js';
 import { stateFolder } from '../execute/state-folder.js';
 import { resources } from '../resources/index.js';
-import { readPipelines } from '../resources/pipelines/read.js';
 import type { OpenAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import { outcome } from './outcome.js';
 import { computePlan } from './compute-plan.js';
-import { apiChanges } from './compute-plan.js';
 import { errorDocument } from './error-document.js';
 import { readPortalLock } from './lock-file.js';
 import { fromCwd } from './plan.js';
 import { machine } from './machine.js';
-import { recheck } from './recheck.js';
+import { isDone, recheck } from './recheck.js';
 import { recordInLock } from './record-in-lock.js';
 import { snapshotText } from './snapshot.js';
-import { isRealised } from './staleness.js';
 import type { AppliedChange, ApplyOutcome, ApplyResult } from '../core/results.js';
 import type { AppContext } from './types.js';
 
@@ -159,10 +157,8 @@ async function proveConverged(
   source: ApplySource,
 ): Promise<AppError | null> {
   if (source.loaded === null) {
-    const live = await readPipelines(account.reader);
-    return isRealised(source.plan, live)
-      ? null
-      : notConverged("some changes of the plan can't be seen in the account");
+    if (await isDone(account, source.plan)) return null;
+    return notConverged("some changes of the plan can't be seen in the account");
   }
   const { config } = source.loaded;
   const { plan } = await computePlan({
@@ -175,7 +171,7 @@ async function proveConverged(
     files: source.plan.files,
     lockFile: source.plan.lockFile,
   });
-  const left = apiChanges(plan);
+  const left = plan.changes.filter(isSendable);
   if (left.length === 0) return null;
   return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '));
 }

@@ -1,13 +1,20 @@
 import type { AccountFacts, AccountReader } from '../core/account.js';
 import { assemblePlan } from '../core/assemble.js';
+import type { AccessFacts } from '../core/access-facts.js';
+import type { Address } from '../core/address.js';
+import { pipelineOf, teamOf } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import type { Config, PortalLock } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { Matching } from '../core/matching.js';
+import type { People } from '../core/people.js';
+import { inPhases } from '../core/phase.js';
 import type { Basis, Plan } from '../core/plan.js';
+import type { KindPlan } from '../core/resource.js';
 import { guardNotSupported } from '../guards/not-supported.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
+import { resources } from '../resources/index.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
 import { allLeaving, statusesToCount, withTickets } from '../resources/pipelines/facts.js';
 import { guardAccount } from '../resources/pipelines/guards/account.js';
@@ -19,6 +26,7 @@ import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
 import { pipelineBasis, pipelineViews, unmanagedThings } from '../resources/pipelines/views.js';
 import { countTickets } from '../resources/tickets/count.js';
+import { readPeople } from './read-people.js';
 
 export interface ComputeInput {
   readonly config: Config;
@@ -30,27 +38,47 @@ export interface ComputeInput {
   /** Paths for the plan's reader: files of the configuration, and the lock. */
   readonly files: readonly string[];
   readonly lockFile: string;
+  /** True where rules and editors of every declared pipeline are read, also those that the files leave out. */
+  readonly wide?: boolean;
 }
 
 export interface Computed {
   readonly plan: Plan;
   readonly matching: Matching;
   readonly live: readonly LivePipeline[];
+  readonly people: People;
+  /** What is known of who may do what, before and after. */
+  readonly access: AccessFacts;
 }
 
 /** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
 export async function computePlan(input: ComputeInput): Promise<Computed> {
   const { config, lock, reader, account } = input;
-  const live = await readPipelines(reader);
+  const [live, people] = await Promise.all([readPipelines(reader), readPeople(reader, config, lock)]);
   const matching = matchPipelines(config, live, lock);
-  const bare = diffPipelines(matching);
-  const creates = bare.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
-  const [counts, room] = await Promise.all([
-    countTickets(reader, statusesToCount(bare, matching)),
+  const structure = diffPipelines(matching);
+  const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
+  const scope = {
+    config,
+    lock,
+    account,
+    reader,
+    live,
+    matching,
+    people,
+    structure,
+    wide: input.wide ?? false,
+  };
+  const [counts, room, kinds] = await Promise.all([
+    countTickets(reader, statusesToCount(structure, matching)),
     creates ? readPipelineRoom(reader) : null,
+    Promise.all(resources.flatMap((resource) => resource.plan?.(scope) ?? [])),
   ]);
-  const changes = withTickets(bare, matching, counts.held);
-  const basis = pipelineBasis(matching, changes);
+  const changes = inPhases([
+    ...withTickets(structure, matching, counts.held),
+    ...kinds.flatMap((kind) => kind.changes),
+  ]);
+  const basis = joinBasis(pipelineBasis(matching, changes), kinds, changes);
   const guarded = {
     account,
     config,
@@ -77,13 +105,40 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     basis,
     views: pipelineViews(matching, changes, counts.held),
     changes,
-    unmanaged: unmanagedThings(matching),
-    findings: guardPlan(guarded, basis),
+    unmanaged: [...unmanagedThings(matching), ...kinds.flatMap((kind) => kind.unmanaged ?? [])],
+    findings: guardPlan(
+      guarded,
+      basis,
+      kinds.flatMap((kind) => kind.findings),
+    ),
   });
-  return { plan, matching, live };
+  const access = {
+    rules: new Map(kinds.flatMap((kind) => [...(kind.access?.rules ?? [])])),
+    editors: new Map(kinds.flatMap((kind) => [...(kind.access?.editors ?? [])])),
+  };
+  return { plan, matching, live, people, access };
 }
 
-function guardPlan(input: GuardInput, basis: Basis): readonly Finding[] {
+/** Of the settings, those of the pipelines and teams that something happens to. */
+function joinBasis(
+  own: ReturnType<typeof pipelineBasis>,
+  kinds: readonly KindPlan[],
+  changes: readonly Change[],
+): Basis {
+  const homeOf = (address: Address): Address | null => pipelineOf(address) ?? teamOf(address);
+  const homes = new Set(changes.map(({ address }) => homeOf(address)));
+  const parts = kinds.map((kind) => kind.basis ?? {});
+  const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
+  return {
+    ...own,
+    pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
+    teams: Object.fromEntries(parts.flatMap(({ teams }) => Object.entries(teams ?? {}))),
+    users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),
+    settings: Object.fromEntries(settings.filter(([address]) => homes.has(homeOf(address)))),
+  };
+}
+
+function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[]): readonly Finding[] {
   const { changes, matching, held, countProblem, config } = input;
   const suggest = suggestFor(matching);
   const findings = [
@@ -92,6 +147,7 @@ function guardPlan(input: GuardInput, basis: Basis): readonly Finding[] {
     ...guardDeletes(input),
     ...guardTooManyDeletes(allLeaving(changes, matching).length, managedStatuses(matching)),
     ...guardAccount(input),
+    ...ofKinds,
     ...guardNotSupported(config.notSupported),
   ];
   const weight = { block: 0, confirm: 1, note: 2 };
@@ -119,9 +175,4 @@ function managedStatuses(matching: Matching): number {
     (sum, pipeline) => sum + (pipeline?.statuses.filter(({ writable }) => writable).length ?? 0),
     0,
   );
-}
-
-/** Changes that go through the API. */
-export function apiChanges(plan: Plan): readonly Change[] {
-  return plan.changes.filter(({ channel }) => channel === 'api');
 }

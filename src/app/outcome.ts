@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.js';
+import { resources } from '../resources/index.js';
 import type { OpenAccount } from './account.js';
 import type { ApplyOutcome, ApplyResult } from '../core/results.js';
 
@@ -17,7 +18,13 @@ export function outcome(
       failed: null,
       notTried: [],
       ticketsMoved: 0,
-      consoleSteps: [],
+      consoleSteps: resources.flatMap(
+        ({ consoleSteps }) =>
+          consoleSteps?.(
+            plan.changes.filter(({ channel }) => channel === 'console'),
+            plan,
+          ) ?? [],
+      ),
       requests: account.counts(),
       error: null,
       ...part,

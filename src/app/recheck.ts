@@ -8,7 +8,9 @@ import { guardTickets, leavingOf } from '../resources/pipelines/guards/tickets.j
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { OpenAccount } from './account.js';
-import { findStaleness } from './staleness.js';
+import type { Observed } from './settings-staleness.js';
+import { observeSettings, settingsRealised, staleSettings } from './settings-staleness.js';
+import { findStaleness, isRealised } from './staleness.js';
 
 const GREW_FACTOR = 2;
 const GREW_BY = 100;
@@ -31,6 +33,8 @@ export function requireUnblocked(plan: Plan): void {
 export interface Rechecked {
   readonly plan: Plan;
   readonly live: readonly LivePipeline[];
+  /** True where everything that can be sent is in the account already. */
+  readonly realised: boolean;
 }
 
 /**
@@ -38,8 +42,8 @@ export interface Rechecked {
  * stale, or blocked by now.
  */
 export async function recheck(account: OpenAccount, plan: Plan): Promise<Rechecked> {
-  const live = await readPipelines(account.reader);
-  const stale = findStaleness(plan, live);
+  const { live, settings } = await readAgain(account, plan);
+  const stale = [...findStaleness(plan, live), ...staleSettings(plan, settings)];
   if (stale.length > 0) {
     const list = stale.map(
       ({ address, path, expected, found }) => `${address} ${path}: expected ${expected}, found ${found}`,
@@ -53,7 +57,24 @@ export async function recheck(account: OpenAccount, plan: Plan): Promise<Recheck
   }
   const now = { ...plan, findings: await findingsNow(account, plan) };
   requireUnblocked(now);
-  return { plan: now, live };
+  return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
+}
+
+interface ReadAgain {
+  readonly live: readonly LivePipeline[];
+  readonly settings: readonly Observed[];
+}
+
+/** All that a plan relied on, as it is now. */
+async function readAgain({ reader }: OpenAccount, plan: Plan): Promise<ReadAgain> {
+  const live = await readPipelines(reader);
+  return { live, settings: await observeSettings(plan, reader, live) };
+}
+
+/** True where everything that the plan can send is in the account already. */
+export async function isDone(account: OpenAccount, plan: Plan): Promise<boolean> {
+  const { live, settings } = await readAgain(account, plan);
+  return isRealised(plan, live) && settingsRealised(settings);
 }
 
 async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly Finding[]> {

@@ -1,5 +1,6 @@
 import type { AccountFacts } from '../core/account.js';
 import type { Address } from '../core/address.js';
+import { statusOf, teamOf } from '../core/address.js';
 import type { PortalLock } from '../core/config.js';
 import type { Plan } from '../core/plan.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
@@ -55,7 +56,10 @@ function withoutGone(part: PortalLock, plan: Plan): PortalLock {
     ),
   );
   const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
-  const kindOf = (address: Address): string => (address.includes('.statuses') ? 'status' : 'pipeline');
+  const kindOf = (address: Address): string => {
+    if (teamOf(address) !== null) return 'team';
+    return statusOf(address) === null ? 'pipeline' : 'status';
+  };
   return {
     ids: Object.fromEntries(
       Object.entries(part.ids).filter(

@@ -27,9 +27,12 @@ export function findStaleness(plan: Plan, live: readonly LivePipeline[]): readon
   return [...known, ...staleCreates(plan, live), ...staleOrder(plan, live)];
 }
 
-/** True where every change of the plan is in the account already. */
+/** Kinds that are compared with the pipelines; the others are settings. */
+const STRUCTURE: readonly Change['kind'][] = ['pipeline', 'status', 'tickets'];
+
+/** True where every change of pipelines, statuses and tickets is in the account already. */
 export function isRealised(plan: Plan, live: readonly LivePipeline[]): boolean {
-  return plan.changes.every((change) => change.channel === 'console' || realised(change, plan, live));
+  return plan.changes.every((change) => !STRUCTURE.includes(change.kind) || realised(change, plan, live));
 }
 
 function realised(change: Change, plan: Plan, live: readonly LivePipeline[]): boolean {

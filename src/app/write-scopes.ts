@@ -1,12 +1,16 @@
+import { isSendable } from '../core/change.js';
 import { AppError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
-import { missingScopes, SCOPE_NEEDS } from '../resources/scopes.js';
+import { resources } from '../resources/index.js';
+import { missingScopes } from '../resources/scopes.js';
 
 /** Refuses before the first write where the token tells that it can't finish: half an apply is worse than none. */
 export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null): void {
   if (scopes === null) return;
-  const moves = plan.changes.some(({ action }) => action === 'migrate');
-  const needs = [SCOPE_NEEDS.writePipelines, ...(moves ? [SCOPE_NEEDS.moveTickets] : [])];
+  const kinds = new Set(plan.changes.filter(isSendable).map(({ kind }) => kind));
+  const needs = resources
+    .filter((resource) => resource.kinds.some((kind) => kinds.has(kind)))
+    .flatMap((resource) => resource.needs.filter(({ writes }) => writes));
   const missing = [...new Set(needs.flatMap((need) => missingScopes(need, scopes)))];
   if (missing.length === 0) return;
   throw new AppError({

@@ -2,6 +2,7 @@ import { parseAddress } from '../core/address.js';
 import type { Confirmation, PortalLock } from '../core/config.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
+import { jsonOf } from '../core/json.js';
 import { nearest } from '../core/similar.js';
 import { listed } from './messages.js';
 import type { ParsedText } from './parsed.js';
@@ -104,7 +105,7 @@ function decodeConfirmation(place: Place, tell: Tell): readonly Confirmation[] {
     by === undefined
   )
     return [];
-  return [{ address, id, value: value.value, at, by }];
+  return [{ address, id, value: jsonOf(value.value), at, by }];
 }
 
 function list(place: Place | undefined, name: string, tell: Tell): readonly Place[] {

@@ -9,52 +9,38 @@ export interface NotSupportedUse extends NotSupported {
 }
 
 /** Settings below a thing that have an address of their own. */
-const OF_PIPELINE = ['rules', 'access', 'card'];
-const OF_STATUS = ['properties', 'editableBy'];
+const OF_PIPELINE = ['access', 'card'];
+const OF_STATUS = ['properties'];
+const OF_PEOPLE = ['tickets'];
 
 /** Uses in the order of the file's lists, whatever the order of the keys. */
 export function notSupportedIn({ parsed }: ConfigDocument): readonly NotSupportedUse[] {
   const root = rootPlace(parsed);
-  const pipelines = entries(member(root, 'pipelines'));
+  const below = (list: string, properties: readonly string[]): readonly NotSupportedUse[] =>
+    entries(member(root, list)).flatMap((thing) => usesIn(thing, properties, `${list}.${keyOf(thing)}`));
   return [
-    ...pipelines.flatMap((pipeline) => {
-      const address = `pipelines.${textIn(pipeline, 'key') ?? ''}`;
+    ...entries(member(root, 'pipelines')).flatMap((pipeline) => {
+      const address = `pipelines.${keyOf(pipeline)}`;
       return [
-        ...OF_PIPELINE.flatMap((property) => use(pipeline, property, address)),
+        ...usesIn(pipeline, OF_PIPELINE, address),
         ...entries(member(pipeline, 'statuses')).flatMap((status) =>
-          OF_STATUS.flatMap((property) =>
-            use(status, property, `${address}.statuses.${textIn(status, 'key') ?? ''}`),
-          ),
+          usesIn(status, OF_STATUS, `${address}.statuses.${keyOf(status)}`),
         ),
       ];
     }),
-    ...entries(member(root, 'teams')).map((team) => whole(team, 'teams')),
-    ...entries(member(root, 'permissionSets')).map((set) => whole(set, 'permissionSets')),
-    ...entries(member(root, 'retired')).flatMap(retiredTeam),
+    ...below('teams', OF_PEOPLE),
+    ...below('permissionSets', OF_PEOPLE),
   ];
 }
 
-function use(owner: Place, property: string, address: string): readonly NotSupportedUse[] {
-  const place = member(owner, property);
-  if (place === undefined) return [];
-  return [{ address: `${address}.${property}`, property, source: keySourceOf(place), value: place.value }];
+function keyOf(thing: Place): string {
+  return textIn(thing, 'key') ?? '';
 }
 
-function whole(thing: Place, property: string): NotSupportedUse {
-  const address = `${property}.${textIn(thing, 'key') ?? ''}`;
-  return { address, property, source: keySourceOf(thing), value: thing.value };
-}
-
-function retiredTeam(entry: Place): readonly NotSupportedUse[] {
-  const team = member(entry, 'team');
-  if (team === undefined) return [];
-  const id = textIn(entry, 'team') ?? textIn(team, 'label') ?? '';
-  return [
-    {
-      address: `teams[${JSON.stringify(id)}]`,
-      property: 'retired',
-      source: keySourceOf(entry),
-      value: entry.value,
-    },
-  ];
+function usesIn(owner: Place, properties: readonly string[], address: string): readonly NotSupportedUse[] {
+  return properties.flatMap((property) => {
+    const place = member(owner, property);
+    if (place === undefined) return [];
+    return [{ address: `${address}.${property}`, property, source: keySourceOf(place), value: place.value }];
+  });
 }

@@ -118,3 +118,15 @@ export function pairIn(parsed: ParsedText, node: unknown, name: string): Pair | 
   }
   return undefined;
 }
+
+/** Typed entries side by side with their places: both come from the same list. */
+export function joined<Entry, Result>(
+  values: readonly Entry[],
+  places: readonly Place[],
+  resolve: (value: Entry, place: Place) => Result,
+): readonly Result[] {
+  return places.flatMap((place, index) => {
+    const value = values[index];
+    return value === undefined ? [] : [resolve(value, place)];
+  });
+}

@@ -5,6 +5,7 @@ import type {
   RetiredPipeline,
   RetiredReference,
   RetiredStatus,
+  RetiredTeam,
   StatusTarget,
 } from '../core/config.js';
 import { digest } from '../core/digest.js';
@@ -16,7 +17,8 @@ import type {
 } from '../generated/config.js';
 import { notSupportedIn } from './not-supported.js';
 import type { Place } from './place.js';
-import { entries, member, rootPlace, sourceOf } from './place.js';
+import { entries, joined, member, rootPlace, sourceOf } from './place.js';
+import { resolveEditors, resolvePermissionSets, resolveRules, resolveTeams } from './resolve-people.js';
 import type { ConfigDocument } from './validate.js';
 
 /** Valid documents as one configuration: lists joined, wanted ids and targets filled in. */
@@ -24,13 +26,16 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   const account = documents.find(({ value }) => value.account !== undefined)?.value.account;
   const portalId = account?.portalId ?? [];
   const pipelines = documents.flatMap(resolvePipelines);
-  const retiredPipelines = documents.flatMap(resolveRetiredPipelines);
+  const retired = documents.flatMap(resolveRetired);
   const unsupported = documents.flatMap(notSupportedIn);
   const resolved = {
     portalIds: typeof portalId === 'number' ? [portalId] : [...portalId],
     subscription: account?.subscription ?? null,
     pipelines,
-    retiredPipelines,
+    retiredPipelines: retired.flatMap((entry) => ('overrides' in entry ? [entry] : [])),
+    teams: documents.flatMap(resolveTeams),
+    permissionSets: documents.flatMap(resolvePermissionSets),
+    retiredTeams: retired.flatMap((entry) => ('overrides' in entry ? [] : [entry])),
   };
   return {
     files: documents.map(({ parsed }) => parsed.file),
@@ -56,18 +61,6 @@ function resolvePipelines({ parsed, value }: ConfigDocument): readonly DesiredPi
   return joined(value.pipelines ?? [], places, resolvePipeline);
 }
 
-/** Typed entries side by side with their places: both come from the same list. */
-function joined<Entry, Result>(
-  values: readonly Entry[],
-  places: readonly Place[],
-  resolve: (value: Entry, place: Place) => Result,
-): readonly Result[] {
-  return places.flatMap((place, index) => {
-    const value = values[index];
-    return value === undefined ? [] : [resolve(value, place)];
-  });
-}
-
 function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
   const { key, id = null, idPrefix = '', label, protect = null } = pipeline;
   return {
@@ -79,6 +72,7 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
     statuses: joined(pipeline.statuses, entries(member(place, 'statuses')), (status, at) =>
       resolveStatus(status, idPrefix, at),
     ),
+    rules: resolveRules(pipeline.rules, member(place, 'rules')),
     retired: joined(
       pipeline.retired ?? [],
       entries(member(place, 'retired')),
@@ -94,14 +88,17 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
 
 function resolveStatus(status: Status, prefix: string, place: Place): DesiredStatus {
   const { key, id = null, label, state } = status;
-  return { key, id, wantedId: id ?? prefix + key, label, state, source: sourceOf(place) };
+  const editableBy = resolveEditors(status.editableBy, member(place, 'editableBy'));
+  return { key, id, wantedId: id ?? prefix + key, label, state, editableBy, source: sourceOf(place) };
 }
 
-function resolveRetiredPipelines({ parsed, value }: ConfigDocument): readonly RetiredPipeline[] {
+function resolveRetired({ parsed, value }: ConfigDocument): readonly (RetiredPipeline | RetiredTeam)[] {
   const places = entries(member(rootPlace(parsed), 'retired'));
   return joined(value.retired ?? [], places, (entry, place) =>
-    'pipeline' in entry ? [resolveRetiredPipeline(entry, place)] : [],
-  ).flat();
+    'pipeline' in entry
+      ? resolveRetiredPipeline(entry, place)
+      : { reference: referenceOf(entry.team), source: sourceOf(place) },
+  );
 }
 
 function resolveRetiredPipeline(entry: RetiredPipelineEntry, place: Place): RetiredPipeline {

@@ -22,6 +22,8 @@ export interface AccountReader {
   get(path: string): Promise<Json>;
   /** GET, with null for a 404. */
   find(path: string): Promise<Json | null>;
+  /** GET of a list, page after page: all its `results`. */
+  list(path: string): Promise<readonly Json[]>;
   /** POST that only reads: searches, batch reads, token information. Anything else is refused as a bug. */
   query(path: string, body: JsonObject): Promise<Json>;
 }

@@ -36,6 +36,27 @@ export function ticketsAddress(status: Address): Address {
   return `${status}.tickets`;
 }
 
+/** `teams.KEY` of a declared team. */
+export function teamAddress(key: string): Address {
+  return `teams.${key}`;
+}
+
+/** `teams["ID"]` of a live team that no file declares. */
+export function teamIdAddress(id: string): Address {
+  return `teams[${JSON.stringify(id)}]`;
+}
+
+/** `permissionSets.KEY` of a declared permission set. */
+export function permissionSetAddress(key: string): Address {
+  return `permissionSets.${key}`;
+}
+
+/** The team's address in front of any address below it, or null for another tree. */
+export function teamOf(address: Address): Address | null {
+  const match = /^teams(?:\.[A-Za-z_][A-Za-z0-9_]*|\["(?:[^"\\]|\\.)*"\])/.exec(address);
+  return match === null ? null : match[0];
+}
+
 const PART = /^(?:\.?([A-Za-z_][A-Za-z0-9_]*)|\[("(?:[^"\\]|\\.)*")\])/;
 
 /** The parts of an address, or null where the text is none. */

@@ -1,5 +1,6 @@
 import type { Address } from './address.js';
 import type { Json, JsonObject } from './json.js';
+import { sameJson } from './json.js';
 import type { Source } from './source.js';
 
 export type ChangeKind =
@@ -44,6 +45,42 @@ export interface Change {
   readonly after: JsonObject | null;
   readonly fields: readonly FieldChange[];
   readonly tickets: ChangeTickets | null;
+  /** Addresses of the console changes that a person must make before this one can be sent. */
+  readonly waitsFor?: readonly Address[];
   readonly source: Source | null;
   readonly origin: 'yours' | 'drift' | 'both' | null;
+}
+
+type ChangePart = Omit<Change, 'channel' | 'fields' | 'tickets' | 'origin'> & Partial<Change>;
+
+/** Builds a change: through the API, with `fields` from `before` and `after`, and null for what is left out. */
+export function change(part: ChangePart): Change {
+  const { address, kind, action, id, label, before, after, source } = part;
+  return {
+    address,
+    kind,
+    action,
+    channel: part.channel ?? 'api',
+    id,
+    label,
+    before,
+    after,
+    fields: part.fields ?? fieldsOf(before, after),
+    tickets: part.tickets ?? null,
+    source,
+    origin: part.origin ?? null,
+    ...(part.waitsFor === undefined ? {} : { waitsFor: part.waitsFor }),
+  };
+}
+
+/** The values that differ, in the order of `after`: of a create all of them, of a delete none. */
+export function fieldsOf(before: JsonObject | null, after: JsonObject | null): readonly FieldChange[] {
+  return Object.entries(after ?? {})
+    .map(([path, value]) => ({ path, before: before?.[path] ?? null, after: value ?? null }))
+    .filter((field) => before === null || !sameJson(field.before, field.after));
+}
+
+/** True for what an apply sends now: through the API, and not waiting for a person. */
+export function isSendable({ channel, waitsFor }: Change): boolean {
+  return channel === 'api' && (waitsFor ?? []).length === 0;
 }

@@ -1,3 +1,4 @@
+import type { Json } from './json.js';
 import type { Source } from './source.js';
 
 export type Subscription = 'free' | 'starter' | 'professional' | 'enterprise';
@@ -12,6 +13,9 @@ export interface Config {
   /** In the order of the files, which is the wanted order in HubSpot. */
   readonly pipelines: readonly DesiredPipeline[];
   readonly retiredPipelines: readonly RetiredPipeline[];
+  readonly teams: readonly DesiredTeam[];
+  readonly permissionSets: readonly DesiredPermissionSet[];
+  readonly retiredTeams: readonly RetiredTeam[];
   /** Parts that are declared, valid, and can't be applied by this version. */
   readonly notSupported: readonly NotSupported[];
   /** `sha256:…` over all of the above but places and file names. */
@@ -28,6 +32,8 @@ export interface DesiredPipeline {
   /** null where the file says nothing. */
   readonly protect: boolean | null;
   readonly statuses: readonly DesiredStatus[];
+  /** null where the file says nothing. */
+  readonly rules: DesiredRules | null;
   readonly retired: readonly RetiredStatus[];
   readonly source: Source;
 }
@@ -39,6 +45,70 @@ export interface DesiredStatus {
   readonly wantedId: string;
   readonly label: string;
   readonly state: TicketState;
+  /** null where the file says nothing. */
+  readonly editableBy: DesiredEditors | null;
+  readonly source: Source;
+}
+
+/** The rules of a pipeline: statuses by key; null for a rule that the file doesn't mention. */
+export interface DesiredRules {
+  readonly createIn: 'any' | readonly string[] | null;
+  readonly noSkipping: MovementRule | null;
+  readonly noBackwards: MovementRule | null;
+  readonly source: Source;
+}
+
+/** `all` statuses, `none`, or some. */
+export type MovementRule = 'all' | 'none' | readonly string[];
+
+/** Who may edit tickets in a status. Nobody is listed where everyone may. */
+export interface DesiredEditors {
+  readonly everyone: boolean;
+  /** Keys of declared teams. */
+  readonly teams: readonly string[];
+  /** E-mail addresses, as written. */
+  readonly users: readonly string[];
+  readonly superAdmins: boolean;
+  readonly source: Source;
+}
+
+/** `members` and the others are null where the file says nothing; e-mail addresses are as written. */
+export interface DesiredTeam {
+  readonly key: string;
+  readonly id: string | null;
+  /** `id`, else the key: the account chooses ids of teams itself. */
+  readonly wantedId: string;
+  readonly name: string;
+  /** Key of another declared team. */
+  readonly parent: string | null;
+  /** The users whose main team this is, complete. */
+  readonly members: readonly string[] | null;
+  readonly extraMembers: readonly string[] | null;
+  /** Key of a declared permission set. */
+  readonly permissionSet: string | null;
+  readonly tickets: TicketPermissions | null;
+  readonly source: Source;
+}
+
+export interface DesiredPermissionSet {
+  readonly key: string;
+  readonly name: string;
+  readonly tickets: TicketPermissions | null;
+  readonly source: Source;
+}
+
+export type TicketScope = 'everything' | 'team' | 'owned' | 'none';
+
+/** Which tickets people see, edit and delete. */
+export interface TicketPermissions {
+  readonly view: Exclude<TicketScope, 'none'>;
+  readonly unassigned: boolean;
+  readonly edit: TicketScope;
+  readonly delete: TicketScope;
+}
+
+export interface RetiredTeam {
+  readonly reference: RetiredReference;
   readonly source: Source;
 }
 
@@ -85,7 +155,7 @@ export interface PortalLock {
 export interface Confirmation {
   readonly address: string;
   readonly id: string;
-  readonly value: unknown;
+  readonly value: Json;
   readonly at: string;
   readonly by: string;
 }

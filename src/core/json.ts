@@ -29,3 +29,11 @@ export function canonicalJson(value: unknown): string {
 export function sameJson(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
+
+/** A value that came from a YAML or JSON text, as the JSON that it is; what JSON can't carry is null. */
+export function jsonOf(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(jsonOf);
+  if (isJsonObject(value))
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, jsonOf(part)]));
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

@@ -1,7 +1,14 @@
 import type { Address } from './address.js';
-import type { DesiredPipeline, DesiredStatus, RetiredPipeline, RetiredStatus } from './config.js';
+import type {
+  DesiredPipeline,
+  DesiredStatus,
+  DesiredTeam,
+  RetiredPipeline,
+  RetiredStatus,
+  RetiredTeam,
+} from './config.js';
 import type { Finding } from './diagnostic.js';
-import type { LivePipeline, LiveStatus } from './live-state.js';
+import type { LivePipeline, LiveStatus, LiveTeam } from './live-state.js';
 
 /** The rule that joined a declared thing to a live one. `label` is an adoption. */
 export type MatchedBy = 'id' | 'lock' | 'wanted' | 'label';
@@ -45,6 +52,30 @@ export interface Matching {
   readonly pipelines: readonly PipelineMatch[];
   readonly retiredPipelines: readonly RetiredPipelineMatch[];
   readonly unmanaged: readonly LivePipeline[];
+  readonly findings: readonly Finding[];
+}
+
+export interface TeamMatch {
+  readonly address: Address;
+  readonly desired: DesiredTeam;
+  readonly live: LiveTeam | null;
+  readonly by: MatchedBy | null;
+  /** The live id; of a team that is still to be created, its key until the account has chosen one. */
+  readonly id: string;
+}
+
+export interface RetiredTeamMatch {
+  readonly address: Address;
+  readonly live: LiveTeam;
+  readonly retired: RetiredTeam;
+}
+
+/** The same for teams. */
+export interface TeamMatching {
+  /** In declared order. */
+  readonly teams: readonly TeamMatch[];
+  readonly retired: readonly RetiredTeamMatch[];
+  readonly unmanaged: readonly LiveTeam[];
   readonly findings: readonly Finding[];
 }
 

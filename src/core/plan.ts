@@ -3,6 +3,7 @@ import type { Target } from './account.js';
 import type { Change } from './change.js';
 import type { TicketState } from './config.js';
 import type { Finding } from './diagnostic.js';
+import type { Json } from './json.js';
 
 /** The contract between planning, rendering and applying: plain JSON, described by schema/plan.schema.json. */
 export interface Plan {
@@ -40,6 +41,12 @@ export interface Basis {
   readonly order: readonly string[];
   /** Ids that the lock will hold after the apply: adopted things, by address. */
   readonly pins: Readonly<Record<Address, string>>;
+  /** Live ids of the teams that a change touches or names, by address. */
+  readonly teams: Readonly<Record<Address, string>>;
+  /** Live ids of the users that a change names, by lower-cased e-mail address. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Managed settings of the pipelines and teams that a change touches, as they are, by ids; the kind knows the form. */
+  readonly settings: Readonly<Record<Address, Json>>;
   /** Live ids whose protection the lock records (true) or drops (false). */
   readonly protect: Readonly<Record<string, boolean>>;
 }

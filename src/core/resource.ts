@@ -1,9 +1,17 @@
-import type { AccountReader, Operation, WriteAnswer } from './account.js';
+import type { AccessFacts } from './access-facts.js';
+import type { AccountFacts, AccountReader, Operation, WriteAnswer } from './account.js';
 import type { Address } from './address.js';
 import type { Change, ChangeKind } from './change.js';
+import type { Config, PortalLock } from './config.js';
+import type { Finding } from './diagnostic.js';
 import type { ApiError } from './errors.js';
-import type { Plan } from './plan.js';
+import type { Json } from './json.js';
+import type { LivePipeline } from './live-state.js';
+import type { Matching } from './matching.js';
+import type { People } from './people.js';
+import type { Basis, Plan, Unmanaged } from './plan.js';
 import type { Progress } from './progress.js';
+import type { ConsoleStep } from './results.js';
 
 /** What a kind may look at while its changes are applied. The plan is the only input; the rest is what happened since. */
 export interface ApplyScope {
@@ -12,6 +20,8 @@ export interface ApplyScope {
   readonly idOf: (address: Address) => string | null;
   /** True where this run has sent a create for the address: a new thing with its label is then ours, whatever its id. */
   readonly sent: (address: Address) => boolean;
+  /** True once no ticket move is left to try: what binds people harder may be sent. */
+  readonly ticketsMoved: boolean;
   /** True when nothing else can be done first: a label that two things want from each other needs a detour. */
   readonly detour: boolean;
 }
@@ -23,13 +33,14 @@ export interface ApplyScope {
  *   done    the account holds what the change wants; `id` is the live id of what was created, whatever was asked for;
  *           `covers` are creates below it that the same look showed to be done
  *   send    one request brings it nearer
- *   later   another change must go first: `deletes` of the same plan, or `others` of the same phase; `id` as above
+ *   later   another change must go first: `deletes` or ticket `moves` of the same plan, or `others` of the same phase; `id` as
+ *           above
  *   stale   the account holds neither `before` nor `after`: somebody else was here
  */
 export type Step =
   | { readonly kind: 'done'; readonly id?: string; readonly covers?: readonly Address[] }
   | { readonly kind: 'send'; readonly operation: Operation }
-  | { readonly kind: 'later'; readonly until: 'others' | 'deletes'; readonly id?: string }
+  | { readonly kind: 'later'; readonly until: 'others' | 'moves' | 'deletes'; readonly id?: string }
   | { readonly kind: 'stale'; readonly fields: readonly StaleField[] };
 
 export interface StaleField {
@@ -70,10 +81,74 @@ export interface MoveOutcome {
   readonly settled: boolean;
 }
 
-/** One resource kind, as the executor sees it: a folder in resources/. */
+/** What a kind may look at to plan: the account's structure and people are read once, the rest it reads itself. */
+export interface PlanScope {
+  readonly config: Config;
+  readonly lock: PortalLock;
+  readonly account: AccountFacts;
+  readonly reader: AccountReader;
+  readonly live: readonly LivePipeline[];
+  readonly matching: Matching;
+  readonly people: People;
+  /** Changes of pipelines and statuses, not yet counted: what comes and what goes. */
+  readonly structure: readonly Change[];
+  /** True where the settings of every declared pipeline are asked about, also those that the files leave out. */
+  readonly wide: boolean;
+}
+
+/** What a kind adds to a plan. `basis` holds what its changes name, and `settings` all that it manages. */
+export interface KindPlan {
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  readonly unmanaged?: readonly Unmanaged[];
+  readonly basis?: Partial<Pick<Basis, 'teams' | 'users' | 'settings' | 'pins'>>;
+  /** What the kind knows about who may do what, of every declared pipeline that it has looked at. */
+  readonly access?: Partial<AccessFacts>;
+}
+
+/** What a kind may look at to say how its settings are now. The files may be elsewhere: there is the plan and the account. */
+export interface ObserveScope {
+  readonly plan: Plan;
+  readonly reader: AccountReader;
+  /** All pipelines, read a moment ago. */
+  readonly live: readonly LivePipeline[];
+}
+
+/**
+ * Settings that a plan relies on, as the staleness check sees them. A setting's value has one form, by ids: in
+ * `basis.settings`, in what is observed, and in what a change makes of it.
+ */
+export interface Settings {
+  /** True for addresses of this kind: `pipelines.support.rules`. */
+  readonly owns: (address: Address) => boolean;
+  /** The settings as they are now; null for what is not there. */
+  readonly observe: (
+    addresses: readonly Address[],
+    scope: ObserveScope,
+  ) => Promise<ReadonlyMap<Address, Json | null>>;
+  /** What the change makes of the setting; null after a delete. */
+  readonly wanted: (change: Change, idOf: (address: Address) => string | null, plan: Plan) => Json | null;
+  /** True where a change takes several requests, so that lists may be found half way between before and after. */
+  readonly inParts: boolean;
+}
+
+/** Scopes that a thing needs: all of a list, in one of the lists. */
+export interface ScopeNeed {
+  readonly what: string;
+  readonly anyOf: readonly (readonly string[])[];
+  readonly writes: boolean;
+}
+
+/** One resource kind: a folder in resources/. */
 export interface Resource {
   readonly name: string;
   readonly kinds: readonly ChangeKind[];
+  readonly needs: readonly ScopeNeed[];
+  /** Compares what is declared with what is live. Reads what only this kind needs, side by side. */
+  readonly plan?: (scope: PlanScope) => Promise<KindPlan>;
+  readonly settings?: Settings;
+  /** Changes of the channel `console` as tasks for a person. Pure. */
+  readonly consoleSteps?: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
   /** Reads what the change is about, and decides. Sends nothing. */
   readonly next?: (change: Change, scope: ApplyScope, reader: AccountReader) => Promise<Step>;
   /** For changes that are many requests: does the whole of it. `named` are tickets to look at besides what a search finds. */

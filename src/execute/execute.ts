@@ -9,7 +9,9 @@
  * the deletes; where two wait for each other, the first takes a detour.
  */
 import type { Change } from '../core/change.js';
+import { isSendable } from '../core/change.js';
 import { AppError } from '../core/errors.js';
+import { phaseOf } from '../core/phase.js';
 import type { Progress } from '../core/progress.js';
 import type { Plan } from '../core/plan.js';
 import type { Resource } from '../core/resource.js';
@@ -48,7 +50,7 @@ export interface ExecuteOutcome {
 /** Carries out a plan. Failures are part of the outcome; only bugs are thrown. */
 export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> {
   const run = openRun(input);
-  const changes = input.plan.changes.filter(({ channel }) => channel === 'api');
+  const changes = input.plan.changes.filter(isSendable);
   for (const [index, change] of changes.entries()) {
     if (run.fatal !== null || run.isStopped(change)) {
       run.notTried.push(change);
@@ -57,8 +59,9 @@ export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> 
     const { address, action, label } = change;
     input.talk({ kind: 'change-started', address, action, label, number: index + 1, of: changes.length });
     await attempt(run, change, () => applyChange(run, change));
-    if (changes[index + 1] === undefined || phaseOf(changes[index + 1]) !== phaseOf(change))
-      await settle(run);
+    run.tried.add(change);
+    const following = changes[index + 1];
+    if (following === undefined || phaseOf(following) !== phaseOf(change)) await settle(run);
   }
   if (run.fatal === null) await settle(run, true);
   run.notTried.push(...run.waiting.filter(() => run.fatal !== null));
@@ -72,25 +75,10 @@ export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> 
   };
 }
 
-/** A created thing may have come with the request for another: the statuses of a pipeline come with it. */
+/** One request may realise several things: a pipeline comes with its statuses, and all its editors are written at once. */
 function isOurs(run: Run, change: Change): boolean {
-  return run.worked.has(change) || (change.action === 'create' && run.touched.has(change.address));
-}
-
-function phaseOf(change: Change | undefined): number {
-  switch (change?.action) {
-    case undefined:
-      return 0;
-    case 'create':
-      return 1;
-    case 'update':
-    case 'move':
-      return 2;
-    case 'migrate':
-      return 3;
-    case 'delete':
-      return 4;
-  }
+  const together = change.action === 'create' || change.kind === 'editors';
+  return run.worked.has(change) || (together && run.touched.has(change.address));
 }
 
 async function applyChange(run: Run, change: Change): Promise<void> {
@@ -150,8 +138,9 @@ async function settleRound(run: Run, detour: boolean): Promise<boolean> {
 function neverFree(change: Change): AppError {
   return new AppError({
     code: 'NOT_CONVERGED',
-    summary: `${change.address} could not get its label: another thing still holds it.`,
-    detail: 'Everything else is done. Look at the account, then plan again.',
+    summary: `${change.address} could not be finished: something that it waits for never came.`,
+    detail:
+      'A label that another thing still holds, or tickets that could not move. Everything else is done. Look at the account, then plan again.',
     hint: 'pipewright plan',
   });
 }

@@ -4,12 +4,15 @@ import type { Change } from '../core/change.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { ApplyScope, ApplySession, Resource } from '../core/resource.js';
 import type { ExecuteInput } from './execute.js';
+import { idsIn } from '../core/plan-ids.js';
 import { interrupted } from './interrupted.js';
 
 /** The state of one execution. Mutable, and known to this folder only. */
 export interface Run {
   readonly input: ExecuteInput;
   readonly done: Set<Change>;
+  /** Changes that were begun, whatever came of it. */
+  readonly tried: Set<Change>;
   /** Changes for which a request of this run was sent. */
   readonly worked: Set<Change>;
   /** Addresses that a request of this run was about. */
@@ -41,12 +44,13 @@ const LOCAL: readonly string[] = ['TICKETS_NOT_MOVED'];
 
 export function openRun(input: ExecuteInput): Run {
   const { plan } = input;
-  const ids = knownIds(input);
+  const ids = idsIn(plan);
   const sent = new Set<Address>();
   const stopped: Change[] = [];
   const run: Run = {
     input,
     done: new Set(),
+    tried: new Set(),
     worked: new Set(),
     touched: new Set(),
     covered: new Set(),
@@ -63,6 +67,7 @@ export function openRun(input: ExecuteInput): Run {
       plan,
       idOf: (address) => ids.get(address) ?? null,
       sent: (address) => sent.has(address),
+      ticketsMoved: plan.changes.every((change) => change.action !== 'migrate' || run.tried.has(change)),
       detour,
     }),
     session: () => ({
@@ -119,17 +124,4 @@ async function sendOnRecord(run: Run, operation: Operation): Promise<WriteAnswer
     if (error instanceof AppError) await input.recorder.result(intent, { error });
     throw error;
   }
-}
-
-/** Live ids by address: from the basis, and the wanted ones of what is created. */
-function knownIds({ plan }: ExecuteInput): Map<Address, string> {
-  const ids = new Map<Address, string>();
-  for (const [address, pipeline] of Object.entries(plan.basis.pipelines)) {
-    ids.set(address, pipeline.id);
-    for (const status of pipeline.statuses) ids.set(status.address, status.id);
-  }
-  for (const change of plan.changes) {
-    if (change.action === 'create') ids.set(change.address, change.id);
-  }
-  return ids;
 }

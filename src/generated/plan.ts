@@ -103,6 +103,30 @@ export interface PlanDocument {
       [k: string]: string;
     };
     /**
+     * Live ids of the teams that a change touches or names, by address.
+     */
+    teams: {
+      /**
+       * A live id.
+       */
+      [k: string]: string;
+    };
+    /**
+     * Live ids of the users that a change names, by lower-cased e-mail address.
+     */
+    users: {
+      /**
+       * A live id.
+       */
+      [k: string]: string;
+    };
+    /**
+     * Managed settings of the pipelines and teams that a change touches, as they are, by address: rules, editors, teams, members. Things are named by their live ids.
+     */
+    settings: {
+      [k: string]: unknown;
+    };
+    /**
      * Live ids whose protection the lock records (true) or drops (false).
      */
     protect: {

@@ -16,94 +16,97 @@ A path.",type:"string",minLength:1}},lockFile:{description:"Path of the lock fil
 description:"Digest of the resolved configuration.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},liveDigest:{description:"Digest of basis.",type:"string",pattern:"\
 ^sha256:[0-9a-f]{64}$"},planHash:{description:"What `apply --approve` takes: covers portal, target, basis, changes, and the findings that block or ask.",type:"s\
 tring",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan is stale.",type:"ob\
-ject",additionalProperties:!1,required:["pipelines","order","pins","protect"],properties:{pipelines:{description:"Every live pipeline that a change touches or t\
-hat receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{description:"Live ids of the declared pipelin\
-es in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live id.",type:"string"}},pins:{description:"Ids t\
-hat the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},protect:{description:"Live ids\
- whose protection the lock records (true) or drops (false).",type:"object",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},
-views:{description:"Each touched pipeline, before and after.",type:"array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of\
- the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{description:"What the account holds beside the files.",type:"array",items:{$ref:"#/def\
-initions/unmanaged"}},findings:{description:"What the checks say.",type:"array",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply wi\
-ll want, beside a go.",type:"array",items:{description:"A flag with its value.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action.\
- Console changes count as console only.",type:"object",additionalProperties:!1,required:["create","update","move","delete","migrate","console","blocked"],properties:{
-create:{description:"Changes through the API that create something.",type:"integer",minimum:0},update:{description:"Changes through the API that change values.",
-type:"integer",minimum:0},move:{description:"Changes through the API that change the order.",type:"integer",minimum:0},delete:{description:"Changes through the \
-API that delete something.",type:"integer",minimum:0},migrate:{description:"Changes through the API that move the tickets of a status.",type:"integer",minimum:0},
-console:{description:"Changes that only a person can make, in HubSpot's settings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding bl\
-ocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"A thing's path in the plan, such as pipelines.support.statuses.new, or with a li\
-ve id in brackets for what no file declares.",type:"string",minLength:1},state:{description:"Whether tickets in the status count as open or closed.",type:"strin\
-g",enum:["open","closed"]},source:{description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file",
-"line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{
-description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"Values of a thing by name. Which names there are depends on the kind of the chang\
-e.",type:"object",additionalProperties:!0},basisStatus:{description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address",
-"id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"\
-string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False whe\
-re the account reserves the status: it is listed and never touched.",type:"boolean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",type:"ob\
-ject",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"st\
-ring"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{
-description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{
-description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"stri\
-ng"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"T\
-ickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{description:"A pipeline as a row of statuses, now and after th\
-e apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[
-{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, \
-in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty \
-for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"One value that changes.",type:"object",additionalProperties:!1,
-required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (counted from 0), and so on.",type:"string"},before:{
-description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null where there is none. Any JSON value."}}},tickets:{
-description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["held","moveTo"],properties:{held:{description:"How many there are\
-; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"\
-#/definitions/address"},{type:"null"}]}}},audit:{description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:[
-"user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601;\
- null where the account doesn't say.",type:["string","null"]}}},change:{description:"One difference between the files and the account. Its address and action ar\
-e unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action","channel","id","label","before","after","fields","tickets","sourc\
-e","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",
-enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ti\
-cket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","up\
-date","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{
-description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; nul\
-l for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/val\
-ues"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{
-description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files a\
-sk for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the \
-account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who a\
-nd when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must \
-be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declar\
-es. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",
-enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left\
- alone.",type:"string"}}},finding:{description:"Something that a check says about the plan.",type:"object",additionalProperties:!1,required:["code","severity","\
-verdict","address","summary","detail","hint","source"],properties:{code:{description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^\
-[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error for block, warning for confirm, info for note.",type:"string",enum:["error","warning",
-"info"]},verdict:{description:"block stops the apply, confirm asks for a consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{
-description:"What it is about; null where it is about the whole plan.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sen\
-tence.",type:"string"},detail:{description:"What happened, why it matters and what to do, in sentences; null where the summary says it all.",type:["string","nul\
-l"]},hint:{description:"Something to copy: a command, or lines of YAML; null where there is nothing.",type:["string","null"]},source:{description:"Where in the \
-files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file de\
-clares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"st\
-ring",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it i\
-s left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{\
-2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("^--","u"),schema12={description:"A live pipeline as the plan saw it.",
-type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",
-type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},
-schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{
-address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",
-type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is \
-listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in bra\
-ckets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the status count as open or closed.",type:"string",enum:[
-"open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="ob\
-ject"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"\
-must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===
-void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema13.
-required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/requ\
-ired",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,parentSchema:schema13,data};vErrors===
-null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}
-if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"writable"},message:"must have required pro\
-perty 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0===
-"address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProper\
-ties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===null?vErrors=[err5]:vErrors.
-push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",
-schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
+ject",additionalProperties:!1,required:["pipelines","order","pins","teams","users","settings","protect"],properties:{pipelines:{description:"Every live pipeline\
+ that a change touches or that receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{description:"Live \
+ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live id.",type:"string"}},
+pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},teams:{
+description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},users:{
+description:"Live ids of the users that a change names, by lower-cased e-mail address.",type:"object",additionalProperties:{description:"A live id.",type:"strin\
+g"}},settings:{description:"Managed settings of the pipelines and teams that a change touches, as they are, by address: rules, editors, teams, members. Things a\
+re named by their live ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock records (true) or drops (false).",type:"\
+object",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before and after.",type:"\
+array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{
+description:"What the account holds beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What the checks say.",type:"a\
+rray",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply will want, beside a go.",type:"array",items:{description:"A flag with its va\
+lue.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,
+required:["create","update","move","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"\
+integer",minimum:0},update:{description:"Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that \
+change the order.",type:"integer",minimum:0},delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"\
+Changes through the API that move the tickets of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's se\
+ttings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"\
+A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{
+description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file,\
+ counted as editors do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given\
+.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"\
+Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live sta\
+tus as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of\
+ the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"\
+Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"bo\
+olean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{
+id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a\
+ change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,
+required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"\
+Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that\
+ time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{
+description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{
+address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before \
+it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{
+description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"O\
+ne value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state,\
+ position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value aft\
+erwards; null where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["h\
+eld","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of\
+ the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}},audit:{description:"Who made the difference in the ac\
+count, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doe\
+sn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},change:{description:"One diffe\
+rence between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action",
+"channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/addre\
+ss"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card",
+"team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order\
+ only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSp\
+ot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What \
+people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Va\
+lues afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the wh\
+ole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/defini\
+tions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{
+description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},
+{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},
+waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},unmanaged:{
+description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],
+properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live \
+label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check says about the plan.",type:"obj\
+ect",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{description:"Its code; docs/e\
+rrors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error for block, warning for confi\
+rm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a consent of its own, note tell\
+s.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",anyOf:[{$ref:"#/definitions/a\
+ddress"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matters and what to do, in sentenc\
+es; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML; null where there is nothing.",
+type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]}}}}},schema31={
+description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],
+properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live \
+label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern0=new RegExp(
+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("^--","u"),schema12={description:"\
+A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"strin\
+g"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{
+$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","l\
+abel","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"str\
+ing"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where \
+the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipelines.support\
+.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the status count a\
+s open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have requ\
+ired property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={
+instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,
+parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=
+[err3]:vErrors.push(err3),errors++}if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"writabl\
+e"},message:"must have required property 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}
+for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/additionalProp\
+erties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===
+null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
 data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/typ\
 e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(
 err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"\
@@ -609,139 +612,161 @@ required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErr
 properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err53]:vErrors.push(err53),errors++}if(data16.pins===void 0){
 let err54={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"pins"},message:"must have req\
 uired property 'pins'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err54]:vErrors.push(
-err54),errors++}if(data16.protect===void 0){let err55={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"\
-protect"},message:"must have required property 'protect'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===
-null?vErrors=[err55]:vErrors.push(err55),errors++}for(let key3 in data16)if(!(key3==="pipelines"||key3==="order"||key3==="pins"||key3==="protect")){let err56={instancePath:instancePath+
-"/basis",schemaPath:"#/properties/basis/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have additional \
-properties",schema:!1,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err56]:vErrors.push(err56),errors++}if(data16.pipelines!==void 0){
-let data17=data16.pipelines;if(data17&&typeof data17=="object"&&!Array.isArray(data17))for(let key4 in data17)validate11(data17[key4],{instancePath:instancePath+
+err54),errors++}if(data16.teams===void 0){let err55={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"\
+teams"},message:"must have required property 'teams'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?
+vErrors=[err55]:vErrors.push(err55),errors++}if(data16.users===void 0){let err56={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"\
+required",params:{missingProperty:"users"},message:"must have required property 'users'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.
+basis,data:data16};vErrors===null?vErrors=[err56]:vErrors.push(err56),errors++}if(data16.settings===void 0){let err57={instancePath:instancePath+"/basis",schemaPath:"\
+#/properties/basis/required",keyword:"required",params:{missingProperty:"settings"},message:"must have required property 'settings'",schema:schema11.properties.
+basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}if(data16.protect===void 0){let err58={
+instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"protect"},message:"must have required pr\
+operty 'protect'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err58]:vErrors.push(err58),
+errors++}for(let key3 in data16)if(!(key3==="pipelines"||key3==="order"||key3==="pins"||key3==="teams"||key3==="users"||key3==="settings"||key3==="protect")){let err59={
+instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"\
+must NOT have additional properties",schema:!1,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}if(data16.
+pipelines!==void 0){let data17=data16.pipelines;if(data17&&typeof data17=="object"&&!Array.isArray(data17))for(let key4 in data17)validate11(data17[key4],{instancePath:instancePath+
 "/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:data17,parentDataProperty:key4,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),
-errors=vErrors.length);else{let err57={instancePath:instancePath+"/basis/pipelines",schemaPath:"#/properties/basis/properties/pipelines/type",keyword:"type",params:{
+errors=vErrors.length);else{let err60={instancePath:instancePath+"/basis/pipelines",schemaPath:"#/properties/basis/properties/pipelines/type",keyword:"type",params:{
 type:"object"},message:"must be object",schema:schema11.properties.basis.properties.pipelines.type,parentSchema:schema11.properties.basis.properties.pipelines,data:data17};
-vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}}if(data16.order!==void 0){let data19=data16.order;if(Array.isArray(data19)){let len1=data19.length;
-for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!="string"){let err58={instancePath:instancePath+"/basis/order/"+i1,schemaPath:"#/properties/ba\
+vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}}if(data16.order!==void 0){let data19=data16.order;if(Array.isArray(data19)){let len1=data19.length;
+for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!="string"){let err61={instancePath:instancePath+"/basis/order/"+i1,schemaPath:"#/properties/ba\
 sis/properties/order/items/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.order.items.type,parentSchema:schema11.
-properties.basis.properties.order.items,data:data20};vErrors===null?vErrors=[err58]:vErrors.push(err58),errors++}}}else{let err59={instancePath:instancePath+"/b\
+properties.basis.properties.order.items,data:data20};vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}}}else{let err62={instancePath:instancePath+"/b\
 asis/order",schemaPath:"#/properties/basis/properties/order/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.basis.
-properties.order.type,parentSchema:schema11.properties.basis.properties.order,data:data19};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}}if(data16.
+properties.order.type,parentSchema:schema11.properties.basis.properties.order,data:data19};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}}if(data16.
 pins!==void 0){let data21=data16.pins;if(data21&&typeof data21=="object"&&!Array.isArray(data21))for(let key5 in data21){let data22=data21[key5];if(typeof data22!=
-"string"){let err60={instancePath:instancePath+"/basis/pins/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/pins/additio\
+"string"){let err63={instancePath:instancePath+"/basis/pins/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/pins/additio\
 nalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.pins.additionalProperties.type,parentSchema:schema11.
-properties.basis.properties.pins.additionalProperties,data:data22};vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}}else{let err61={instancePath:instancePath+
+properties.basis.properties.pins.additionalProperties,data:data22};vErrors===null?vErrors=[err63]:vErrors.push(err63),errors++}}else{let err64={instancePath:instancePath+
 "/basis/pins",schemaPath:"#/properties/basis/properties/pins/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
-properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data21};vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}}if(data16.
-protect!==void 0){let data23=data16.protect;if(data23&&typeof data23=="object"&&!Array.isArray(data23))for(let key6 in data23){let data24=data23[key6];if(typeof data24!=
-"boolean"){let err62={instancePath:instancePath+"/basis/protect/"+key6.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/protect/\
-additionalProperties/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.basis.properties.protect.additionalProperties.
-type,parentSchema:schema11.properties.basis.properties.protect.additionalProperties,data:data24};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}}else{
-let err63={instancePath:instancePath+"/basis/protect",schemaPath:"#/properties/basis/properties/protect/type",keyword:"type",params:{type:"object"},message:"mus\
-t be object",schema:schema11.properties.basis.properties.protect.type,parentSchema:schema11.properties.basis.properties.protect,data:data23};vErrors===null?vErrors=
-[err63]:vErrors.push(err63),errors++}}}else{let err64={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/type",keyword:"type",params:{type:"obje\
-ct"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err64]:vErrors.push(
-err64),errors++}}if(data.views!==void 0){let data25=data.views;if(Array.isArray(data25)){let len2=data25.length;for(let i2=0;i2<len2;i2++)validate15(data25[i2],
-{instancePath:instancePath+"/views/"+i2,parentData:data25,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.length)}else{
-let err65={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
-properties.views.type,parentSchema:schema11.properties.views,data:data25};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}}if(data.changes!==void 0){
-let data27=data.changes;if(Array.isArray(data27)){let len3=data27.length;for(let i3=0;i3<len3;i3++)validate20(data27[i3],{instancePath:instancePath+"/changes/"+
-i3,parentData:data27,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),errors=vErrors.length)}else{let err66={instancePath:instancePath+
+properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data21};vErrors===null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data16.
+teams!==void 0){let data23=data16.teams;if(data23&&typeof data23=="object"&&!Array.isArray(data23))for(let key6 in data23){let data24=data23[key6];if(typeof data24!=
+"string"){let err65={instancePath:instancePath+"/basis/teams/"+key6.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/teams/addit\
+ionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.teams.additionalProperties.type,
+parentSchema:schema11.properties.basis.properties.teams.additionalProperties,data:data24};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}}else{let err66={
+instancePath:instancePath+"/basis/teams",schemaPath:"#/properties/basis/properties/teams/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
+properties.basis.properties.teams.type,parentSchema:schema11.properties.basis.properties.teams,data:data23};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}
+if(data16.users!==void 0){let data25=data16.users;if(data25&&typeof data25=="object"&&!Array.isArray(data25))for(let key7 in data25){let data26=data25[key7];if(typeof data26!=
+"string"){let err67={instancePath:instancePath+"/basis/users/"+key7.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/users/addit\
+ionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.users.additionalProperties.type,
+parentSchema:schema11.properties.basis.properties.users.additionalProperties,data:data26};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}}else{let err68={
+instancePath:instancePath+"/basis/users",schemaPath:"#/properties/basis/properties/users/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
+properties.basis.properties.users.type,parentSchema:schema11.properties.basis.properties.users,data:data25};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}}
+if(data16.settings!==void 0){let data27=data16.settings;if(!(data27&&typeof data27=="object"&&!Array.isArray(data27))){let err69={instancePath:instancePath+"/ba\
+sis/settings",schemaPath:"#/properties/basis/properties/settings/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.
+basis.properties.settings.type,parentSchema:schema11.properties.basis.properties.settings,data:data27};vErrors===null?vErrors=[err69]:vErrors.push(err69),errors++}}
+if(data16.protect!==void 0){let data28=data16.protect;if(data28&&typeof data28=="object"&&!Array.isArray(data28))for(let key8 in data28){let data29=data28[key8];
+if(typeof data29!="boolean"){let err70={instancePath:instancePath+"/basis/protect/"+key8.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/p\
+roperties/protect/additionalProperties/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.basis.properties.protect.
+additionalProperties.type,parentSchema:schema11.properties.basis.properties.protect.additionalProperties,data:data29};vErrors===null?vErrors=[err70]:vErrors.push(
+err70),errors++}}else{let err71={instancePath:instancePath+"/basis/protect",schemaPath:"#/properties/basis/properties/protect/type",keyword:"type",params:{type:"\
+object"},message:"must be object",schema:schema11.properties.basis.properties.protect.type,parentSchema:schema11.properties.basis.properties.protect,data:data28};
+vErrors===null?vErrors=[err71]:vErrors.push(err71),errors++}}}else{let err72={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/type",keyword:"t\
+ype",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=
+[err72]:vErrors.push(err72),errors++}}if(data.views!==void 0){let data30=data.views;if(Array.isArray(data30)){let len2=data30.length;for(let i2=0;i2<len2;i2++)validate15(
+data30[i2],{instancePath:instancePath+"/views/"+i2,parentData:data30,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.
+length)}else{let err73={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
+properties.views.type,parentSchema:schema11.properties.views,data:data30};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}if(data.changes!==void 0){
+let data32=data.changes;if(Array.isArray(data32)){let len3=data32.length;for(let i3=0;i3<len3;i3++)validate20(data32[i3],{instancePath:instancePath+"/changes/"+
+i3,parentData:data32,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),errors=vErrors.length)}else{let err74={instancePath:instancePath+
 "/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.changes.type,parentSchema:schema11.
-properties.changes,data:data27};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}if(data.unmanaged!==void 0){let data29=data.unmanaged;if(Array.isArray(
-data29)){let len4=data29.length;for(let i4=0;i4<len4;i4++){let data30=data29[i4];if(data30&&typeof data30=="object"&&!Array.isArray(data30)){if(data30.kind===void 0){
-let err67={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"\
-must have required property 'kind'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}if(data30.
-id===void 0){let err68={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},
-message:"must have required property 'id'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}
-if(data30.label===void 0){let err69={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"\
-label"},message:"must have required property 'label'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err69]:vErrors.push(err69),
-errors++}if(data30.reason===void 0){let err70={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{
-missingProperty:"reason"},message:"must have required property 'reason'",schema:schema31.required,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err70]:
-vErrors.push(err70),errors++}for(let key7 in data30)if(!(key7==="kind"||key7==="id"||key7==="label"||key7==="reason")){let err71={instancePath:instancePath+"/un\
-managed/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key7},message:"must NOT have ad\
-ditional properties",schema:!1,parentSchema:schema31,data:data30};vErrors===null?vErrors=[err71]:vErrors.push(err71),errors++}if(data30.kind!==void 0){let data31=data30.
-kind;if(typeof data31!="string"){let err72={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema31.properties.kind.type,parentSchema:schema31.properties.kind,data:data31};vErrors===null?vErrors=
-[err72]:vErrors.push(err72),errors++}if(!(data31==="pipeline"||data31==="status"||data31==="team")){let err73={instancePath:instancePath+"/unmanaged/"+i4+"/kind",
+properties.changes,data:data32};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}if(data.unmanaged!==void 0){let data34=data.unmanaged;if(Array.isArray(
+data34)){let len4=data34.length;for(let i4=0;i4<len4;i4++){let data35=data34[i4];if(data35&&typeof data35=="object"&&!Array.isArray(data35)){if(data35.kind===void 0){
+let err75={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"\
+must have required property 'kind'",schema:schema31.required,parentSchema:schema31,data:data35};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}if(data35.
+id===void 0){let err76={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},
+message:"must have required property 'id'",schema:schema31.required,parentSchema:schema31,data:data35};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}
+if(data35.label===void 0){let err77={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"\
+label"},message:"must have required property 'label'",schema:schema31.required,parentSchema:schema31,data:data35};vErrors===null?vErrors=[err77]:vErrors.push(err77),
+errors++}if(data35.reason===void 0){let err78={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{
+missingProperty:"reason"},message:"must have required property 'reason'",schema:schema31.required,parentSchema:schema31,data:data35};vErrors===null?vErrors=[err78]:
+vErrors.push(err78),errors++}for(let key9 in data35)if(!(key9==="kind"||key9==="id"||key9==="label"||key9==="reason")){let err79={instancePath:instancePath+"/un\
+managed/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key9},message:"must NOT have ad\
+ditional properties",schema:!1,parentSchema:schema31,data:data35};vErrors===null?vErrors=[err79]:vErrors.push(err79),errors++}if(data35.kind!==void 0){let data36=data35.
+kind;if(typeof data36!="string"){let err80={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema31.properties.kind.type,parentSchema:schema31.properties.kind,data:data36};vErrors===null?vErrors=
+[err80]:vErrors.push(err80),errors++}if(!(data36==="pipeline"||data36==="status"||data36==="team")){let err81={instancePath:instancePath+"/unmanaged/"+i4+"/kind",
 schemaPath:"#/definitions/unmanaged/properties/kind/enum",keyword:"enum",params:{allowedValues:schema31.properties.kind.enum},message:"must be equal to one of t\
-he allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data31};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}
-if(data30.id!==void 0){let data32=data30.id;if(typeof data32!="string"){let err74={instancePath:instancePath+"/unmanaged/"+i4+"/id",schemaPath:"#/definitions/un\
+he allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data36};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}}
+if(data35.id!==void 0){let data37=data35.id;if(typeof data37!="string"){let err82={instancePath:instancePath+"/unmanaged/"+i4+"/id",schemaPath:"#/definitions/un\
 managed/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.id.type,parentSchema:schema31.properties.id,
-data:data32};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}if(data30.label!==void 0){let data33=data30.label;if(typeof data33!="string"){let err75={
+data:data37};vErrors===null?vErrors=[err82]:vErrors.push(err82),errors++}}if(data35.label!==void 0){let data38=data35.label;if(typeof data38!="string"){let err83={
 instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/definitions/unmanaged/properties/label/type",keyword:"type",params:{type:"string"},message:"mu\
-st be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data33};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}
-if(data30.reason!==void 0){let data34=data30.reason;if(typeof data34!="string"){let err76={instancePath:instancePath+"/unmanaged/"+i4+"/reason",schemaPath:"#/de\
+st be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data38};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}}
+if(data35.reason!==void 0){let data39=data35.reason;if(typeof data39!="string"){let err84={instancePath:instancePath+"/unmanaged/"+i4+"/reason",schemaPath:"#/de\
 finitions/unmanaged/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.reason.type,parentSchema:schema31.
-properties.reason,data:data34};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}}else{let err77={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
-#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data30};vErrors===null?
-vErrors=[err77]:vErrors.push(err77),errors++}}}else{let err78={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unmanaged/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data29};vErrors===null?vErrors=[
-err78]:vErrors.push(err78),errors++}}if(data.findings!==void 0){let data35=data.findings;if(Array.isArray(data35)){let len5=data35.length;for(let i5=0;i5<len5;i5++)
-validate24(data35[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data35,parentDataProperty:i5,rootData})||(vErrors=joinErrors(vErrors,validate24.errors),
-errors=vErrors.length)}else{let err79={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data35};vErrors===null?vErrors=[err79]:vErrors.push(err79),
-errors++}}if(data.requires!==void 0){let data37=data.requires;if(Array.isArray(data37)){let len6=data37.length;for(let i6=0;i6<len6;i6++){let data38=data37[i6];
-if(typeof data38=="string"){if(!pattern5.test(data38)){let err80={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
-pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data38};vErrors===null?vErrors=
-[err80]:vErrors.push(err80),errors++}}else{let err81={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data38};vErrors===null?
-vErrors=[err81]:vErrors.push(err81),errors++}}}else{let err82={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data37};vErrors===null?vErrors=[err82]:
-vErrors.push(err82),errors++}}if(data.summary!==void 0){let data39=data.summary;if(data39&&typeof data39=="object"&&!Array.isArray(data39)){if(data39.create===void 0){
-let err83={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
-ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err83]:
-vErrors.push(err83),errors++}if(data39.update===void 0){let err84={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
+properties.reason,data:data39};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}}}else{let err85={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data35};vErrors===null?
+vErrors=[err85]:vErrors.push(err85),errors++}}}else{let err86={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unmanaged/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data34};vErrors===null?vErrors=[
+err86]:vErrors.push(err86),errors++}}if(data.findings!==void 0){let data40=data.findings;if(Array.isArray(data40)){let len5=data40.length;for(let i5=0;i5<len5;i5++)
+validate24(data40[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data40,parentDataProperty:i5,rootData})||(vErrors=joinErrors(vErrors,validate24.errors),
+errors=vErrors.length)}else{let err87={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data40};vErrors===null?vErrors=[err87]:vErrors.push(err87),
+errors++}}if(data.requires!==void 0){let data42=data.requires;if(Array.isArray(data42)){let len6=data42.length;for(let i6=0;i6<len6;i6++){let data43=data42[i6];
+if(typeof data43=="string"){if(!pattern5.test(data43)){let err88={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
+pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data43};vErrors===null?vErrors=
+[err88]:vErrors.push(err88),errors++}}else{let err89={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data43};vErrors===null?
+vErrors=[err89]:vErrors.push(err89),errors++}}}else{let err90={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data42};vErrors===null?vErrors=[err90]:
+vErrors.push(err90),errors++}}if(data.summary!==void 0){let data44=data.summary;if(data44&&typeof data44=="object"&&!Array.isArray(data44)){if(data44.create===void 0){
+let err91={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
+ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data44};vErrors===null?vErrors=[err91]:
+vErrors.push(err91),errors++}if(data44.update===void 0){let err92={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
 ired",params:{missingProperty:"update"},message:"must have required property 'update'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.
-summary,data:data39};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}if(data39.move===void 0){let err85={instancePath:instancePath+"/summary",schemaPath:"\
+summary,data:data44};vErrors===null?vErrors=[err92]:vErrors.push(err92),errors++}if(data44.move===void 0){let err93={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"move"},message:"must have required property 'move'",schema:schema11.properties.summary.
-required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}if(data39.delete===void 0){let err86={
+required,parentSchema:schema11.properties.summary,data:data44};vErrors===null?vErrors=[err93]:vErrors.push(err93),errors++}if(data44.delete===void 0){let err94={
 instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"delete"},message:"must have required\
- property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err86]:vErrors.push(
-err86),errors++}if(data39.migrate===void 0){let err87={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
+ property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data44};vErrors===null?vErrors=[err94]:vErrors.push(
+err94),errors++}if(data44.migrate===void 0){let err95={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
 missingProperty:"migrate"},message:"must have required property 'migrate'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,
-data:data39};vErrors===null?vErrors=[err87]:vErrors.push(err87),errors++}if(data39.console===void 0){let err88={instancePath:instancePath+"/summary",schemaPath:"\
+data:data44};vErrors===null?vErrors=[err95]:vErrors.push(err95),errors++}if(data44.console===void 0){let err96={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"console"},message:"must have required property 'console'",schema:schema11.properties.
-summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err88]:vErrors.push(err88),errors++}if(data39.blocked===void 0){let err89={
+summary.required,parentSchema:schema11.properties.summary,data:data44};vErrors===null?vErrors=[err96]:vErrors.push(err96),errors++}if(data44.blocked===void 0){let err97={
 instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"blocked"},message:"must have require\
-d property 'blocked'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err89]:vErrors.push(
-err89),errors++}for(let key8 in data39)if(!(key8==="create"||key8==="update"||key8==="move"||key8==="delete"||key8==="migrate"||key8==="console"||key8==="blocke\
-d")){let err90={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key8},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.summary,data:data39};vErrors===null?vErrors=[err90]:vErrors.push(err90),
-errors++}if(data39.create!==void 0){let data40=data39.create;if(!(typeof data40=="number"&&!(data40%1)&&!isNaN(data40)&&isFinite(data40))){let err91={instancePath:instancePath+
+d property 'blocked'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data44};vErrors===null?vErrors=[err97]:vErrors.push(
+err97),errors++}for(let key10 in data44)if(!(key10==="create"||key10==="update"||key10==="move"||key10==="delete"||key10==="migrate"||key10==="console"||key10===
+"blocked")){let err98={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key10},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.summary,data:data44};vErrors===null?vErrors=[err98]:vErrors.push(err98),
+errors++}if(data44.create!==void 0){let data45=data44.create;if(!(typeof data45=="number"&&!(data45%1)&&!isNaN(data45)&&isFinite(data45))){let err99={instancePath:instancePath+
 "/summary/create",schemaPath:"#/properties/summary/properties/create/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
-summary.properties.create.type,parentSchema:schema11.properties.summary.properties.create,data:data40};vErrors===null?vErrors=[err91]:vErrors.push(err91),errors++}
-if(typeof data40=="number"&&isFinite(data40)&&(data40<0||isNaN(data40))){let err92={instancePath:instancePath+"/summary/create",schemaPath:"#/properties/summary\
-/properties/create/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
-create,data:data40};vErrors===null?vErrors=[err92]:vErrors.push(err92),errors++}}if(data39.update!==void 0){let data41=data39.update;if(!(typeof data41=="number"&&
-!(data41%1)&&!isNaN(data41)&&isFinite(data41))){let err93={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/type",
-keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.update.type,parentSchema:schema11.properties.summary.
-properties.update,data:data41};vErrors===null?vErrors=[err93]:vErrors.push(err93),errors++}if(typeof data41=="number"&&isFinite(data41)&&(data41<0||isNaN(data41))){
-let err94={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
-message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.update,data:data41};vErrors===null?vErrors=[err94]:vErrors.push(err94),errors++}}
-if(data39.move!==void 0){let data42=data39.move;if(!(typeof data42=="number"&&!(data42%1)&&!isNaN(data42)&&isFinite(data42))){let err95={instancePath:instancePath+
+summary.properties.create.type,parentSchema:schema11.properties.summary.properties.create,data:data45};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}
+if(typeof data45=="number"&&isFinite(data45)&&(data45<0||isNaN(data45))){let err100={instancePath:instancePath+"/summary/create",schemaPath:"#/properties/summar\
+y/properties/create/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
+create,data:data45};vErrors===null?vErrors=[err100]:vErrors.push(err100),errors++}}if(data44.update!==void 0){let data46=data44.update;if(!(typeof data46=="numb\
+er"&&!(data46%1)&&!isNaN(data46)&&isFinite(data46))){let err101={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/\
+type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.update.type,parentSchema:schema11.properties.
+summary.properties.update,data:data46};vErrors===null?vErrors=[err101]:vErrors.push(err101),errors++}if(typeof data46=="number"&&isFinite(data46)&&(data46<0||isNaN(
+data46))){let err102={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{comparison:"\
+>=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.update,data:data46};vErrors===null?vErrors=[err102]:vErrors.push(
+err102),errors++}}if(data44.move!==void 0){let data47=data44.move;if(!(typeof data47=="number"&&!(data47%1)&&!isNaN(data47)&&isFinite(data47))){let err103={instancePath:instancePath+
 "/summary/move",schemaPath:"#/properties/summary/properties/move/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
-summary.properties.move.type,parentSchema:schema11.properties.summary.properties.move,data:data42};vErrors===null?vErrors=[err95]:vErrors.push(err95),errors++}if(typeof data42==
-"number"&&isFinite(data42)&&(data42<0||isNaN(data42))){let err96={instancePath:instancePath+"/summary/move",schemaPath:"#/properties/summary/properties/move/min\
-imum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.move,data:data42};vErrors===
-null?vErrors=[err96]:vErrors.push(err96),errors++}}if(data39.delete!==void 0){let data43=data39.delete;if(!(typeof data43=="number"&&!(data43%1)&&!isNaN(data43)&&
-isFinite(data43))){let err97={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/type",keyword:"type",params:{type:"\
-integer"},message:"must be integer",schema:schema11.properties.summary.properties.delete.type,parentSchema:schema11.properties.summary.properties.delete,data:data43};
-vErrors===null?vErrors=[err97]:vErrors.push(err97),errors++}if(typeof data43=="number"&&isFinite(data43)&&(data43<0||isNaN(data43))){let err98={instancePath:instancePath+
-"/summary/delete",schemaPath:"#/properties/summary/properties/delete/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,
-parentSchema:schema11.properties.summary.properties.delete,data:data43};vErrors===null?vErrors=[err98]:vErrors.push(err98),errors++}}if(data39.migrate!==void 0){
-let data44=data39.migrate;if(!(typeof data44=="number"&&!(data44%1)&&!isNaN(data44)&&isFinite(data44))){let err99={instancePath:instancePath+"/summary/migrate",
-schemaPath:"#/properties/summary/properties/migrate/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.
-migrate.type,parentSchema:schema11.properties.summary.properties.migrate,data:data44};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}if(typeof data44==
-"number"&&isFinite(data44)&&(data44<0||isNaN(data44))){let err100={instancePath:instancePath+"/summary/migrate",schemaPath:"#/properties/summary/properties/migr\
-ate/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.migrate,data:data44};
-vErrors===null?vErrors=[err100]:vErrors.push(err100),errors++}}if(data39.console!==void 0){let data45=data39.console;if(!(typeof data45=="number"&&!(data45%1)&&
-!isNaN(data45)&&isFinite(data45))){let err101={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/console/type",keyword:"t\
-ype",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.console.type,parentSchema:schema11.properties.summary.properties.
-console,data:data45};vErrors===null?vErrors=[err101]:vErrors.push(err101),errors++}if(typeof data45=="number"&&isFinite(data45)&&(data45<0||isNaN(data45))){let err102={
-instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/console/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"\
-must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.console,data:data45};vErrors===null?vErrors=[err102]:vErrors.push(err102),errors++}}if(data39.
-blocked!==void 0){let data46=data39.blocked;if(typeof data46!="boolean"){let err103={instancePath:instancePath+"/summary/blocked",schemaPath:"#/properties/summa\
-ry/properties/blocked/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.summary.properties.blocked.type,parentSchema:schema11.
-properties.summary.properties.blocked,data:data46};vErrors===null?vErrors=[err103]:vErrors.push(err103),errors++}}}else{let err104={instancePath:instancePath+"/\
-summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.summary.type,parentSchema:schema11.
-properties.summary,data:data39};vErrors===null?vErrors=[err104]:vErrors.push(err104),errors++}}}else{let err105={instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}return validate10.
+summary.properties.move.type,parentSchema:schema11.properties.summary.properties.move,data:data47};vErrors===null?vErrors=[err103]:vErrors.push(err103),errors++}
+if(typeof data47=="number"&&isFinite(data47)&&(data47<0||isNaN(data47))){let err104={instancePath:instancePath+"/summary/move",schemaPath:"#/properties/summary/\
+properties/move/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
+move,data:data47};vErrors===null?vErrors=[err104]:vErrors.push(err104),errors++}}if(data44.delete!==void 0){let data48=data44.delete;if(!(typeof data48=="number"&&
+!(data48%1)&&!isNaN(data48)&&isFinite(data48))){let err105={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/type",
+keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.delete.type,parentSchema:schema11.properties.summary.
+properties.delete,data:data48};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}if(typeof data48=="number"&&isFinite(data48)&&(data48<0||isNaN(data48))){
+let err106={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
+message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.delete,data:data48};vErrors===null?vErrors=[err106]:vErrors.push(err106),errors++}}
+if(data44.migrate!==void 0){let data49=data44.migrate;if(!(typeof data49=="number"&&!(data49%1)&&!isNaN(data49)&&isFinite(data49))){let err107={instancePath:instancePath+
+"/summary/migrate",schemaPath:"#/properties/summary/properties/migrate/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
+summary.properties.migrate.type,parentSchema:schema11.properties.summary.properties.migrate,data:data49};vErrors===null?vErrors=[err107]:vErrors.push(err107),errors++}
+if(typeof data49=="number"&&isFinite(data49)&&(data49<0||isNaN(data49))){let err108={instancePath:instancePath+"/summary/migrate",schemaPath:"#/properties/summa\
+ry/properties/migrate/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
+migrate,data:data49};vErrors===null?vErrors=[err108]:vErrors.push(err108),errors++}}if(data44.console!==void 0){let data50=data44.console;if(!(typeof data50=="n\
+umber"&&!(data50%1)&&!isNaN(data50)&&isFinite(data50))){let err109={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/con\
+sole/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.console.type,parentSchema:schema11.properties.
+summary.properties.console,data:data50};vErrors===null?vErrors=[err109]:vErrors.push(err109),errors++}if(typeof data50=="number"&&isFinite(data50)&&(data50<0||isNaN(
+data50))){let err110={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/console/minimum",keyword:"minimum",params:{comparison:"\
+>=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.console,data:data50};vErrors===null?vErrors=[err110]:vErrors.push(
+err110),errors++}}if(data44.blocked!==void 0){let data51=data44.blocked;if(typeof data51!="boolean"){let err111={instancePath:instancePath+"/summary/blocked",schemaPath:"\
+#/properties/summary/properties/blocked/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.summary.properties.blocked.
+type,parentSchema:schema11.properties.summary.properties.blocked,data:data51};vErrors===null?vErrors=[err111]:vErrors.push(err111),errors++}}}else{let err112={instancePath:instancePath+
+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.summary.type,parentSchema:schema11.
+properties.summary,data:data44};vErrors===null?vErrors=[err112]:vErrors.push(err112),errors++}}}else{let err113={instancePath,schemaPath:"#/type",keyword:"type",
+params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err113]:vErrors.push(err113),errors++}return validate10.
 errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.push(error);return errors}}});export default require_stdin();

@@ -1,6 +1,7 @@
 import type { AccountReader, AccountWriter, Operation, RequestCounts } from '../core/account.js';
 import { BugError } from '../core/errors.js';
-import type { JsonObject } from '../core/json.js';
+import type { Json, JsonObject } from '../core/json.js';
+import type { Redact } from '../core/redact.js';
 import type { Channel } from './channel.js';
 import { createChannel } from './channel.js';
 import type { ClientOptions } from './options.js';
@@ -8,8 +9,8 @@ import { settingsFrom } from './options.js';
 import { ownSignal } from './own-signal.js';
 import type { HttpRequest } from './outcome.js';
 import type { RateHints } from './rate-hints.js';
+import { readPages } from './paging.js';
 import { isQueryPath, isSearchPath } from './query-paths.js';
-import type { Redact } from './redact.js';
 
 /** Reads an account. Nothing that writes exists behind it. */
 export interface HubSpotReader {
@@ -51,9 +52,11 @@ function openChannel(options: ClientOptions): Channel {
 }
 
 function readerOver(channel: Channel): HubSpotReader {
+  const get = async (path: string): Promise<Json> => (await channel.request(getRequest(path))).body;
   return {
     reader: {
-      get: async (path) => (await channel.request(getRequest(path))).body,
+      get,
+      list: (path) => readPages(get, path),
       find: async (path) => {
         const answer = await channel.request(getRequest(path), true);
         return answer.status === 404 ? null : answer.body;

@@ -1,14 +1,16 @@
-import type { AccountReader } from '../core/account.js';
 import { asArray, asObject, asString, wrongShape } from '../core/decode.js';
 import type { Json } from '../core/json.js';
 
 /** All `results` of a GET list, page after page. Throws `API_SHAPE` where the account hands out the same page twice. */
-export async function readPages(reader: AccountReader, path: string): Promise<readonly Json[]> {
+export async function readPages(
+  get: (path: string) => Promise<Json>,
+  path: string,
+): Promise<readonly Json[]> {
   const results: Json[] = [];
   const seen = new Set<string>();
   for (let next: string | null = path; next !== null;) {
     const where = `GET ${next}`;
-    const page = asObject(await reader.get(next), where);
+    const page = asObject(await get(next), where);
     results.push(...asArray(page['results'], `${where}: results`));
     const after = afterOf(page['paging'], where);
     if (after !== null && seen.has(after))

@@ -1,13 +1,9 @@
-/** A thing that the tool does, and the scopes that it needs: all of a list, in one of the lists. */
-export interface ScopeNeed {
-  readonly what: string;
-  readonly anyOf: readonly (readonly string[])[];
-  readonly writes: boolean;
-}
+import type { ScopeNeed } from '../core/resource.js';
 
 /** The older scope for pipelines and properties of tickets. */
 const LEGACY = 'tickets';
 
+/** What each kind does, and the scopes that it takes. */
 export const SCOPE_NEEDS = {
   readPipelines: {
     what: 'read pipelines and statuses',
@@ -29,6 +25,30 @@ export const SCOPE_NEEDS = {
     anyOf: [['crm.objects.tickets.read', 'crm.objects.tickets.write']],
     writes: true,
   },
+  readRules: {
+    what: 'read pipeline rules',
+    anyOf: [['crm.pipelines.governance.read']],
+    writes: false,
+  },
+  writeRules: {
+    what: 'change pipeline rules',
+    anyOf: [['crm.pipelines.governance.write']],
+    writes: true,
+  },
+  readEditors: {
+    what: 'read who may edit in a status',
+    anyOf: [['crm.pipelines.stage_permissions.read']],
+    writes: false,
+  },
+  writeEditors: {
+    what: 'change who may edit in a status',
+    anyOf: [['crm.pipelines.stage_permissions.write']],
+    writes: true,
+  },
+  readTeams: { what: 'read teams and members', anyOf: [['settings.users.teams.read']], writes: false },
+  writeTeams: { what: 'change teams and members', anyOf: [['settings.users.teams.write']], writes: true },
+  readUsers: { what: 'read users and permission sets', anyOf: [['settings.users.read']], writes: false },
+  assignSets: { what: 'assign permission sets', anyOf: [['settings.users.write']], writes: true },
 } as const satisfies Record<string, ScopeNeed>;
 
 /** The scopes to add for a need, or an empty list where the token has what it takes. */

@@ -4,6 +4,7 @@ import type {
   Config,
   DesiredPipeline,
   DesiredStatus,
+  DesiredTeam,
   PortalLock,
   RetiredPipeline,
   RetiredStatus,
@@ -26,7 +27,7 @@ export const SOURCE = { file: 'pipewright.yaml', line: 1, column: 1 };
 /** A declared status; id and label follow from the key unless given. */
 export function status(key: string, part: Partial<DesiredStatus> = {}): DesiredStatus {
   const wantedId = part.id ?? part.wantedId ?? key;
-  return { key, id: null, label: key, state: 'open', source: SOURCE, ...part, wantedId };
+  return { key, id: null, label: key, state: 'open', editableBy: null, source: SOURCE, ...part, wantedId };
 }
 
 /** A declared pipeline; id and label follow from the key unless given. */
@@ -36,13 +37,27 @@ export function pipeline(
   part: Partial<DesiredPipeline> = {},
 ): DesiredPipeline {
   const wantedId = part.id ?? key;
-  const rest = { id: null, label: key, protect: null, retired: [], source: SOURCE };
+  const rest = { id: null, label: key, protect: null, rules: null, retired: [], source: SOURCE };
   return { key, statuses, ...rest, ...part, wantedId };
+}
+
+/** A declared team; its name follows from the key unless given. */
+export function team(key: string, part: Partial<DesiredTeam> = {}): DesiredTeam {
+  const wantedId = part.id ?? key;
+  const rest = { id: null, name: key, parent: null, members: null, extraMembers: null, permissionSet: null };
+  return { key, ...rest, tickets: null, source: SOURCE, ...part, wantedId };
 }
 
 /** A configuration of these pipelines and nothing else. */
 export function config(declared: readonly DesiredPipeline[], part: Partial<Config> = {}): Config {
-  const rest = { portalIds: [1000001], subscription: null, retiredPipelines: [], notSupported: [] };
+  const people = { teams: [], permissionSets: [], retiredTeams: [] };
+  const rest = {
+    portalIds: [1000001],
+    subscription: null,
+    retiredPipelines: [],
+    notSupported: [],
+    ...people,
+  };
   return { files: ['pipewright.yaml'], pipelines: declared, digest: 'sha256:test', ...rest, ...part };
 }
 

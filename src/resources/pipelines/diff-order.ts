@@ -1,4 +1,5 @@
 import type { Change } from '../../core/change.js';
+import { change } from '../../core/change.js';
 import type { PipelineMatch } from '../../core/matching.js';
 import { labelKey } from '../../core/matching.js';
 import { fewestSlots } from '../../core/order.js';
@@ -30,20 +31,17 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
     if (match.live === null || slot === undefined || slot === match.live.slot) return [];
     const before = liveOrder.indexOf(match.address);
     return [
-      {
+      change({
         address: match.address,
         kind: 'pipeline',
         action: 'move',
-        channel: 'api',
         id: match.id,
         label: match.desired.label,
         before: { position: before, slot: match.live.slot },
         after: { position, slot },
         fields: [{ path: 'position', before, after: position }],
-        tickets: null,
         source: match.desired.source,
-        origin: null,
-      },
+      }),
     ];
   });
   return { moves, slots };

@@ -4,7 +4,8 @@
  * see does.
  */
 import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
-import type { Change, FieldChange } from '../../core/change.js';
+import type { Change } from '../../core/change.js';
+import { change, fieldsOf } from '../../core/change.js';
 import type { StatusTarget } from '../../core/config.js';
 import type { Json, JsonObject } from '../../core/json.js';
 import type { LiveStatus } from '../../core/live-state.js';
@@ -38,15 +39,6 @@ export function targetAddress(target: StatusTarget | null): string | null {
   return target === null ? null : statusAddress(pipelineAddress(target.pipeline), target.status);
 }
 
-function change(part: Omit<Change, 'channel' | 'origin' | 'tickets'> & Partial<Change>): Change {
-  const { address, kind, action, ...rest } = part;
-  return { address, kind, action, channel: 'api', tickets: null, origin: null, ...rest };
-}
-
-function wholeThing(after: JsonObject): readonly FieldChange[] {
-  return Object.entries(after).map(([path, value]) => ({ path, before: null, after: value ?? null }));
-}
-
 function createPipeline(match: PipelineMatch, position: number, slots: ReadonlyMap<string, number>): Change {
   const { desired, address, id } = match;
   return change({
@@ -57,7 +49,7 @@ function createPipeline(match: PipelineMatch, position: number, slots: ReadonlyM
     label: desired.label,
     before: null,
     after: { label: desired.label, position, slot: slots.get(address) ?? position },
-    fields: wholeThing({ label: desired.label, position }),
+    fields: fieldsOf(null, { label: desired.label, position }),
     source: desired.source,
   });
 }
@@ -73,7 +65,6 @@ function createStatus(match: StatusMatch, position: number): Change {
     label,
     before: null,
     after,
-    fields: wholeThing(after),
     source,
   });
 }
@@ -90,7 +81,6 @@ function updatePipeline(match: PipelineMatch): readonly Change[] {
       label: desired.label,
       before: { label: live.label },
       after: { label: desired.label },
-      fields: [{ path: 'label', before: live.label, after: desired.label }],
       source: desired.source,
     }),
   ];
@@ -99,10 +89,7 @@ function updatePipeline(match: PipelineMatch): readonly Change[] {
 function updateStatus(match: StatusMatch): readonly Change[] {
   const { desired, live, address, id } = match;
   if (live === null) return [];
-  const fields: FieldChange[] = [];
-  if (live.label !== desired.label) fields.push({ path: 'label', before: live.label, after: desired.label });
-  if (live.state !== desired.state) fields.push({ path: 'state', before: live.state, after: desired.state });
-  if (fields.length === 0) return [];
+  if (live.label === desired.label && live.state === desired.state) return [];
   return [
     change({
       address,
@@ -112,7 +99,6 @@ function updateStatus(match: StatusMatch): readonly Change[] {
       label: desired.label,
       before: { label: live.label, state: live.state },
       after: { label: desired.label, state: desired.state },
-      fields,
       source: desired.source,
     }),
   ];
@@ -181,7 +167,6 @@ function deleteStatus(
     label: status.label,
     before: { label: status.label, state: status.state },
     after: null,
-    fields: [],
     tickets: { held: null, moveTo },
     source,
   });
@@ -203,7 +188,6 @@ function deletePipeline(match: RetiredPipelineMatch): Change {
     label: live.label,
     before: { label: live.label, statuses },
     after: null,
-    fields: [],
     tickets: { held: null, moveTo: targetAddress(retired.target) },
     source: retired.source,
   });

@@ -1,5 +1,6 @@
 import type { Change } from '../../core/change.js';
 import { statusOf } from '../../core/address.js';
+import { inPhases } from '../../core/phase.js';
 import type { Matching } from '../../core/matching.js';
 import { labelKey } from '../../core/matching.js';
 import type { Leaving } from './diff.js';
@@ -63,7 +64,7 @@ export function labelTakeovers(changes: readonly Change[], matching: Matching): 
 
 export type Held = ReadonlyMap<string, number | null>;
 
-/** The changes with their counts, and with one `migrate` in front of the deletes for each status whose tickets move. */
+/** The changes with their counts, and with one `migrate` for each status whose tickets move. */
 export function withTickets(changes: readonly Change[], matching: Matching, held: Held): readonly Change[] {
   const migrations = allLeaving(changes, matching).flatMap((leaving) => {
     const count = held.get(leaving.id) ?? null;
@@ -71,10 +72,7 @@ export function withTickets(changes: readonly Change[], matching: Matching, held
     const to = placeOf(leaving.moveTo, matching);
     return to === null ? [] : [migrateChange(leaving, count, to)];
   });
-  const counted = changes.map((change) => withCount(change, matching, held));
-  const firstDelete = counted.findIndex(({ action }) => action === 'delete');
-  if (firstDelete < 0) return counted;
-  return [...counted.slice(0, firstDelete), ...migrations, ...counted.slice(firstDelete)];
+  return inPhases([...changes.map((change) => withCount(change, matching, held)), ...migrations]);
 }
 
 function withCount(change: Change, matching: Matching, held: Held): Change {

@@ -6,6 +6,7 @@ import type { ApiError } from '../../core/errors.js';
 import { listFromContext } from '../../core/refusal.js';
 import type { Plan } from '../../core/plan.js';
 import type { ApplyScope, Resource, Step } from '../../core/resource.js';
+import { SCOPE_NEEDS } from '../scopes.js';
 import { migrateChange } from './diff.js';
 import { goalOf } from './goal.js';
 import { leavingOf } from './guards/tickets.js';
@@ -56,6 +57,7 @@ function statusIdOf(status: Address, plan: Plan): string {
 export const resource: Resource = {
   name: 'pipelines',
   kinds: ['pipeline', 'status'],
+  needs: [SCOPE_NEEDS.readPipelines, SCOPE_NEEDS.writePipelines],
   next,
   ticketsInTheWay,
   movesBefore,

@@ -126,7 +126,10 @@ function statusAddresses(match: PipelineMatch): ReadonlyMap<string, Address> {
 }
 
 /** Live ids and managed values of every touched pipeline, and what the lock is to remember. */
-export function pipelineBasis(matching: Matching, changes: readonly Change[]): Basis {
+export function pipelineBasis(
+  matching: Matching,
+  changes: readonly Change[],
+): Pick<Basis, 'pipelines' | 'order' | 'pins' | 'protect'> {
   const touched = touchedPipelines(changes);
   const pipelines: Record<Address, BasisPipeline> = {};
   for (const match of matching.pipelines) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkApiUrl, isLoopbackUrl } from '../../../src/hubspot/api-url.js';
+import { isLoopbackUrl } from '../../../src/core/secure-url.js';
+import { checkApiUrl } from '../../../src/hubspot/api-url.js';
 
 describe('an API address', () => {
   it.each([

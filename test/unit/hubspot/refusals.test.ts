@@ -6,7 +6,7 @@ import type { Failure } from '../../../src/hubspot/failures.js';
 import { failed, refused } from '../../../src/hubspot/failures.js';
 import type { Answer, HttpRequest } from '../../../src/hubspot/outcome.js';
 import { answerFrom } from '../../../src/hubspot/outcome.js';
-import { redactor } from '../../../src/hubspot/redact.js';
+import { redactor } from '../../../src/core/redact.js';
 import { scopesNamedIn } from '../../../src/hubspot/refusals.js';
 
 const TOKEN = 'pat-na1-11111111-2222-3333-4444-555555555555';

@@ -71,7 +71,15 @@ function basisOf(views: readonly PipelineView[]): Plan['basis'] {
     }));
     return [address, { id: address.replace(/^pipelines\.?/, ''), label, statuses }] as const;
   });
-  return { pipelines: Object.fromEntries(pipelines), order: [], pins: {}, protect: {} };
+  return {
+    pipelines: Object.fromEntries(pipelines),
+    order: [],
+    pins: {},
+    teams: {},
+    users: {},
+    settings: {},
+    protect: {},
+  };
 }
 
 function summaryOf(changes: readonly Change[], findings: readonly Finding[]): Summary {

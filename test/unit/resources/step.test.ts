@@ -23,6 +23,7 @@ describe('the last closed status', () => {
         plan,
         idOf: (address) => address.split('.').at(-1) ?? null,
         sent: () => false,
+        ticketsMoved: false,
         detour: false,
       };
       return stepStatus(opening, { live: edit(live!), goal: goalOf(plan, opening.address), scope });

@@ -1,0 +1,50 @@
+import type { AccountReader } from '../../core/account.js';
+import { asArray, asObject, asString, wrongShape } from '../../core/decode.js';
+import type { Json } from '../../core/json.js';
+import type { LiveEditors, Unreadable } from '../../core/live-state.js';
+import { API_VERSION } from '../api-version.js';
+import { unlessRefused } from '../refused.js';
+
+const TICKET_TYPE = '0-5';
+
+export function editorsPath(pipelineId: string): string {
+  return `/crm/pipelines-rules/${API_VERSION}/${TICKET_TYPE}/${encodeURIComponent(pipelineId)}/stage-edit-permissions`;
+}
+
+/**
+ * Who may edit tickets in each status of a pipeline. That tickets have this at all is unproven, so 403 and 404 are told,
+ * not thrown.
+ */
+export async function readEditors(
+  reader: AccountReader,
+  pipelineId: string,
+): Promise<readonly LiveEditors[] | Unreadable> {
+  const path = editorsPath(pipelineId);
+  return unlessRefused(async () => decodeEditors(await reader.get(path), `GET ${path}`), [404]);
+}
+
+/** One entry for each status that the answer names, statuses that are gone since included. */
+export function decodeEditors(answer: Json, where: string): readonly LiveEditors[] {
+  const stages = asArray(asObject(answer, where)['stages'], `${where}: stages`);
+  return stages.map((stage, index) => decodeStage(stage, `${where}: stages[${index}]`));
+}
+
+function decodeStage(entry: Json, where: string): LiveEditors {
+  const wire = asObject(entry, where);
+  const mode = wire['permissionMode'];
+  if (mode !== 'OPEN' && mode !== 'RESTRICTED')
+    throw wrongShape(`${where}.permissionMode`, 'OPEN or RESTRICTED', mode);
+  const superAdmin = wire['superAdmin'];
+  if (typeof superAdmin !== 'boolean') throw wrongShape(`${where}.superAdmin`, 'true or false', superAdmin);
+  return {
+    statusId: asString(wire['pipelineStageId'], `${where}.pipelineStageId`),
+    everyone: mode === 'OPEN',
+    teamIds: idsOf(wire['teamIds'], `${where}.teamIds`),
+    userIds: idsOf(wire['userIds'], `${where}.userIds`),
+    superAdmins: superAdmin,
+  };
+}
+
+function idsOf(list: Json | undefined, where: string): readonly string[] {
+  return asArray(list ?? [], where).map((id, index) => asString(id, `${where}[${index}]`));
+}

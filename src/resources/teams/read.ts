@@ -1,0 +1,46 @@
+import type { AccountReader } from '../../core/account.js';
+import { asArray, asObject, asString } from '../../core/decode.js';
+import type { Json } from '../../core/json.js';
+import type { LiveTeam, Membership } from '../../core/live-state.js';
+import { API_VERSION } from '../api-version.js';
+
+export const TEAMS = `/settings/teams/${API_VERSION}`;
+const MEMBERSHIPS = `/settings/users/${API_VERSION}/teams`;
+/** Most teams that are asked for at once. */
+const PAGE = 100;
+
+/** Every team of the account. */
+export async function readTeams(reader: AccountReader): Promise<readonly LiveTeam[]> {
+  const path = `${TEAMS}?limit=${PAGE}`;
+  const teams = await reader.list(path);
+  return teams.map((team, index) => decodeTeam(team, `GET ${path}: results[${index}]`));
+}
+
+export function decodeTeam(entry: Json, where: string): LiveTeam {
+  const wire = asObject(entry, where);
+  const parent = wire['parentTeamId'];
+  return {
+    id: asString(wire['id'], `${where}.id`),
+    name: asString(wire['name'], `${where}.name`),
+    parentId: parent === undefined || parent === null ? null : asString(parent, `${where}.parentTeamId`),
+  };
+}
+
+/** Who is in which team, by team id: one request for all teams. */
+export async function readMemberships(reader: AccountReader): Promise<ReadonlyMap<string, Membership>> {
+  const where = `GET ${MEMBERSHIPS}`;
+  const teams = asArray(asObject(await reader.get(MEMBERSHIPS), where)['results'], `${where}: results`);
+  return new Map(
+    teams.map((entry, index) => {
+      const at = `${where}: results[${index}]`;
+      const wire = asObject(entry, at);
+      const main = idsOf(wire['userIds'], `${at}.userIds`);
+      const extra = idsOf(wire['secondaryUserIds'], `${at}.secondaryUserIds`);
+      return [asString(wire['id'], `${at}.id`), { main, extra }];
+    }),
+  );
+}
+
+function idsOf(list: Json | undefined, where: string): readonly string[] {
+  return asArray(list ?? [], where).map((id, index) => asString(id, `${where}[${index}]`));
+}

@@ -1,0 +1,87 @@
+import type { AccountReader } from '../../core/account.js';
+import { asArray, asObject, asString } from '../../core/decode.js';
+import type { Json } from '../../core/json.js';
+import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/live-state.js';
+import { emailKey } from '../../core/people.js';
+import { API_VERSION } from '../api-version.js';
+import { unlessRefused } from '../refused.js';
+
+const USERS = `/settings/users/${API_VERSION}`;
+const ROLES = `${USERS}/roles`;
+const PAGE = 100;
+
+export function userPath(id: string): string {
+  return `${USERS}/${encodeURIComponent(id)}`;
+}
+
+/** These users, side by side, by lower-cased e-mail address; null for an address that the account doesn't have. */
+export async function readUsersByEmail(
+  reader: AccountReader,
+  emails: readonly string[],
+): Promise<ReadonlyMap<string, LiveUser | null>> {
+  const keys = [...new Set(emails.map(emailKey))];
+  const users = await Promise.all(
+    keys.map(async (email) => {
+      const path = `${userPath(email)}?idProperty=EMAIL`;
+      const answer = await reader.find(path);
+      return [email, answer === null ? null : decodeUser(answer, `GET ${path}`)] as const;
+    }),
+  );
+  return new Map(users);
+}
+
+/** These users, side by side, by id; those that are gone are missing. */
+export async function readUsersById(
+  reader: AccountReader,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, LiveUser>> {
+  const users = await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const answer = await reader.find(userPath(id));
+      return answer === null ? [] : [[id, decodeUser(answer, `GET ${userPath(id)}`)] as const];
+    }),
+  );
+  return new Map(users.flat());
+}
+
+/** All users of the account: for suggestions and for writing whole lists, not for plans. */
+export async function readAllUsers(reader: AccountReader): Promise<readonly LiveUser[]> {
+  const path = `${USERS}?limit=${PAGE}`;
+  const users = await reader.list(path);
+  return users.map((user, index) => decodeUser(user, `GET ${path}: results[${index}]`));
+}
+
+function decodeUser(entry: Json, where: string): LiveUser {
+  const wire = asObject(entry, where);
+  const { roleId, roleIds, primaryTeamId } = wire;
+  const roles = roleIds ?? (roleId === undefined || roleId === null ? [] : [roleId]);
+  return {
+    id: asString(wire['id'], `${where}.id`),
+    email: asString(wire['email'], `${where}.email`),
+    superAdmin: wire['superAdmin'] === true,
+    roleIds: asArray(roles, `${where}.roleIds`).map((id, index) =>
+      asString(id, `${where}.roleIds[${index}]`),
+    ),
+    mainTeamId:
+      primaryTeamId === undefined || primaryTeamId === null
+        ? null
+        : asString(primaryTeamId, `${where}.primaryTeamId`),
+  };
+}
+
+/** The account's permission sets. Below Enterprise HubSpot answers 400; that and a 403 are told, not thrown. */
+export async function readPermissionSets(
+  reader: AccountReader,
+): Promise<readonly LivePermissionSet[] | Unreadable> {
+  return unlessRefused(async () => {
+    const where = `GET ${ROLES}`;
+    const sets = asArray(asObject(await reader.get(ROLES), where)['results'], `${where}: results`);
+    return sets.map((entry, index) => {
+      const wire = asObject(entry, `${where}: results[${index}]`);
+      return {
+        id: asString(wire['id'], `${where}: results[${index}].id`),
+        name: asString(wire['name'], `${where}: results[${index}].name`),
+      };
+    });
+  }, [400]);
+}
