@@ -1,17 +1,13 @@
 import type { AccountFacts, AccountReader } from '../core/account.js';
 import { assemblePlan } from '../core/assemble.js';
 import type { AccessFacts } from '../core/access-facts.js';
-import type { Address } from '../core/address.js';
-import { pipelineOf, teamOf } from '../core/address.js';
-import type { Change } from '../core/change.js';
 import type { Config, PortalLock } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { Matching } from '../core/matching.js';
 import type { People } from '../core/people.js';
 import { inPhases } from '../core/phase.js';
-import type { Basis, Plan } from '../core/plan.js';
-import type { KindPlan } from '../core/resource.js';
+import type { Basis, Plan, PlanAccount } from '../core/plan.js';
 import { guardNotSupported } from '../guards/not-supported.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
@@ -26,6 +22,7 @@ import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
 import { pipelineBasis, pipelineViews, unmanagedThings } from '../resources/pipelines/views.js';
 import { countTickets } from '../resources/tickets/count.js';
+import { joinAccess, joinBasis } from './join-kinds.js';
 import { readPeople } from './read-people.js';
 
 export interface ComputeInput {
@@ -93,12 +90,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
   const plan = assemblePlan({
     tool: { name: 'pipewright', version: input.version },
     createdAt: input.createdAt.toISOString(),
-    account: {
-      portalId: account.portalId,
-      accountType: account.accountType,
-      uiDomain: account.uiDomain,
-      target: account.target,
-    },
+    account: planAccount(account),
     files: input.files,
     lockFile: input.lockFile,
     configDigest: config.digest,
@@ -112,30 +104,11 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
       kinds.flatMap((kind) => kind.findings),
     ),
   });
-  const access = {
-    rules: new Map(kinds.flatMap((kind) => [...(kind.access?.rules ?? [])])),
-    editors: new Map(kinds.flatMap((kind) => [...(kind.access?.editors ?? [])])),
-  };
-  return { plan, matching, live, people, access };
+  return { plan, matching, live, people, access: joinAccess(kinds) };
 }
 
-/** Of the settings, those of the pipelines and teams that something happens to. */
-function joinBasis(
-  own: ReturnType<typeof pipelineBasis>,
-  kinds: readonly KindPlan[],
-  changes: readonly Change[],
-): Basis {
-  const homeOf = (address: Address): Address | null => pipelineOf(address) ?? teamOf(address);
-  const homes = new Set(changes.map(({ address }) => homeOf(address)));
-  const parts = kinds.map((kind) => kind.basis ?? {});
-  const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
-  return {
-    ...own,
-    pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
-    teams: Object.fromEntries(parts.flatMap(({ teams }) => Object.entries(teams ?? {}))),
-    users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),
-    settings: Object.fromEntries(settings.filter(([address]) => homes.has(homeOf(address)))),
-  };
+function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts): PlanAccount {
+  return { portalId, accountType, uiDomain, target };
 }
 
 function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[]): readonly Finding[] {

@@ -13,9 +13,9 @@ pipelines:
         label: New
         state: open
         properties: [subject]
-        editableBy: everyone
+        editableBy: { teams: [tier1] }
       - { key: closed, label: Closed, state: closed }
-    rules: { noSkipping: all }
+    rules: { createIn: [new], noSkipping: all }
     access: everyone
     card: [subject]
     retired:
@@ -32,7 +32,15 @@ pipelines:
 retired:
   - { pipeline: old, moveTicketsTo: support.new, statuses: { "77": support.closed } }
   - { team: "5001" }
-teams: [{ key: tier1, name: Tier 1 }]
+teams:
+  - key: tier1
+    name: Tier 1
+    parent: org
+    members: [Ana@Example.com]
+    extraMembers: []
+    permissionSet: agent
+    tickets: { view: team }
+  - { key: org, id: "5002", name: Org }
 permissionSets: [{ key: agent, name: Agent }]
 `;
 
@@ -64,6 +72,46 @@ describe('a resolved configuration', () => {
     });
   });
 
+  it('has rules and editors, with null for what the files leave out', async () => {
+    const { pipelines } = await configOf(FULL);
+    const at = { file: 'pipewright.yaml', column: 5 };
+    expect(pipelines[0]?.rules).toEqual({
+      ...{ createIn: ['new'], noSkipping: 'all', noBackwards: null },
+      source: { ...at, line: 15 },
+    });
+    expect(pipelines[0]?.statuses.map(({ editableBy }) => editableBy)).toEqual([
+      {
+        ...{ everyone: false, teams: ['tier1'], users: [], superAdmins: true },
+        source: { ...at, line: 13, column: 9 },
+      },
+      null,
+    ]);
+    expect(pipelines[1]?.rules).toBeNull();
+    const open = await configOf(
+      withPipeline('', STATUSES.replace('state: open', 'state: open, editableBy: everyone')),
+    );
+    expect(open.pipelines[0]?.statuses[0]?.editableBy).toMatchObject({ everyone: true, superAdmins: true });
+  });
+
+  it('has teams, permission sets and retired teams', async () => {
+    const { teams, permissionSets, retiredTeams } = await configOf(FULL);
+    const nothing = { parent: null, members: null, extraMembers: null, permissionSet: null, tickets: null };
+    expect(teams).toEqual([
+      {
+        ...{ key: 'tier1', id: null, wantedId: 'tier1', name: 'Tier 1', parent: 'org' },
+        ...{ members: ['Ana@Example.com'], extraMembers: [], permissionSet: 'agent' },
+        tickets: { view: 'team', unassigned: false, edit: 'team', delete: 'team' },
+        source: { file: 'pipewright.yaml', line: 33, column: 5 },
+      },
+      {
+        ...{ key: 'org', id: '5002', wantedId: '5002', name: 'Org', ...nothing },
+        source: { file: 'pipewright.yaml', line: 40, column: 5 },
+      },
+    ]);
+    expect(permissionSets).toMatchObject([{ key: 'agent', name: 'Agent', tickets: null }]);
+    expect(retiredTeams).toMatchObject([{ reference: { ref: '5001' }, source: { line: 31 } }]);
+  });
+
   it('says where things stand', async () => {
     const { pipelines } = await configOf(FULL);
     expect(pipelines[0]?.source).toEqual({ file: 'pipewright.yaml', line: 4, column: 5 });
@@ -73,14 +121,10 @@ describe('a resolved configuration', () => {
   it('lists what is declared and not applied', async () => {
     const { notSupported } = await configOf(FULL);
     expect(notSupported.map(({ address, property, source }) => [address, property, source.line])).toEqual([
-      ['pipelines.support.rules', 'rules', 15],
       ['pipelines.support.access', 'access', 16],
       ['pipelines.support.card', 'card', 17],
       ['pipelines.support.statuses.new.properties', 'properties', 12],
-      ['pipelines.support.statuses.new.editableBy', 'editableBy', 13],
-      ['teams.tier1', 'teams', 32],
-      ['permissionSets.agent', 'permissionSets', 33],
-      ['teams["5001"]', 'retired', 31],
+      ['teams.tier1.tickets', 'tickets', 39],
     ]);
   });
 
@@ -103,6 +147,9 @@ describe('the digest', () => {
     ['a label', withPipeline('').replace('Closed', 'Done')],
     ['the order of statuses', withPipeline('', STATUSES.split('\n').slice(0, 2).reverse().join('\n') + '\n')],
     ['protect', withPipeline('    protect: false\n')],
+    ['rules', withPipeline('    rules: { createIn: any }\n')],
+    ['editors', withPipeline('', STATUSES.replace('state: open', 'state: open, editableBy: everyone'))],
+    ['teams', `${withPipeline('')}teams: [{ key: t, name: T }]\n`],
     ['what is not applied yet', withPipeline('    card: [a]\n')],
   ])('sees %s', async (_, text) => {
     expect((await configOf(text)).digest).not.toBe((await configOf(withPipeline(''))).digest);

@@ -124,8 +124,8 @@ describe('a client that only reads', () => {
     const reading = createReader(options);
     const both = createClient(options);
     expect(Object.keys(reading).sort()).toEqual(['close', 'counts', 'rateHints', 'reader', 'redact']);
-    expect(Object.keys(reading.reader).sort()).toEqual(['find', 'get', 'query']);
-    expect(Object.keys(both.reader).sort()).toEqual(['find', 'get', 'query']);
+    expect(Object.keys(reading.reader).sort()).toEqual(['find', 'get', 'list', 'query']);
+    expect(Object.keys(both.reader).sort()).toEqual(['find', 'get', 'list', 'query']);
     expect(reading.rateHints()).toEqual(NO_HINTS);
     await reading.close();
     await both.close();

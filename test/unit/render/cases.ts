@@ -467,3 +467,107 @@ export function longPlan(count = 1000): Plan {
     requires: ['--allow-delete', '--confirm STATUS_NOT_RETIRED', '--allow-many'],
   });
 }
+
+/** One text in every place of a plan that holds free text. */
+export function everywhere(text: string): Plan {
+  const home = 'pipelines.support';
+  const one = status(home, 'new', { label: text });
+  return plan({
+    account: { portalId: 1, accountType: text, uiDomain: text, target: 'hubspot' },
+    files: [text],
+    views: [view(home, text, { before: [one], after: [one] })],
+    changes: [
+      change({ address: home, kind: 'pipeline', action: 'create', id: text, label: text }),
+      change({ address: `${home}.statuses.fresh`, kind: 'status', action: 'create', id: text, label: text }),
+      change({
+        address: one.address,
+        kind: 'status',
+        action: 'update',
+        id: '1',
+        label: text,
+        before: { label: text },
+        fields: [
+          { path: text, before: text, after: [text] },
+          { path: 'list', before: [text], after: ['other'] },
+          { path: 'deep', before: { [text]: text }, after: null },
+          { path: 'long', before: text.repeat(20), after: `${text.repeat(20)} more` },
+        ],
+      }),
+      change({ address: one.address, kind: 'status', action: 'move', id: '1', label: text }),
+      change({
+        address: `${one.address}.tickets`,
+        kind: 'tickets',
+        action: 'migrate',
+        id: '1',
+        label: text,
+        tickets: { held: 1, moveTo: one.address },
+      }),
+      change({
+        address: `${home}.statuses[${JSON.stringify(text)}]`,
+        kind: 'status',
+        action: 'delete',
+        id: text,
+        label: text,
+        tickets: { held: 2, moveTo: one.address },
+      }),
+    ],
+    unmanaged: [{ kind: 'pipeline', id: text, label: text, reason: text }],
+    findings: (['confirm', 'note'] as const).map((verdict) =>
+      finding({
+        code: 'LABEL_LONG',
+        verdict,
+        summary: text,
+        detail: text,
+        hint: text,
+        address: text,
+        source: { file: text, line: 1, column: 1 },
+      }),
+    ),
+    requires: [`--confirm ${text}`],
+  });
+}
+
+const BREAKOUT =
+  '</code></summary><script>alert(1)</script> | a \\| b ![x](https://example.com/x.png) [y](javascript:z) @octocat #123 GH-7 deadbeef1 :tada: www.example.com ana@example.com ``` `` <!-- $a$ &lt; **b** _c_ ~~d~~';
+
+/** Text that would break out of Markdown, in every place of a plan. */
+export const breakout: Plan = everywhere(`${BREAKOUT}\n# heading\n/close`);
+
+/** A setting that waits for a person, settings of a team, and a team that goes. */
+export const consoleSteps: Plan = plan({
+  ...settings,
+  changes: [
+    ...settings.changes,
+    change({
+      address: 'permissionSets.agent',
+      kind: 'permission-set',
+      action: 'create',
+      channel: 'console',
+      id: 'agent',
+      label: 'Support agent',
+      after: { name: 'Support agent', tickets: { view: 'team', edit: 'none' } },
+      fields: [
+        { path: 'name', before: null, after: 'Support agent' },
+        { path: 'tickets', before: null, after: { view: 'team', edit: 'none' } },
+      ],
+    }),
+    {
+      ...setting({
+        address: 'teams.tier1.permissionSet',
+        kind: 'permission-set-assignment',
+        label: 'Tier 1 Support',
+        fields: [{ path: 'permissionSet', before: null, after: 'agent' }],
+      }),
+      waitsFor: ['permissionSets.agent'],
+    },
+    change({
+      address: 'teams["5001"]',
+      kind: 'team',
+      action: 'delete',
+      id: '5001',
+      label: 'Night shift',
+      before: { name: 'Night shift', parent: null },
+    }),
+  ],
+  requires: ['--allow-delete'],
+});

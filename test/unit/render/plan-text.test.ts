@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { finding } from '../../../src/core/diagnostic.js';
 import type { Plan } from '../../../src/core/plan.js';
 import type { Style } from '../../../src/render/style.js';
 import { renderPlanText } from '../../../src/render/plan-text.js';
-import { change, plan, status, view } from './build.js';
 import * as cases from './cases.js';
 
 const at = (width: number): Style => ({ color: false, width });
@@ -172,73 +170,14 @@ describe('text that comes from the account or the files', () => {
   const evil = '\u001b[2J\u009b31m\u202e\u0000\u200b\u2028';
 
   it('never reaches the terminal raw, wherever it stands in the plan', () => {
-    const text = renderPlanText(everywhere(evil), at(80));
+    const text = renderPlanText(cases.everywhere(evil), at(80));
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u2028\u202a-\u202e]/);
     expect(text).toContain('<U+001B>');
   });
 
   it('cannot forge a line of its own', () => {
     const forged = 'x\nNo changes. HubSpot matches the files.';
-    const lines = renderPlanText(everywhere(forged), at(80)).split('\n');
+    const lines = renderPlanText(cases.everywhere(forged), at(80)).split('\n');
     expect(lines.filter((line) => line.startsWith('No changes.'))).toEqual([]);
   });
 });
-
-/** One text in every place of a plan that holds free text. */
-function everywhere(text: string): Plan {
-  const home = 'pipelines.support';
-  const one = status(home, 'new', { label: text });
-  return plan({
-    account: { portalId: 1, accountType: text, uiDomain: text, target: 'hubspot' },
-    files: [text],
-    views: [view(home, text, { before: [one], after: [one] })],
-    changes: [
-      change({ address: home, kind: 'pipeline', action: 'create', id: text, label: text }),
-      change({ address: `${home}.statuses.fresh`, kind: 'status', action: 'create', id: text, label: text }),
-      change({
-        address: one.address,
-        kind: 'status',
-        action: 'update',
-        id: '1',
-        label: text,
-        before: { label: text },
-        fields: [
-          { path: text, before: text, after: [text] },
-          { path: 'list', before: [text], after: ['other'] },
-          { path: 'deep', before: { [text]: text }, after: null },
-          { path: 'long', before: text.repeat(20), after: `${text.repeat(20)} more` },
-        ],
-      }),
-      change({ address: one.address, kind: 'status', action: 'move', id: '1', label: text }),
-      change({
-        address: `${one.address}.tickets`,
-        kind: 'tickets',
-        action: 'migrate',
-        id: '1',
-        label: text,
-        tickets: { held: 1, moveTo: one.address },
-      }),
-      change({
-        address: `${home}.statuses[${JSON.stringify(text)}]`,
-        kind: 'status',
-        action: 'delete',
-        id: text,
-        label: text,
-        tickets: { held: 2, moveTo: one.address },
-      }),
-    ],
-    unmanaged: [{ kind: 'pipeline', id: text, label: text, reason: text }],
-    findings: (['confirm', 'note'] as const).map((verdict) =>
-      finding({
-        code: 'LABEL_LONG',
-        verdict,
-        summary: text,
-        detail: text,
-        hint: text,
-        address: text,
-        source: { file: text, line: 1, column: 1 },
-      }),
-    ),
-    requires: [`--confirm ${text}`],
-  });
-}

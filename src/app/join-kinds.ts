@@ -1,0 +1,33 @@
+import type { AccessFacts } from '../core/access-facts.js';
+import type { Address } from '../core/address.js';
+import { pipelineOf, teamOf } from '../core/address.js';
+import type { Change } from '../core/change.js';
+import type { Basis } from '../core/plan.js';
+import type { KindPlan } from '../core/resource.js';
+
+/** The basis of a plan from its parts: of the settings, those of the pipelines and teams that something happens to. */
+export function joinBasis(
+  own: Pick<Basis, 'pipelines' | 'order' | 'pins' | 'protect'>,
+  kinds: readonly KindPlan[],
+  changes: readonly Change[],
+): Basis {
+  const homeOf = (address: Address): Address | null => pipelineOf(address) ?? teamOf(address);
+  const homes = new Set(changes.map(({ address }) => homeOf(address)));
+  const parts = kinds.map((kind) => kind.basis ?? {});
+  const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
+  return {
+    ...own,
+    pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
+    teams: Object.fromEntries(parts.flatMap(({ teams }) => Object.entries(teams ?? {}))),
+    users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),
+    settings: Object.fromEntries(settings.filter(([address]) => homes.has(homeOf(address)))),
+  };
+}
+
+/** What all kinds together know of who may do what. */
+export function joinAccess(kinds: readonly KindPlan[]): AccessFacts {
+  return {
+    rules: new Map(kinds.flatMap((kind) => [...(kind.access?.rules ?? [])])),
+    editors: new Map(kinds.flatMap((kind) => [...(kind.access?.editors ?? [])])),
+  };
+}
