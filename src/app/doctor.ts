@@ -1,9 +1,11 @@
 import { AppError } from '../core/errors.js';
-import { missingScopes, SCOPE_NEEDS } from '../resources/scopes.js';
+import type { LivePipeline } from '../core/live-state.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
 import { openAccount } from './account.js';
+import type { Used } from './doctor-kinds.js';
+import { checkParts, scopeChecks, usedParts } from './doctor-kinds.js';
 import { loadConfiguration } from './configuration.js';
 import type { DoctorCheck, DoctorResult } from '../core/results.js';
 import type { AccountFlags, AppContext } from './types.js';
@@ -20,7 +22,7 @@ export async function runDoctor(
   try {
     const account = await openAccount(ctx, input.account, configuration.expected, 'read');
     try {
-      checks.push(...(await checkAccount(ctx, account, configuration.expected)));
+      checks.push(...(await checkAccount(ctx, account, configuration)));
     } finally {
       await account.close();
     }
@@ -46,18 +48,24 @@ function ok(name: string, detail: string): DoctorCheck {
   return { name, status: 'ok', detail, hint: null };
 }
 
-async function checkConfiguration(
-  ctx: AppContext,
-  paths: readonly string[],
-): Promise<{ readonly check: DoctorCheck; readonly expected: ExpectedAccount }> {
+/** The configuration's own check, and what it says about the account. */
+interface Checked {
+  readonly check: DoctorCheck;
+  readonly expected: ExpectedAccount;
+  readonly used: Used;
+}
+
+async function checkConfiguration(ctx: AppContext, paths: readonly string[]): Promise<Checked> {
   const expected = { portalIds: [], subscription: null };
+  const used = usedParts(null);
   try {
     const { config } = await loadConfiguration(ctx, paths);
     const check = ok(
       'configuration',
       `${config.files.join(', ')}: valid, ${counted(config.pipelines.length, 'pipeline')}`,
     );
-    return { check, expected: { portalIds: config.portalIds, subscription: config.subscription } };
+    const { portalIds, subscription } = config;
+    return { check, expected: { portalIds, subscription }, used: usedParts(config) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, summary } = error.diagnostic;
@@ -66,6 +74,7 @@ async function checkConfiguration(
       return {
         check: { name: 'configuration', status: 'unknown', detail, hint: 'pipewright init' },
         expected,
+        used,
       };
     }
     const check: DoctorCheck = {
@@ -74,18 +83,19 @@ async function checkConfiguration(
       detail: summary,
       hint: 'pipewright validate',
     };
-    return { check, expected };
+    return { check, expected, used };
   }
 }
 
 async function checkAccount(
   ctx: AppContext,
   account: OpenAccount,
-  expected: ExpectedAccount,
+  { expected, used }: Checked,
 ): Promise<readonly DoctorCheck[]> {
   const { facts } = account;
+  let pipelines: readonly LivePipeline[] = [];
   const live = await attempt('pipelines', async () => {
-    const pipelines = await readPipelines(account.reader);
+    pipelines = await readPipelines(account.reader);
     const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
     const found = `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`;
     return [ok('pipelines', found)];
@@ -100,7 +110,8 @@ async function checkAccount(
     namedAccount(account, expected),
     ...live,
     ...search,
-    ...(await attempt('scopes', async () => scopeChecks(await account.scopes()))),
+    ...(await attempt('scopes', async () => scopeChecks(await account.scopes(), used))),
+    ...(await attempt('permissions', () => checkParts(account.reader, pipelines, used))),
     ...(await attempt('pipeline limit', async () => [await pipelineRoom(account)])),
     tier(account, expected),
     clock(ctx, account),
@@ -131,21 +142,6 @@ function namedAccount({ facts }: OpenAccount, { portalIds }: ExpectedAccount): D
     detail,
     hint: `account:\n  portalId: ${facts.portalId}`,
   };
-}
-
-function scopeChecks(scopes: readonly string[] | null): readonly DoctorCheck[] {
-  if (scopes === null) {
-    const detail = 'this kind of token does not tell its scopes; a refusal names what is missing';
-    return [{ name: 'scopes', status: 'unknown', detail, hint: null }];
-  }
-  return Object.values(SCOPE_NEEDS).map((need): DoctorCheck => {
-    const missing = missingScopes(need, scopes);
-    const name = `may ${need.what}`;
-    if (missing.length === 0) return ok(name, 'yes');
-    const detail = `missing: ${missing.join(', ')}${need.writes ? ' (enough for plan, not for apply)' : ''}`;
-    const hint = 'Add the scopes in HubSpot: Development > Keys > Service keys';
-    return { name, status: need.writes ? 'warning' : 'failed', detail, hint };
-  });
 }
 
 async function pipelineRoom({ reader }: OpenAccount): Promise<DoctorCheck> {

@@ -72,6 +72,23 @@ describe.concurrent('doctor', () => {
     });
   });
 
+  it('tells what the account and the token refuse, and warns of what the files use', async () => {
+    const people = `${GUARDED}teams: [{ key: tier1, name: Tier 1 }]\n`;
+    const starter = { ...SEED, account: { portalId: 1000001, subscription: 'starter' } };
+    await withProject({ config: people, seed: starter }, async ({ json, live }) => {
+      const run = await json(['doctor', ...live], { env: { HUBSPOT_ACCESS_TOKEN: 'pat-plan' } });
+      expect(['pipeline rules', 'permission sets', 'teams'].map((name) => statusOf(run, name))).toEqual([
+        'unknown',
+        'unknown',
+        'warning',
+      ]);
+      expect(statusOf(run, 'may change pipeline rules')).toBe('unknown');
+      expect(statusOf(run, 'may change teams and members')).toBe('warning');
+      expect(statusOf(run, 'may read teams and members')).toBe('failed');
+      expect(run.exitCode).toBe(1);
+    });
+  });
+
   it.each([
     ['an invalid configuration', GUARDED.replace('state: closed', 'state: shut'), 'configuration'],
     ['a configuration for another account', GUARDED.replace('1000001', '7'), 'account'],
