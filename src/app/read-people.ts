@@ -38,6 +38,9 @@ function asksForSets({ teams, permissionSets }: Config): boolean {
 function emailsIn({ teams, pipelines }: Config): readonly string[] {
   return [
     ...teams.flatMap(({ members, extraMembers }) => [...(members ?? []), ...(extraMembers ?? [])]),
-    ...pipelines.flatMap(({ statuses }) => statuses.flatMap(({ editableBy }) => editableBy?.users ?? [])),
+    ...pipelines.flatMap(({ access, statuses }) => [
+      ...(access?.users ?? []),
+      ...statuses.flatMap(({ editableBy }) => editableBy?.users ?? []),
+    ]),
   ];
 }

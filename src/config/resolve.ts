@@ -18,6 +18,7 @@ import type {
 import { notSupportedIn } from './not-supported.js';
 import type { Place } from './place.js';
 import { entries, joined, member, rootPlace, sourceOf } from './place.js';
+import { resolveAccess, resolveCard, resolveProperties } from './resolve-console.js';
 import { resolveEditors, resolvePermissionSets, resolveRules, resolveTeams } from './resolve-people.js';
 import type { ConfigDocument } from './validate.js';
 
@@ -73,6 +74,8 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
       resolveStatus(status, idPrefix, at),
     ),
     rules: resolveRules(pipeline.rules, member(place, 'rules')),
+    access: resolveAccess(pipeline.access, member(place, 'access')),
+    card: resolveCard(pipeline.card, member(place, 'card')),
     retired: joined(
       pipeline.retired ?? [],
       entries(member(place, 'retired')),
@@ -89,7 +92,17 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
 function resolveStatus(status: Status, prefix: string, place: Place): DesiredStatus {
   const { key, id = null, label, state } = status;
   const editableBy = resolveEditors(status.editableBy, member(place, 'editableBy'));
-  return { key, id, wantedId: id ?? prefix + key, label, state, editableBy, source: sourceOf(place) };
+  const properties = resolveProperties(status.properties, member(place, 'properties'));
+  return {
+    key,
+    id,
+    wantedId: id ?? prefix + key,
+    label,
+    state,
+    editableBy,
+    properties,
+    source: sourceOf(place),
+  };
 }
 
 function resolveRetired({ parsed, value }: ConfigDocument): readonly (RetiredPipeline | RetiredTeam)[] {

@@ -34,6 +34,8 @@ export interface DesiredPipeline {
   readonly statuses: readonly DesiredStatus[];
   /** null where the file says nothing. */
   readonly rules: DesiredRules | null;
+  readonly access: DesiredAccess | null;
+  readonly card: DesiredCard | null;
   readonly retired: readonly RetiredStatus[];
   readonly source: Source;
 }
@@ -47,6 +49,35 @@ export interface DesiredStatus {
   readonly state: TicketState;
   /** null where the file says nothing. */
   readonly editableBy: DesiredEditors | null;
+  readonly properties: DesiredProperties | null;
+  readonly source: Source;
+}
+
+/** A ticket property that is shown, or asked for, when a ticket enters a status. */
+export interface StageProperty {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** The stage properties of a status, complete and in order. */
+export interface DesiredProperties {
+  readonly list: readonly StageProperty[];
+  readonly source: Source;
+}
+
+/** Who sees a pipeline. Nobody is listed where everyone does. */
+export interface DesiredAccess {
+  readonly everyone: boolean;
+  /** Keys of declared teams. */
+  readonly teams: readonly string[];
+  /** E-mail addresses, as written. */
+  readonly users: readonly string[];
+  readonly source: Source;
+}
+
+/** The properties on ticket cards, in order. */
+export interface DesiredCard {
+  readonly list: readonly string[];
   readonly source: Source;
 }
 

@@ -27,7 +27,17 @@ export const SOURCE = { file: 'pipewright.yaml', line: 1, column: 1 };
 /** A declared status; id and label follow from the key unless given. */
 export function status(key: string, part: Partial<DesiredStatus> = {}): DesiredStatus {
   const wantedId = part.id ?? part.wantedId ?? key;
-  return { key, id: null, label: key, state: 'open', editableBy: null, source: SOURCE, ...part, wantedId };
+  return {
+    key,
+    id: null,
+    label: key,
+    state: 'open',
+    editableBy: null,
+    properties: null,
+    source: SOURCE,
+    ...part,
+    wantedId,
+  };
 }
 
 /** A declared pipeline; id and label follow from the key unless given. */
@@ -37,7 +47,16 @@ export function pipeline(
   part: Partial<DesiredPipeline> = {},
 ): DesiredPipeline {
   const wantedId = part.id ?? key;
-  const rest = { id: null, label: key, protect: null, rules: null, retired: [], source: SOURCE };
+  const rest = {
+    id: null,
+    label: key,
+    protect: null,
+    rules: null,
+    access: null,
+    card: null,
+    retired: [],
+    source: SOURCE,
+  };
   return { key, statuses, ...rest, ...part, wantedId };
 }
 
