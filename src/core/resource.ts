@@ -132,6 +132,12 @@ export interface Settings {
   readonly inParts: boolean;
 }
 
+/** A setting of the sandbox's console: `pipelines["0"].access`, and its value. */
+export interface SandboxSetting {
+  readonly address: string;
+  readonly value: Json;
+}
+
 /** Scopes that a thing needs: all of a list, in one of the lists. */
 export interface ScopeNeed {
   readonly what: string;
@@ -149,6 +155,12 @@ export interface Resource {
   readonly settings?: Settings;
   /** Changes of the channel `console` as tasks for a person. Pure. */
   readonly consoleSteps?: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
+  /** What a person sets for a console change, by live ids, where the sandbox plays the settings pages; null: not there. */
+  readonly onSandbox?: (
+    change: Change,
+    plan: Plan,
+    idOf: (address: Address) => string | null,
+  ) => SandboxSetting | null;
   /** Reads what the change is about, and decides. Sends nothing. */
   readonly next?: (change: Change, scope: ApplyScope, reader: AccountReader) => Promise<Step>;
   /** For changes that are many requests: does the whole of it. `named` are tickets to look at besides what a search finds. */
