@@ -7,6 +7,7 @@ const SHAPES = {
   access: new RegExp(String.raw`^pipelines\[${quoted}\]\.access$`),
   card: new RegExp(String.raw`^pipelines\[${quoted}\]\.card$`),
   team: new RegExp(String.raw`^teams\[${quoted}\]\.tickets$`),
+  newPermissionSet: /^permissionSets$/,
   permissionSet: new RegExp(String.raw`^permissionSets\[${quoted}\]\.tickets$`),
 } as const;
 
@@ -18,9 +19,12 @@ export interface ConsoleAddress {
   readonly ids: readonly string[];
 }
 
-/** Reads an address such as `pipelines["0"].statuses["4"].properties`; undefined where it names no setting. */
+/**
+ * Reads an address such as `pipelines["0"].statuses["4"].properties`; undefined where it names no setting.
+ * `permissionSets` alone is the page on which a person makes a new one.
+ */
 export function parseConsoleAddress(text: string): ConsoleAddress | undefined {
-  for (const kind of ['properties', 'access', 'card', 'team', 'permissionSet'] as const) {
+  for (const kind of ['properties', 'access', 'card', 'team', 'permissionSet', 'newPermissionSet'] as const) {
     const match = SHAPES[kind].exec(text);
     if (match !== null) return { kind, ids: match.slice(1).map((part) => JSON.parse(part) as string) };
   }

@@ -1,5 +1,6 @@
 import { get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { playConsole } from '../../src/sandbox/index.js';
 import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, PIPELINES, TICKETS } from './api.js';
 
@@ -172,6 +173,24 @@ describe('the console', () => {
     await expect(sandbox.control.setConsole(address, value)).rejects.toThrow(code);
   });
 
+  it('makes a permission set as a person does, and none of a name that is taken', async () => {
+    await sandbox.control.setConsole('permissionSets', { name: 'Agent' });
+    const roles = await api(sandbox, 'GET /settings/users/2026-09/roles');
+    expect(roles.body.results).toMatchObject([{ name: 'Agent', requiresBillingWrite: false }]);
+    expect(await sandbox.control.console()).toEqual({});
+    for (const value of [{ name: 'AGENT' }, { name: ' ' }, 'Agent']) {
+      await expect(sandbox.control.setConsole('permissionSets', value)).rejects.toThrow('INVALID_VALUE');
+    }
+  });
+
+  it('can be played from a program', async () => {
+    expect(await playConsole(sandbox.url, 'pipelines["0"].card', ['subject'])).toBeNull();
+    expect(await sandbox.control.console()).toEqual({ 'pipelines["0"].card': ['subject'] });
+    expect(await playConsole(sandbox.url, 'pipelines["9"].card', ['subject'])).toContain(
+      'not in this account',
+    );
+  });
+
   it('asks for the edition that a setting needs', async () => {
     const stages = [{ id: '4', label: 'Closed', state: 'CLOSED' }];
     const seed = {
@@ -186,6 +205,7 @@ describe('the console', () => {
       await control.setConsole(properties, ['content']);
       await expect(control.setConsole('teams["5"].tickets', {})).rejects.toThrow('SUBSCRIPTION_TOO_LOW');
       await expect(control.setConsole('permissionSets["9"].tickets', {})).rejects.toThrow('SUBSCRIPTION');
+      await expect(control.setConsole('permissionSets', { name: 'B' })).rejects.toThrow('SUBSCRIPTION');
       await expect(control.setConsole('pipelines["0"].access', {})).rejects.toThrow('SUBSCRIPTION_TOO_LOW');
     });
   });

@@ -1,7 +1,7 @@
 import { parseConsoleAddress, type ConsoleAddress } from '../console-address.js';
 import { isList, isObject, isTextList, type Json } from '../json.js';
 import type { Subscription } from '../model.js';
-import type { SandboxState } from '../store/state.js';
+import { nextId, type SandboxState } from '../store/state.js';
 import { hasTier } from '../tiers.js';
 
 /** Why a person at the settings pages could not have done this. */
@@ -21,8 +21,10 @@ export function putConsole(state: SandboxState, text: string, value: Json): Cons
     return null;
   }
   const wrong = checkTier(state, address, value) ?? checkValue(state, address, value);
-  if (wrong === null) state.console.set(text, value);
-  return wrong;
+  if (wrong !== null) return wrong;
+  if (address.kind === 'newPermissionSet') addPermissionSet(state, value);
+  else state.console.set(text, value);
+  return null;
 }
 
 function isThere(state: SandboxState, { kind, ids }: ConsoleAddress): boolean {
@@ -32,6 +34,8 @@ function isThere(state: SandboxState, { kind, ids }: ConsoleAddress): boolean {
       return state.teams.has(id);
     case 'permissionSet':
       return state.roles.has(id);
+    case 'newPermissionSet':
+      return true;
     case 'access':
     case 'card':
       return state.pipelines.has(id);
@@ -53,6 +57,7 @@ function tierFor(kind: ConsoleAddress['kind'], value: Json): Subscription {
     case 'team':
       return 'professional';
     case 'permissionSet':
+    case 'newPermissionSet':
       return 'enterprise';
     case 'card':
       return 'free';
@@ -72,10 +77,26 @@ function checkValue(state: SandboxState, { kind }: ConsoleAddress, value: Json):
       return value === 'everyone' || isObject(value)
         ? null
         : invalid('access is "everyone" or {teams, users}');
+    case 'newPermissionSet':
+      return checkNewPermissionSet(state, value);
     case 'team':
     case 'permissionSet':
       return isObject(value) ? null : invalid('ticket permissions are {view, unassigned, edit, delete}');
   }
+}
+
+function checkNewPermissionSet(state: SandboxState, value: Json): ConsoleProblem | null {
+  const name = isObject(value) ? value['name'] : undefined;
+  if (typeof name !== 'string' || name.trim() === '') return invalid('a new permission set is {name}');
+  const taken = [...state.roles.values()].some((role) => role.name.toLowerCase() === name.toLowerCase());
+  return taken ? invalid(`there is a permission set ${name} already`) : null;
+}
+
+function addPermissionSet(state: SandboxState, value: Json): void {
+  const name = isObject(value) ? value['name'] : undefined;
+  if (typeof name !== 'string') return;
+  const id = nextId(state, (one) => state.roles.has(one));
+  state.roles.set(id, { id, name });
 }
 
 /** Values that only HubSpot sets can't be asked of a person. */
