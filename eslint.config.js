@@ -69,6 +69,7 @@ export default tseslint.config(
       'src/execute/**/*.ts',
       'src/guards/**/*.ts',
       'src/hubspot/**/*.ts',
+      'src/platforms/**/*.ts',
     ],
     rules: { 'no-console': 'error', 'no-restricted-globals': ['error', 'process'] },
   },

@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReader, AccountWriter, RequestCounts, Target } from '../core/account.js';
 import type { Subscription } from '../core/config.js';
 import { AppError } from '../core/errors.js';
+import type { SandboxSetting } from '../core/resource.js';
 import { isLoopbackUrl } from '../core/secure-url.js';
 import type { RateHints } from '../hubspot/rate-hints.js';
 import { API_VERSION } from '../resources/api-version.js';
@@ -25,7 +26,11 @@ export interface OpenAccount {
   readonly counts: () => RequestCounts;
   /** The token's scopes, or null where it can't be asked. One request, when it is called. */
   readonly scopes: () => Promise<readonly string[] | null>;
+  /** The id of the token's user, in the same way. */
+  readonly userId: () => Promise<string | null>;
   readonly rateHints: () => RateHints;
+  /** Plays the person at the settings pages: null where the account has real ones. Returns what was in the way, or null. */
+  readonly playConsole: ((setting: SandboxSetting) => Promise<string | null>) | null;
   /** Takes the token out of a text. */
   readonly redact: (text: string) => string;
   readonly close: () => Promise<void>;
@@ -37,6 +42,7 @@ interface Endpoint {
   readonly token: string;
   readonly target: Target;
   readonly loopback: boolean;
+  readonly playConsole: OpenAccount['playConsole'];
   readonly close: () => Promise<void>;
 }
 
@@ -51,7 +57,7 @@ export async function openAccount(
   mode: 'read' | 'write',
 ): Promise<OpenAccount> {
   const endpoint = await openEndpoint(ctx, flags, expected);
-  const [{ createClient, createReader }, { readAccount, readScopes }] = await Promise.all([
+  const [{ createClient, createReader }, { readAccount, readTokenFacts }] = await Promise.all([
     import('../hubspot/client.js'),
     import('../hubspot/account.js'),
   ]);
@@ -74,8 +80,10 @@ export async function openAccount(
       writer: writing?.writer ?? null,
       origin: endpoint.origin,
       counts: () => client.counts(),
-      scopes: () => readScopes(client.reader, token),
+      scopes: async () => (await readTokenFacts(client.reader, token)).scopes,
+      userId: async () => (await readTokenFacts(client.reader, token)).userId,
       rateHints: () => client.rateHints(),
+      playConsole: endpoint.playConsole,
       redact: client.redact,
       close,
     };
@@ -109,12 +117,13 @@ async function openEndpoint(
     token,
     target,
     loopback,
+    playConsole: null,
     close: () => Promise.resolve(),
   };
 }
 
 async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
-  const { openSandbox } = await import('../sandbox/index.js');
+  const { openSandbox, playConsole } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
   await ensureSandboxFolder(ctx, file);
   try {
@@ -125,6 +134,7 @@ async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount):
       token: sandbox.token,
       target: 'sandbox',
       loopback: true,
+      playConsole: ({ address, value }) => playConsole(sandbox.url, address, value),
       close: sandbox.close,
     };
   } catch (error) {

@@ -41,7 +41,10 @@ export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<App
   try {
     requireNamedAccount(account.facts, input.account, expected);
     const source = await sourceOf(ctx, account, input, { saved, loaded });
-    return await consentAndCarryOut(ctx, account, input, source);
+    const end = await consentAndCarryOut(ctx, account, input, source);
+    if (!input.console || end.exitCode !== 0) return end;
+    const { rehearseConsole } = await import('./rehearse-console.js');
+    return await rehearseConsole(ctx, account, { input, source, end });
   } finally {
     await account.close();
   }

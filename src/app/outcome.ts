@@ -1,5 +1,5 @@
 import type { Plan } from '../core/plan.js';
-import { resources } from '../resources/index.js';
+import { consoleStepsOf } from './console-steps.js';
 import type { OpenAccount } from './account.js';
 import type { ApplyOutcome, ApplyResult } from '../core/results.js';
 
@@ -18,13 +18,7 @@ export function outcome(
       failed: null,
       notTried: [],
       ticketsMoved: 0,
-      consoleSteps: resources.flatMap(
-        ({ consoleSteps }) =>
-          consoleSteps?.(
-            plan.changes.filter(({ channel }) => channel === 'console'),
-            plan,
-          ) ?? [],
-      ),
+      consoleSteps: consoleStepsOf(plan),
       requests: account.counts(),
       error: null,
       ...part,

@@ -42,6 +42,8 @@ export interface ApplyInput {
   /** A saved plan instead of `paths`, or null. */
   readonly planFile: string | null;
   readonly consent: Consent;
+  /** True where the steps of the settings pages are played too: on the sandbox only. */
+  readonly console: boolean;
   /** Asks at a terminal; null where there is none (also under CI and --json). */
   readonly ask: ((question: Question) => Promise<boolean>) | null;
   /** Called once, with the plan that is about to be applied, before anything is asked. */

@@ -35,6 +35,7 @@ export default class Apply extends BaseCommand {
       paths,
       planFile: flags.plan ?? null,
       consent: consentOf(flags),
+      console: flags.console,
       ask: await this.ask(flags),
       showPlan: (plan: Plan) => {
         if (!flags.json) this.print(renderPlanText(plan, this.style(flags), { command, applying: true }));

@@ -1,7 +1,10 @@
 import type { Config } from '@oclif/core/config';
 import type { BaseCommand } from '../base-command.js';
 import type { World } from '../world.js';
+import Access from './access.js';
 import Apply from './apply.js';
+import Comment from './comment.js';
+import Confirm from './confirm.js';
 import Doctor from './doctor.js';
 import Explain from './explain.js';
 import Init from './init.js';
@@ -24,6 +27,9 @@ export const COMMANDS: Readonly<Record<string, CommandClass>> = {
   plan: Plan,
   apply: Apply,
   pull: Pull,
+  access: Access,
+  confirm: Confirm,
+  comment: Comment,
   doctor: Doctor,
   explain: Explain,
   'sandbox start': SandboxStart,

@@ -1,7 +1,8 @@
 /** What commands end with: the use cases make these, the renderers show them, --json prints them. */
 import type { RequestCounts } from './account.js';
 import type { Address } from './address.js';
-import type { Action } from './change.js';
+import type { Action, Change } from './change.js';
+import type { Confirmation } from './config.js';
 import type { Diagnostic, Finding } from './diagnostic.js';
 import type { Plan } from './plan.js';
 
@@ -16,7 +17,13 @@ export interface ValidateResult {
 export type Question =
   | { readonly kind: 'go'; readonly plan: Plan }
   | { readonly kind: 'deletes'; readonly plan: Plan; readonly portalId: number }
-  | { readonly kind: 'confirm'; readonly plan: Plan; readonly finding: Finding };
+  | { readonly kind: 'confirm'; readonly plan: Plan; readonly finding: Finding }
+  | { readonly kind: 'done'; readonly step: ConsoleStep; readonly changes: readonly Change[] }
+  | {
+      readonly kind: 'all-done';
+      readonly steps: readonly ConsoleStep[];
+      readonly changes: readonly Change[];
+    };
 
 export interface AppliedChange {
   readonly address: Address;
@@ -66,6 +73,13 @@ export interface ApplyOutcome {
   readonly snapshotFile: string | null;
 }
 
+/** What `confirm` recorded, and the console changes that are left. */
+export interface ConfirmResult {
+  readonly confirmed: readonly Confirmation[];
+  readonly undone: readonly Confirmation[];
+  readonly pending: readonly Address[];
+}
+
 export interface PulledDifference {
   readonly file: string;
   readonly address: Address;
@@ -87,6 +101,14 @@ export interface PullResult {
 export interface InitResult {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
+}
+
+/** `id` is the platform's own; `url` null where it can't be told. */
+export interface CommentResult {
+  readonly platform: 'github' | 'gitlab';
+  readonly url: string | null;
+  readonly action: 'created' | 'updated' | 'unchanged';
+  readonly id: string;
 }
 
 export interface DoctorCheck {

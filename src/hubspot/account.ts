@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReader, Target } from '../core/account.js';
 import { asArray, asInteger, asObject, asString } from '../core/decode.js';
 import { ApiError } from '../core/errors.js';
+import type { Json } from '../core/json.js';
 import { TOKEN_INFO_PATH } from './query-paths.js';
 
 interface AccountQuestion {
@@ -24,17 +25,33 @@ export async function readAccount(reader: AccountReader, question: AccountQuesti
   };
 }
 
-/** The token's scopes, or null: only some kinds of tokens can be asked, and the details prove already that it works. */
-export async function readScopes(reader: AccountReader, token: string): Promise<readonly string[] | null> {
+/** What a token says about itself; null for what it doesn't tell. */
+export interface TokenFacts {
+  readonly scopes: readonly string[] | null;
+  /** The user whom it belongs to. */
+  readonly userId: string | null;
+}
+
+/** Only some kinds of tokens can be asked, and the account's details prove already that it works. */
+export async function readTokenFacts(reader: AccountReader, token: string): Promise<TokenFacts> {
+  const where = `POST ${TOKEN_INFO_PATH}`;
   try {
-    const answer = asObject(
-      await reader.query(TOKEN_INFO_PATH, { tokenKey: token }),
-      `POST ${TOKEN_INFO_PATH}`,
-    );
-    if (answer['scopes'] === undefined || answer['scopes'] === null) return null;
-    return asArray(answer['scopes'], 'scopes').map((scope, index) => asString(scope, `scopes[${index}]`));
+    const { scopes, userId } = asObject(await reader.query(TOKEN_INFO_PATH, { tokenKey: token }), where);
+    return {
+      scopes:
+        scopes === undefined || scopes === null
+          ? null
+          : asArray(scopes, 'scopes').map((scope, index) => asString(scope, `scopes[${index}]`)),
+      userId: userId === undefined || userId === null ? null : userIdOf(userId, `${where}: userId`),
+    };
   } catch (error) {
-    if (error instanceof ApiError && error.refusal.status < 500 && error.refusal.status !== 429) return null;
+    const isRefusal = error instanceof ApiError && error.refusal.status < 500 && error.refusal.status !== 429;
+    if (isRefusal) return { scopes: null, userId: null };
     throw error;
   }
+}
+
+/** A number here, a text where users are read. */
+function userIdOf(userId: Json, where: string): string {
+  return typeof userId === 'string' ? userId : `${asInteger(userId, where)}`;
 }

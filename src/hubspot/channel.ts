@@ -1,5 +1,7 @@
 import type { RequestCounts } from '../core/account.js';
 import type { AppError } from '../core/errors.js';
+import type { Redact } from '../core/redact.js';
+import { redactor } from '../core/redact.js';
 import type { Failure } from './failures.js';
 import { failed, refused } from './failures.js';
 import type { Settings } from './options.js';
@@ -7,8 +9,6 @@ import type { Answer, HttpRequest, Outcome } from './outcome.js';
 import type { Pacing } from './pacing.js';
 import { createPacing } from './pacing.js';
 import type { RateHints } from './rate-hints.js';
-import type { Redact } from './redact.js';
-import { redactor } from './redact.js';
 import type { Decision, FailureCode } from './retry.js';
 import { decide } from './retry.js';
 import type { Transport } from './transport.js';

@@ -1,9 +1,9 @@
 import type { Code } from '../core/codes.js';
 import type { ApiRefusal } from '../core/errors.js';
 import { ApiError, AppError } from '../core/errors.js';
+import type { Redact } from '../core/redact.js';
+import { retryAfterMs } from '../core/retry-after.js';
 import type { Answer, HttpRequest, Outcome } from './outcome.js';
-import type { Redact } from './redact.js';
-import { retryAfterMs } from './rate-hints.js';
 import { refusalFrom, scopesNamedIn } from './refusals.js';
 import type { FailureCode } from './retry.js';
 

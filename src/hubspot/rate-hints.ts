@@ -34,15 +34,6 @@ export function rateHintsFrom(headers: Headers): RateHints | null {
   return Object.values({ ...hints, serverTime: null }).every((value) => value === null) ? null : hints;
 }
 
-/** Milliseconds that `Retry-After` asks for, as seconds or as a date; null without one that can be read. */
-export function retryAfterMs(headers: Headers, now: Date): number | null {
-  const value = headers['retry-after']?.trim();
-  if (value === undefined || value === '') return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now.getTime());
-}
-
 function dateOf(text: string | undefined): Date | null {
   const time = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? null : new Date(time);

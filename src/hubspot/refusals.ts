@@ -1,9 +1,9 @@
 import type { ApiRefusal } from '../core/errors.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { isJsonObject } from '../core/json.js';
+import type { Redact } from '../core/redact.js';
 import { listFromContext } from '../core/refusal.js';
 import type { Answer, HttpRequest } from './outcome.js';
-import type { Redact } from './redact.js';
 
 /** Reads an error answer, whatever of HubSpot's fields it has, with the token taken out of all of them. */
 export function refusalFrom(request: HttpRequest, answer: Answer, redact: Redact): ApiRefusal {

@@ -1,6 +1,7 @@
 import { isJsonObject } from '../core/json.js';
+import { retryAfterMs } from '../core/retry-after.js';
 import type { Answer, LostHow, Outcome, RequestClass } from './outcome.js';
-import { rateHintsFrom, retryAfterMs } from './rate-hints.js';
+import { rateHintsFrom } from './rate-hints.js';
 
 /**
  * What to do after one request, as a pure function.

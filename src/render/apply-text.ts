@@ -6,7 +6,8 @@ import { changeName } from './change-name.js';
 import type { ChangeNames } from './change-name.js';
 import { namesOfChanges } from './change-name.js';
 import { sideName } from './plan-header.js';
-import type { AppliedChange, ApplyOutcome, ErrorDocument, ConsoleStep } from '../core/results.js';
+import type { AppliedChange, ApplyOutcome, ErrorDocument } from '../core/results.js';
+import { stepLines } from './step-lines.js';
 import { paint, proseWidth, symbol } from './style.js';
 import type { Role, Style } from './style.js';
 import { wrapText } from './width.js';
@@ -146,18 +147,5 @@ function nextLines({ result, plan }: ApplyOutcome, style: Style): string[] {
     '',
     ...wrapText(text, proseWidth(style, 0)),
     ...(hint?.includes('pipewright apply') === true ? [] : hintLines(again, style, '    ')),
-  ];
-}
-
-function stepLines(step: ConsoleStep, number: number, style: Style): string[] {
-  const prose = (text: string, indent: number): string[] =>
-    wrapText(cleanText(text), proseWidth(style, indent)).map((line) => ' '.repeat(indent) + line);
-  return [
-    '',
-    paint(style, 'careful', `By hand ${number}: ${cleanLine(step.summary)}`),
-    ...prose(step.where, 2),
-    ...(step.url === null ? [] : [`  ${paint(style, 'command', cleanLine(step.url))}`]),
-    ...step.steps.flatMap((text, index) => prose(`${index + 1}. ${text}`, 4)),
-    ...prose(`Done when: ${step.doneWhen}`, 2),
   ];
 }

@@ -1,7 +1,8 @@
 import { counted, listed } from './count.js';
 import { diagnosticLines } from './diagnostic-lines.js';
 import { accountText } from './plan-header.js';
-import type { Question } from '../core/results.js';
+import type { ConsoleStep, Question } from '../core/results.js';
+import { stepLines } from './step-lines.js';
 import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
@@ -31,7 +32,19 @@ export function renderQuestion(question: Question, style: Style): QuestionText {
       const lines = diagnosticLines({ ...question.finding, hint: null }, style, look);
       return { text: `\n${lines.join('\n')}\n\n${prompt('yes', style)}`, expected: 'yes' };
     }
+    case 'done':
+      return doneQuestion([question.step], 'Is it done?', style);
+    case 'all-done': {
+      const count = counted(question.steps.length, 'step');
+      return doneQuestion(question.steps, `Are ${count} done?`, style);
+    }
   }
+}
+
+function doneQuestion(steps: readonly ConsoleStep[], sentence: string, style: Style): QuestionText {
+  const lines = steps.flatMap((step, index) => stepLines(step, index + 1, style));
+  const end = `${sentence} Type ${paint(style, 'name', 'yes')} to record it, anything else to leave it open: `;
+  return { text: `${lines.join('\n')}\n\n${end}`, expected: 'yes' };
 }
 
 function asked(sentences: readonly string[], expected: string, style: Style): QuestionText {

@@ -152,7 +152,7 @@ describe("HubSpot's words", () => {
   /** Where a check has to name what HubSpot reserves. */
   const LISTED = new Set(['config/checks/references.ts: hs_pipeline, hs_pipeline_stage']);
 
-  it.each(['core', 'execute', 'render', 'config', 'guards'])('stay out of %s', (room) => {
+  it.each(['core', 'execute', 'render', 'config', 'guards', 'platforms'])('stay out of %s', (room) => {
     const spoken = files
       .filter(({ path }) => roomOf(path) === room)
       .flatMap(({ path, text }) =>

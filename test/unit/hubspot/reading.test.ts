@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AccountReader } from '../../../src/core/account.js';
 import { ApiError, AppError, BugError } from '../../../src/core/errors.js';
 import type { Json } from '../../../src/core/json.js';
-import { readAccount, readScopes } from '../../../src/hubspot/account.js';
+import { readAccount, readTokenFacts } from '../../../src/hubspot/account.js';
 import { createClient, createReader } from '../../../src/hubspot/client.js';
 import type { ClientOptions } from '../../../src/hubspot/options.js';
 import { readPages } from '../../../src/hubspot/paging.js';
@@ -86,20 +86,26 @@ describe('the account', () => {
   it('says who it is and what the token may do', async () => {
     const reader = account({ [details]: facts, [scopes]: { scopes: ['a', 'b'] } });
     expect(await readAccount(reader, question)).toEqual({ ...facts, target: 'hubspot', loopback: false });
-    expect(await readScopes(reader, 't')).toEqual(['a', 'b']);
+    expect(await readTokenFacts(reader, 't')).toEqual({ scopes: ['a', 'b'], userId: null });
   });
 
   it.each([400, 401, 403, 404])(
     'has unknown scopes where the token can not be asked (%i)',
     async (status) => {
       const reader = account({ [details]: facts, [scopes]: refusalOf(status) });
-      expect(await readScopes(reader, 't')).toBeNull();
+      expect(await readTokenFacts(reader, 't')).toEqual({ scopes: null, userId: null });
     },
   );
 
+  it.each([7, '7'])('says whose token it is, where the answer does (%j)', async (userId) => {
+    const reader = account({ [scopes]: { userId } });
+    expect(await readTokenFacts(reader, 't')).toEqual({ scopes: null, userId: '7' });
+  });
+
   it('does not hide an outage or a strange answer', async () => {
-    expect(await codeOf(readScopes(account({ [scopes]: refusalOf(503) }), 't'))).toBe('API_REFUSED');
-    expect(await codeOf(readScopes(account({ [scopes]: { scopes: [1] } }), 't'))).toBe('API_SHAPE');
+    expect(await codeOf(readTokenFacts(account({ [scopes]: refusalOf(503) }), 't'))).toBe('API_REFUSED');
+    expect(await codeOf(readTokenFacts(account({ [scopes]: { scopes: [1] } }), 't'))).toBe('API_SHAPE');
+    expect(await codeOf(readTokenFacts(account({ [scopes]: { userId: [] } }), 't'))).toBe('API_SHAPE');
     expect(await codeOf(readAccount(account({ [details]: { portalId: '1' } }), question))).toBe('API_SHAPE');
   });
 

@@ -1,0 +1,141 @@
+import { Buffer } from 'node:buffer';
+import { appendFile, readFile, stat } from 'node:fs/promises';
+import type { Plan } from '../core/plan.js';
+import type { CommentResult } from '../core/results.js';
+import type { Source } from '../core/source.js';
+import { markerOf } from '../platforms/marker.js';
+import type { PlaceFlags } from '../platforms/place.js';
+import { noPlatform, pageOf, placeIn, platformOf, surroundingsOf } from '../platforms/place.js';
+import type { PlatformName } from '../platforms/platform.js';
+import { repositoryPath } from '../platforms/repository-path.js';
+import type { Surroundings } from '../platforms/surroundings.js';
+import { readPlanFile } from './plan-file.js';
+import { saveText } from './save-text.js';
+import type { AppContext } from './types.js';
+
+/** A file's path from the root of the repository; null for files outside. */
+export type PathOf = (file: string) => string | null;
+
+export interface BodyOptions {
+  /** In characters. */
+  readonly maxLength: number;
+  readonly linkTo: (source: Source) => string | null;
+  /** Where the whole plan is shown, for what is left out. */
+  readonly whole?: string;
+}
+
+export interface CommentInput {
+  readonly planFile: string;
+  readonly place: PlaceFlags;
+  /** Sets one comment apart from another for the same configuration, or null. */
+  readonly name: string | null;
+  /** Where to write a report for GitLab's code quality, or null. */
+  readonly codeQualityFile: string | null;
+  readonly renderBody: (plan: Plan, options: BodyOptions) => string;
+  readonly renderCodeQuality: (plan: Plan, pathOf: PathOf) => string;
+  /** Called before anything is sent, so that they are there where the comment is refused (pull requests from forks). */
+  readonly showAnnotations: (plan: Plan, pathOf: PathOf) => void;
+}
+
+interface Scene {
+  readonly plan: Plan;
+  readonly platform: PlatformName | null;
+  /** Null where no platform is known. */
+  readonly found: Surroundings | null;
+  readonly pathOf: PathOf;
+  readonly linkTo: BodyOptions['linkTo'];
+}
+
+/** Both platforms take this much; GitLab would take more. */
+const COMMENT_CHARACTERS = 65_536;
+/** What GitHub shows of a step's summary, over all that the step writes. */
+const SUMMARY_BYTES = 1024 * 1024;
+
+/** Brings the comment for a saved plan to its pull or merge request: created once, updated in place. */
+export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
+  const scene = await sceneOf(ctx, input);
+  const { plan, platform, found, pathOf } = scene;
+  if (input.codeQualityFile !== null)
+    await saveText(ctx, input.codeQualityFile, input.renderCodeQuality(plan, pathOf));
+  if (platform === null || found === null) throw noPlatform();
+  if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations(plan, pathOf);
+  const hasSummary =
+    found.summaryFile !== null && (await appendSummary(ctx, input, scene, found.summaryFile));
+  const place = placeIn(platform, found);
+  const whole = hasSummary && found.runUrl !== null ? { whole: found.runUrl } : {};
+  const { marker, text } = commentText(input, scene, whole);
+  const { postComment } = await import('../platforms/index.js');
+  const { now, sleep, random, signal, version } = ctx;
+  const waiting = (why: 'rate-limit' | 'retry', ms: number): void => ctx.talk({ kind: 'waiting', why, ms });
+  const { comment, action } = await postComment(
+    { platform, place, marker, text, userAgent: `pipewright/${version}` },
+    { now, sleep, random, signal, waiting },
+  );
+  return { platform, url: comment.url, action, id: comment.id };
+}
+
+/** The comment as it would be sent. Needs neither a platform nor a token, and writes nothing. */
+export async function previewComment(ctx: AppContext, input: CommentInput): Promise<string> {
+  return commentText(input, await sceneOf(ctx, input), {}).text;
+}
+
+async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {
+  const plan = await readPlanFile(ctx.cwd, input.planFile);
+  const platform = platformOf(ctx.env, input.place);
+  const event = platform === 'github' ? await readEvent(ctx.env['GITHUB_EVENT_PATH']) : null;
+  const found = platform === null ? null : surroundingsOf(platform, ctx.env, input.place, event);
+  const pathOf: PathOf = (file) => repositoryPath(found?.root ?? null, ctx.cwd, file);
+  const linkTo = ({ file, line }: Source): string | null => {
+    const path = pathOf(file);
+    return path === null || found === null ? null : pageOf(found, path, line);
+  };
+  return { plan, platform, found, pathOf, linkTo };
+}
+
+function commentText(
+  input: CommentInput,
+  { plan, pathOf, linkTo }: Scene,
+  options: Pick<BodyOptions, 'whole'>,
+): { readonly marker: string; readonly text: string } {
+  const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name);
+  const maxLength = COMMENT_CHARACTERS - marker.length - 2;
+  return { marker, text: `${marker}\n\n${input.renderBody(plan, { maxLength, linkTo, ...options })}` };
+}
+
+/** The event that started the run. Without one, or with half of one, flags and variables have to tell. */
+async function readEvent(path: string | undefined): Promise<unknown> {
+  if (path === undefined || path === '') return null;
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Adds the plan to the step's summary, in full where there is room. A summary is no reason to fail: false without one. */
+async function appendSummary(
+  ctx: AppContext,
+  { renderBody }: CommentInput,
+  { plan, linkTo }: Scene,
+  file: string,
+): Promise<boolean> {
+  try {
+    const used = await stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    const text = [SUMMARY_BYTES, COMMENT_CHARACTERS]
+      .map((maxLength) => `${renderBody(plan, { maxLength, linkTo })}\n`)
+      .find((body) => used + Buffer.byteLength(body) <= SUMMARY_BYTES);
+    if (text === undefined) {
+      ctx.talk({ kind: 'note', text: 'The summary of this step has no room for the plan (1 MiB at most).' });
+      return false;
+    }
+    await appendFile(file, text);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    ctx.talk({ kind: 'note', text: `The summary of this step could not be written (${reason}).` });
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import * as Flags from '@oclif/core/flags';
+import type { CommentInput } from '../app/comment.js';
+import { BaseCommand } from '../base-command.js';
+import { commentFlags, commentInputOf } from '../comment-flags.js';
+
+export default class Comment extends BaseCommand {
+  static override summary = 'Put a saved plan into one comment on the pull or merge request.';
+  static override description =
+    'The comment is created once and updated in place; each configuration has its own. Runs in GitHub Actions (token in GITHUB_TOKEN, permission pull-requests: write) and in merge request pipelines of GitLab CI (token in GITLAB_TOKEN, scope api). On GitHub the plan is added to the summary of the step too, and findings stand as annotations beside the lines of the files. The account is not asked.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --plan plan.json',
+    '<%= config.bin %> <%= command.id %> --plan plan.json --dry-run',
+    '<%= config.bin %> <%= command.id %> --plan plan.json --code-quality gl-code-quality-report.json',
+    '<%= config.bin %> <%= command.id %> --plan plan.json --platform github --repository acme/desk --pull-request 7',
+  ];
+  static override flags = {
+    ...commentFlags,
+    'dry-run': Flags.boolean({ exclusive: ['json'], description: 'print the comment and send nothing' }),
+  };
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Comment);
+    const { commentOnPlan, previewComment } = await import('../app/comment.js');
+    const [{ renderPlanMarkdown }, { renderCodeQuality }, { renderAnnotations }] = await Promise.all([
+      import('../render/plan-markdown.js'),
+      import('../render/comment-code-quality.js'),
+      import('../render/comment-annotations.js'),
+    ]);
+    const ctx = await this.context(flags);
+    const input: CommentInput = {
+      ...commentInputOf(flags),
+      renderBody: renderPlanMarkdown,
+      renderCodeQuality,
+      showAnnotations: (plan, pathOf) => {
+        for (const text of renderAnnotations(plan, pathOf)) {
+          if (flags.json) ctx.talk({ kind: 'note', text });
+          else this.print(text);
+        }
+      },
+    };
+    if (flags['dry-run']) {
+      this.print(await previewComment(ctx, input));
+      return 0;
+    }
+    const result = await commentOnPlan(ctx, input);
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderCommentText } = await import('../render/comment-text.js');
+      this.print(renderCommentText(result, this.style(flags)));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,102 @@
+import { AppError } from '../core/errors.js';
+import { isJsonObject } from '../core/json.js';
+import type { Redact } from '../core/redact.js';
+import type { PlatformWords } from './platform.js';
+import type { Answer, WireRequest } from './wire.js';
+
+/** What the errors of one platform are told from. */
+export interface Telling {
+  readonly words: PlatformWords;
+  /** Scheme and host of the API. */
+  readonly origin: string;
+  /** What was spoken about: `acme/desk, pull request 7`. */
+  readonly subject: string;
+  readonly redact: Redact;
+}
+
+/** The error for an answer that says no. */
+export function refused(telling: Telling, request: WireRequest, answer: Answer): AppError {
+  const { words, subject, redact } = telling;
+  const said = messageOf(answer, redact);
+  const happened = `${request.method} ${request.path} was answered with ${answer.status}.`;
+  const told = said === null ? 'It gave no reason.' : `${words.title} says: ${said}`;
+  const why = `${happened} ${told}`;
+  if (answer.status === 401) {
+    return refusal(
+      `${words.title} does not accept the token.`,
+      `${why} The token in ${words.tokenVariable} is wrong, expired or revoked. ${words.rights}`,
+    );
+  }
+  if (answer.status === 403) {
+    return refusal(`${words.title} does not let this token do that.`, `${why} ${words.rights}`, words.grant);
+  }
+  if (answer.status === 404) {
+    return refusal(
+      `${words.title} shows this token no ${subject}.`,
+      `${why} Either it does not exist, or the token may not see it. ${words.rights}`,
+      words.grant,
+    );
+  }
+  if (answer.status < 400) {
+    return refusal(
+      `${words.title} sent a redirect (${answer.status}), and redirects are not followed.`,
+      `${happened} A token must not travel to another address. Was the repository renamed, or is the address of the API wrong?`,
+    );
+  }
+  return refusal(`${words.title} refused the comment (${answer.status}).`, why);
+}
+
+function refusal(summary: string, detail: string, hint: string | null = null): AppError {
+  return new AppError({ code: 'PLATFORM_REFUSED', summary, detail, ...(hint === null ? {} : { hint }) });
+}
+
+/** The error once a request was tried often enough. `came` is what came of the last try. */
+export function unreachable(
+  { words, origin, redact }: Telling,
+  request: WireRequest,
+  came: string,
+): AppError {
+  return new AppError({
+    code: 'PLATFORM_UNREACHABLE',
+    summary: `${words.title} can't be reached at ${origin}, or can't answer right now.`,
+    detail: `${request.method} ${request.path}: ${redact(came)}. Run the command again: it looks for its comment first, so there is never a second one.`,
+  });
+}
+
+/** The error for a limit that ends too late to wait for it. */
+export function rateLimited({ words }: Telling, again: Date): AppError {
+  return new AppError({
+    code: 'PLATFORM_RATE_LIMITED',
+    summary: `${words.title} takes no more requests from this token for now.`,
+    detail: `Run the command again after ${again.toISOString()}. Others who use the same token count too.`,
+  });
+}
+
+/** The error for an answer that isn't one of the platform's API. */
+export function unreadable(
+  { words, origin, redact }: Telling,
+  request: WireRequest,
+  answer: Answer,
+): AppError {
+  const start = printable(redact(answer.text)).slice(0, 80);
+  return new AppError({
+    code: 'PLATFORM_ANSWER',
+    summary: `What answered at ${origin} is not ${words.title}'s API.`,
+    detail:
+      `${request.method} ${request.path} was answered with ${answer.status} and a body that begins with: ${start}. Often a ` +
+      'proxy or a login page answers in its place; check the address of the API.',
+  });
+}
+
+/** What the platform says in its own words. GitLab has it as text, as lists by field, or as `error`. */
+function messageOf({ body }: Answer, redact: Redact): string | null {
+  if (!isJsonObject(body)) return null;
+  const message = body['message'] ?? body['error_description'] ?? body['error'];
+  if (message === undefined || message === null) return null;
+  const text = typeof message === 'string' ? message : JSON.stringify(message);
+  return printable(redact(text)).slice(0, 300);
+}
+
+function printable(text: string): string {
+  return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
+}

@@ -1,0 +1,49 @@
+import type { Client, Effects } from './client.js';
+import { createClient } from './client.js';
+import { GITHUB_HEADERS, githubComments } from './github.js';
+import { gitlabNotes } from './gitlab.js';
+import type { Kept } from './one-comment.js';
+import { keepOneComment } from './one-comment.js';
+import type { Place } from './place.js';
+import type { Platform, PlatformName } from './platform.js';
+import { WORDS } from './platform.js';
+
+interface Posting {
+  readonly platform: PlatformName;
+  readonly place: Place;
+  /** What the comment is found again by: the first line of `text`. */
+  readonly marker: string;
+  readonly text: string;
+  readonly userAgent: string;
+}
+
+/** Creates the comment at a place, or updates it. The only way from here to a network. */
+export async function postComment(posting: Posting, effects: Effects): Promise<Kept> {
+  const { platform, place, userAgent } = posting;
+  const words = WORDS[platform];
+  const client = createClient({
+    ...effects,
+    apiUrl: place.apiUrl,
+    token: place.token,
+    words,
+    subject: `${words.request} ${place.number} of ${place.repository}`,
+    headers: {
+      'user-agent': userAgent,
+      ...(platform === 'github' ? GITHUB_HEADERS : { accept: 'application/json' }),
+    },
+  });
+  try {
+    return await keepOneComment(platformAt(posting, client), posting, effects);
+  } finally {
+    await client.close();
+  }
+}
+
+function platformAt({ platform, place }: Posting, client: Client): Platform {
+  switch (platform) {
+    case 'github':
+      return githubComments(client, place.repository, place.number);
+    case 'gitlab':
+      return gitlabNotes(client, { ...place, project: place.repository });
+  }
+}

@@ -1,0 +1,76 @@
+import { AppError } from '../core/errors.js';
+import type { Effects } from './client.js';
+import { backOff, rest } from './client.js';
+import type { Comment, Platform } from './platform.js';
+
+export type Action = 'created' | 'updated' | 'unchanged';
+
+export interface Kept {
+  readonly comment: Comment;
+  readonly action: Action;
+}
+
+/** `text` begins with `marker`, by which the comment is found again. */
+interface Wanted {
+  readonly marker: string;
+  readonly text: string;
+}
+
+const TRIES = 3;
+
+/**
+ * Makes `text` the one comment with its marker: found and updated in place, else created. Runs at the same time agree
+ * without talking to each other: each looks again after it created, and the oldest comment wins.
+ */
+export async function keepOneComment(platform: Platform, wanted: Wanted, effects: Effects): Promise<Kept> {
+  const [first, ...others] = await marked(platform, wanted);
+  for (const other of others) await platform.remove(other.id);
+  const kept = first === undefined ? null : await brought(platform, first, wanted);
+  return kept ?? settled(platform, await created(platform, wanted, effects), wanted);
+}
+
+/** Own comments that begin with the marker, oldest first. */
+async function marked(platform: Platform, { marker }: Wanted): Promise<readonly Comment[]> {
+  const own = (await platform.own()).filter(({ body }) => body.startsWith(marker));
+  return [...own].sort((one, other) => Number(one.id) - Number(other.id));
+}
+
+/** The comment with the new text; null where somebody deleted it meanwhile. */
+async function brought(platform: Platform, comment: Comment, { text }: Wanted): Promise<Kept | null> {
+  if (plain(comment.body) === plain(text)) return { comment, action: 'unchanged' };
+  const updated = await platform.update(comment.id, text);
+  return updated === null ? null : { comment: updated, action: 'updated' };
+}
+
+/** Platforms may change line ends, and drop white space at the end. */
+function plain(body: string): string {
+  return body.replaceAll('\r\n', '\n').trimEnd();
+}
+
+/** A new comment. Where an answer is lost, a look tells whether it was made before anything is sent again. */
+async function created(platform: Platform, wanted: Wanted, effects: Effects): Promise<Comment> {
+  for (let faults = 0; faults < TRIES; faults += 1) {
+    const comment = await platform.create(wanted.text);
+    if (comment !== null) return comment;
+    await rest(effects, 'retry', backOff(faults, effects));
+    const [made] = await marked(platform, wanted);
+    if (made !== undefined) return made;
+  }
+  throw new AppError({
+    code: 'PLATFORM_UNREACHABLE',
+    summary: 'The comment was sent several times, and never arrived.',
+    detail:
+      'Each time the answer was lost or an error, and no comment was there afterwards. Run the command again: it looks for ' +
+      'its comment first, so there is never a second one.',
+  });
+}
+
+/** Gives way to an older comment that another run made at the same time. */
+async function settled(platform: Platform, comment: Comment, wanted: Wanted): Promise<Kept> {
+  const [oldest] = await marked(platform, wanted);
+  if (oldest === undefined || oldest.id === comment.id) return { comment, action: 'created' };
+  const kept = await brought(platform, oldest, wanted);
+  if (kept === null) return { comment, action: 'created' };
+  await platform.remove(comment.id);
+  return { ...kept, action: 'updated' };
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../core/errors.js';
+import type { Source } from '../core/source.js';
+import { SECURE_URL, urlProblem } from '../core/secure-url.js';
+import { githubSurroundings } from './github-surroundings.js';
+import { gitlabSurroundings } from './gitlab-surroundings.js';
+import type { PlatformName } from './platform.js';
+import { WORDS } from './platform.js';
+import type { Environment, Surroundings } from './surroundings.js';
+
+/** What the command line says about the place; null where CI's variables tell. */
+export interface PlaceFlags {
+  readonly platform: PlatformName | null;
+  readonly number: number | null;
+  readonly repository: string | null;
+}
+
+/** A place that a comment can go to. */
+export interface Place extends Surroundings {
+  readonly token: string;
+  readonly repository: string;
+  readonly number: number;
+}
+
+/** The platform that the flags name, else the one whose CI this is, else null. */
+export function platformOf(env: Environment, flags: PlaceFlags): PlatformName | null {
+  if (flags.platform !== null) return flags.platform;
+  if (env['GITHUB_ACTIONS'] === 'true') return 'github';
+  return env['GITLAB_CI'] === 'true' ? 'gitlab' : null;
+}
+
+/** What the environment tells, with the flags on top. `event` is the parsed file that `GITHUB_EVENT_PATH` names. */
+export function surroundingsOf(
+  platform: PlatformName,
+  env: Environment,
+  flags: PlaceFlags,
+  event: unknown,
+): Surroundings {
+  const found = platform === 'github' ? githubSurroundings(env, event) : gitlabSurroundings(env);
+  return {
+    ...found,
+    repository: flags.repository ?? found.repository,
+    number: flags.number ?? found.number,
+    pageUrl: flags.repository === null && flags.number === null ? found.pageUrl : null,
+  };
+}
+
+/** The place, complete. Throws `NO_PULL_REQUEST`, `NO_PLATFORM_TOKEN`, or what is wrong with the API's address. */
+export function placeIn(platform: PlatformName, found: Surroundings): Place {
+  const { token, repository, number, apiUrl, apiVariable } = found;
+  const problem = urlProblem(apiUrl);
+  if (problem !== null) {
+    throw new AppError({ ...problem, detail: `${apiVariable} names it. Nothing was sent. ${SECURE_URL}` });
+  }
+  if (repository === null || number === null) throw noRequest(platform, repository === null);
+  if (platform === 'github' && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    throw new AppError({ code: 'USAGE', summary: 'A repository on GitHub is named owner/name.' });
+  }
+  if (token === null) throw noToken(platform, found.tokenProblem);
+  return { ...found, token, repository, number };
+}
+
+function noRequest(platform: PlatformName, noRepository: boolean): AppError {
+  const { title, request } = WORDS[platform];
+  const missing = noRepository ? 'repository' : request;
+  const start =
+    platform === 'github'
+      ? 'In GitHub Actions, run the workflow on pull_request; a run on push belongs to no pull request.'
+      : 'In GitLab CI, let the job run in merge request pipelines (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").';
+  return new AppError({
+    code: 'NO_PULL_REQUEST',
+    summary: `There is no ${missing} on ${title} to comment on.`,
+    detail: `Neither the environment nor the command line names a ${missing}. ${start} Elsewhere, name both with flags.`,
+    hint: `pipewright comment --plan plan.json --platform ${platform} --repository acme/desk --pull-request 7`,
+  });
+}
+
+/** The error where nothing tells which platform is meant. */
+export function noPlatform(): AppError {
+  return new AppError({
+    code: 'NO_PULL_REQUEST',
+    summary: 'There is no pull request to comment on.',
+    detail:
+      'This is neither GitHub Actions nor GitLab CI, and --platform names none of them. To see what would be sent, add --dry-run.',
+    hint: 'pipewright comment --plan plan.json --dry-run',
+  });
+}
+
+function noToken(platform: PlatformName, problem: string | null): AppError {
+  const { title, tokenVariable, rights, grant } = WORDS[platform];
+  return new AppError({
+    code: 'NO_PLATFORM_TOKEN',
+    summary: problem ?? `There is no token for ${title}.`,
+    detail: `Set ${tokenVariable} in the environment of this command. ${rights} Its value is never shown.`,
+    hint:
+      platform === 'github' ? 'env:\n  GITHUB_TOKEN: ${{ github.token }}' : (grant ?? `${tokenVariable}=…`),
+  });
+}
+
+/** The page of a file at the commit of this run, with its line; null where the repository isn't known. */
+export function pageOf(found: Surroundings, path: string, line: Source['line']): string | null {
+  if (found.filesUrl === null) return null;
+  return `${found.filesUrl}${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
+}

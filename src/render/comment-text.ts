@@ -1,0 +1,16 @@
+import type { CommentResult } from '../core/results.js';
+import { cleanLine } from './clean.js';
+import { paint } from './style.js';
+import type { Style } from './style.js';
+
+const DONE: Readonly<Record<CommentResult['action'], string>> = {
+  created: 'The comment was created.',
+  updated: 'The comment was updated in place.',
+  unchanged: 'The comment says all of this already. Nothing was written.',
+};
+
+/** What became of the comment, and where it is. */
+export function renderCommentText({ platform, action, url, id }: CommentResult, style: Style): string {
+  const where = url === null ? `${platform === 'github' ? 'comment' : 'note'} ${id}` : url;
+  return `${paint(style, 'good', DONE[action])}\n  ${cleanLine(where)}\n`;
+}

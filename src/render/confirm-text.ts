@@ -1,0 +1,29 @@
+import type { ConfirmResult } from '../core/results.js';
+import { cleanLine } from './clean.js';
+import { counted } from './count.js';
+import { paint } from './style.js';
+import type { Style } from './style.js';
+
+/** What was recorded, and what is still to be done by hand. */
+export function renderConfirmText({ confirmed, undone, pending }: ConfirmResult, style: Style): string {
+  const rows = (title: string, addresses: readonly string[]): string[] =>
+    addresses.length === 0
+      ? []
+      : [paint(style, 'heading', title), ...addresses.map((address) => `  ${cleanLine(address)}`), ''];
+  const by = confirmed[0]?.by;
+  const lines = [
+    ...rows(
+      `Confirmed${by === undefined ? '' : ` by ${cleanLine(by)}`}`,
+      confirmed.map(({ address }) => address),
+    ),
+    ...rows(
+      'Taken back',
+      undone.map(({ address }) => address),
+    ),
+    ...rows('Still to be done by hand', pending),
+    confirmed.length + undone.length === 0
+      ? 'Nothing was recorded.'
+      : `Recorded ${counted(confirmed.length + undone.length, 'entry', 'entries')} in the lock file. Commit it.`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
