@@ -14,25 +14,46 @@ export default class Plan extends BaseCommand {
   static override args = pathArgs;
   static override flags = {
     out: Flags.string({ helpValue: 'FILE', description: 'also write the plan to a file, for apply --plan' }),
-    format: Flags.option({ options: ['text', 'json'] as const, description: 'what to print' })(),
+    format: Flags.option({
+      options: ['text', 'json', 'markdown', 'html'] as const,
+      description: 'what to print',
+    })(),
+    svg: Flags.string({
+      helpValue: 'DIR',
+      description: 'also draw each pipeline, now and after, in a folder',
+    }),
     'detailed-exitcode': Flags.boolean({ description: 'exit with 2 where there are changes' }),
   };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Plan);
-    if (flags.json && flags.format === 'text') throw usage('--json and --format text exclude each other.');
+    if (flags.json && flags.format !== undefined && flags.format !== 'json')
+      throw usage(`--json and --format ${flags.format} exclude each other.`);
     const { makePlan } = await import('../app/plan.js');
-    const account = this.account(flags);
     const paths = args.path ?? [];
     const out = flags.out ?? null;
-    const { plan, exitCode } = await makePlan(await this.context(flags), { account, paths, out });
+    const ctx = await this.context(flags);
+    const { plan, exitCode } = await makePlan(ctx, { account: this.account(flags), paths, out });
+    if (flags.svg !== undefined) {
+      const { renderBoardFiles } = await import('../render/board-files.js');
+      const { saveTexts } = await import('../app/save-text.js');
+      await saveTexts(ctx, flags.svg, renderBoardFiles(plan));
+    }
     if (flags.json || flags.format === 'json') {
       const { renderPlanJson } = await import('../render/plan-json.js');
       this.print(renderPlanJson(plan));
     } else {
-      const { renderPlanText } = await import('../render/plan-text.js');
       const command = this.applyCommand(flags, out === null ? paths : ['--plan', out]);
-      this.print(renderPlanText(plan, this.style(flags), { command }));
+      if (flags.format === 'markdown') {
+        const { renderPlanMarkdown } = await import('../render/plan-markdown.js');
+        this.print(renderPlanMarkdown(plan, { command }));
+      } else if (flags.format === 'html') {
+        const { renderPlanHtml } = await import('../render/plan-html.js');
+        this.print(renderPlanHtml(plan, { command }));
+      } else {
+        const { renderPlanText } = await import('../render/plan-text.js');
+        this.print(renderPlanText(plan, this.style(flags), { command }));
+      }
     }
     return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;
   }

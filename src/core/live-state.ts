@@ -65,4 +65,6 @@ export interface LiveUser {
 export interface LivePermissionSet {
   readonly id: string;
   readonly name: string;
+  /** True where the set gives a paid seat, and assigning it takes more than the right to change users. */
+  readonly billed: boolean;
 }

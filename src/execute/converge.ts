@@ -1,6 +1,7 @@
 import type { Operation } from '../core/account.js';
 import type { Change } from '../core/change.js';
 import { ApiError, AppError, BugError } from '../core/errors.js';
+import type { Json } from '../core/json.js';
 import { sameJson } from '../core/json.js';
 import type { StaleField } from '../core/resource.js';
 import type { Run } from './run.js';
@@ -8,7 +9,7 @@ import type { Run } from './run.js';
 /** How often an account is looked at again that doesn't show a write yet, or whose answer was lost. */
 const LOOKS = 5;
 const FIRST_WAIT_MS = 250;
-/** No change needs as many requests; an endless exchange is a fault of ours. */
+/** No change needs as many requests besides one for each value; an endless exchange is a fault of ours. */
 const REQUESTS_AT_MOST = 12;
 
 /** Asks and sends until the change is done, or has to wait for another. */
@@ -16,7 +17,8 @@ export async function converge(run: Run, change: Change, detour = false): Promis
   const resource = run.resourceOf(change);
   if (resource.next === undefined) throw new BugError(`${resource.name} has no steps`);
   const memory: Memory = { last: null, looks: 0, lost: 0 };
-  for (let requests = 0; requests < REQUESTS_AT_MOST;) {
+  const most = REQUESTS_AT_MOST + valuesIn(change);
+  for (let requests = 0; requests < most;) {
     const step = await resource.next(change, run.scope(detour), run.input.writer);
     switch (step.kind) {
       case 'done':
@@ -40,7 +42,13 @@ export async function converge(run: Run, change: Change, detour = false): Promis
         }
     }
   }
-  throw new BugError(`${change.address} did not settle after ${REQUESTS_AT_MOST} requests`);
+  throw new BugError(`${change.address} did not settle after ${most} requests`);
+}
+
+/** Values that a change is about: people of a team are added and removed one by one. */
+function valuesIn({ fields }: Change): number {
+  const count = (value: Json): number => (Array.isArray(value) ? value.length : 1);
+  return fields.reduce((sum, { before, after }) => sum + count(before) + count(after), 0);
 }
 
 interface Memory {

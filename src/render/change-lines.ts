@@ -12,7 +12,8 @@ import { clipText, padText, textWidth } from './width.js';
 
 const HEAD_LABEL = 60;
 
-const ORIGINS = {
+/** Who changed what, where the plan knows. */
+export const ORIGINS = {
   yours: 'changed in your files',
   drift: 'changed in HubSpot',
   both: 'changed in your files and in HubSpot',
@@ -50,7 +51,8 @@ export function createdPipelineLines(pipeline: Change, statuses: readonly Change
   return [head + tailText(pipeline, style), ...rows];
 }
 
-function nameOf(change: Change, names: Names, style: Style): string {
+/** What a change is about, as it is called now. */
+export function nameOf(change: Change, names: Names, style: Style): string {
   const status = statusOf(change.address);
   const home = pipelineOf(change.address);
   const before = change.before?.['label'];
@@ -88,12 +90,13 @@ function createText(change: Change, names: Names, style: Style): string {
   return words.join(', ') + idText(change, style);
 }
 
-function placedText(place: number, follows: string | null): string {
+/** `place 2, after New`, counted from 1. */
+export function placedText(place: number, follows: string | null): string {
   return follows === null ? `place ${place}, the first` : `place ${place}, after ${follows}`;
 }
 
-/** Views know the places of statuses. Pipelines carry theirs (counted from 0) in the change itself. */
-function moveText(change: Change, names: Names, style: Style): string {
+/** `place 3 -> 1, the first`. Views know the places of statuses. Pipelines carry theirs (counted from 0) in the change itself. */
+export function moveText(change: Change, names: Names, style: Style): string {
   const seen = change.kind === 'status' ? names.place(change.address) : null;
   const field = change.fields.find(({ path }) => path === 'position');
   const before = seen?.before ?? oneBased(field?.before);

@@ -3,7 +3,7 @@
  * overrides that show `desolc` as `closed`, letters without a width. Nothing is dropped, because two labels that differ
  * only in such a character would then look the same in a plan: each stands in the output as a visible `<U+202E>`.
  */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/u;
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u115f\u1160\u3164\uffa0]/u;
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
 const ASCII = /^[\x20-\x7e]*$/;
 /** Joiners build emoji and several scripts; between two such letters they are spelling, not hiding. */

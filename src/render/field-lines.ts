@@ -24,7 +24,7 @@ function members(value: JsonObject): string[] {
 }
 
 /** `Array.isArray` forgets what a readonly array holds. */
-function isList(value: Json): value is readonly Json[] {
+export function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 

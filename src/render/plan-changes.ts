@@ -10,14 +10,17 @@ import type { Style } from './style.js';
 import { wrapText } from './width.js';
 import { proseWidth } from './style.js';
 
+/** What the changes without a pipeline stand under. */
+export const NO_PIPELINE = 'Teams and permission sets';
+
 /** More statuses than this on one line are no picture any more. */
-const ROW = 16;
+export const ROW = 16;
 
 /** All changes in plan order, gathered by the pipeline they belong to. */
 export function changeSection(plan: Plan, names: Names, style: Style): string[] {
   const views = new Map(plan.views.map((view) => [view.address, view]));
   return [...groupsOf(plan.changes)].flatMap(([home, changes]) => {
-    const title = home === null ? 'Teams and permission sets' : names.pipeline(home);
+    const title = home === null ? NO_PIPELINE : names.pipeline(home);
     const address = home === null ? '' : `  ${paint(style, 'quiet', cleanLine(home))}`;
     const order = views.get(home ?? '')?.after.map(({ label }) => cleanLine(label)) ?? [];
     return [
@@ -29,7 +32,8 @@ export function changeSection(plan: Plan, names: Names, style: Style): string[] 
   });
 }
 
-function groupsOf(changes: readonly Change[]): ReadonlyMap<Address | null, readonly Change[]> {
+/** Changes by the pipeline they belong to; null for teams and permission sets. */
+export function groupsOf(changes: readonly Change[]): ReadonlyMap<Address | null, readonly Change[]> {
   const groups = new Map<Address | null, Change[]>();
   for (const change of changes) {
     const home = pipelineOf(change.address);

@@ -13,7 +13,7 @@ import type { TicketFate } from './tickets-text.js';
 import { padText, textWidth } from './width.js';
 
 /** From this many findings of one code on, the explanation has been read: the rest stand without it. */
-const EXPLAINED = 3;
+export const EXPLAINED = 3;
 
 /** Blocks, then what needs a confirmation, then what is deleted for good. */
 export function dangerLines(plan: Plan, names: Names, style: Style): string[] {
@@ -79,7 +79,8 @@ function tail(widths: readonly number[]): readonly number[] {
   return widths.slice(0, 10_000);
 }
 
-function whatGoes(deletes: readonly Change[]): string {
+/** `1 pipeline and 2 statuses`. */
+export function whatGoes(deletes: readonly Change[]): string {
   const count = (kind: Change['kind']): number => deletes.filter((change) => change.kind === kind).length;
   const [pipelines, statuses] = [count('pipeline'), count('status')];
   const others = deletes.length - pipelines - statuses;
@@ -90,7 +91,8 @@ function whatGoes(deletes: readonly Change[]): string {
   ]);
 }
 
-function deletedName(change: Change, names: Names): string {
+/** `Support / Waiting on us`, `pipeline Old (2 statuses)`. */
+export function deletedName(change: Change, names: Names): string {
   const label = cleanLine(change.label);
   const home = pipelineOf(change.address);
   if (change.kind === 'status' && home !== null) return `${names.pipeline(home)} / ${label}`;

@@ -14,26 +14,21 @@ export interface FooterOptions {
 /** What to type next. Last on the screen, because that is where the eye is when the plan has scrolled by. */
 export function footerLines(plan: Plan, style: Style, options: FooterOptions): string[] {
   const hash = paint(style, 'quiet', `Plan hash ${cleanLine(plan.planHash)}`);
-  if (plan.summary.blocked) {
-    return [
-      '',
-      ...prose('Nothing can be applied yet. Solve what is blocked above, then plan again.', style),
-      '',
-      hash,
-    ];
-  }
+  const idle = noApplyText(plan);
+  if (idle !== null) return ['', ...prose(idle, style), '', hash];
   if (plan.changes.length === 0) return [];
-  if (plan.changes.every(({ channel }) => channel === 'console')) {
-    return [
-      '',
-      ...prose("Nothing here goes through HubSpot's API: these changes are for a person.", style),
-      '',
-      hash,
-    ];
-  }
   if (options.applying === true) return ['', hash];
   const lines = applyLines(plan, style, options.command ?? defaultCommand(plan));
   return ['', ...lines, ...(lines.some((line) => line.includes(plan.planHash)) ? [] : ['', hash])];
+}
+
+/** Why there is nothing to type, where there are changes or blocks; else null. */
+export function noApplyText(plan: Plan): string | null {
+  if (plan.summary.blocked)
+    return 'Nothing can be applied yet. Solve what is blocked above, then plan again.';
+  if (plan.changes.length > 0 && plan.changes.every(({ channel }) => channel === 'console'))
+    return "Nothing here goes through HubSpot's API: these changes are for a person.";
+  return null;
 }
 
 function applyLines(plan: Plan, style: Style, command: string): string[] {

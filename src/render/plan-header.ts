@@ -19,11 +19,11 @@ function verdictRole(plan: Plan): Role {
 }
 
 /** The account in words. Sandbox accounts of HubSpot and pipewright's own sandbox must not be mixed up. */
-export function accountText(account: PlanAccount): string {
-  const name = `Account ${account.portalId}, type ${cleanLine(account.accountType)}`;
+export function accountText(account: PlanAccount, shown: (text: string) => string = cleanLine): string {
+  const name = `Account ${shown(String(account.portalId))}, type ${shown(account.accountType)}`;
   switch (account.target) {
     case 'hubspot':
-      return `${name}, in HubSpot (${cleanLine(account.uiDomain)})`;
+      return `${name}, in HubSpot (${shown(account.uiDomain)})`;
     case 'sandbox':
       return `${name}, in pipewright's own sandbox on this machine`;
     case 'custom':
@@ -37,7 +37,8 @@ export function sideName(account: PlanAccount): string {
   return names[account.target];
 }
 
-function verdictSentences(plan: Plan): string[] {
+/** How much there is to do, and what stands in the way. */
+export function verdictSentences(plan: Plan): string[] {
   const blocks = plan.findings.filter(({ verdict }) => verdict === 'block').length;
   const confirms = plan.findings.filter(({ verdict }) => verdict === 'confirm').length;
   const sentences = [countsSentence(plan, blocks)];

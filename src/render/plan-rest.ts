@@ -1,3 +1,4 @@
+import type { Code } from '../core/codes.js';
 import type { Finding } from '../core/diagnostic.js';
 import type { Plan, Unmanaged } from '../core/plan.js';
 import { cleanLine, cleanText } from './clean.js';
@@ -29,19 +30,24 @@ export function unmanagedLines(unmanaged: readonly Unmanaged[], style: Style): s
 
 /** Notes by code, so that ten deletes don't tell the same thing ten times. */
 export function noteLines(plan: Plan, style: Style): string[] {
-  const notes = plan.findings.filter(({ verdict }) => verdict === 'note');
-  if (notes.length === 0) return [];
-  const groups = new Map<string, Finding[]>();
-  for (const note of notes) {
-    const group = groups.get(note.code);
-    if (group === undefined) groups.set(note.code, [note]);
-    else group.push(note);
-  }
+  const groups = notesByCode(plan);
+  if (groups.size === 0) return [];
   return [
     '',
     paint(style, 'heading', 'Notes'),
     ...[...groups].flatMap(([code, group]) => ['', ...noteGroupLines(code, group, style)]),
   ];
+}
+
+/** The notes of a plan, in its order. */
+export function notesByCode(plan: Plan): ReadonlyMap<Code, readonly Finding[]> {
+  const groups = new Map<Code, Finding[]>();
+  for (const note of plan.findings.filter(({ verdict }) => verdict === 'note')) {
+    const group = groups.get(note.code);
+    if (group === undefined) groups.set(note.code, [note]);
+    else group.push(note);
+  }
+  return groups;
 }
 
 function noteGroupLines(code: string, group: readonly Finding[], style: Style): string[] {

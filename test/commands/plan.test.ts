@@ -176,4 +176,53 @@ pipelines:
       expect(await read('pipewright.lock.yaml')).toBe(lock);
     });
   });
+
+  it('with --format markdown prints what a pull request shows, with the same exit codes', async () => {
+    await withProject({ config: RETIRING }, async ({ run, live }) => {
+      const shown = await run(['plan', ...live, '--format', 'markdown']);
+      expect(shown.exitCode).toBe(0);
+      expect(shown.stdout).toMatch(/^## pipewright: needs confirmation\n/);
+      expect(shown.stdout).toMatch(
+        /^\| move tickets \| tickets of `Waiting on us` in `[^`]+` \| to `Waiting on contact` \| \d+ \|$/m,
+      );
+      expect(shown.stdout).toContain('```sh\npipewright apply ');
+      const both = await run(['plan', ...live, '--format', 'markdown', '--json']);
+      expect(both.exitCode).toBe(64);
+    });
+    await withProject({ config: BLOCKED }, async ({ run, live }) => {
+      const shown = await run(['plan', ...live, '--format', 'markdown']);
+      expect(shown.exitCode).toBe(4);
+      expect(shown.stdout).toMatch(/^## pipewright: blocked\n/);
+    });
+  });
+
+  it('with --format html prints one page that holds the picture and the command, with the same exit codes', async () => {
+    await withProject({ config: RETIRING }, async ({ run, live, write }) => {
+      const { stdout, exitCode } = await run(['plan', ...live, '--format', 'html']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^<!doctype html>\n/u);
+      for (const part of ['<svg class="board"', 'Waiting on us', 'pipewright apply', '--allow-delete'])
+        expect(stdout).toContain(part);
+      expect((await run(['plan', ...live, '--format', 'html', '--json'])).exitCode).toBe(64);
+      await write('pipewright.yaml', BLOCKED);
+      const blocked = await run(['plan', ...live, '--format', 'html']);
+      expect([blocked.exitCode, blocked.stdout.includes('STATUS_HOLDS_TICKETS')]).toEqual([4, true]);
+    });
+  });
+
+  it('with --svg draws each pipeline into a folder, for its owner only, besides what it prints', async () => {
+    await withProject({ config: RETIRING }, async ({ json, live, read, mode, files, write }) => {
+      const { document, exitCode } = await json(['plan', ...live, '--svg', 'out/boards']);
+      expect([exitCode, document['formatVersion']]).toEqual([0, '1']);
+      expect(await read('out/boards/support.svg')).toMatch(
+        /^<svg xmlns="[^"]*" class="board"[^]*<\/svg>\n$/u,
+      );
+      expect(await mode('out/boards/support.svg')).toBe('600');
+      const before = await files();
+      await write('file', 'no folder');
+      const failed = await json(['plan', ...live, '--svg', 'file']);
+      expect([errorCode(failed), failed.exitCode]).toEqual(['FILE_UNWRITABLE', 1]);
+      expect(await files()).toEqual([...before, 'file'].sort());
+    });
+  });
 });

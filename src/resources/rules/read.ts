@@ -26,7 +26,7 @@ export async function readRules(reader: AccountReader, pipelineId: string): Prom
   });
 }
 
-/** Ids in the order that they came in; what HubSpot leaves out is off. */
+/** Ids sorted, because their order means nothing; what HubSpot leaves out is off. */
 export function decodeRules(answer: Json, where: string): LiveRules {
   const rules = asObject(
     asObject(answer, where)['governanceValidationRules'] ?? {},
@@ -49,5 +49,5 @@ function movementRule(rule: Json | undefined, where: string): 'all' | readonly s
 function idsOf(rule: Json | undefined, where: string): readonly string[] {
   if (rule === undefined || rule === null) return [];
   const ids = asArray(asObject(rule, where)['pipelineStageIds'] ?? [], `${where}.pipelineStageIds`);
-  return ids.map((id, index) => asString(id, `${where}.pipelineStageIds[${index}]`));
+  return ids.map((id, index) => asString(id, `${where}.pipelineStageIds[${index}]`)).sort();
 }

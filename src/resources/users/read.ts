@@ -81,6 +81,7 @@ export async function readPermissionSets(
       return {
         id: asString(wire['id'], `${where}: results[${index}].id`),
         name: asString(wire['name'], `${where}: results[${index}].name`),
+        billed: wire['requiresBillingWrite'] === true,
       };
     });
   }, [400]);

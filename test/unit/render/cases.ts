@@ -475,7 +475,9 @@ export function everywhere(text: string): Plan {
   return plan({
     account: { portalId: 1, accountType: text, uiDomain: text, target: 'hubspot' },
     files: [text],
-    views: [view(home, text, { before: [one], after: [one] })],
+    views: [
+      view(home, text, { before: [one], after: [one, status(home, 'fresh', { id: text, label: text })] }),
+    ],
     changes: [
       change({ address: home, kind: 'pipeline', action: 'create', id: text, label: text }),
       change({ address: `${home}.statuses.fresh`, kind: 'status', action: 'create', id: text, label: text }),

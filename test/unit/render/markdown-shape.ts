@@ -1,6 +1,6 @@
 /** The little of Markdown that says where text ends and structure begins, read as CommonMark and GFM define it. */
 
-/** The document without what stands in fences and between backticks: `C` for each code. */
+/** The document without what stands in fences and in code: `C` for what stands between backticks. */
 export function outsideOfCode(markdown: string): string {
   const lines: string[] = [];
   let fence = '';
@@ -19,7 +19,7 @@ export function outsideOfCode(markdown: string): string {
 /** A code opens with a run of backticks that no backslash precedes, and ends at the next run of that length. */
 function withoutCode(line: string): string {
   let out = '';
-  let rest = line;
+  let rest = line.replace(/(<summary><code>)[^<]*(<\/code>)/, '$1$2');
   while (rest !== '') {
     const escaped = /^\\[!-/:-@[-`{-~]/.exec(rest);
     const run = /^`+/.exec(rest)?.[0];
@@ -29,7 +29,7 @@ function withoutCode(line: string): string {
       rest = rest.slice(2 * run.length + end.index);
     } else {
       const step = escaped?.[0] ?? run ?? rest.slice(0, 1);
-      out += step;
+      out += step === 'C' ? 'c' : step;
       rest = rest.slice(step.length);
     }
   }
@@ -46,9 +46,9 @@ export function skeleton(markdown: string): readonly string[] {
     .split('\n')
     .map((line) =>
       line
-        .replaceAll('<span>$</span>', '')
-        .replaceAll(/&(?:#\d+|[a-z]+);/g, '')
-        .replaceAll(/\\[!-/:-@[-`{-~]/g, '')
+        .replaceAll('<span>$</span>', 'e')
+        .replaceAll(/&(?:#\d+|[a-z]+);/g, 'e')
+        .replaceAll(/\\[!-/:-@[-`{-~]/g, 'e')
         .replaceAll(
           /(^ *(?:[-+*=]|#+ |\d+[.)]|\/|    ))|[^*_`[\]~|<>#$&\\C]/g,
           (_, start: string | undefined) => start?.trim() ?? '',

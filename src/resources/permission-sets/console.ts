@@ -1,0 +1,50 @@
+import type { Change } from '../../core/change.js';
+import type { Json } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
+import type { Plan } from '../../core/plan.js';
+import type { ConsoleStep } from '../../core/results.js';
+import { PEOPLE_PAGES } from '../settings-pages.js';
+
+/** One step for each permission set that a person has to create. */
+export function permissionSetSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+  return changes.filter(({ kind }) => kind === 'permission-set').map((change) => stepOf(change, plan));
+}
+
+function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
+  const waiting = plan.changes.filter((change) => change.waitsFor?.includes(address));
+  const teams = waiting.map((change) => `"${change.label}"`).join(', ');
+  return {
+    addresses: [address],
+    summary: `Create the permission set "${label}"`,
+    where: `${PEOPLE_PAGES} > Permission sets > Create`,
+    url: null,
+    steps: [
+      `Create a permission set and name it ${label}. The name has to be exactly this: pipewright knows sets by their names.`,
+      ...ticketLines(after?.['tickets']),
+      'Save.',
+      ...(teams === ''
+        ? []
+        : [`Run pipewright apply again: it then assigns the set to the members of ${teams}.`]),
+    ],
+    doneWhen: 'pipewright plan no longer shows it.',
+  };
+}
+
+const TICKET_SCOPES = [
+  ['everything', 'Everything'],
+  ['team', 'Team only'],
+  ['owned', 'Owned only'],
+  ['none', 'None'],
+] as const;
+
+function ticketLines(tickets: Json | undefined): readonly string[] {
+  if (!isJsonObject(tickets)) return [];
+  const tick = tickets['unassigned'] === true ? 'tick' : 'clear';
+  const scope = (path: string): string => {
+    const named = TICKET_SCOPES.find(([name]) => name === tickets[path]);
+    return named?.[1] ?? 'None';
+  };
+  return [
+    `Under CRM > Tickets set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
+  ];
+}

@@ -1,0 +1,106 @@
+import type { Finding } from '../../core/diagnostic.js';
+import { finding } from '../../core/diagnostic.js';
+import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/live-state.js';
+import { nearest } from '../../core/similar.js';
+import type { Assignment } from './assignments.js';
+import { assignable, assignmentAddress, hasSet } from './assignments.js';
+import type { SetMatch } from './sets.js';
+
+/** Permission sets are declared, and this account or key has none to show. */
+export function unavailable(sets: readonly SetMatch[], { unreadable }: Unreadable): Finding {
+  const names = sets.map(({ desired }) => `"${desired.name}"`).join(', ');
+  return finding({
+    code: 'PERMISSION_SETS_UNAVAILABLE',
+    verdict: 'block',
+    address: sets[0]?.address ?? null,
+    summary: `The permission sets of the account can't be read, and the files declare ${names}.`,
+    detail: `${unreadable.replace(/\.$/, '')}. Permission sets need the subscription Enterprise, and a key with the scope settings.users.read. Without the list nobody can say whether a set is there or who has it.`,
+    hint: 'pipewright doctor',
+    source: sets[0]?.desired.source ?? null,
+  });
+}
+
+/** What there is to say about a declared set: it is not there, or there twice. */
+export function aboutSet(set: SetMatch, all: readonly LivePermissionSet[]): readonly Finding[] {
+  const [, second] = set.hits;
+  if (second !== undefined) return [ambiguous(set)];
+  return set.hits.length === 0 ? [notFound(set, all)] : [];
+}
+
+function ambiguous({ address, desired, hits }: SetMatch): Finding {
+  const ids = hits.map(({ id, name }) => `"${name}" with the id "${id}"`).join(', ');
+  return finding({
+    code: 'PERMISSION_SET_AMBIGUOUS',
+    verdict: 'block',
+    address,
+    summary: `${hits.length} permission sets of the account have the name "${desired.name}".`,
+    detail: `They are ${ids}. Sets are known by their name only, and giving people the wrong one would give them the wrong rights. Rename one of them in HubSpot.`,
+    source: desired.source,
+  });
+}
+
+function notFound({ address, desired }: SetMatch, all: readonly LivePermissionSet[]): Finding {
+  const near = nearest(
+    desired.name.trim(),
+    all.map(({ name }) => name),
+  );
+  return finding({
+    code: 'PERMISSION_SET_NOT_FOUND',
+    verdict: 'note',
+    address,
+    summary: `The account has no permission set called "${desired.name}".`,
+    detail: `${near === null ? '' : `Did you mean "${near}"? `}HubSpot has no API that creates a permission set, so it is a step for a person. Sets are known by their name only: one that was renamed in HubSpot looks the same as one that was never there.`,
+    ...(near === null ? {} : { hint: `name: ${near}` }),
+    source: desired.source,
+  });
+}
+
+/** Members who can't be given the set, and what giving it may take. */
+export function aboutAssignment(assignment: Assignment): readonly Finding[] {
+  const { members, live, set, team } = assignment;
+  const without = members.filter((user) => !hasSet(user, live));
+  const needsBilling = live?.billed === true && assignable(assignment).length > 0;
+  return [
+    ...without.filter(({ superAdmin }) => superAdmin).map((user) => superAdmin(user, assignment)),
+    ...without
+      .filter(({ superAdmin: isAdmin, roleIds }) => !isAdmin && roleIds.length > 1)
+      .map((user) => severalSets(user, assignment)),
+    ...(needsBilling ? [billed(live.name, assignmentAddress(team.address), set)] : []),
+  ];
+}
+
+function superAdmin({ email }: LiveUser, { team, set }: Assignment): Finding {
+  return finding({
+    code: 'USER_IS_SUPER_ADMIN',
+    verdict: 'block',
+    address: assignmentAddress(team.address),
+    summary: `${email} is a super admin and can't be given "${set.desired.name}".`,
+    detail:
+      'A permission set would take the place of the super admin rights, and the account may be left without anybody who has them. Take the person out of the team, or take the rights away in HubSpot first.',
+    source: team.desired.source,
+  });
+}
+
+function severalSets({ email, roleIds }: LiveUser, { team, set }: Assignment): Finding {
+  return finding({
+    code: 'USER_HAS_SEVERAL_SETS',
+    verdict: 'block',
+    address: assignmentAddress(team.address),
+    summary: `${email} has ${roleIds.length} permission sets, and "${set.desired.name}" is none of them.`,
+    detail:
+      "HubSpot's API assigns one set, and is reported to drop all others without a word. Leave the person one set in HubSpot, or assign this one there.",
+    source: team.desired.source,
+  });
+}
+
+function billed(name: string, address: string, { desired }: SetMatch): Finding {
+  return finding({
+    code: 'PERMISSION_SET_NEEDS_BILLING_SCOPE',
+    verdict: 'note',
+    address,
+    summary: `The permission set "${name}" gives a paid seat.`,
+    detail:
+      'HubSpot marks it as one that needs the right to change billing. A key without a billing scope is refused when it assigns the set, and assigning it may cost money.',
+    source: desired.source,
+  });
+}

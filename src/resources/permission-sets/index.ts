@@ -1,0 +1,17 @@
+import type { Resource } from '../../core/resource.js';
+import { SCOPE_NEEDS } from '../scopes.js';
+import { permissionSetSteps } from './console.js';
+import { planPermissionSets } from './plan.js';
+import { settings } from './settings.js';
+import { nextAssignment } from './step.js';
+
+/** Permission sets, which a person creates, and who has them. */
+export const resource: Resource = {
+  name: 'permission sets',
+  kinds: ['permission-set', 'permission-set-assignment'],
+  needs: [SCOPE_NEEDS.readUsers, SCOPE_NEEDS.assignSets],
+  plan: planPermissionSets,
+  settings,
+  consoleSteps: permissionSetSteps,
+  next: nextAssignment,
+};

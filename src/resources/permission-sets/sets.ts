@@ -1,0 +1,43 @@
+import type { Address } from '../../core/address.js';
+import { permissionSetAddress } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import { change } from '../../core/change.js';
+import type { DesiredPermissionSet } from '../../core/config.js';
+import type { LivePermissionSet } from '../../core/live-state.js';
+import { labelKey } from '../../core/matching.js';
+
+/** A declared permission set beside the live ones with its name: the name is all that it is known by. */
+export interface SetMatch {
+  readonly address: Address;
+  readonly desired: DesiredPermissionSet;
+  readonly hits: readonly LivePermissionSet[];
+}
+
+/** In declared order. Names are the same where only case and outer spaces differ. */
+export function matchSets(
+  declared: readonly DesiredPermissionSet[],
+  live: readonly LivePermissionSet[],
+): readonly SetMatch[] {
+  return declared.map((desired) => ({
+    address: permissionSetAddress(desired.key),
+    desired,
+    hits: live.filter(({ name }) => labelKey(name) === labelKey(desired.name)),
+  }));
+}
+
+/** A set that the account doesn't have: HubSpot has no API that creates one. */
+export function createSet({ address, desired }: SetMatch): Change {
+  const { key, tickets, source } = desired;
+  const name = desired.name.trim();
+  return change({
+    address,
+    kind: 'permission-set',
+    action: 'create',
+    channel: 'console',
+    id: key,
+    label: name,
+    before: null,
+    after: { name, ...(tickets === null ? {} : { tickets: { ...tickets } }) },
+    source,
+  });
+}

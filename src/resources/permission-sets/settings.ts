@@ -1,0 +1,39 @@
+import type { Address } from '../../core/address.js';
+import { teamOf } from '../../core/address.js';
+import type { Json } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
+import type { Plan } from '../../core/plan.js';
+import type { Settings } from '../../core/resource.js';
+import { isUnreadable } from '../refused.js';
+import { readPermissionSets, readUsersById } from '../users/read.js';
+import { assignmentAddress, assignmentSetting } from './assignments.js';
+import { assignmentIn, wantedSets } from './step.js';
+
+const SET = 'set';
+
+/** What the members of a team have, by ids. One request a user, so some may be done and others not. */
+export const settings: Settings = {
+  owns: (address) => {
+    const team = teamOf(address);
+    return team !== null && address === assignmentAddress(team);
+  },
+  observe: async (addresses, { plan, reader }) => {
+    const ids = addresses.flatMap((address) => userIdsIn(plan, address));
+    const [sets, users] = await Promise.all([readPermissionSets(reader), readUsersById(reader, ids)]);
+    const all = isUnreadable(sets) ? [] : sets;
+    return new Map(
+      addresses.map((address) => {
+        const planned = assignmentIn(plan, address)[SET];
+        const set = isJsonObject(planned) ? all.find(({ id }) => id === planned['id']) : undefined;
+        const members = userIdsIn(plan, address).flatMap((id) => users.get(id) ?? []);
+        return [address, assignmentSetting(set ?? null, members)] as const satisfies readonly [string, Json];
+      }),
+    );
+  },
+  wanted: wantedSets,
+  inParts: true,
+};
+
+function userIdsIn(plan: Plan, address: Address): readonly string[] {
+  return Object.keys(assignmentIn(plan, address)).filter((key) => key !== SET);
+}

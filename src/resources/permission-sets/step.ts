@@ -1,0 +1,82 @@
+import type { AccountReader, Operation } from '../../core/account.js';
+import type { Address } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import { BugError } from '../../core/errors.js';
+import type { JsonObject } from '../../core/json.js';
+import { canonicalJson, isJsonObject, sameJson } from '../../core/json.js';
+import type { LiveUser } from '../../core/live-state.js';
+import { userIdIn } from '../../core/plan-ids.js';
+import type { Plan } from '../../core/plan.js';
+import type { ApplyScope, Step } from '../../core/resource.js';
+import { readAllUsers, readUsersById, userPath } from '../users/read.js';
+import { setsOf } from './assignments.js';
+
+/**
+ * Finds the first user who hasn't the set in one look at all users, so that a team of any size takes a handful of reads a
+ * step, and reads that user alone before giving it.
+ */
+export async function nextAssignment(
+  change: Change,
+  { plan }: ApplyScope,
+  reader: AccountReader,
+): Promise<Step> {
+  const setting = assignmentIn(plan, change.address);
+  const setId = setIdIn(setting);
+  const all = new Map((await readAllUsers(reader)).map((user) => [user.id, user]));
+  for (const { path, before } of change.fields) {
+    const id = userIdIn(plan, path);
+    if (id === null) throw new BugError(`the plan knows no user ${path}`);
+    if (all.get(id)?.roleIds.includes(setId)) continue;
+    const user = (await readUsersById(reader, [id])).get(id);
+    if (user?.roleIds.includes(setId)) continue;
+    if (user === undefined || user.superAdmin || !sameJson(setsOf(user), setting[id])) {
+      return { kind: 'stale', fields: [{ path, expected: canonicalJson(before), found: foundText(user) }] };
+    }
+    return { kind: 'send', operation: assign(id, setId, change.address) };
+  }
+  return { kind: 'done' };
+}
+
+function foundText(user: LiveUser | undefined): string {
+  if (user === undefined) return 'no such user';
+  return user.superAdmin ? 'a super admin' : `permission sets ${canonicalJson(user.roleIds)}`;
+}
+
+/** `roleId` and nothing else: HubSpot keeps what a PUT of a user leaves out. */
+function assign(userId: string, roleId: string, address: Address): Operation {
+  return {
+    method: 'PUT',
+    path: userPath(userId),
+    body: { roleId },
+    retry: 'look-first',
+    addresses: [address],
+  };
+}
+
+/** What every user of the change has once it is made, by ids; the other members stay as they were. */
+export function wantedSets(
+  change: Change,
+  _idOf: (address: Address) => string | null,
+  plan: Plan,
+): JsonObject {
+  const setting = assignmentIn(plan, change.address);
+  const setId = setIdIn(setting);
+  const given = change.fields.flatMap(({ path }) => {
+    const id = userIdIn(plan, path);
+    return id === null ? [] : [[id, setId] as const];
+  });
+  return { ...setting, ...Object.fromEntries(given) };
+}
+
+/** What the plan relied on: the set under `set`, and what members had, by user id. */
+export function assignmentIn(plan: Plan, address: Address): JsonObject {
+  const setting = plan.basis.settings[address];
+  return isJsonObject(setting) ? setting : {};
+}
+
+function setIdIn(setting: JsonObject): string {
+  const set = setting['set'];
+  const id = isJsonObject(set) ? set['id'] : null;
+  if (typeof id !== 'string') throw new BugError('an assignment is sent once its permission set is there');
+  return id;
+}

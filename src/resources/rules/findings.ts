@@ -1,0 +1,86 @@
+import type { Change } from '../../core/change.js';
+import type { Finding } from '../../core/diagnostic.js';
+import { finding } from '../../core/diagnostic.js';
+import type { Unreadable } from '../../core/live-state.js';
+import type { PipelineMatch } from '../../core/matching.js';
+import { SCOPE_NEEDS } from '../scopes.js';
+import { dyingIds, rulesAddress } from './compare.js';
+import type { Rule } from './values.js';
+import { declaredWords, RULES } from './values.js';
+
+/** A pipeline whose rules can't be read, why, and what a person is asked to do about it. */
+export interface UnreadRules {
+  readonly match: PipelineMatch;
+  readonly why: Unreadable;
+  readonly changes: readonly Change[];
+}
+
+/** What people may do once a rule is off. */
+const FREEDOMS: Record<Rule, string> = {
+  createIn: 'Tickets can then be created in every status',
+  noSkipping: 'People can then skip statuses',
+  noBackwards: 'People can then move tickets backwards',
+};
+
+/** A rule that the files leave out, and whose only status is deleted. */
+export function loosened(match: PipelineMatch, rule: Rule): Finding {
+  const { label, statuses, source } = match.desired;
+  const off = rule === 'createIn' ? 'any' : 'none';
+  return finding({
+    code: 'RULE_LOOSENED',
+    verdict: 'note',
+    address: rulesAddress(match.address),
+    summary: `The rule ${rule} of "${label}" goes off, because the plan deletes the only status that it names.`,
+    detail: `${FREEDOMS[rule]} of that pipeline, and the files don't say whether that is meant. Declare the rule for the statuses that it should hold for, or ${rule}: ${off} where it may go.`,
+    hint: `rules:\n  ${rule}: [${statuses[0]?.key ?? 'KEY'}]`,
+    source,
+  });
+}
+
+/** One note for all pipelines whose declared rules a person has to set. */
+export function setByHand(unread: readonly UnreadRules[]): readonly Finding[] {
+  const open = unread.filter(({ changes }) => changes.length > 0);
+  const [first] = open;
+  if (first === undefined) return [];
+  return [
+    finding({
+      code: 'RULES_BY_HAND',
+      verdict: 'note',
+      address: rulesAddress(first.match.address),
+      summary: `The rules of ${namesOf(open)} have to be set by hand.`,
+      detail: `${reasonOf(first.why)} So what the files say about rules is a step for a person, and the rest of the plan does not wait for it.`,
+      hint: 'pipewright doctor',
+      source: first.match.desired.rules?.source ?? null,
+    }),
+  ];
+}
+
+/** One note for all pipelines where a rule that nobody can read here may name a status that is deleted. */
+export function notSeen(unread: readonly UnreadRules[]): readonly Finding[] {
+  const blind = unread.filter(
+    ({ match }) =>
+      dyingIds(match).size > 0 && RULES.some((rule) => declaredWords(match.desired.rules, rule) === null),
+  );
+  const [first] = blind;
+  if (first === undefined) return [];
+  return [
+    finding({
+      code: 'RULES_NOT_SEEN',
+      verdict: 'note',
+      address: rulesAddress(first.match.address),
+      summary: `Whether a rule of ${namesOf(blind)} names a status that is deleted can't be seen.`,
+      detail: `${reasonOf(first.why)} A rule that names a deleted status may keep people from creating or moving tickets; what HubSpot makes of it is unverified. Look at the rules of the pipeline in HubSpot's settings.`,
+      hint: 'pipewright doctor',
+      source: first.match.desired.source,
+    }),
+  ];
+}
+
+function namesOf(unread: readonly UnreadRules[]): string {
+  return unread.map(({ match }) => `"${match.desired.label}"`).join(', ');
+}
+
+function reasonOf({ unreadable }: Unreadable): string {
+  const scopes = SCOPE_NEEDS.readRules.anyOf.flat().join(', ');
+  return `${unreadable.replace(/\.$/, '')}. Pipeline rules need the subscription Professional or higher, and a key with the scope ${scopes}.`;
+}

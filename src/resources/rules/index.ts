@@ -1,0 +1,17 @@
+import type { Resource } from '../../core/resource.js';
+import { SCOPE_NEEDS } from '../scopes.js';
+import { ruleSteps } from './console.js';
+import { planRules } from './plan.js';
+import { settings } from './settings.js';
+import { nextRules } from './step.js';
+
+/** What people may do with tickets in a pipeline: where they create them, and how they move them. */
+export const resource: Resource = {
+  name: 'rules',
+  kinds: ['rules'],
+  needs: [SCOPE_NEEDS.readRules, SCOPE_NEEDS.writeRules],
+  plan: planRules,
+  settings,
+  consoleSteps: ruleSteps,
+  next: nextRules,
+};

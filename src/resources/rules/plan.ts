@@ -1,0 +1,106 @@
+import type { AccountReader } from '../../core/account.js';
+import { change, fieldsOf } from '../../core/change.js';
+import type { PortalLock } from '../../core/config.js';
+import { confirmedValue } from '../../core/confirmed.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
+import type { LivePipeline, LiveRules, Unreadable } from '../../core/live-state.js';
+import type { PipelineMatch } from '../../core/matching.js';
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import { isUnreadable } from '../refused.js';
+import { compareRules, dyingIds, rulesAddress, ruleSides, unreadSides } from './compare.js';
+import { loosened, notSeen, setByHand } from './findings.js';
+import { NO_RULES, readRules } from './read.js';
+import type { Rule } from './values.js';
+import { byRule, declaredWords, RULES, rulesIn } from './values.js';
+
+/** Reads the rules that the plan is about, side by side, and compares them. */
+export async function planRules({ matching, wide, reader, live, lock }: PlanScope): Promise<KindPlan> {
+  const asked = matching.pipelines.filter(
+    (match) => wide || match.desired.rules !== null || (match.live !== null && dyingIds(match).size > 0),
+  );
+  const parts = await Promise.all(
+    asked.map(async (match) => {
+      const rules = await rulesOf(match, reader, live);
+      return isUnreadable(rules)
+        ? { ...planUnread(match, lock), match, unread: rules }
+        : { ...planPipeline(match, rules), match, unread: null };
+    }),
+  );
+  const unread = parts.flatMap(({ match, unread: why, changes }) =>
+    why === null ? [] : [{ match, why, changes }],
+  );
+  return {
+    changes: parts.flatMap(({ changes }) => changes),
+    findings: [...parts.flatMap(({ findings }) => findings), ...setByHand(unread), ...notSeen(unread)],
+    basis: {
+      settings: Object.fromEntries(parts.flatMap(({ basis }) => Object.entries(basis?.settings ?? {}))),
+    },
+    access: { rules: new Map(parts.flatMap(({ access }) => [...(access?.rules ?? [])])) },
+  };
+}
+
+/**
+ * A pipeline that is still to be created has no rules. Whether this account and key have any at all is seen at another
+ * pipeline, so that the apply doesn't find out half way.
+ */
+async function rulesOf(
+  match: PipelineMatch,
+  reader: AccountReader,
+  all: readonly LivePipeline[],
+): Promise<LiveRules | Unreadable> {
+  if (match.live !== null) return readRules(reader, match.live.id);
+  const [other] = all;
+  if (other === undefined || match.desired.rules === null) return NO_RULES;
+  const seen = await readRules(reader, other.id);
+  return isUnreadable(seen) ? seen : NO_RULES;
+}
+
+function planPipeline(match: PipelineMatch, live: LiveRules): KindPlan {
+  const address = rulesAddress(match.address);
+  const rules = compareRules(match, live);
+  const managed = rules.filter((rule) => rule.managed);
+  const before = byRule(managed.map(({ rule, before: words }) => [rule, words]));
+  const after = byRule(managed.map(({ rule, after: words }) => [rule, words]));
+  const { id, desired } = match;
+  const source = desired.rules?.source ?? desired.source;
+  const part = { address, kind: 'rules', action: 'update', id, label: desired.label, source } as const;
+  return {
+    changes: fieldsOf(before, after).length === 0 ? [] : [change({ ...part, before, after })],
+    findings: rules.filter((rule) => rule.loosened).map(({ rule }) => loosened(match, rule)),
+    basis: {
+      settings:
+        managed.length === 0 ? {} : { [address]: byRule(managed.map(({ rule, ids }) => [rule, ids])) },
+    },
+    access: { rules: new Map([[match.address, ruleSides(match, rules)]]) },
+  };
+}
+
+/** What the files say about rules that can't be read is for a person to do, unless somebody has confirmed it. */
+function planUnread(match: PipelineMatch, lock: PortalLock): KindPlan {
+  const { id, desired } = match;
+  const { label } = desired;
+  const address = rulesAddress(match.address);
+  const after = byRule(
+    RULES.flatMap((rule) => {
+      const words = declaredWords(desired.rules, rule);
+      return words === null ? [] : [[rule, words] as const];
+    }),
+  );
+  const confirmed = confirmedValue(lock, address, id);
+  const before = isJsonObject(confirmed)
+    ? byRule(rulesIn(after).flatMap((rule) => entryOf(confirmed, rule)))
+    : null;
+  const source = desired.rules?.source ?? desired.source;
+  const part = { address, kind: 'rules', action: 'update', channel: 'console', id, label, source } as const;
+  return {
+    changes: fieldsOf(before, after).length === 0 ? [] : [change({ ...part, before, after })],
+    findings: [],
+    access: { rules: new Map([[match.address, unreadSides(match)]]) },
+  };
+}
+
+function entryOf(value: JsonObject, rule: Rule): readonly (readonly [Rule, Json])[] {
+  const words = value[rule];
+  return words === undefined ? [] : [[rule, words]];
+}

@@ -1,0 +1,88 @@
+import type { AccountReader, Operation } from '../../core/account.js';
+import type { Address } from '../../core/address.js';
+import { pipelineOf } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import { BugError } from '../../core/errors.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import { canonicalJson, isJsonObject, sameJson } from '../../core/json.js';
+import type { Plan } from '../../core/plan.js';
+import type { ApplyScope, StaleField, Step } from '../../core/resource.js';
+import { isUnreadable } from '../refused.js';
+import { readRules, rulesPath } from './read.js';
+import type { Rule } from './values.js';
+import { byRule, idsOf, rulesIn } from './values.js';
+
+/**
+ * The rule about creating tickets goes out before tickets move, so that none is created in a status that is being emptied;
+ * what binds the moves of people goes out after them.
+ */
+export async function nextRules(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
+  const pipelineId = scope.idOf(homeOf(change.address));
+  if (pipelineId === null) throw new BugError(`the plan knows no pipeline for ${change.address}`);
+  const live = await readRules(reader, pipelineId);
+  if (isUnreadable(live)) {
+    const field = { path: 'rules', expected: 'rules that can be read', found: live.unreadable };
+    return { kind: 'stale', fields: [field] };
+  }
+  const before = settingOf(change.address, scope.plan);
+  const wanted = wantedRules(change, scope.idOf, scope.plan);
+  const open = rulesIn(wanted).filter((rule) => !sameJson(live[rule], wanted[rule]));
+  const stale = open
+    .filter((rule) => !sameJson(live[rule], before[rule]))
+    .map((rule) => staleField(rule, before[rule], live[rule]));
+  if (stale.length > 0) return { kind: 'stale', fields: stale };
+  if (open.length === 0) return { kind: 'done' };
+  const now = scope.ticketsMoved ? open : open.filter((rule) => rule === 'createIn');
+  if (now.length === 0) return { kind: 'later', until: 'moves' };
+  return { kind: 'send', operation: patchRules(pipelineId, now, wanted, change.address) };
+}
+
+/** All rules that the plan manages, by ids, as the change makes them. */
+export function wantedRules(
+  change: Change,
+  idOf: (address: Address) => string | null,
+  plan: Plan,
+): JsonObject {
+  const home = homeOf(change.address);
+  const changed = rulesIn(change.after ?? {})
+    .filter((rule) => change.fields.some(({ path }) => path === rule))
+    .map((rule) => [rule, idsOf(change.after?.[rule], home, idOf)] as const);
+  return { ...settingOf(change.address, plan), ...byRule(changed) };
+}
+
+/** The rules that the plan manages, by ids, as they were. */
+export function settingOf(address: Address, plan: Plan): JsonObject {
+  const setting = plan.basis.settings[address];
+  return isJsonObject(setting) ? setting : {};
+}
+
+export function homeOf(address: Address): Address {
+  return pipelineOf(address) ?? address;
+}
+
+const WIRE: Record<Rule, string> = {
+  createIn: 'objectCreationRule',
+  noSkipping: 'noSkippingStagesRule',
+  noBackwards: 'noBackwardsMovementRule',
+};
+
+/** Sends the rules of `now` and no other: HubSpot keeps what a PATCH leaves out. */
+function patchRules(
+  pipelineId: string,
+  now: readonly Rule[],
+  wanted: JsonObject,
+  address: Address,
+): Operation {
+  const body = Object.fromEntries(now.map((rule) => [WIRE[rule], encode(rule, wanted[rule] ?? [])]));
+  return { method: 'PATCH', path: rulesPath(pipelineId), body, retry: 'look-first', addresses: [address] };
+}
+
+function encode(rule: Rule, ids: Json): JsonObject {
+  const isAll = ids === 'all';
+  const pipelineStageIds = isAll ? [] : ids;
+  return rule === 'createIn' ? { pipelineStageIds } : { enabledForAllStages: isAll, pipelineStageIds };
+}
+
+function staleField(rule: Rule, before: Json | undefined, found: Json): StaleField {
+  return { path: rule, expected: canonicalJson(before), found: canonicalJson(found) };
+}

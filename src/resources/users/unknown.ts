@@ -1,0 +1,61 @@
+import type { AccountReader } from '../../core/account.js';
+import type { Address } from '../../core/address.js';
+import type { Finding } from '../../core/diagnostic.js';
+import { finding } from '../../core/diagnostic.js';
+import { emailKey, isServiceUser } from '../../core/people.js';
+import type { People } from '../../core/people.js';
+import { nearest } from '../../core/similar.js';
+import type { Source } from '../../core/source.js';
+import { readAllUsers } from './read.js';
+
+/** A user as the files name one, and where. */
+export interface NamedUser {
+  readonly email: string;
+  readonly address: Address;
+  readonly source: Source;
+}
+
+/** Those that can't be meant: the account doesn't have them, or they stand for a service. */
+export function notPeople(people: People, named: readonly NamedUser[]): readonly NamedUser[] {
+  return named.filter(({ email }) => isServiceUser(email) || people.users.get(emailKey(email)) === null);
+}
+
+/**
+ * A block for each of these users, none of whom can be meant. All users of the account are read for suggestions, and only
+ * where a name is unknown.
+ */
+export async function unknownUsers(
+  reader: AccountReader,
+  named: readonly NamedUser[],
+): Promise<readonly Finding[]> {
+  const services = named.filter(({ email }) => isServiceUser(email));
+  const unknown = named.filter(({ email }) => !isServiceUser(email));
+  const users = unknown.length === 0 ? [] : await readAllUsers(reader);
+  const emails = users.map(({ email }) => emailKey(email)).filter((email) => !isServiceUser(email));
+  return [...unknown.map((user) => unknownUser(user, emails)), ...services.map(serviceUser)];
+}
+
+function unknownUser({ email, address, source }: NamedUser, emails: readonly string[]): Finding {
+  const near = nearest(emailKey(email), emails);
+  return finding({
+    code: 'UNKNOWN_USER',
+    verdict: 'block',
+    address,
+    summary: `The account has no user with the e-mail address ${email.trim()}.`,
+    detail: `${near === null ? '' : `Did you mean ${near}? `}Users are invited and removed in HubSpot, never by pipewright. Correct the address, take it out of the list, or invite the user first.`,
+    ...(near === null ? {} : { hint: `- ${near}` }),
+    source,
+  });
+}
+
+function serviceUser({ email, address, source }: NamedUser): Finding {
+  return finding({
+    code: 'SERVICE_USER',
+    verdict: 'block',
+    address,
+    summary: `${email.trim()} stands for a service, not for a person.`,
+    detail:
+      'HubSpot makes such users for integrations. What binds people does not bind them, and they are in no team. Take it out of the list.',
+    source,
+  });
+}
