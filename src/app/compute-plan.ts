@@ -22,6 +22,8 @@ import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
 import { pipelineBasis, pipelineViews, unmanagedThings } from '../resources/pipelines/views.js';
 import { countTickets } from '../resources/tickets/count.js';
+import type { AskRunner } from './access-notes.js';
+import { accessFindings } from './access-notes.js';
 import { joinAccess, joinBasis } from './join-kinds.js';
 import { readPeople } from './read-people.js';
 
@@ -37,6 +39,8 @@ export interface ComputeInput {
   readonly lockFile: string;
   /** True where rules and editors of every declared pipeline are read, also those that the files leave out. */
   readonly wide?: boolean;
+  /** Asks whose token this is; left out where nobody wants to know. */
+  readonly runner?: AskRunner;
 }
 
 export interface Computed {
@@ -50,22 +54,12 @@ export interface Computed {
 
 /** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
 export async function computePlan(input: ComputeInput): Promise<Computed> {
-  const { config, lock, reader, account } = input;
-  const [live, people] = await Promise.all([readPipelines(reader), readPeople(reader, config, lock)]);
+  const { config, lock, reader, account, wide = false } = input;
+  const [live, people] = await Promise.all([readPipelines(reader), readPeople(reader, config, lock, wide)]);
   const matching = matchPipelines(config, live, lock);
   const structure = diffPipelines(matching);
   const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
-  const scope = {
-    config,
-    lock,
-    account,
-    reader,
-    live,
-    matching,
-    people,
-    structure,
-    wide: input.wide ?? false,
-  };
+  const scope = { config, lock, account, reader, live, matching, people, structure, wide };
   const [counts, room, kinds] = await Promise.all([
     countTickets(reader, statusesToCount(structure, matching)),
     creates ? readPipelineRoom(reader) : null,
@@ -87,6 +81,9 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     countProblem: counts.problem,
     room,
   };
+  const views = pipelineViews(matching, changes, counts.held);
+  const access = joinAccess(kinds);
+  const deciding = { config, lock, matching, people, facts: access, changes, views };
   const plan = assemblePlan({
     tool: { name: 'pipewright', version: input.version },
     createdAt: input.createdAt.toISOString(),
@@ -95,16 +92,15 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     lockFile: input.lockFile,
     configDigest: config.digest,
     basis,
-    views: pipelineViews(matching, changes, counts.held),
+    views,
     changes,
     unmanaged: [...unmanagedThings(matching), ...kinds.flatMap((kind) => kind.unmanaged ?? [])],
-    findings: guardPlan(
-      guarded,
-      basis,
-      kinds.flatMap((kind) => kind.findings),
-    ),
+    findings: guardPlan(guarded, basis, [
+      ...kinds.flatMap((kind) => kind.findings),
+      ...(await accessFindings(deciding, reader, input.runner)),
+    ]),
   });
-  return { plan, matching, live, people, access: joinAccess(kinds) };
+  return { plan, matching, live, people, access };
 }
 
 function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts): PlanAccount {

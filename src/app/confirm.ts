@@ -13,8 +13,8 @@ import { nearest } from '../core/similar.js';
 import { openAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import { consoleStepsOf, pendingIn } from './console-steps.js';
-import { writePortalLock } from './lock-file.js';
 import { planFor } from './plan.js';
+import { recordConfirmed } from './record-confirmed.js';
 import type { AccountFlags, AppContext } from './types.js';
 
 export interface ConfirmInput {
@@ -37,16 +37,12 @@ export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promis
     const { plan, lock, lockPath } = await planFor(ctx, account, loaded, input);
     const undone = input.undo.map((address) => confirmedAt(lock, address));
     const chosen = await choose(plan, input);
-    const at = ctx.now().toISOString();
-    const confirmed = chosen.map(({ address, id, after }): Confirmation => {
-      return { address, id, value: after, at, by: input.by };
+    const confirmed = await recordConfirmed(ctx, {
+      ...{ account, lockPath, by: input.by },
+      changes: chosen,
+      undo: undone.map(({ address }) => address),
     });
-    const touched = new Set([...undone, ...confirmed].map(({ address }) => address));
-    const kept = lock.confirmed.filter(({ address }) => !touched.has(address));
-    if (touched.size > 0) {
-      const part = { ...lock, confirmed: [...kept, ...confirmed] };
-      await writePortalLock(ctx, lockPath, account.facts.portalId, part);
-    }
+    const touched = new Set(confirmed.map(({ address }) => address));
     const left = pendingIn(plan).filter(({ address }) => !touched.has(address));
     return { confirmed, undone, pending: left.map(({ address }) => address) };
   } finally {

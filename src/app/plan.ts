@@ -46,7 +46,7 @@ export async function planFor(
   ctx: AppContext,
   account: OpenAccount,
   { config, notes }: LoadedConfiguration,
-  input: Pick<PlanInput, 'account' | 'paths'>,
+  input: Pick<PlanInput, 'account' | 'paths'> & { readonly wide?: boolean },
 ): Promise<Planned> {
   for (const { summary } of notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = lockFileFor(ctx, input.account, input.paths);
@@ -61,6 +61,8 @@ export async function planFor(
     version: ctx.version,
     files: config.files.map((file) => fromCwd(ctx, file)),
     lockFile: fromCwd(ctx, lockPath),
+    wide: input.wide ?? false,
+    runner: account.userId,
   });
   return { ...computed, lock, lockPath };
 }

@@ -1,15 +1,21 @@
 import { join } from 'node:path';
-import type { Config } from '../core/config.js';
-import { renderConfiguration } from '../config/write.js';
+import type { Config, DesiredPipeline } from '../core/config.js';
+import type { LivePipeline, LiveTeam } from '../core/live-state.js';
+import type { Matching } from '../core/matching.js';
+import type { Unmanaged } from '../core/plan.js';
+import { writeConfiguration } from '../config/write.js';
 import type { ConfigDocument } from '../config/index.js';
 import { updateConfiguration } from '../config/update.js';
 import { writeFileAtomically } from '../execute/files.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { unmanagedThings } from '../resources/pipelines/views.js';
+import { matchTeams } from '../resources/teams/identity.js';
 import { openAccount } from './account.js';
 import type { OpenAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
+import { readLivePeople, readLiveSettings } from './live-settings.js';
+import type { WantedPeople, WantedSettings } from './live-settings.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
 import { copySchema, SCHEMA_COPY } from './schema-copy.js';
 import { AppError } from '../core/errors.js';
@@ -18,10 +24,15 @@ import type { AccountFlags, AppContext } from './types.js';
 
 const CONFIG = 'pipewright.yaml';
 
+/** `notes`: kinds that this token can't see, and what a fresh file leaves out, one sentence each. */
+export interface Pulled extends PullResult {
+  readonly notes: readonly string[];
+}
+
 export interface PullInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
-  /** Also add pipelines that no file declares, to the first file. */
+  /** Also add pipelines and teams that no file declares, to the first file. */
   readonly all: boolean;
 }
 
@@ -29,7 +40,7 @@ export interface PullInput {
 export async function pullConfiguration(
   ctx: AppContext,
   input: PullInput,
-): Promise<{ readonly result: PullResult }> {
+): Promise<{ readonly result: Pulled }> {
   const loaded = await loadIfThere(ctx, input.paths);
   if (loaded === null) return { result: await pullNew(ctx, input.account) };
   const { portalIds, subscription } = loaded.config;
@@ -61,17 +72,26 @@ async function pullInto(
   account: OpenAccount,
   input: PullInput,
   { config, documents }: Declared,
-): Promise<PullResult> {
+): Promise<Pulled> {
   const { portalId } = account.facts;
+  const { reader } = account;
   const lock = await readPortalLock(ctx, lockFileFor(ctx, input.account, input.paths), portalId);
-  const live = await readPipelines(account.reader);
+  const wanted = wantedPeople(config, input.all);
+  const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
   const matching = matchPipelines(config, live, lock);
+  const add = input.all ? matching.unmanaged : [];
+  const { settings, notes } = await readLiveSettings(reader, wantedSettings(matching, add), people);
+  const teams = settings.teams === null ? null : matchTeams(config, settings.teams, lock);
+  const unmanagedTeams = teams?.unmanaged ?? [];
   const { files, differences, notEditable } = updateConfiguration({
     documents,
     portalId,
     live,
     pipelines: matching.pipelines,
-    add: input.all ? matching.unmanaged : [],
+    add,
+    settings,
+    ...(teams === null ? {} : { teams: teams.teams }),
+    addTeams: input.all ? unmanagedTeams : [],
   });
   for (const { path, text } of files) if (text !== null) await writeFileAtomically(path, text);
   const names = (written: boolean): readonly string[] =>
@@ -82,12 +102,46 @@ async function pullInto(
     unchanged: names(false),
     differences,
     notWritten: notEditable,
-    unmanaged: unmanagedThings(input.all ? { ...matching, unmanaged: [] } : matching),
+    unmanaged: [
+      ...unmanagedThings(input.all ? { ...matching, unmanaged: [] } : matching),
+      ...(input.all ? [] : unmanagedTeams.map(unmanagedTeam)),
+    ],
+    notes,
   };
 }
 
-async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {
-  const { text, portalId } = await pullFresh(ctx, flags);
+/** Who is in a team is asked only where a file says it, or editors name people. */
+function wantedPeople({ teams, pipelines }: Config, all: boolean): WantedPeople {
+  const members =
+    all || teams.some((team) => (team.members ?? team.extraMembers ?? team.permissionSet) !== null);
+  const editors = pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null));
+  return {
+    members,
+    users: members || editors,
+    permissionSets: all || teams.some(({ permissionSet }) => permissionSet !== null),
+  };
+}
+
+/** Rules and editors are asked only of pipelines that say something about them, and of those to add. */
+function wantedSettings({ pipelines }: Matching, add: readonly LivePipeline[]): WantedSettings {
+  const added = add.map(({ id }) => id);
+  const declaring = (says: (pipeline: DesiredPipeline) => boolean): readonly string[] =>
+    pipelines.flatMap(({ live, desired }) => (live !== null && says(desired) ? [live.id] : []));
+  return {
+    rules: [...declaring(({ rules }) => rules !== null), ...added],
+    editors: [
+      ...declaring(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null)),
+      ...added,
+    ],
+  };
+}
+
+function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
+  return { kind: 'team', id, label: name, reason: 'not declared' };
+}
+
+async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<Pulled> {
+  const { text, portalId, notes } = await pullFresh(ctx, flags);
   await writeFileAtomically(join(ctx.cwd, CONFIG), text);
   const schemaWritten = await copySchema(ctx);
   return {
@@ -97,24 +151,41 @@ async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult
     differences: [],
     notWritten: [],
     unmanaged: [],
+    notes,
   };
 }
 
+export interface FreshPull {
+  readonly text: string;
+  readonly portalId: number;
+  /** What the text leaves out, one sentence each; they stand in its head too. */
+  readonly notes: readonly string[];
+}
+
 /** The whole account as a fresh configuration. */
-export async function pullFresh(
-  ctx: AppContext,
-  flags: AccountFlags,
-): Promise<{ readonly text: string; readonly portalId: number }> {
+export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<FreshPull> {
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
   try {
     const { portalId } = account.facts;
-    const pipelines = await readPipelines(account.reader);
-    const comments = ['Pulled from HubSpot: every ticket pipeline of the account.'];
-    return {
-      text: renderConfiguration({ portalId, pipelines, comments, schema: `./${SCHEMA_COPY}` }),
-      portalId,
-    };
+    const { reader } = account;
+    const everything = { members: true, users: true, permissionSets: true };
+    const [pipelines, people] = await Promise.all([
+      readPipelines(reader),
+      readLivePeople(reader, everything),
+    ]);
+    const ids = pipelines.map(({ id }) => id);
+    const { settings, notes } = await readLiveSettings(reader, { rules: ids, editors: ids }, people);
+    const comments = [...HEAD, ...notes];
+    const schema = `./${SCHEMA_COPY}`;
+    const { text, leftOut } = writeConfiguration({ portalId, pipelines, settings, comments, schema });
+    return { text, portalId, notes: [...notes, ...leftOut] };
   } finally {
     await account.close();
   }
 }
+
+const HEAD = [
+  'Pulled from HubSpot: every ticket pipeline of the account with its rules, who may edit its tickets, and all teams.',
+  'Where HubSpot has no rule, everyone may edit, or a list of members is empty, nothing is written. What is not',
+  'written is never changed. HubSpot does not tell stage properties, access, cards and ticket permissions.',
+];

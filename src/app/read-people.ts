@@ -5,11 +5,19 @@ import { matchTeams } from '../resources/teams/identity.js';
 import { readMemberships, readTeams } from '../resources/teams/read.js';
 import { readPermissionSets, readUsersByEmail } from '../resources/users/read.js';
 
-/** Teams, members, users and permission sets, as far as the files ask about them; all of it side by side. */
-export async function readPeople(reader: AccountReader, config: Config, lock: PortalLock): Promise<People> {
+/**
+ * Teams, members, users and permission sets, as far as the files ask about them; all of it side by side. `wide` also
+ * asks who is in teams of which the files say nothing but the name.
+ */
+export async function readPeople(
+  reader: AccountReader,
+  config: Config,
+  lock: PortalLock,
+  wide = false,
+): Promise<People> {
   const [teams, memberships, users, permissionSets] = await Promise.all([
     asksForTeams(config) ? readTeams(reader) : [],
-    asksForMembers(config) ? readMemberships(reader) : null,
+    asksForMembers(config) || (wide && asksForTeams(config)) ? readMemberships(reader) : null,
     readUsersByEmail(reader, emailsIn(config)),
     asksForSets(config) ? readPermissionSets(reader) : null,
   ]);

@@ -42,11 +42,11 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
   const kept = before.protected.filter((id) => protect[id] !== false);
   const added = Object.entries(protect).flatMap(([id, yes]) => (yes && !kept.includes(id) ? [id] : []));
   const part = { ids, protected: [...kept, ...added], confirmed: before.confirmed };
-  return done ? withoutGone(part, plan) : part;
+  return done ? withoutGone(part, plan, pinned) : part;
 }
 
 /** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
-function withoutGone(part: PortalLock, plan: Plan): PortalLock {
+function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, string>): PortalLock {
   const gone = new Set(
     plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])),
   );
@@ -64,7 +64,8 @@ function withoutGone(part: PortalLock, plan: Plan): PortalLock {
     ids: Object.fromEntries(
       Object.entries(part.ids).filter(
         ([address, id]) =>
-          !gone.has(`${kindOf(address)} ${id}`) && (!notLive.has(address) || plan.basis.pins[address] === id),
+          !gone.has(`${kindOf(address)} ${id}`) &&
+          (!notLive.has(address) || [plan.basis.pins[address], pinned.get(address)].includes(id)),
       ),
     ),
     protected: part.protected.filter((id) => !gone.has(`pipeline ${id}`)),

@@ -16,8 +16,8 @@ import type { ApplySource } from './apply.js';
 import { errorDocument } from './error-document.js';
 import { carryOut } from './carry-out.js';
 import { consoleStepsOf, pendingIn } from './console-steps.js';
-import { readPortalLock, writePortalLock } from './lock-file.js';
 import { planFor } from './plan.js';
+import { recordConfirmed } from './record-confirmed.js';
 import type { AppContext, ApplyInput } from './types.js';
 
 /** A step may need another first (a permission set, before its tickets): no chain is longer than this. */
@@ -66,7 +66,9 @@ async function rehearse(
     const pending = pendingIn(plan);
     if (pending.length === 0 && !waited) break;
     for (const change of pending) await play(account, plan, change);
-    await record(ctx, { account, lockPath, changes: pending, by: 'sandbox' });
+    // What the account shows by itself (a new permission set) needs no record.
+    const changes = pending.filter(({ action }) => action !== 'create');
+    await recordConfirmed(ctx, { account, lockPath, changes, by: 'sandbox' });
     played.push(...pending);
   }
   const { plan } = await planFor(ctx, account, loaded, { account: input.account, paths: input.paths });
@@ -89,25 +91,6 @@ async function play(account: OpenAccount, plan: Plan, change: Change): Promise<v
     detail: "A person at HubSpot's settings pages would meet the same. The changes through the API are done.",
     hint: 'pipewright plan --sandbox',
   });
-}
-
-interface Recorded {
-  readonly account: OpenAccount;
-  readonly lockPath: string;
-  readonly changes: readonly Change[];
-  readonly by: string;
-}
-
-/** What the account shows by itself (a new permission set) needs no record. */
-async function record(ctx: AppContext, { account, lockPath, changes, by }: Recorded): Promise<void> {
-  const { portalId } = account.facts;
-  const lock = await readPortalLock(ctx, lockPath, portalId);
-  const at = ctx.now().toISOString();
-  const fresh = changes
-    .filter(({ action }) => action !== 'create')
-    .map(({ address, id, after }) => ({ address, id, value: after, at, by }));
-  const kept = lock.confirmed.filter((entry) => !fresh.some(({ address }) => address === entry.address));
-  await writePortalLock(ctx, lockPath, portalId, { ...lock, confirmed: [...kept, ...fresh] });
 }
 
 function joined(first: ApplyOutcome, second: ApplyOutcome): ApplyOutcome {

@@ -3,6 +3,7 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.js';
 import { usage } from '../command-line.js';
 import { confirmerFrom } from '../confirmer.js';
+import { repeatable } from '../repeatable-flag.js';
 
 export default class Confirm extends BaseCommand {
   static override summary = "Record that steps at HubSpot's settings pages are done.";
@@ -25,18 +26,8 @@ export default class Confirm extends BaseCommand {
       helpValue: 'NAME',
       description: 'who says so (default: the user of CI, else of this machine)',
     }),
-    undo: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'ADDRESS',
-      description: 'take a confirmation back (repeatable)',
-    }),
-    config: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: 'PATH',
-      description: 'a file or folder of the configuration (repeatable; default as everywhere)',
-    }),
+    undo: repeatable('ADDRESS', 'take a confirmation back (repeatable)'),
+    config: repeatable('PATH', 'a file or folder of the configuration (repeatable; default as everywhere)'),
   };
 
   async run(): Promise<number> {

@@ -15,6 +15,7 @@ import SandboxSeed from './sandbox/seed.js';
 import SandboxShow from './sandbox/show.js';
 import SandboxStart from './sandbox/start.js';
 import Validate from './validate.js';
+import Verify from './verify.js';
 
 /** A command that can be started, with what its help needs. */
 export type CommandClass = Pick<typeof BaseCommand, keyof typeof BaseCommand> &
@@ -29,6 +30,7 @@ export const COMMANDS: Readonly<Record<string, CommandClass>> = {
   pull: Pull,
   access: Access,
   confirm: Confirm,
+  verify: Verify,
   comment: Comment,
   doctor: Doctor,
   explain: Explain,

@@ -125,6 +125,8 @@ export const CODES = {
   APPLY_RUNNING: 'refused',
   NOTHING_PENDING: 'refused',
   CONFIRM_TOO_EARLY: 'refused',
+  VERIFY_NOT_TEST_ACCOUNT: 'refused',
+  SCRATCH_TICKETS_LEFT: 'failed',
   // talking to the account
   TOKEN_INVALID: 'failed',
   MISSING_SCOPE: 'failed',

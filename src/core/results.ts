@@ -23,7 +23,8 @@ export type Question =
       readonly kind: 'all-done';
       readonly steps: readonly ConsoleStep[];
       readonly changes: readonly Change[];
-    };
+    }
+  | { readonly kind: 'verified'; readonly changes: readonly Change[] };
 
 export interface AppliedChange {
   readonly address: Address;
@@ -78,6 +79,31 @@ export interface ConfirmResult {
   readonly confirmed: readonly Confirmation[];
   readonly undone: readonly Confirmation[];
   readonly pending: readonly Address[];
+}
+
+/** What a trial of one status's required properties showed; `unknown` where it couldn't be made, with the reason. */
+export interface VerifiedStatus {
+  readonly address: Address;
+  readonly outcome: 'matches' | 'differs' | 'unknown';
+  /** Declared as required, and asked for. */
+  readonly matches: readonly string[];
+  /** Declared as required, and not asked for. */
+  readonly missing: readonly string[];
+  /** Asked for, and not declared as required. */
+  readonly extra: readonly string[];
+  readonly reason: string | null;
+}
+
+export interface VerifyResult {
+  readonly portalId: number;
+  readonly experimental: true;
+  readonly statuses: readonly VerifiedStatus[];
+  /** How many scratch tickets were made, and the ids of those that could not be put into the recycle bin. */
+  readonly created: number;
+  readonly left: readonly string[];
+  /** Pending steps that matched: recorded as confirmed, and those that still can be. */
+  readonly confirmed: readonly Address[];
+  readonly confirmable: readonly Address[];
 }
 
 export interface PulledDifference {

@@ -1,3 +1,4 @@
+import { cleanLine } from './clean.js';
 import { counted, listed } from './count.js';
 import { diagnosticLines } from './diagnostic-lines.js';
 import { accountText } from './plan-header.js';
@@ -34,11 +35,26 @@ export function renderQuestion(question: Question, style: Style): QuestionText {
     }
     case 'done':
       return doneQuestion([question.step], 'Is it done?', style);
+    case 'verified':
+      return verifiedQuestion(
+        question.changes.map(({ address }) => address),
+        style,
+      );
     case 'all-done': {
       const count = counted(question.steps.length, 'step');
       return doneQuestion(question.steps, `Are ${count} done?`, style);
     }
   }
+}
+
+function verifiedQuestion(addresses: readonly string[], style: Style): QuestionText {
+  const lines = [
+    `What is required matches in ${counted(addresses.length, 'status', 'statuses')}:`,
+    ...addresses.map((address) => `  ${cleanLine(address)}`),
+    'The order and the properties that are not required can not be tried.',
+  ];
+  const end = `Have you looked at those? Type ${paint(style, 'name', 'yes')} to record these steps as done: `;
+  return { text: `\n${lines.join('\n')}\n${end}`, expected: 'yes' };
 }
 
 function doneQuestion(steps: readonly ConsoleStep[], sentence: string, style: Style): QuestionText {

@@ -1,0 +1,74 @@
+import type { AccessFacts, Sides } from '../access-facts.js';
+import type { Address } from '../address.js';
+import { statusIdAddress } from '../address.js';
+import type { Change } from '../change.js';
+import type { Config, DesiredPipeline, PortalLock, TicketState } from '../config.js';
+import type { Matching, PipelineMatch } from '../matching.js';
+import type { People } from '../people.js';
+import type { PipelineView } from '../plan.js';
+import type { AccessTeam } from './teams.js';
+import { accessTeams } from './teams.js';
+
+export type Side = keyof Sides<unknown>;
+
+export interface AccessStatus {
+  readonly address: Address;
+  readonly label: string;
+  readonly state: TicketState;
+}
+
+/** A declared pipeline, with its statuses in their order now and after the plan. */
+export interface AccessPipeline {
+  readonly address: Address;
+  readonly label: string;
+  readonly desired: DesiredPipeline;
+  readonly before: readonly AccessStatus[];
+  readonly after: readonly AccessStatus[];
+}
+
+/** All that decides who may do what, in one place: pure data, to be asked by `accessOf`. */
+export interface AccessModel {
+  readonly pipelines: readonly AccessPipeline[];
+  /** Declared and live teams by address. */
+  readonly teams: ReadonlyMap<Address, AccessTeam>;
+  readonly people: People;
+  readonly facts: AccessFacts;
+}
+
+export interface AccessInput {
+  readonly config: Config;
+  readonly lock: PortalLock;
+  readonly matching: Matching;
+  readonly people: People;
+  readonly facts: AccessFacts;
+  /** Of the plan: changes, and the pipelines that they touch, before and after. */
+  readonly changes: readonly Change[];
+  readonly views: readonly PipelineView[];
+}
+
+/** Puts together what the files, the account, and the lock say. Pure. */
+export function accessModel(input: AccessInput): AccessModel {
+  const { config, lock, matching, people, facts, changes, views } = input;
+  const changing = new Set(changes.map(({ address }) => address));
+  const touched = new Map(views.map((view) => [view.address, view]));
+  return {
+    pipelines: matching.pipelines.map((match) => outline(match, touched.get(match.address))),
+    teams: accessTeams(people, { config, lock, people, changing }),
+    people,
+    facts,
+  };
+}
+
+/** A pipeline that no change touches is the same before and after. */
+function outline(match: PipelineMatch, view: PipelineView | undefined): AccessPipeline {
+  const { address, desired } = match;
+  if (view !== undefined)
+    return { address, label: desired.label, desired, before: view.before, after: view.after };
+  const declared = new Map(match.statuses.map((status) => [status.live?.id, status.address]));
+  const statuses = (match.live?.statuses ?? []).map(({ id, label, state }) => ({
+    address: declared.get(id) ?? statusIdAddress(address, id),
+    label,
+    state,
+  }));
+  return { address, label: desired.label, desired, before: statuses, after: statuses };
+}

@@ -1,0 +1,53 @@
+import type { Sides } from '../access-facts.js';
+import type { Address } from '../address.js';
+import type { LiveUser } from '../live-state.js';
+import { emailKey } from '../people.js';
+import type { Reference } from '../reference.js';
+import { idReference } from '../reference.js';
+import type { Known } from './known.js';
+import type { AccessModel, Side } from './model.js';
+import type { PersonKey } from './teams.js';
+
+/** Somebody to ask the model about: a person, or anybody of a sort. */
+export interface Subject {
+  /** Names that lists of editors may have for them, e-mail addresses in lower case. */
+  readonly names: readonly Reference[];
+  readonly superAdmin: Known;
+  /** Addresses of the teams that they are in. */
+  readonly teams: Sides<readonly Address[]>;
+}
+
+/** Whoever is in none of the teams, is named nowhere, and is no super admin. */
+export const EVERYONE_ELSE: Subject = { names: [], superAdmin: false, teams: { before: [], after: [] } };
+
+/** A super admin who is in none of the teams, and is named nowhere. */
+export const SUPER_ADMINS: Subject = { ...EVERYONE_ELSE, superAdmin: true };
+
+/** A member of this team and of no other. */
+export function memberOf(team: Address): Subject {
+  return { names: [], superAdmin: false, teams: { before: [team], after: [team] } };
+}
+
+/** A user of the account. */
+export function userSubject(model: AccessModel, { id, email, superAdmin }: LiveUser): Subject {
+  const key = idReference(id);
+  return { names: [key, emailKey(email)], superAdmin, teams: teamsOf(model, key) };
+}
+
+/** Somebody whom the files name and the account doesn't know. */
+export function strangerSubject(model: AccessModel, email: string): Subject {
+  const key = emailKey(email);
+  return { names: [key], superAdmin: null, teams: teamsOf(model, key) };
+}
+
+/** The teams that a person is in; null where the members of one of them aren't known. */
+export function teamsOf(model: AccessModel, key: PersonKey): Sides<readonly Address[]> {
+  const on = (side: Side): readonly Address[] | null => {
+    const teams = [...model.teams.values()];
+    if (model.people.memberships === null && teams.some(({ members }) => members[side] === null)) return null;
+    // Without a declared team nobody has asked which teams there are.
+    if (model.people.memberships === null && teams.length === 0) return null;
+    return teams.filter(({ members }) => members[side]?.includes(key)).map(({ address }) => address);
+  };
+  return { before: on('before'), after: on('after') };
+}

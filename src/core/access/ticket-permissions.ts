@@ -1,0 +1,77 @@
+import { permissionSetAddress } from '../address.js';
+import type { Sides } from '../access-facts.js';
+import type { Config, PortalLock, TicketPermissions, TicketScope } from '../config.js';
+import { confirmedValue } from '../confirmed.js';
+import type { Json } from '../json.js';
+import type { TeamMatch } from '../matching.js';
+import { labelKey } from '../matching.js';
+import type { People } from '../people.js';
+
+export interface TicketSources {
+  readonly config: Config;
+  readonly lock: PortalLock;
+  readonly people: People;
+  /** Addresses of the plan's changes: a set that is still to be assigned is not held yet. */
+  readonly changing: ReadonlySet<string>;
+}
+
+/**
+ * The ticket permissions that each declaration gives to the members of a team: its own `tickets`, and those of its
+ * permission set. Before the plan that is what a person last confirmed; the account itself tells nobody.
+ */
+export function declaredTickets(
+  { desired, address, live }: TeamMatch,
+  { config, lock, people, changing }: TicketSources,
+): readonly Sides<TicketPermissions>[] {
+  const set = config.permissionSets.find(({ key }) => key === desired.permissionSet);
+  const sources: Sides<TicketPermissions>[] = [];
+  if (desired.tickets !== null) {
+    const before = live === null ? null : confirmedValue(lock, `${address}.tickets`, live.id);
+    sources.push({ before: ticketPermissions(before), after: desired.tickets });
+  }
+  if (set?.tickets !== undefined && set.tickets !== null) {
+    const sets = people.permissionSets;
+    const readable = sets === null || 'unreadable' in sets ? [] : sets;
+    const held = readable.find(({ name }) => labelKey(name) === labelKey(set.name));
+    const known = held !== undefined && !changing.has(`${address}.permissionSet`);
+    const place = `${permissionSetAddress(set.key)}.tickets`;
+    const before = known ? confirmedValue(lock, place, held.id) : null;
+    sources.push({ before: ticketPermissions(before), after: set.tickets });
+  }
+  return sources;
+}
+
+const SCOPES: readonly TicketScope[] = ['none', 'owned', 'team', 'everything'];
+
+/**
+ * What somebody has to whom several declarations speak: of each permission the widest, so that nobody is shown as
+ * seeing less than they might. Null where there is none, or one of them is not known.
+ */
+export function widest(sources: readonly (TicketPermissions | null)[]): TicketPermissions | null {
+  const [first, ...others] = sources;
+  if (first === undefined || first === null) return null;
+  let sum: TicketPermissions = first;
+  for (const other of others) {
+    if (other === null) return null;
+    sum = {
+      view: rank(other.view) > rank(sum.view) ? other.view : sum.view,
+      unassigned: sum.unassigned || other.unassigned,
+      edit: rank(other.edit) > rank(sum.edit) ? other.edit : sum.edit,
+      delete: rank(other.delete) > rank(sum.delete) ? other.delete : sum.delete,
+    };
+  }
+  return sum;
+}
+
+function rank(scope: TicketScope): number {
+  return SCOPES.indexOf(scope);
+}
+
+/** A confirmed value as ticket permissions; null where it is none (an older form counts as not known). */
+function ticketPermissions(value: Json): TicketPermissions | null {
+  if (typeof value !== 'object' || value === null || !('view' in value)) return null;
+  const { view, unassigned, edit, delete: remove } = value;
+  const [seen, edited, deleted] = [view, edit, remove].map((scope) => SCOPES.find((one) => one === scope));
+  if (seen === undefined || seen === 'none' || edited === undefined || deleted === undefined) return null;
+  return { view: seen, unassigned: unassigned === true, edit: edited, delete: deleted };
+}

@@ -1,0 +1,112 @@
+/**
+ * Which properties HubSpot asks for when a ticket enters a status, found out by trying: no API tells. A scratch ticket is
+ * made in another status of the pipeline, moved in without any value, and the refusal is read. Only tickets that this made
+ * are ever touched, by the ids that their creation answered with.
+ *
+ * That HubSpot refuses such a move through its API is documented for properties and unproven for statuses, so a ticket that
+ * gets in proves little on HubSpot itself; the report says so.
+ */
+import type { AccountWriter, Operation } from '../../core/account.js';
+import { asObject, asString } from '../../core/decode.js';
+import { ApiError } from '../../core/errors.js';
+import type { Json } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
+import { API_VERSION } from '../api-version.js';
+
+const TICKETS = `/crm/objects/${API_VERSION}/tickets`;
+const MISSING = 'MISSING_CONDITIONAL_REQUIRED_PROPERTY';
+
+/** A place that a ticket can be in, by live ids. */
+export interface TicketPlace {
+  readonly pipeline: string;
+  readonly status: string;
+}
+
+/** `required`: names of the properties that were asked for, sorted. `refused`: the account said no for another reason. */
+export type Probed =
+  | { readonly kind: 'asked'; readonly required: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Makes a scratch ticket and returns its id, or why the account wouldn't have it there. */
+export async function createScratch(
+  writer: AccountWriter,
+  { pipeline, status }: TicketPlace,
+  subject: string,
+): Promise<{ readonly id: string } | { readonly reason: string }> {
+  const properties = { subject, hs_pipeline: pipeline, hs_pipeline_stage: status };
+  const operation: Operation = {
+    method: 'POST',
+    path: TICKETS,
+    body: { properties },
+    retry: 'look-first',
+    addresses: [],
+  };
+  try {
+    const { body } = await writer.send(operation);
+    return { id: asString(asObject(body, `POST ${TICKETS}`)['id'], `POST ${TICKETS}: id`) };
+  } catch (error) {
+    if (error instanceof ApiError && error.refusal.status === 400) return { reason: reasonOf(error) };
+    throw error;
+  }
+}
+
+/** Moves a scratch ticket into a status, and says what was asked for. */
+export async function probe(writer: AccountWriter, id: string, to: TicketPlace): Promise<Probed> {
+  const properties = { hs_pipeline: to.pipeline, hs_pipeline_stage: to.status };
+  const path = ticketPath(id);
+  try {
+    await writer.send({ method: 'PATCH', path, body: { properties }, retry: 'look-first', addresses: [] });
+    return { kind: 'asked', required: [] };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.refusal.status !== 400) throw error;
+    const required = missingIn(error);
+    return required.length > 0 ? { kind: 'asked', required } : { kind: 'refused', reason: reasonOf(error) };
+  }
+}
+
+/** Puts a scratch ticket into the recycle bin. */
+export async function archiveScratch(writer: AccountWriter, id: string): Promise<void> {
+  await writer.send({
+    method: 'DELETE',
+    path: ticketPath(id),
+    body: null,
+    retry: 'look-first',
+    addresses: [],
+  });
+}
+
+/** Scratch tickets that search shows: those whose creation was done and never answered. */
+export async function findScratch(writer: AccountWriter, subject: string): Promise<readonly string[]> {
+  const filters = [{ propertyName: 'subject', operator: 'EQ', value: subject }];
+  const path = `${TICKETS}/search`;
+  const answer = asObject(
+    await writer.query(path, { filterGroups: [{ filters }], properties: ['subject'], limit: 200 }),
+    `POST ${path}`,
+  );
+  const results = answer['results'];
+  if (!Array.isArray(results)) return [];
+  return results.flatMap((entry: Json) => {
+    const found = isJsonObject(entry) && isJsonObject(entry['properties']) ? entry : null;
+    const mine = isJsonObject(found?.['properties']) && found['properties']['subject'] === subject;
+    return mine && typeof found['id'] === 'string' ? [found['id']] : [];
+  });
+}
+
+function ticketPath(id: string): string {
+  return `${TICKETS}/${encodeURIComponent(id)}`;
+}
+
+function missingIn({ refusal }: ApiError): readonly string[] {
+  const names = refusal.errors.flatMap((entry) => {
+    if (!isJsonObject(entry) || entry['code'] !== MISSING) return [];
+    const list = isJsonObject(entry['context']) ? entry['context']['propertyName'] : undefined;
+    return Array.isArray(list)
+      ? list.filter((name: unknown): name is string => typeof name === 'string')
+      : [];
+  });
+  return [...new Set(names)].sort();
+}
+
+function reasonOf({ refusal, diagnostic }: ApiError): string {
+  return refusal.message ?? diagnostic.summary;
+}
