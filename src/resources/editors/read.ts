@@ -23,6 +23,31 @@ export async function readEditors(
   return unlessRefused(async () => decodeEditors(await reader.get(path), `GET ${path}`), [404]);
 }
 
+/** The same where it must be there: null for a pipeline that is gone, and what the account refuses is thrown. */
+export async function findEditors(
+  reader: AccountReader,
+  pipelineId: string,
+): Promise<readonly LiveEditors[] | null> {
+  const path = editorsPath(pipelineId);
+  const answer = await reader.find(path);
+  return answer === null ? null : decodeEditors(answer, `GET ${path}`);
+}
+
+/** Ids of the statuses that a pipeline has now, or null where it is gone. */
+export async function findStatusIds(
+  reader: AccountReader,
+  pipelineId: string,
+): Promise<readonly string[] | null> {
+  const path = `/crm/pipelines/${API_VERSION}/tickets/${encodeURIComponent(pipelineId)}`;
+  const answer = await reader.find(path);
+  if (answer === null) return null;
+  const where = `GET ${path}: stages`;
+  return asArray(asObject(answer, `GET ${path}`)['stages'], where).flatMap((entry, index) => {
+    const stage = asObject(entry, `${where}[${index}]`);
+    return stage['archived'] === true ? [] : [asString(stage['id'], `${where}[${index}].id`)];
+  });
+}
+
 /** One entry for each status that the answer names, statuses that are gone since included. */
 export function decodeEditors(answer: Json, where: string): readonly LiveEditors[] {
   const stages = asArray(asObject(answer, where)['stages'], `${where}: stages`);

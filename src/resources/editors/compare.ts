@@ -1,0 +1,132 @@
+import type { EditorFacts } from '../../core/access-facts.js';
+import type { Address } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import { change } from '../../core/change.js';
+import { confirmedValue } from '../../core/confirmed.js';
+import { isJsonObject, sameJson } from '../../core/json.js';
+import type { PipelineMatch, StatusMatch } from '../../core/matching.js';
+import type { PlanScope } from '../../core/resource.js';
+import type { Source } from '../../core/source.js';
+import type { Names } from './names.js';
+import { declaredFacts } from './names.js';
+import type { EditorReads } from './reach.js';
+import { editorsAddress, entriesOf, refusalOf } from './reach.js';
+import type { LosesTeams } from './retired-teams.js';
+import { losesTeams } from './retired-teams.js';
+import type { EditorIds } from './value.js';
+import { editorFields, EVERYONE, EVERYONE_IDS, factsFrom, idsOf, valueOf } from './value.js';
+
+/** The editors of one status that the plan manages: what they are, and what they are to be. */
+export interface Setting {
+  readonly address: Address;
+  readonly id: string;
+  readonly label: string;
+  readonly source: Source | null;
+  /** null where the account doesn't tell; `refusal` says why. */
+  readonly live: EditorIds | null;
+  readonly refusal: string | null;
+  readonly after: EditorFacts;
+}
+
+/** Declared editors, those of statuses that go, and those that lose a retired team, in the order of the pipelines. */
+export function settingsOf(scope: PlanScope, reads: EditorReads, names: Names): readonly Setting[] {
+  const losing = losesTeams(scope, reads);
+  return scope.matching.pipelines.flatMap((home) => [
+    ...home.statuses.flatMap((match) => declaredSetting(home, match, { scope, reads, names })),
+    ...losing.filter((list) => list.home === home).flatMap((list) => losingSetting(list, names)),
+    ...goingSettings(home, scope, reads),
+  ]);
+}
+
+/** A list that the files leave open loses the teams that go, unless nobody would be left. */
+function losingSetting({ match, teams, before, after }: LosesTeams, names: Names): readonly Setting[] {
+  if (match === null || after === null) return [];
+  const { id, address, desired } = match;
+  return [
+    {
+      address: editorsAddress(address),
+      id,
+      label: desired.label,
+      source: teams[0]?.retired.source ?? null,
+      live: before,
+      refusal: null,
+      after: factsFrom(after, names),
+    },
+  ];
+}
+
+interface Comparing {
+  readonly scope: PlanScope;
+  readonly reads: EditorReads;
+  readonly names: Names;
+}
+
+function declaredSetting(
+  home: PipelineMatch,
+  match: StatusMatch,
+  { scope, reads, names }: Comparing,
+): readonly Setting[] {
+  const { editableBy, label } = match.desired;
+  if (editableBy === null) return [];
+  const refusal = refusalOf(home, reads);
+  return [
+    {
+      address: editorsAddress(match.address),
+      id: match.id,
+      label,
+      source: editableBy.source,
+      live: refusal === null ? liveEditors(home, match, reads) : null,
+      refusal,
+      after: declaredFacts(editableBy, scope.people, names),
+    },
+  ];
+}
+
+/** What is new is open to everyone. */
+export function liveEditors(home: PipelineMatch, { live }: StatusMatch, reads: EditorReads): EditorIds {
+  if (home.live === null || live === null) return EVERYONE_IDS;
+  return idsOf(entriesOf(home.live.id, reads)?.find(({ statusId }) => statusId === live.id));
+}
+
+/** A restricted status that goes is opened first, so that nothing names it any more. */
+function goingSettings(home: PipelineMatch, scope: PlanScope, reads: EditorReads): readonly Setting[] {
+  const entries = home.live === null ? null : entriesOf(home.live.id, reads);
+  if (entries === null) return [];
+  return goingStatuses(home, scope).flatMap(({ address, id, label, source }) => {
+    const live = idsOf(entries.find(({ statusId }) => statusId === id));
+    if (live.everyone) return [];
+    return [{ address: editorsAddress(address), id, label, source, live, refusal: null, after: EVERYONE }];
+  });
+}
+
+/** Deletes of statuses of a pipeline that stays. */
+export function goingStatuses(home: PipelineMatch, { structure }: PlanScope): readonly Change[] {
+  return structure.filter(
+    ({ kind, action, address }) =>
+      kind === 'status' && action === 'delete' && address.startsWith(`${home.address}.`),
+  );
+}
+
+/** The change of a setting, if there is one: through the API, or by hand where the account doesn't let us read it. */
+export function changeOf(setting: Setting, { lock }: PlanScope, names: Names): readonly Change[] {
+  const { address, id, label, source, live } = setting;
+  const after = valueOf(setting.after);
+  const confirmed = confirmedValue(lock, address, id);
+  const byHand = isJsonObject(confirmed) ? confirmed : null;
+  const before = live === null ? byHand : valueOf(factsFrom(live, names));
+  if (sameJson(before, after)) return [];
+  return [
+    change({
+      address,
+      kind: 'editors',
+      action: 'update',
+      channel: live === null ? 'console' : 'api',
+      id,
+      label,
+      before,
+      after,
+      fields: editorFields(before, after),
+      source,
+    }),
+  ];
+}

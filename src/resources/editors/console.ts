@@ -1,0 +1,59 @@
+import type { EditorFacts } from '../../core/access-facts.js';
+import type { Address } from '../../core/address.js';
+import { pipelineOf, teamAddress } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import { isJsonObject } from '../../core/json.js';
+import type { Plan } from '../../core/plan.js';
+import { referenceTo } from '../../core/reference.js';
+import type { ConsoleStep } from '../../core/results.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import { factsIn } from './value.js';
+
+/** One task for each pipeline: the page that a person opens. */
+export function editorSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+  const own = changes.filter(({ kind, channel }) => kind === 'editors' && channel === 'console');
+  const homes = new Set(own.map(({ address }) => pipelineOf(address) ?? address));
+  return [...homes].map((home) => {
+    const here = own.filter(({ address }) => pipelineOf(address) === home);
+    const pipeline = labelOf(home, plan);
+    return {
+      addresses: here.map(({ address }) => address),
+      summary: `Set who may edit tickets in ${here.length === 1 ? 'a status' : `${here.length} statuses`} of "${pipeline}".`,
+      where: `${PIPELINE_PAGES} > ${pipeline} > the status > edit permissions (where exactly HubSpot shows them for tickets is unverified)`,
+      url: ticketSettingsUrl(plan.account),
+      steps: here.map((change) => `"${change.label}": ${sentence(factsIn(change.after), plan)}`),
+      doneWhen:
+        here.length === 1
+          ? 'The status shows exactly these editors.'
+          : 'Each of these statuses shows exactly these editors.',
+    };
+  });
+}
+
+function labelOf(home: Address, { views, basis }: Plan): string {
+  const view = views.find(({ address }) => address === home);
+  return view?.label ?? basis.pipelines[home]?.label ?? referenceTo(home);
+}
+
+function sentence({ everyone, teams, users, superAdmins }: EditorFacts, plan: Plan): string {
+  if (everyone) return 'everyone may edit.';
+  const people = [...teams.map((key) => `the team ${teamName(key, plan)}`), ...users];
+  const admins = superAdmins ? 'super admins' : null;
+  const all = admins === null ? people : [...people, admins];
+  if (all.length === 0) return 'nobody may edit.';
+  return `only ${listed(all)} may edit${superAdmins ? '' : '; super admins may not'}.`;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** The name where the plan holds it, else the key in the files. */
+function teamName(key: string, { changes, basis }: Plan): string {
+  const address = teamAddress(key);
+  const change = changes.find((entry) => entry.kind === 'team' && entry.address === address);
+  const setting = basis.settings[address];
+  const name = isJsonObject(setting) ? setting['name'] : undefined;
+  if (change !== undefined) return JSON.stringify(change.label);
+  return typeof name === 'string' ? JSON.stringify(name) : `with the key ${key}`;
+}

@@ -1,0 +1,17 @@
+import type { Resource } from '../../core/resource.js';
+import { SCOPE_NEEDS } from '../scopes.js';
+import { editorSteps } from './console.js';
+import { planEditors } from './plan.js';
+import { settings } from './settings.js';
+import { nextEditors } from './step.js';
+
+/** Who may edit tickets in a status. */
+export const resource: Resource = {
+  name: 'editors',
+  kinds: ['editors'],
+  needs: [SCOPE_NEEDS.readEditors, SCOPE_NEEDS.writeEditors],
+  plan: planEditors,
+  settings,
+  consoleSteps: editorSteps,
+  next: nextEditors,
+};

@@ -1,0 +1,48 @@
+import type { EditorFacts } from '../../core/access-facts.js';
+import type { Address } from '../../core/address.js';
+import { teamAddress } from '../../core/address.js';
+import type { DesiredEditors } from '../../core/config.js';
+import type { LiveUser } from '../../core/live-state.js';
+import type { People } from '../../core/people.js';
+import { emailKey } from '../../core/people.js';
+import { idReference } from '../../core/reference.js';
+import type { Translation } from './value.js';
+import { EVERYONE, sorted } from './value.js';
+
+/** Names for live teams and users: the files' own, an e-mail address where one was read, else the id. */
+export interface Names extends Translation {
+  /** Live ids of named teams by address, and of named users by e-mail address. */
+  readonly teamIds: ReadonlyMap<Address, string>;
+  readonly userIds: ReadonlyMap<string, string>;
+}
+
+/** @param others users that the files don't name, by id */
+export function namesOf({ teams, users }: People, others: ReadonlyMap<string, LiveUser>): Names {
+  const keys = new Map(
+    teams.teams.flatMap(({ desired, live }) => (live === null ? [] : [[live.id, desired.key] as const])),
+  );
+  const emails = new Map([...others].map(([id, { email }]) => [id, emailKey(email)]));
+  for (const [email, user] of users) if (user !== null) emails.set(user.id, email);
+  return {
+    team: (id) => keys.get(id) ?? idReference(id),
+    user: (id) => emails.get(id) ?? idReference(id),
+    teamIds: new Map([...keys].map(([id, key]) => [teamAddress(key), id])),
+    userIds: new Map([...emails].map(([id, email]) => [email, id])),
+  };
+}
+
+/** Editors as declared, in the names of the live ones: two addresses of one user are one user. */
+export function declaredFacts(desired: DesiredEditors, { users }: People, names: Names): EditorFacts {
+  if (desired.everyone) return EVERYONE;
+  const named = desired.users.map((email) => {
+    const user = users.get(emailKey(email)) ?? null;
+    return user === null ? emailKey(email) : names.user(user.id);
+  });
+  return {
+    ...EVERYONE,
+    everyone: false,
+    teams: sorted(desired.teams),
+    users: sorted(named),
+    superAdmins: desired.superAdmins,
+  };
+}

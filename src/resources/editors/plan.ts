@@ -1,0 +1,130 @@
+import type { EditorFacts, Sides } from '../../core/access-facts.js';
+import type { Address } from '../../core/address.js';
+import { teamAddress } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import type { LiveUser } from '../../core/live-state.js';
+import type { PipelineMatch, StatusMatch } from '../../core/matching.js';
+import { referencedId } from '../../core/reference.js';
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import { isUnreadable, unlessRefused } from '../refused.js';
+import { readUsersById } from '../users/read.js';
+import type { NamedUser } from '../users/unknown.js';
+import { notPeople, unknownUsers } from '../users/unknown.js';
+import type { Setting } from './compare.js';
+import { changeOf, liveEditors, settingsOf } from './compare.js';
+import { byHand, notSeen, teamsInLists, unproven } from './findings.js';
+import type { Names } from './names.js';
+import { namesOf } from './names.js';
+import type { EditorReads } from './reach.js';
+import { editorsAddress, readReach, refusalOf } from './reach.js';
+import { losesTeams } from './retired-teams.js';
+import { factsFrom, factsIn } from './value.js';
+
+export async function planEditors(scope: PlanScope): Promise<KindPlan> {
+  const [reads, unknown] = await Promise.all([
+    readReach(scope),
+    unknownUsers(scope.reader, notPeople(scope.people, namedUsers(scope))),
+  ]);
+  const names = namesOf(scope.people, await readOthers(scope, reads));
+  const settings = settingsOf(scope, reads, names);
+  const changes = changesOf(settings, scope, names);
+  return {
+    changes,
+    findings: [
+      ...unknown,
+      ...teamsInLists(losesTeams(scope, reads)),
+      ...byHand(settings, changes),
+      ...notSeen(scope, reads),
+      ...unproven(changes, scope),
+    ],
+    basis: {
+      ...idsNamed(changes, names),
+      settings: Object.fromEntries(
+        settings.flatMap(({ address, live }) => (live === null ? [] : [[address, live]])),
+      ),
+    },
+    access: { editors: accessFacts(scope, reads, { settings, names }) },
+  };
+}
+
+function changesOf(settings: readonly Setting[], scope: PlanScope, names: Names): readonly Change[] {
+  return settings.flatMap((setting) => changeOf(setting, scope, names));
+}
+
+/** Everyone whom the files name as an editor, with the place. */
+function namedUsers({ matching }: PlanScope): readonly NamedUser[] {
+  return matching.pipelines.flatMap(({ statuses }) =>
+    statuses.flatMap(({ address, desired: { editableBy } }) => {
+      if (editableBy === null) return [];
+      const { users, source } = editableBy;
+      return users.map((email) => ({ email, address: editorsAddress(address), source }));
+    }),
+  );
+}
+
+/** Users in lists that change and whom the files don't name, by id; a token that may not read users sees their ids. */
+async function readOthers(scope: PlanScope, reads: EditorReads): Promise<ReadonlyMap<string, LiveUser>> {
+  const names = namesOf(scope.people, new Map());
+  const changes = changesOf(settingsOf(scope, reads, names), scope, names);
+  const ids = changes.flatMap(({ channel, before, after }) =>
+    [before, after]
+      .filter(() => channel === 'api')
+      .flatMap((value) => factsIn(value).users)
+      .flatMap((user) => referencedId(user) ?? []),
+  );
+  const users = await unlessRefused(() => readUsersById(scope.reader, ids));
+  return isUnreadable(users) ? new Map() : users;
+}
+
+/** Live ids of the teams and users that the changes name: an apply of a saved plan has nothing else. */
+function idsNamed(
+  changes: readonly Change[],
+  names: Names,
+): { readonly teams: Readonly<Record<Address, string>>; readonly users: Readonly<Record<string, string>> } {
+  const facts = changes.flatMap(({ before, after }) =>
+    [before, after].flatMap((value) => (value === null ? [] : [factsIn(value)])),
+  );
+  const known = (name: string, ids: ReadonlyMap<string, string>): readonly (readonly [string, string])[] => {
+    const id = ids.get(name);
+    return id === undefined ? [] : [[name, id]];
+  };
+  return {
+    teams: Object.fromEntries(
+      facts.flatMap(({ teams }) => teams.flatMap((key) => known(teamAddress(key), names.teamIds))),
+    ),
+    users: Object.fromEntries(
+      facts.flatMap(({ users }) => users.flatMap((email) => known(email, names.userIds))),
+    ),
+  };
+}
+
+interface Compared {
+  readonly settings: readonly Setting[];
+  readonly names: Names;
+}
+
+/** Who may edit in each declared status of the pipelines that were looked at. */
+function accessFacts(
+  scope: PlanScope,
+  reads: EditorReads,
+  compared: Compared,
+): ReadonlyMap<Address, Sides<EditorFacts>> {
+  const seen = scope.matching.pipelines.filter(({ live }) => live === null || reads.has(live.id));
+  return new Map(
+    seen.flatMap((home) =>
+      home.statuses.map((match) => [match.address, sidesOf(home, match, reads, compared)] as const),
+    ),
+  );
+}
+
+function sidesOf(
+  home: PipelineMatch,
+  match: StatusMatch,
+  reads: EditorReads,
+  { settings, names }: Compared,
+): Sides<EditorFacts> {
+  const isKnown = match.live === null || refusalOf(home, reads) === null;
+  const live = isKnown ? factsFrom(liveEditors(home, match, reads), names) : null;
+  const managed = settings.find(({ address }) => address === editorsAddress(match.address));
+  return { before: match.live === null ? null : live, after: managed?.after ?? live };
+}

@@ -1,0 +1,83 @@
+/**
+ * The three forms of "who may edit": by references as people read it (EditorFacts), by live ids as plans and accounts are
+ * compared (EditorIds), and in the shape of the YAML as a change holds it. Lists are sorted and hold nobody twice, and
+ * where everyone may edit nothing else is said, so that values mean the same exactly where they look the same.
+ */
+import type { EditorFacts } from '../../core/access-facts.js';
+import type { FieldChange } from '../../core/change.js';
+import { fieldsOf } from '../../core/change.js';
+import { BugError } from '../../core/errors.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
+import type { LiveEditors } from '../../core/live-state.js';
+import type { Reference } from '../../core/reference.js';
+
+/** A type and not an interface, so that it is JSON. */
+export type EditorIds = {
+  readonly everyone: boolean;
+  readonly teamIds: readonly string[];
+  readonly userIds: readonly string[];
+  readonly superAdmins: boolean;
+};
+
+export const EVERYONE: EditorFacts = { everyone: true, teams: [], users: [], superAdmins: true };
+export const EVERYONE_IDS: EditorIds = { everyone: true, teamIds: [], userIds: [], superAdmins: true };
+
+/** What the account says of a status; a status that it doesn't mention is restricted by nobody. */
+export function idsOf(entry: LiveEditors | undefined): EditorIds {
+  if (entry === undefined || entry.everyone) return EVERYONE_IDS;
+  const { teamIds, userIds, superAdmins } = entry;
+  return { everyone: false, teamIds: sorted(teamIds), userIds: sorted(userIds), superAdmins };
+}
+
+/** How to get from a reference to a live id and back. */
+export interface Translation {
+  readonly team: (name: string) => string;
+  readonly user: (name: string) => string;
+}
+
+export function factsFrom(ids: EditorIds, referenceOf: Translation): EditorFacts {
+  const { everyone, teamIds, userIds, superAdmins } = ids;
+  const teams = sorted(teamIds.map(referenceOf.team));
+  return { everyone, teams, users: sorted(userIds.map(referenceOf.user)), superAdmins };
+}
+
+export function idsFrom(facts: EditorFacts, idOf: Translation): EditorIds {
+  const { everyone, teams, users, superAdmins } = facts;
+  const teamIds = sorted(teams.map(idOf.team));
+  return { everyone, teamIds, userIds: sorted(users.map(idOf.user)), superAdmins };
+}
+
+/** `before` or `after` of a change: `{ editableBy: 'everyone' }`, or the lists. */
+export function valueOf({ everyone, teams, users, superAdmins }: EditorFacts): JsonObject {
+  return { editableBy: everyone ? 'everyone' : { teams, users, superAdmins } };
+}
+
+/** The value of a change, read back. */
+export function factsIn(value: JsonObject | null): EditorFacts {
+  const editors = value?.['editableBy'];
+  if (editors === 'everyone') return EVERYONE;
+  if (!isJsonObject(editors)) throw new BugError(`no editors: ${JSON.stringify(value)}`);
+  const { teams, users, superAdmins } = editors;
+  return {
+    everyone: false,
+    teams: referencesIn(teams),
+    users: referencesIn(users),
+    superAdmins: superAdmins === true,
+  };
+}
+
+function referencesIn(list: Json | undefined): readonly Reference[] {
+  return Array.isArray(list) ? list.filter((name: Json) => typeof name === 'string') : [];
+}
+
+/** The parts that differ where both sides are lists, else the whole. */
+export function editorFields(before: JsonObject | null, after: JsonObject): readonly FieldChange[] {
+  const was = before?.['editableBy'];
+  const will = after['editableBy'];
+  return isJsonObject(was) && isJsonObject(will) ? fieldsOf(was, will) : fieldsOf(before, after);
+}
+
+export function sorted(list: readonly string[]): readonly string[] {
+  return [...new Set(list)].sort();
+}
