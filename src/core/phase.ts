@@ -6,8 +6,8 @@ import type { Change } from './change.js';
  * Nothing may name a thing before it is there, and nothing goes before its tickets have.
  */
 export function phaseOf({ kind, action, channel, fields }: Change): number {
-  if (channel === 'console') return 9;
-  if (action === 'delete') return kind === 'team' ? 8 : 7;
+  if (channel === 'console') return 12;
+  if (action === 'delete') return kind === 'team' ? 11 : 10;
   switch (kind) {
     case 'team':
       return 1;
@@ -19,14 +19,16 @@ export function phaseOf({ kind, action, channel, fields }: Change): number {
     case 'tickets':
       return 5;
     case 'editors':
+      return 7;
     case 'members':
+      return 8;
     case 'permission-set':
     case 'permission-set-assignment':
     case 'stage-properties':
     case 'pipeline-access':
     case 'ticket-card':
     case 'ticket-permissions':
-      return 6;
+      return 9;
   }
 }
 

@@ -71,8 +71,9 @@ function shortened(label: string, style: Style): string {
   return clipText(cleanLine(label), HEAD_LABEL, ellipsis(style));
 }
 
-/** Ids are for good, so they are worth a look before they are made. */
+/** Ids are for good, so they are worth a look before they are made; those of teams the account chooses itself. */
 function idText(change: Change, style: Style): string {
+  if (change.kind === 'team' && change.action === 'create') return '';
   return `  ${paint(style, 'quiet', `id ${valueText(change.id)}`)}`;
 }
 

@@ -39,7 +39,7 @@ describe('the order of the apply', () => {
 
   it('is teams, creates, changes in place, createIn, ticket moves, what binds harder, deletes, and what is done by hand', () => {
     const reversed = inPhases(ordered.toReversed());
-    const phases = [[0, 1], [2, 3], [4, 5], [6], [7], [8, 9, 10, 11], [12, 13], [14], [15, 16]];
+    const phases = [[0, 1], [2, 3], [4, 5], [6], [7], [8], [9], [10], [11], [12, 13], [14], [15, 16]];
     const expected = phases.flatMap((phase) => phase.toReversed().map((index) => ordered[index]));
     expect(reversed).toEqual(expected);
     expect(inPhases(ordered)).toEqual(ordered);
