@@ -94,7 +94,11 @@ async function applyChange(run: Run, change: Change): Promise<void> {
     await deleteWithTickets(run, change);
     run.finish(change);
   } else if ((await converge(run, change)) === 'done') run.finish(change);
-  else run.waiting.push(change);
+  else {
+    // The requests for another change may realise this one: who joins a team leaves the other.
+    run.worked.add(change);
+    run.waiting.push(change);
+  }
 }
 
 /** Runs one change, and turns what goes wrong into the run's failure. */

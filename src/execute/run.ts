@@ -13,7 +13,7 @@ export interface Run {
   readonly done: Set<Change>;
   /** Changes that were begun, whatever came of it. */
   readonly tried: Set<Change>;
-  /** Changes for which a request of this run was sent. */
+  /** Changes that were still to be done when they were first looked at, or that a request of this run was sent for. */
   readonly worked: Set<Change>;
   /** Addresses that a request of this run was about. */
   readonly touched: Set<Address>;

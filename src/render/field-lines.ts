@@ -1,7 +1,8 @@
 import type { FieldChange } from '../core/change.js';
 import type { Json, JsonObject } from '../core/json.js';
+import { isJsonObject } from '../core/json.js';
 import { cleanLine, quoteText } from './clean.js';
-import { counted } from './count.js';
+import { counted, listed } from './count.js';
 import { arrow, paint } from './style.js';
 import type { Style } from './style.js';
 import { shortChange, textDiff } from './text-diff.js';
@@ -15,8 +16,22 @@ export function valueText(value: Json | undefined, path = ''): string {
   if (typeof value === 'string') return isWord(path, value) ? value : quoteText(value);
   if (isList(value))
     return value.length === 0 ? 'empty' : `[${value.map((one) => valueText(one)).join(', ')}]`;
-  if (typeof value === 'object') return `{ ${members(value).join(', ')} }`;
+  if (typeof value === 'object')
+    return isEditors(value) ? editorsText(value) : `{ ${members(value).join(', ')} }`;
   return String(value);
+}
+
+/** Who may edit, in words: `team tier1, lead@example.com and super admins`. */
+function editorsText({ teams, users, superAdmins }: JsonObject): string {
+  const names = (list: Json | undefined, word: string): readonly string[] =>
+    list !== undefined && isList(list) ? list.map((one) => word + memberText(one)) : [];
+  const groups = [...names(teams, 'team '), ...names(users, '')];
+  const all = [...groups, ...(superAdmins === true ? ['super admins'] : [])];
+  return all.length === 0 ? 'nobody' : listed(all);
+}
+
+function isEditors(value: Json): value is JsonObject {
+  return isJsonObject(value) && Object.keys(value).sort().join(' ') === 'superAdmins teams users';
 }
 
 function members(value: JsonObject): string[] {
@@ -29,7 +44,7 @@ export function isList(value: Json): value is readonly Json[] {
 }
 
 function isWord(path: string, value: string): boolean {
-  return !/label|name/i.test(path) && /^[a-z_]+$/i.test(value);
+  return !/label|name/i.test(path) && /^[a-z][a-z0-9_]*$/i.test(value);
 }
 
 /** One changed field as lines, the first beginning with its name. `width` is what is left of the line. */
@@ -42,7 +57,7 @@ export function fieldLines(field: FieldChange, style: Style, width: number): str
   if ((before === null || isList(before)) && isList(after) && !(before === null && short)) {
     return listLines(name, before ?? [], after, style);
   }
-  if (isLong(before, old) || isLong(after, now)) {
+  if (!isEditors(before) && !isEditors(after) && (isLong(before, old) || isLong(after, now))) {
     const lines = textDiff(longText(before, old), longText(after, now), style, width - 2);
     return [name.trimEnd(), ...lines.map((line) => `  ${line}`)];
   }

@@ -83,7 +83,11 @@ function declaredSetting(
 }
 
 /** What is new is open to everyone. */
-export function liveEditors(home: PipelineMatch, { live }: StatusMatch, reads: EditorReads): EditorIds {
+export function liveEditors(
+  home: PipelineMatch,
+  { live }: Pick<StatusMatch, 'live'>,
+  reads: EditorReads,
+): EditorIds {
   if (home.live === null || live === null) return EVERYONE_IDS;
   return idsOf(entriesOf(home.live.id, reads)?.find(({ statusId }) => statusId === live.id));
 }

@@ -1,6 +1,6 @@
 import type { EditorFacts, Sides } from '../../core/access-facts.js';
 import type { Address } from '../../core/address.js';
-import { teamAddress } from '../../core/address.js';
+import { statusIdAddress, teamAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { LiveUser } from '../../core/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../../core/matching.js';
@@ -103,7 +103,7 @@ interface Compared {
   readonly names: Names;
 }
 
-/** Who may edit in each declared status of the pipelines that were looked at. */
+/** Who may edit in each status of the declared pipelines that were looked at; statuses that go have no afterwards. */
 function accessFacts(
   scope: PlanScope,
   reads: EditorReads,
@@ -111,10 +111,26 @@ function accessFacts(
 ): ReadonlyMap<Address, Sides<EditorFacts>> {
   const seen = scope.matching.pipelines.filter(({ live }) => live === null || reads.has(live.id));
   return new Map(
-    seen.flatMap((home) =>
-      home.statuses.map((match) => [match.address, sidesOf(home, match, reads, compared)] as const),
-    ),
+    seen.flatMap((home) => [
+      ...home.statuses.map((match) => [match.address, sidesOf(home, match, reads, compared)] as const),
+      ...goneSides(home, reads, compared.names),
+    ]),
   );
+}
+
+function goneSides(
+  home: PipelineMatch,
+  reads: EditorReads,
+  names: Names,
+): readonly (readonly [Address, Sides<EditorFacts>])[] {
+  if (refusalOf(home, reads) !== null) return [];
+  const declared = new Set(home.statuses.map(({ id }) => id));
+  return (home.live?.statuses ?? [])
+    .filter(({ id }) => !declared.has(id))
+    .map((live) => {
+      const before = factsFrom(liveEditors(home, { live }, reads), names);
+      return [statusIdAddress(home.address, live.id), { before, after: null }];
+    });
 }
 
 function sidesOf(

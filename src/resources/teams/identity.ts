@@ -1,14 +1,16 @@
 import { teamAddress, teamIdAddress } from '../../core/address.js';
-import type { Config, PortalLock } from '../../core/config.js';
+import type { Config, DesiredTeam, PortalLock } from '../../core/config.js';
 import type { Finding } from '../../core/diagnostic.js';
 import type { LiveTeam } from '../../core/live-state.js';
 import type { RetiredTeamMatch, TeamMatching } from '../../core/matching.js';
+import { labelKey } from '../../core/matching.js';
+import { isTemporaryFor } from '../../core/temporary-label.js';
 import { join, resolveRetired, retiredTwice } from '../joining.js';
 
 /** Joins declared teams with live ones: by `id` in the file, by the lock, by name. Pure. */
 export function matchTeams(config: Config, live: readonly LiveTeam[], lock: PortalLock): TeamMatching {
   const findings: Finding[] = [];
-  const named = live.map((team) => ({ id: team.id, label: team.name.trim(), team }));
+  const named = live.map((team) => ({ id: team.id, label: team.name, team }));
   const retired: RetiredTeamMatch[] = [];
   for (const entry of config.retiredTeams) {
     const former = (key: string): string | undefined => lock.ids[teamAddress(key)];
@@ -20,15 +22,20 @@ export function matchTeams(config: Config, live: readonly LiveTeam[], lock: Port
       findings.push(retiredTwice(address, hit, entry.source));
     else retired.push({ address, live: hit.team, retired: entry });
   }
-  const free = named.filter(({ team }) => !retired.some((entry) => entry.live === team));
+  const free = live.filter((team) => !retired.some((entry) => entry.live === team));
   const wanted = config.teams.map((team) => {
     const desired = { ...team, name: team.name.trim(), label: team.name.trim() };
     return { desired, address: teamAddress(team.key) };
   });
-  const joined = join(wanted, free, lock, findings);
+  const candidates = free.map((team) => ({
+    id: team.id,
+    label: nameOnItsWay(team, config.teams, free) ?? team.name,
+    team,
+  }));
+  const joined = join(wanted, candidates, lock, findings);
   const taken = new Set(joined.map((entry) => entry.live?.team));
   return {
-    teams: joined.map(({ desired: { label: _label, ...desired }, address, live: hit, by }) => ({
+    teams: joined.map(({ desired, address, live: hit, by }) => ({
       address,
       desired,
       live: hit?.team ?? null,
@@ -36,7 +43,21 @@ export function matchTeams(config: Config, live: readonly LiveTeam[], lock: Port
       id: hit?.id ?? desired.wantedId,
     })),
     retired,
-    unmanaged: free.map(({ team }) => team).filter((team) => !taken.has(team)),
+    unmanaged: free.filter((team) => !taken.has(team)),
     findings,
   };
+}
+
+/**
+ * The declared name that a temporary one is to become: a run stopped after it had created the team, and before its own
+ * name was free. Null where the name is no such thing, or another team carries the declared one.
+ */
+function nameOnItsWay(
+  team: LiveTeam,
+  declared: readonly DesiredTeam[],
+  free: readonly LiveTeam[],
+): string | null {
+  const name = declared.map((other) => other.name.trim()).find((wanted) => isTemporaryFor(team.name, wanted));
+  if (name === undefined || free.some((other) => labelKey(other.name) === labelKey(name))) return null;
+  return name;
 }

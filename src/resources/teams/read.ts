@@ -16,12 +16,12 @@ export async function readTeams(reader: AccountReader): Promise<readonly LiveTea
   return teams.map((team, index) => decodeTeam(team, `GET ${path}: results[${index}]`));
 }
 
-export function decodeTeam(entry: Json, where: string): LiveTeam {
+function decodeTeam(entry: Json, where: string): LiveTeam {
   const wire = asObject(entry, where);
   const parent = wire['parentTeamId'];
   return {
     id: asString(wire['id'], `${where}.id`),
-    name: asString(wire['name'], `${where}.name`),
+    name: asString(wire['name'], `${where}.name`).trim(),
     parentId: parent === undefined || parent === null ? null : asString(parent, `${where}.parentTeamId`),
   };
 }

@@ -1,0 +1,64 @@
+import type { Address } from '../../core/address.js';
+import { teamAddress } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import type { Plan } from '../../core/plan.js';
+import { userIdIn } from '../../core/plan-ids.js';
+import type { SandboxSetting } from '../../core/resource.js';
+import type { ConsoleStep } from '../../core/results.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import type { PipelineAccess } from './value.js';
+import { ACCESS } from './value.js';
+
+/** One step for each pipeline: its access is a page of its own. */
+export function accessSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+  return changes.filter(({ kind }) => kind === ACCESS.kind).map((change) => stepOf(change, plan));
+}
+
+function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
+  const access = ACCESS.decode(after) ?? 'everyone';
+  return {
+    addresses: [address],
+    summary: `Set who sees the pipeline "${label}"`,
+    where: `${PIPELINE_PAGES} > ${label} > Actions > Manage access`,
+    url: ticketSettingsUrl(plan.account),
+    steps: [
+      `Choose the pipeline "${label}" and open Actions > Manage access.`,
+      ...choices(access, plan),
+      'Save.',
+    ],
+    doneWhen: `Manage access shows exactly this. It is no security boundary: people without access still find the tickets by searching. Then: pipewright confirm ${address}`,
+  };
+}
+
+function choices(access: PipelineAccess, plan: Plan): readonly string[] {
+  if (access === 'everyone') return ['Choose everyone.'];
+  const { teams, users } = access;
+  if (teams.length + users.length === 0) return ['Choose private, and name no team and no user.'];
+  const names = teams.map((key) => teamName(key, plan)).join(', ');
+  return [
+    'Choose certain users and teams.',
+    teams.length === 0 ? 'Name no team.' : `Name these teams and no others: ${names}.`,
+    users.length === 0 ? 'Name no single user.' : `Name these users and no others: ${users.join(', ')}.`,
+  ];
+}
+
+/** The team as HubSpot shows it, where the plan knows; else its key in the files. */
+function teamName(key: string, { changes }: Plan): string {
+  const change = changes.find(({ kind, address }) => kind === 'team' && address === teamAddress(key));
+  return change === undefined ? `${key} (its key in the files)` : `"${change.label}"`;
+}
+
+/** Access as a person sets it in the sandbox, by ids; null where a team or a user is not there. */
+export function accessOnSandbox(
+  { id, after }: Change,
+  plan: Plan,
+  idOf: (address: Address) => string | null,
+): SandboxSetting | null {
+  const access = ACCESS.decode(after);
+  const address = `pipelines[${JSON.stringify(id)}].access`;
+  if (access === null || access === 'everyone') return access === null ? null : { address, value: access };
+  const teams = access.teams.flatMap((key) => idOf(teamAddress(key)) ?? []);
+  const users = access.users.flatMap((email) => userIdIn(plan, email) ?? []);
+  if (teams.length < access.teams.length || users.length < access.users.length) return null;
+  return { address, value: { teams, users } };
+}

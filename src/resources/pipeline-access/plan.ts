@@ -1,0 +1,57 @@
+import { teamAddress } from '../../core/address.js';
+import type { DesiredAccess } from '../../core/config.js';
+import { emailKey } from '../../core/people.js';
+import type { People } from '../../core/people.js';
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import type { ConsoleSetting } from '../console-setting.js';
+import { consoleChanges } from '../console-setting.js';
+import type { NamedUser } from '../users/unknown.js';
+import { notPeople, unknownUsers } from '../users/unknown.js';
+import type { PipelineAccess } from './value.js';
+import { ACCESS, sorted } from './value.js';
+
+/** Compares who shall see the pipelines with what was last confirmed; the account is asked about users only. */
+export async function planAccess({ matching, lock, people, reader }: PlanScope): Promise<KindPlan> {
+  const declared = matching.pipelines.flatMap(({ address, desired, live, id }) => {
+    const { access, label } = desired;
+    if (access === null) return [];
+    return [{ address: `${address}.access`, id, isLive: live !== null, label, source: access.source, access }];
+  });
+  const settings = declared.map((entry): ConsoleSetting<PipelineAccess> => {
+    return { ...entry, wanted: accessOf(entry.access) };
+  });
+  const named = declared.flatMap(({ address, access, source }) =>
+    access.users.map((email): NamedUser => ({ email, address, source })),
+  );
+  const changes = consoleChanges(ACCESS, settings, lock);
+  const changed = changes.flatMap(({ after }) => ACCESS.decode(after) ?? []);
+  return {
+    changes,
+    findings: await unknownUsers(reader, notPeople(people, named)),
+    basis: idsNamed(changed, people),
+  };
+}
+
+function accessOf({ everyone, teams, users }: DesiredAccess): PipelineAccess {
+  return everyone ? 'everyone' : { teams: sorted(teams), users: sorted(users.map(emailKey)) };
+}
+
+/** Live ids of the teams and users that the changes give access to. */
+function idsNamed(changed: readonly PipelineAccess[], { teams, users }: People): KindPlan['basis'] {
+  const lists = changed.flatMap((access) => (access === 'everyone' ? [] : [access]));
+  const keys = new Set(lists.flatMap((list) => list.teams));
+  const emails = [...new Set(lists.flatMap((list) => list.users))];
+  return {
+    teams: Object.fromEntries(
+      teams.teams.flatMap(({ desired, live }) =>
+        live === null || !keys.has(desired.key) ? [] : [[teamAddress(desired.key), live.id]],
+      ),
+    ),
+    users: Object.fromEntries(
+      emails.flatMap((email) => {
+        const user = users.get(email) ?? null;
+        return user === null ? [] : [[email, user.id]];
+      }),
+    ),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Change } from '../../core/change.js';
+import { change } from '../../core/change.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import { sameJson } from '../../core/json.js';
+import type { TeamMatch } from '../../core/matching.js';
+import type { ListName } from './lists.js';
+import { idsOfList, LISTS, membersAddress } from './lists.js';
+import type { Roster } from './roster.js';
+
+/** Both lists of a team as one change, as far as the files declare them; e-mail addresses in order, ids behind. */
+export function diffMembers(match: TeamMatch, roster: Roster): readonly Change[] {
+  const { address, desired, id } = match;
+  const before = listsNow(match, roster, roster.nameOf);
+  const wanted = roster.wanted(desired);
+  const after = pick(wanted, (list) => sorted((wanted[list] ?? []).map(roster.nameOf)));
+  if (sameJson(before, after)) return [];
+  return [
+    change({
+      address: membersAddress(address),
+      kind: 'members',
+      action: 'update',
+      id,
+      label: desired.name,
+      before,
+      after,
+      source: desired.source,
+    }),
+  ];
+}
+
+/** The declared lists as the account holds them, by whatever `show` makes of a user's id. */
+export function listsNow(match: TeamMatch, roster: Roster, show: (id: string) => string): JsonObject {
+  const now = roster.now(match.id);
+  return pick(roster.wanted(match.desired), (list) => sorted(idsOfList(list, now).map(show)));
+}
+
+function pick(
+  declared: Readonly<Record<ListName, readonly string[] | null>>,
+  value: (list: ListName) => Json,
+): JsonObject {
+  return Object.fromEntries(
+    LISTS.filter((list) => declared[list] !== null).map((list) => [list, value(list)]),
+  );
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,137 @@
+import type { Address } from '../../../core/address.js';
+import type { Finding } from '../../../core/diagnostic.js';
+import { finding } from '../../../core/diagnostic.js';
+import type { LiveTeam } from '../../../core/live-state.js';
+import type { TeamMatch, TeamMatching } from '../../../core/matching.js';
+import type { Source } from '../../../core/source.js';
+import { membersAddress } from '../lists.js';
+import type { Roster } from '../roster.js';
+import { mainTeamsAfter } from '../roster.js';
+import { liveTeams } from '../tree.js';
+
+const NAMED = 20;
+
+/** Users whose main team changes, and users who are left without one. */
+export function guardMembers(matching: TeamMatching, roster: Roster, loopback: boolean): readonly Finding[] {
+  const moves = matching.teams.flatMap((match) => movesInto(match, matching, roster));
+  const after = mainTeamsAfter(matching, roster);
+  return [
+    ...mainTeamChanges(moves, roster),
+    ...(moves.length > 0 && !loopback ? [unverified()] : []),
+    ...leavings(matching, roster).flatMap((leaving) => {
+      const alone = leaving.users.filter((id) => !after.has(id));
+      return alone.length === 0 ? [] : [userWithoutTeam({ ...leaving, users: alone }, roster)];
+    }),
+  ];
+}
+
+/** A user whose main team changes. `loose` where that shortens a list which no file declares. */
+interface Move {
+  readonly userId: string;
+  readonly from: LiveTeam;
+  readonly into: TeamMatch;
+  readonly loose: boolean;
+}
+
+function movesInto(into: TeamMatch, matching: TeamMatching, roster: Roster): readonly Move[] {
+  const wanted = roster.wanted(into.desired).members ?? [];
+  const declared = new Set([
+    ...matching.retired.map(({ live }) => live.id),
+    ...matching.teams.flatMap(({ live, desired }) =>
+      live === null || desired.members === null ? [] : [live.id],
+    ),
+  ]);
+  return liveTeams(matching)
+    .filter(({ id }) => id !== into.live?.id)
+    .flatMap((from) => {
+      const main = new Set(roster.now(from.id).main);
+      const moving = wanted.filter((userId) => main.has(userId));
+      return moving.map((userId) => ({ userId, from, into, loose: !declared.has(from.id) }));
+    });
+}
+
+/** A confirmation for each team that draws on undeclared lists; what both sides declare is told once for all. */
+function mainTeamChanges(moves: readonly Move[], roster: Roster): readonly Finding[] {
+  const loose = moves.filter((move) => move.loose);
+  const targets = [...new Set(loose.map(({ into }) => into))];
+  const groups = [
+    ...targets.map((target) => loose.filter(({ into }) => into === target)),
+    moves.filter((move) => !move.loose),
+  ];
+  return groups.flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [mainTeamChange(group, first, roster)];
+  });
+}
+
+function mainTeamChange(moves: readonly Move[], { into, loose }: Move, roster: Roster): Finding {
+  const ways = moves.map(
+    (move) => `${roster.nameOf(move.userId)} from "${move.from.name}" to "${move.into.desired.name}"`,
+  );
+  const isOneTeam = moves.every((move) => move.into === into);
+  const subject = moves.length === 1 ? '1 user moves' : `${moves.length} users move`;
+  return finding({
+    code: 'MAIN_TEAM_CHANGES',
+    verdict: loose ? 'confirm' : 'note',
+    address: isOneTeam ? membersAddress(into.address) : null,
+    summary: `${subject} to another main team: ${named(ways, 1)}.`,
+    detail: loose
+      ? `A user has one main team, so this takes them out of a team whose members the files don't declare: ${named(ways)}. See that nobody there relies on them.`
+      : `A user has one main team; what they see and edit as a team changes with it: ${named(ways)}.`,
+    source: into.desired.source,
+  });
+}
+
+/** Said once for all of a plan. */
+function unverified(): Finding {
+  return finding({
+    code: 'UNVERIFIED',
+    verdict: 'note',
+    summary: 'Whether a new main team takes a user out of the former one by itself is not verified.',
+    detail:
+      'HubSpot documents one main team a user, and nobody has measured what assigning another does. After each write the members are read again; what is left of the former membership is then removed.',
+  });
+}
+
+/** Users whose main team a team is no more. */
+interface Leaving {
+  readonly address: Address;
+  readonly team: string;
+  readonly users: readonly string[];
+  readonly source: Source;
+}
+
+function leavings(matching: TeamMatching, roster: Roster): readonly Leaving[] {
+  return [
+    ...matching.teams.flatMap(({ address, desired, live }): readonly Leaving[] => {
+      if (live === null) return [];
+      const { members, extraMembers } = roster.wanted(desired);
+      // Being an additional member of a team takes the place of having it as main team.
+      const users = roster
+        .now(live.id)
+        .main.filter((id) => (members === null ? extraMembers?.includes(id) : !members.includes(id)));
+      return [{ address: membersAddress(address), team: live.name, users, source: desired.source }];
+    }),
+    ...matching.retired.map(({ address, live, retired }): Leaving => {
+      return { address, team: live.name, users: roster.now(live.id).main, source: retired.source };
+    }),
+  ];
+}
+
+function userWithoutTeam({ address, team, users, source }: Leaving, roster: Roster): Finding {
+  const one = users.length === 1;
+  return finding({
+    code: 'USER_WITHOUT_TEAM',
+    verdict: 'confirm',
+    address,
+    summary: `${one ? '1 user loses' : `${users.length} users lose`} the main team "${team}" and ${one ? 'gets' : 'get'} no other.`,
+    detail: `Without a team: ${named(users.map(roster.nameOf))}. Who sees only the tickets of the own team sees none of them then. To prevent it, list them under \`members\` of another team.`,
+    source,
+  });
+}
+
+/** At most so many by name, and how many more. */
+function named(words: readonly string[], most = NAMED): string {
+  const more = words.length > most ? ` and ${words.length - most} more` : '';
+  return words.toSorted().slice(0, most).join(', ') + more;
+}

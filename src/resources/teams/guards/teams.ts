@@ -1,0 +1,143 @@
+import type { Finding } from '../../../core/diagnostic.js';
+import { finding } from '../../../core/diagnostic.js';
+import type { LiveTeam } from '../../../core/live-state.js';
+import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../../core/matching.js';
+import { labelKey } from '../../../core/matching.js';
+import type { Node } from '../tree.js';
+import { liveTeams, parentsAfter, teamsAbove } from '../tree.js';
+
+/** False for a team of which nobody can say whether it is to be created: it takes no part in the changes. */
+export function isSettled(match: TeamMatch, matching: TeamMatching): boolean {
+  return match.live !== null || (match.desired.id === null && namesakes(match, matching).length === 0);
+}
+
+/** Teams that no file declares under a declared name. */
+function namesakes({ desired }: TeamMatch, { unmanaged }: TeamMatching): readonly LiveTeam[] {
+  return unmanaged.filter(({ name }) => labelKey(name) === labelKey(desired.name));
+}
+
+/** Ids, names and parents that can't be as the files want them, and teams that are joined by nothing but a name. */
+export function guardTeams(matching: TeamMatching): readonly Finding[] {
+  const parents = parentsAfter(matching);
+  return [
+    ...matching.findings,
+    ...matching.teams.flatMap((match) => guardIdentity(match, matching)),
+    ...guardCircles(matching, parents),
+    ...matching.retired.flatMap((match) => guardChildren(match, matching, parents)),
+    ...guardAdoptions(matching),
+  ];
+}
+
+function guardIdentity(match: TeamMatch, matching: TeamMatching): readonly Finding[] {
+  const { desired, live } = match;
+  if (live === null && desired.id !== null) return [idNotLive(match, desired.id)];
+  const others = namesakes(match, matching);
+  if (others.length === 0) return [];
+  if (live === null) return [ambiguous(match, others)];
+  return labelKey(live.name) === labelKey(desired.name) ? [] : [nameTaken(match, others)];
+}
+
+function idNotLive({ address, desired }: TeamMatch, id: string): Finding {
+  return finding({
+    code: 'TEAM_ID_NOT_LIVE',
+    verdict: 'block',
+    address,
+    summary: `No live team has the id "${id}" that the file gives ${address}.`,
+    detail:
+      'HubSpot chooses the ids of teams itself, so the team can be neither found nor created with this one. Correct the id, or remove the line: the team is then looked for by its name, and created where there is none.',
+    source: desired.source,
+  });
+}
+
+function ambiguous({ address, desired }: TeamMatch, others: readonly LiveTeam[]): Finding {
+  return finding({
+    code: 'TEAM_NAME_AMBIGUOUS',
+    verdict: 'block',
+    address,
+    summary: `The name "${desired.name}" of ${address} fits ${others.length} live teams.`,
+    detail: `Live ids with this name: ${listOf(others)}. Changing the members of the wrong one changes what people see, so name the one you mean by its id.`,
+    hint: idLine(others[0]?.id ?? '', desired.key),
+    source: desired.source,
+  });
+}
+
+function nameTaken({ address, desired }: TeamMatch, others: readonly LiveTeam[]): Finding {
+  return finding({
+    code: 'LABEL_TAKEN',
+    verdict: 'block',
+    address,
+    summary: `The name "${desired.name}" is held by an unmanaged team (id ${listOf(others)}).`,
+    detail:
+      'Two teams with one name could not be told apart by their name any more, and HubSpot may refuse them. Either declare that team under its id, or give this one another name.',
+    source: desired.source,
+  });
+}
+
+function listOf(teams: readonly LiveTeam[]): string {
+  return teams.map(({ id }) => JSON.stringify(id)).join(', ');
+}
+
+function idLine(id: string, key: string): string {
+  return `id: ${JSON.stringify(id)}   # ${key}`;
+}
+
+/** What the files leave open about parents stays as it is, and may close a circle with what they say. */
+function guardCircles({ teams }: TeamMatching, parents: ReadonlyMap<Node, Node | null>): readonly Finding[] {
+  return teams.flatMap(({ address, desired }) => {
+    const above = teamsAbove(address, parents);
+    if (desired.parent === null || !above.includes(address)) return [];
+    return [
+      finding({
+        code: 'TEAM_CYCLE',
+        verdict: 'block',
+        address,
+        summary: `${address} would stand below itself.`,
+        detail: `The way up goes ${[address, ...above.slice(0, above.indexOf(address) + 1)].join(' -> ')}, with the parents of the files where they name one and those of HubSpot elsewhere. Declare another parent, or move one of these teams in HubSpot first.`,
+        source: desired.source,
+      }),
+    ];
+  });
+}
+
+function guardChildren(
+  { address, live, retired }: RetiredTeamMatch,
+  matching: TeamMatching,
+  parents: ReadonlyMap<Node, Node | null>,
+): readonly Finding[] {
+  const going = new Set(matching.retired.map((other) => other.live.id));
+  const nodes = new Map(matching.teams.map((match) => [match.live?.id, match.address]));
+  const children = liveTeams(matching).filter(
+    ({ id }) => !going.has(id) && parents.get(nodes.get(id) ?? id) === live.id,
+  );
+  if (children.length === 0) return [];
+  return [
+    finding({
+      code: 'TEAM_HAS_CHILDREN',
+      verdict: 'block',
+      address,
+      summary: `Below the team "${live.name}" stand others: ${children.map(({ name }) => `"${name}"`).join(', ')}.`,
+      detail:
+        'What HubSpot does with them when the team above them is deleted is unknown. Give each of them another parent in the files, or retire it as well.',
+      source: retired.source,
+    }),
+  ];
+}
+
+/** Told once for all: the apply writes the same lines into the lock. */
+function guardAdoptions({ teams }: TeamMatching): readonly Finding[] {
+  const adopted = teams.filter(({ by }) => by === 'label');
+  const [first] = adopted;
+  if (first === undefined) return [];
+  const names = adopted.map(({ address, live }) => `${address} with the id ${JSON.stringify(live?.id)}`);
+  return [
+    finding({
+      code: 'IDENTITY_NOT_PINNED',
+      verdict: 'note',
+      address: adopted.length === 1 ? first.address : null,
+      summary: `${adopted.length === 1 ? '1 team was' : `${adopted.length} teams were`} joined with live ones by name alone.`,
+      detail: `Joined: ${names.join(', ')}. The next apply records the ids in the lock. To settle it in the files, add the lines below.`,
+      hint: adopted.map(({ id, desired }) => idLine(id, desired.key)).join('\n'),
+      source: first.desired.source,
+    }),
+  ];
+}

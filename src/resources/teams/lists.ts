@@ -1,0 +1,18 @@
+import type { Address } from '../../core/address.js';
+import type { Membership } from '../../core/live-state.js';
+
+/** The two lists of a team's members, in the words of the files. */
+export const LISTS = ['members', 'extraMembers'] as const;
+export type ListName = (typeof LISTS)[number];
+
+export const NOBODY: Membership = { main: [], extra: [] };
+
+/** User ids of one list as the account holds it. */
+export function idsOfList(list: ListName, { main, extra }: Membership): readonly string[] {
+  return list === 'members' ? main : extra;
+}
+
+/** `TEAM.members`: both lists of a team, as a thing of their own. */
+export function membersAddress(team: Address): Address {
+  return `${team}.members`;
+}

@@ -1,0 +1,114 @@
+import type { Address } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import type { Json } from '../../core/json.js';
+import type { TeamMatching } from '../../core/matching.js';
+import type { Unmanaged } from '../../core/plan.js';
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import { notPeople, unknownUsers } from '../users/unknown.js';
+import type { NamedUser } from '../users/unknown.js';
+import { diffMembers, listsNow } from './diff-members.js';
+import { diffTeams, teamsNamed } from './diff-teams.js';
+import { guardMembers } from './guards/members.js';
+import { guardTeams, isSettled } from './guards/teams.js';
+import { LISTS, membersAddress } from './lists.js';
+import type { Roster } from './roster.js';
+import { readRoster } from './roster.js';
+
+/** Compares teams and their members with the account. People were read before; only who goes is looked up. */
+export async function planTeams({ config, account, people, reader }: PlanScope): Promise<KindPlan> {
+  const matching = people.teams;
+  const unknown = notPeople(people, namedIn(matching));
+  const [roster, unknownFindings] = await Promise.all([
+    readRoster(people, matching, reader),
+    unknown.length === 0 ? [] : unknownUsers(reader, unknown),
+  ]);
+  const settled = matching.teams.filter((match) => isSettled(match, matching));
+  const changes = [
+    ...diffTeams(settled, matching, roster),
+    ...settled.flatMap((match) => diffMembers(match, roster)),
+  ];
+  return {
+    changes,
+    findings: [
+      ...guardTeams(matching),
+      ...guardMembers(matching, roster, account.loopback),
+      ...unknownFindings,
+    ],
+    unmanaged: config.teams.length > 0 ? matching.unmanaged.map(unmanagedTeam) : [],
+    basis: {
+      teams: idsOfTeams(matching, changes),
+      users: idsOfUsers(matching, roster, changes),
+      settings: settingsNow(matching, roster),
+      pins: pinsOf(matching),
+    },
+  };
+}
+
+function namedIn({ teams }: TeamMatching): readonly NamedUser[] {
+  return teams.flatMap(({ address, desired }) =>
+    LISTS.flatMap((list) => desired[list] ?? []).map((email) => {
+      return { email, address: membersAddress(address), source: desired.source };
+    }),
+  );
+}
+
+function unmanagedTeam({ id, name }: { readonly id: string; readonly name: string }): Unmanaged {
+  return { kind: 'team', id, label: name, reason: 'not declared' };
+}
+
+/** Live ids of the teams that the changes name. */
+function idsOfTeams(matching: TeamMatching, changes: readonly Change[]): Readonly<Record<Address, string>> {
+  const named = new Set(changes.flatMap(teamsNamed));
+  const known = [...matching.teams, ...matching.retired].flatMap(({ address, live }) =>
+    live === null || !named.has(address) ? [] : [[address, live.id] as const],
+  );
+  return Object.fromEntries(known);
+}
+
+/** Live ids of the users that the changes name by e-mail address. */
+function idsOfUsers(
+  matching: TeamMatching,
+  roster: Roster,
+  changes: readonly Change[],
+): Readonly<Record<string, string>> {
+  const named = new Set(
+    changes.flatMap(({ before, after }) =>
+      [before, after].flatMap((side) => LISTS.flatMap((list) => textsIn(side?.[list]))),
+    ),
+  );
+  const ids = [
+    ...matching.teams.flatMap(({ desired, id }) => {
+      const { members, extraMembers } = roster.wanted(desired);
+      const { main, extra } = roster.now(id);
+      return [...(members ?? []), ...(extraMembers ?? []), ...main, ...extra];
+    }),
+    ...matching.retired.flatMap(({ live }) => roster.now(live.id).main),
+  ];
+  const users = ids.map((id) => [roster.nameOf(id), id] as const);
+  return Object.fromEntries(users.filter(([name]) => named.has(name) && !name.startsWith('[')));
+}
+
+function textsIn(value: Json | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+/** Every managed team and list as it is, by ids. A team that is still to be created has nobody in it. */
+function settingsNow(matching: TeamMatching, roster: Roster): Readonly<Record<Address, Json>> {
+  const live = [...matching.teams, ...matching.retired].flatMap(({ address, live: team }) =>
+    team === null ? [] : [[address, { id: team.id, name: team.name, parentId: team.parentId }] as const],
+  );
+  const lists = matching.teams.flatMap((match) => {
+    const now = listsNow(match, roster, (id) => id);
+    return Object.keys(now).length === 0 ? [] : [[membersAddress(match.address), now] as const];
+  });
+  return Object.fromEntries([...live, ...lists]);
+}
+
+/** The account chooses ids of teams, so each one that no file names is for the lock. */
+function pinsOf({ teams }: TeamMatching): Readonly<Record<Address, string>> {
+  return Object.fromEntries(
+    teams.flatMap(({ address, live, desired }) =>
+      live === null || live.id === desired.id ? [] : [[address, live.id] as const],
+    ),
+  );
+}

@@ -1,0 +1,75 @@
+import type { AccountReader } from '../../core/account.js';
+import type { Address } from '../../core/address.js';
+import type { DesiredTeam } from '../../core/config.js';
+import type { Membership } from '../../core/live-state.js';
+import type { TeamMatch, TeamMatching } from '../../core/matching.js';
+import type { People } from '../../core/people.js';
+import { emailKey, isServiceUser } from '../../core/people.js';
+import type { Reference } from '../../core/reference.js';
+import { idReference } from '../../core/reference.js';
+import { readUsersById } from '../users/read.js';
+import type { ListName } from './lists.js';
+import { idsOfList, LISTS, NOBODY } from './lists.js';
+
+/** Most members of a deleted team who are named by e-mail address; the others stand there by id. */
+const NAMED = 20;
+
+/** Users by id; a list that nothing is said about is null. */
+export type Lists = Readonly<Record<ListName, readonly string[] | null>>;
+
+/** Who is in which team and who should be, by ids; and what these users are called. */
+export interface Roster {
+  readonly now: (teamId: string) => Membership;
+  readonly wanted: (desired: DesiredTeam) => Lists;
+  /** A user in a plan: by e-mail address where it is known, else by id. */
+  readonly nameOf: (userId: string) => Reference;
+}
+
+/** Reads what the users are called who go and whom no file names, side by side. */
+export async function readRoster(
+  people: People,
+  matching: TeamMatching,
+  reader: AccountReader,
+): Promise<Roster> {
+  const emails = new Map<string, string>();
+  for (const [email, user] of people.users) if (user !== null) emails.set(user.id, email);
+  const now = (teamId: string): Membership => people.memberships?.get(teamId) ?? NOBODY;
+  const wanted = (desired: DesiredTeam): Lists => ({
+    members: idsOf(desired.members, people),
+    extraMembers: idsOf(desired.extraMembers, people),
+  });
+  const named = [
+    ...matching.teams.flatMap((match) => leavers(match, now(match.id), wanted(match.desired))),
+    ...matching.retired.flatMap(({ live }) => now(live.id).main.toSorted().slice(0, NAMED)),
+  ];
+  const unknown = named.filter((id) => !emails.has(id));
+  for (const [id, user] of await readUsersById(reader, unknown)) emails.set(id, emailKey(user.email));
+  return { now, wanted, nameOf: (id) => emails.get(id) ?? idReference(id) };
+}
+
+function idsOf(list: readonly string[] | null, people: People): readonly string[] | null {
+  if (list === null) return null;
+  const ids = list.flatMap((email) => {
+    const user = isServiceUser(email) ? null : people.users.get(emailKey(email));
+    return user === undefined || user === null ? [] : [user.id];
+  });
+  return [...new Set(ids)].sort();
+}
+
+/** Those whom a declared list leaves out. */
+function leavers({ live }: TeamMatch, now: Membership, wanted: Lists): readonly string[] {
+  if (live === null) return [];
+  return LISTS.flatMap((list) => {
+    const stay = wanted[list];
+    return stay === null ? [] : idsOfList(list, now).filter((id) => !stay.includes(id));
+  });
+}
+
+/** The team that each of these users has as main team after the plan, as far as the files say, by user id. */
+export function mainTeamsAfter(matching: TeamMatching, roster: Roster): ReadonlyMap<string, Address> {
+  return new Map(
+    matching.teams.flatMap(({ address, desired }) =>
+      (roster.wanted(desired).members ?? []).map((id) => [id, address] as const),
+    ),
+  );
+}

@@ -1,0 +1,38 @@
+import type { Change } from '../../core/change.js';
+import type { Plan } from '../../core/plan.js';
+import type { SandboxSetting } from '../../core/resource.js';
+import type { ConsoleStep } from '../../core/results.js';
+import { inOrder, NAMES_NOTE } from '../listed-properties.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import { CARD } from './value.js';
+
+/** One step for each pipeline: its card is a page of its own. */
+export function cardSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+  return changes.filter(({ kind }) => kind === CARD.kind).map((change) => stepOf(change, plan));
+}
+
+function stepOf({ address, label, after }: Change, { account }: Plan): ConsoleStep {
+  const card = CARD.decode(after) ?? [];
+  const none = card.length === 0;
+  return {
+    addresses: [address],
+    summary: `Set the properties on the ticket cards of "${label}"`,
+    where: `${PIPELINE_PAGES} > ${label} > Customize ticket card`,
+    url: ticketSettingsUrl(account),
+    steps: [
+      `Choose the pipeline "${label}" and open Customize ticket card.`,
+      none
+        ? 'Take all properties off the card.'
+        : `Make the list of properties exactly this, in this order: ${inOrder(card)}. Take all others off.`,
+      ...(none ? [] : [NAMES_NOTE]),
+      'Save.',
+    ],
+    doneWhen: `${none ? 'The cards show no properties.' : 'The cards show these properties and no others, in this order.'} Then: pipewright confirm ${address}`,
+  };
+}
+
+/** The card as a person sets it in the sandbox. */
+export function cardOnSandbox({ id, after }: Change): SandboxSetting | null {
+  const card = CARD.decode(after);
+  return card === null ? null : { address: `pipelines[${JSON.stringify(id)}].card`, value: card };
+}

@@ -1,0 +1,16 @@
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import type { ConsoleSetting } from '../console-setting.js';
+import { consoleChanges } from '../console-setting.js';
+import type { Card } from './value.js';
+import { CARD } from './value.js';
+
+/** Compares the declared cards with what was last confirmed. Reads nothing: HubSpot tells nobody. */
+export function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
+  const settings = matching.pipelines.flatMap(({ address, desired, live, id }): ConsoleSetting<Card>[] => {
+    const { card, label } = desired;
+    if (card === null) return [];
+    const part = { address: `${address}.card`, id, isLive: live !== null, label };
+    return [{ ...part, source: card.source, wanted: card.list }];
+  });
+  return Promise.resolve({ changes: consoleChanges(CARD, settings, lock), findings: [] });
+}

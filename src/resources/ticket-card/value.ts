@@ -1,0 +1,22 @@
+import type { ConsoleKind } from '../console-setting.js';
+import { isJsonObject } from '../../core/json.js';
+import { compareListed } from '../listed-properties.js';
+
+/** Names of the properties on ticket cards, in order. */
+export type Card = readonly string[];
+
+export const CARD: ConsoleKind<Card> = {
+  kind: 'ticket-card',
+  encode: (card) => ({ card }),
+  decode: (value) => {
+    const card = isJsonObject(value) ? value['card'] : undefined;
+    if (!Array.isArray(card)) return null;
+    const names = card.filter((name: unknown) => typeof name === 'string');
+    return names.length === card.length ? names : null;
+  },
+  compare: (before, after) => {
+    const listed = (card: Card): readonly { readonly name: string; readonly word: string }[] =>
+      card.map((name) => ({ name, word: 'shown' }));
+    return compareListed(before === null ? null : listed(before), listed(after));
+  },
+};

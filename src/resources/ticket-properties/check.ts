@@ -1,0 +1,103 @@
+import type { AccountReader } from '../../core/account.js';
+import type { Address } from '../../core/address.js';
+import type { Finding } from '../../core/diagnostic.js';
+import { finding } from '../../core/diagnostic.js';
+import type { Unreadable } from '../../core/live-state.js';
+import { nearest } from '../../core/similar.js';
+import type { Source } from '../../core/source.js';
+import { isUnreadable } from '../refused.js';
+import type { TicketProperty } from './read.js';
+import { readArchivedProperties, readTicketProperties } from './read.js';
+
+/** A property as the files name one, where, and whether people are asked for its value there. */
+export interface NamedProperty {
+  readonly name: string;
+  readonly asked: boolean;
+  readonly address: Address;
+  readonly source: Source;
+}
+
+type Properties = ReadonlyMap<string, TicketProperty>;
+
+/** What the account says about the properties that the files name; nothing is read where they name none. */
+export async function checkProperties(
+  reader: AccountReader,
+  named: readonly NamedProperty[],
+): Promise<readonly Finding[]> {
+  const [first] = named;
+  if (first === undefined) return [];
+  const live = await readTicketProperties(reader);
+  if (isUnreadable(live)) return [notChecked(first, live)];
+  const isUnknown = named.some(({ name }) => !live.has(name));
+  const archived: Properties = isUnknown ? await readArchivedProperties(reader) : new Map();
+  return named.flatMap((entry) => judge(entry, live, archived));
+}
+
+function judge(named: NamedProperty, live: Properties, archived: Properties): readonly Finding[] {
+  const property = live.get(named.name) ?? archived.get(named.name);
+  if (property === undefined) return [unknown(named, live)];
+  if (property.archived || !live.has(named.name)) return [inArchive(named)];
+  if (named.asked && !property.settable) return [readOnly(named)];
+  return property.hidden ? [hidden(named)] : [];
+}
+
+function unknown({ name, address, source }: NamedProperty, live: Properties): Finding {
+  const near = nearest(name, [...live.keys()]);
+  return finding({
+    code: 'UNKNOWN_PROPERTY',
+    verdict: 'block',
+    address,
+    summary: `Tickets of this account have no property ${name}.`,
+    detail: `${near === null ? '' : `Did you mean ${near}? `}Correct the name, take it out of the list, or create the property in HubSpot first. Properties that hold sensitive data can't be seen, and look the same.`,
+    ...(near === null ? {} : { hint: `- ${near}` }),
+    source,
+  });
+}
+
+function inArchive({ name, address, source }: NamedProperty): Finding {
+  return finding({
+    code: 'PROPERTY_ARCHIVED',
+    verdict: 'block',
+    address,
+    summary: `The property ${name} is archived.`,
+    detail:
+      "An archived property is not shown anywhere, so nobody could choose it at HubSpot's settings pages. Restore it there, or take it out of the list.",
+    source,
+  });
+}
+
+function readOnly({ name, address, source }: NamedProperty): Finding {
+  return finding({
+    code: 'PROPERTY_READ_ONLY',
+    verdict: 'block',
+    address,
+    summary: `Nobody can fill in the property ${name}.`,
+    detail:
+      'HubSpot sets its value itself (read-only, calculated or a score), and lets nobody choose it as a property of a status. Take it out of the list. A ticket card can show it.',
+    source,
+  });
+}
+
+function hidden({ name, address, source }: NamedProperty): Finding {
+  return finding({
+    code: 'PROPERTY_HIDDEN',
+    verdict: 'note',
+    address,
+    summary: `The property ${name} is hidden in this account.`,
+    detail:
+      "HubSpot's settings pages may not offer it, which nobody has verified. If they don't, the step can't be done: take the property out of the list.",
+    source,
+  });
+}
+
+function notChecked({ address, source }: NamedProperty, { unreadable }: Unreadable): Finding {
+  return finding({
+    code: 'PROPERTIES_NOT_CHECKED',
+    verdict: 'note',
+    address,
+    summary: "The properties that the files name were not checked, because this key can't read them.",
+    detail: `${unreadable.replace(/\.$/, '')}. A misspelled name would be found at the settings pages only. It takes a key with the scope crm.schemas.tickets.read.`,
+    hint: 'pipewright doctor',
+    source,
+  });
+}
