@@ -82,11 +82,12 @@ function tail(widths: readonly number[]): readonly number[] {
 /** `1 pipeline and 2 statuses`. */
 export function whatGoes(deletes: readonly Change[]): string {
   const count = (kind: Change['kind']): number => deletes.filter((change) => change.kind === kind).length;
-  const [pipelines, statuses] = [count('pipeline'), count('status')];
-  const others = deletes.length - pipelines - statuses;
+  const [pipelines, statuses, teams] = [count('pipeline'), count('status'), count('team')];
+  const others = deletes.length - pipelines - statuses - teams;
   return listed([
     ...(pipelines > 0 ? [counted(pipelines, 'pipeline')] : []),
     ...(statuses > 0 ? [counted(statuses, 'status', 'statuses')] : []),
+    ...(teams > 0 ? [counted(teams, 'team')] : []),
     ...(others > 0 ? [counted(others, 'other thing')] : []),
   ]);
 }

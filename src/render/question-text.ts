@@ -1,6 +1,7 @@
 import { cleanLine } from './clean.js';
-import { counted, listed } from './count.js';
+import { counted } from './count.js';
 import { diagnosticLines } from './diagnostic-lines.js';
+import { whatGoes } from './plan-danger.js';
 import { accountText } from './plan-header.js';
 import type { ConsoleStep, Question } from '../core/results.js';
 import { stepLines } from './step-lines.js';
@@ -75,14 +76,5 @@ function prompt(expected: string, style: Style): string {
 }
 
 function deletesText({ plan }: Extract<Question, { readonly kind: 'deletes' }>): string {
-  const deletes = plan.changes.filter(({ action }) => action === 'delete');
-  const pipelines = deletes.filter(({ kind }) => kind === 'pipeline').length;
-  const statuses = deletes.filter(({ kind }) => kind === 'status').length;
-  const others = deletes.length - pipelines - statuses;
-  const words = [
-    ...(pipelines > 0 ? [counted(pipelines, 'pipeline')] : []),
-    ...(statuses > 0 ? [counted(statuses, 'status', 'statuses')] : []),
-    ...(others > 0 ? [counted(others, 'other thing')] : []),
-  ];
-  return `This deletes ${listed(words)}.`;
+  return `This deletes ${whatGoes(plan.changes.filter(({ action }) => action === 'delete'))}.`;
 }

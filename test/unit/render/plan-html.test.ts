@@ -128,7 +128,7 @@ describe('a plan as a page', () => {
 
   it('shows members of lists that come and go, and both orders where only the order differs', () => {
     const html = renderPlanHtml(cases.settings);
-    expect(html).toContain('<li>1 entry the same</li><li><del>- &quot;tier2&quot;</del></li>');
+    expect(html).toContain('<li>1 entry the same</li><li><del>- tier2</del></li>');
     expect(html).toContain('<ins>[&quot;ben@example.com&quot;, &quot;ana@example.com&quot;]</ins>');
   });
 

@@ -8,7 +8,8 @@ import * as cases from './cases.js';
 const text = readFileSync(new URL('../../../schema/plan.schema.json', import.meta.url), 'utf8');
 const schema = JSON.parse(text) as Record<string, unknown>;
 const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
-const plans = Object.entries({ ...cases, longPlan: cases.longPlan(20) });
+const made = { longPlan: cases.longPlan(20), everywhere: cases.everywhere('x') };
+const plans = Object.entries({ ...cases, ...made });
 
 function accepts(document: unknown): boolean {
   return validate(JSON.parse(JSON.stringify(document)));

@@ -20,6 +20,7 @@ import {
   status,
   team,
   withEngine,
+  writesOf,
 } from '../../helpers/engine.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 
@@ -285,8 +286,9 @@ describe('an assignment in an apply', () => {
       const plan = await planOf({ client, config: files({ members: ['ben@example.com'] }) });
       await putUser(sandbox, '3', { roleId: '92' });
       expect(await lookAgain(engine, plan)).toEqual({ stale: [ADDRESS], done: false });
-      const { failed, wrote } = await executeOf(client, plan);
-      expect([failed?.error.code, wrote]).toEqual(['STALE_MIDWAY', false]);
+      const { failed } = await executeOf(client, plan);
+      expect([failed?.error.code, failed?.change.address]).toEqual(['STALE_MIDWAY', ADDRESS]);
+      expect((await writesOf(sandbox)).filter((write) => write.includes(USERS))).toEqual([`PUT ${USERS}/3`]);
     });
   });
 
@@ -298,8 +300,9 @@ describe('an assignment in an apply', () => {
     await withEngine(SEED, async ({ client }) => {
       const plan = await planOf({ client, config: files({ members: ['ben@example.com'] }) });
       await withEngine({ ...SEED, users }, async (other) => {
-        const { failed, wrote } = await executeOf(other.client, plan);
-        expect([failed?.error.code, wrote]).toEqual(['STALE_MIDWAY', false]);
+        const { failed } = await executeOf(other.client, plan);
+        expect([failed?.error.code, failed?.change.address]).toEqual(['STALE_MIDWAY', ADDRESS]);
+        expect((await writesOf(other.sandbox)).filter((write) => write.includes(USERS))).toEqual([]);
       });
     });
   });

@@ -19,7 +19,7 @@ export function guardDeletes(input: GuardInput): readonly Finding[] {
     ...input.matching.retiredPipelines.flatMap(strayOverrides),
     ...protectedAndMissing(input),
     ...input.changes.flatMap((change) =>
-      change.action === 'delete'
+      change.action === 'delete' && change.kind !== 'team'
         ? [...protectedThing(change, input), ...defaultPipeline(change), recycled(change)]
         : [],
     ),
