@@ -66,7 +66,7 @@ async function execute(
   const root = join(ctx.cwd, '.pipewright');
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
-  const text = await snapshotText(ctx, source, live);
+  const text = await snapshotText(ctx, source, live, account.reader);
   const journal = openJournal(ctx, account, plan, root);
   let snapshot: Promise<string> | null = null;
   let snapshotFile: string | null = null;

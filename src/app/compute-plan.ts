@@ -8,7 +8,6 @@ import type { Matching } from '../core/matching.js';
 import type { People } from '../core/people.js';
 import { inPhases } from '../core/phase.js';
 import type { Basis, Plan, PlanAccount } from '../core/plan.js';
-import { guardNotSupported } from '../guards/not-supported.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
@@ -108,7 +107,7 @@ function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts):
 }
 
 function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[]): readonly Finding[] {
-  const { changes, matching, held, countProblem, config } = input;
+  const { changes, matching, held, countProblem } = input;
   const suggest = suggestFor(matching);
   const findings = [
     ...guardTickets({ changes, basis, held, countProblem, suggest }),
@@ -117,7 +116,6 @@ function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[])
     ...guardTooManyDeletes(allLeaving(changes, matching).length, managedStatuses(matching)),
     ...guardAccount(input),
     ...ofKinds,
-    ...guardNotSupported(config.notSupported),
   ];
   const weight = { block: 0, confirm: 1, note: 2 };
   return findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);

@@ -24,11 +24,6 @@ import type { AccountFlags, AppContext } from './types.js';
 
 const CONFIG = 'pipewright.yaml';
 
-/** `notes`: kinds that this token can't see, and what a fresh file leaves out, one sentence each. */
-export interface Pulled extends PullResult {
-  readonly notes: readonly string[];
-}
-
 export interface PullInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
@@ -40,7 +35,7 @@ export interface PullInput {
 export async function pullConfiguration(
   ctx: AppContext,
   input: PullInput,
-): Promise<{ readonly result: Pulled }> {
+): Promise<{ readonly result: PullResult }> {
   const loaded = await loadIfThere(ctx, input.paths);
   if (loaded === null) return { result: await pullNew(ctx, input.account) };
   const { portalIds, subscription } = loaded.config;
@@ -72,7 +67,7 @@ async function pullInto(
   account: OpenAccount,
   input: PullInput,
   { config, documents }: Declared,
-): Promise<Pulled> {
+): Promise<PullResult> {
   const { portalId } = account.facts;
   const { reader } = account;
   const lock = await readPortalLock(ctx, lockFileFor(ctx, input.account, input.paths), portalId);
@@ -140,7 +135,7 @@ function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
   return { kind: 'team', id, label: name, reason: 'not declared' };
 }
 
-async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<Pulled> {
+async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {
   const { text, portalId, notes } = await pullFresh(ctx, flags);
   await writeFileAtomically(join(ctx.cwd, CONFIG), text);
   const schemaWritten = await copySchema(ctx);

@@ -5,6 +5,7 @@ import { arrangeBlock } from './block-list.js';
 import type { Edit } from './edits.js';
 import { contentEnd, editableNode, rangeOf } from './edits.js';
 import type { ParsedText, Path } from './parsed.js';
+import { replaceNode } from './value-edits.js';
 
 /** The edits that make a list the wanted one (none where it is), or null where it can't be edited safely. */
 export function arrangeList(parsed: ParsedText, path: Path, wanted: readonly Slot[]): readonly Edit[] | null {
@@ -12,15 +13,9 @@ export function arrangeList(parsed: ParsedText, path: Path, wanted: readonly Slo
   if (!isSeq(list)) return null;
   const isThere = (slot: Slot, at: number): boolean => 'index' in slot && slot.index === at;
   if (wanted.length === list.items.length && wanted.every(isThere)) return [];
-  if (wanted.length === 0) return emptied(parsed, list);
+  if (wanted.length === 0) return replaceNode(parsed, path, '[]');
   if (list.items.length === 0) return null;
   return list.flow === true ? arrangeFlow(parsed, list, wanted) : arrangeBlock(parsed, list, wanted);
-}
-
-/** `[]` is a list in both styles. */
-function emptied(parsed: ParsedText, list: YAMLSeq): readonly Edit[] | null {
-  const range = rangeOf(list);
-  return range === null ? null : [{ start: range[0], end: contentEnd(parsed.text, range), text: '[]' }];
 }
 
 /** True where the last entry of a list is written in braces, and a new one should be too. */

@@ -86,18 +86,18 @@ export interface WrittenMembers {
   readonly extraMembers: Written<readonly string[]>;
 }
 
-/** Members by e-mail address; accounts of services, which can't be managed as members, are left out. */
+/** Members by e-mail address. */
 export function writtenMembers(
   { main, extra }: Membership,
   users: ReadonlyMap<string, LiveUser>,
 ): WrittenMembers {
-  const people = (ids: readonly string[]): readonly string[] => ids.filter((id) => !isService(id, users));
-  return { members: emailsOf(people(main), users), extraMembers: emailsOf(people(extra), users) };
+  return { members: emailsOf(main, users), extraMembers: emailsOf(extra, users) };
 }
 
-/** How many of a team's members are accounts of services. */
-export function serviceUsersIn({ main, extra }: Membership, users: ReadonlyMap<string, LiveUser>): number {
-  return [...main, ...extra].filter((id) => isService(id, users)).length;
+/** Only people: accounts of services can be in no list of a file. */
+export function peopleIn({ main, extra }: Membership, users: ReadonlyMap<string, LiveUser>): Membership {
+  const people = (ids: readonly string[]): readonly string[] => ids.filter((id) => !isService(id, users));
+  return { main: people(main), extra: people(extra) };
 }
 
 function isService(id: string, users: ReadonlyMap<string, LiveUser>): boolean {
@@ -115,6 +115,7 @@ function emailsOf(ids: readonly string[], users: LiveSettings['users']): Written
       return {
         cannot: `it names the user with the id ${JSON.stringify(id)}, whose e-mail address isn't known`,
       };
+    if (isServiceUser(email)) return { cannot: `it names ${email}, the account of a service` };
     emails.set(emailKey(email), email);
   }
   return { value: [...emails].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, email]) => email) };

@@ -15,7 +15,6 @@ import type {
   RetiredPipeline as RetiredPipelineEntry,
   Status,
 } from '../generated/config.js';
-import { notSupportedIn } from './not-supported.js';
 import type { Place } from './place.js';
 import { entries, joined, member, rootPlace, sourceOf } from './place.js';
 import { resolveAccess, resolveCard, resolveProperties } from './resolve-console.js';
@@ -28,7 +27,6 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   const portalId = account?.portalId ?? [];
   const pipelines = documents.flatMap(resolvePipelines);
   const retired = documents.flatMap(resolveRetired);
-  const unsupported = documents.flatMap(notSupportedIn);
   const resolved = {
     portalIds: typeof portalId === 'number' ? [portalId] : [...portalId],
     subscription: account?.subscription ?? null,
@@ -41,8 +39,7 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   return {
     files: documents.map(({ parsed }) => parsed.file),
     ...resolved,
-    notSupported: unsupported.map(({ address, property, source }) => ({ address, property, source })),
-    digest: digest(withoutSources({ ...resolved, notSupported: unsupported })),
+    digest: digest(withoutSources(resolved)),
   };
 }
 

@@ -5,7 +5,7 @@ const OTHER_MEANING =
   /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|0[box].*|[\d.,:_+-]+|[\d.]+e[+-]?\d+|\d{4}-\d{1,2}-\d{1,2}.*)$/i;
 
 /** Letters and harmless signs: nothing that YAML reads as an indicator, in block or in flow style. */
-const PLAIN = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N} _./()&+'’–-]*[\p{L}\p{M}\p{N}_./()+'’-])?$/u;
+const PLAIN = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N} _./()&+'’@–-]*[\p{L}\p{M}\p{N}_./()+'’-])?$/u;
 
 /** A text as YAML: without quotes where every reader takes it for that text, else in double quotes. */
 export function scalarText(text: string): string {

@@ -1,9 +1,12 @@
 import type { Address } from '../core/address.js';
-import type { LivePipeline } from '../core/live-state.js';
-import type { PipelineMatch } from '../core/matching.js';
+import type { LivePipeline, LiveTeam } from '../core/live-state.js';
+import type { PipelineMatch, TeamMatch } from '../core/matching.js';
 import type { Edit } from './edits.js';
+import type { LiveSettings } from './live-settings.js';
 import type { ParsedText } from './parsed.js';
+import type { UpdateNames } from './update-names.js';
 import type { ConfigDocument } from './validate.js';
+import type { Writing } from './written-entries.js';
 
 export interface UpdateInput {
   readonly documents: readonly ConfigDocument[];
@@ -14,6 +17,12 @@ export interface UpdateInput {
   readonly pipelines: readonly PipelineMatch[];
   /** Live pipelines to add to the first file. */
   readonly add?: readonly LivePipeline[];
+  /** What the account holds beside pipelines; nothing of that is touched when left out. */
+  readonly settings?: LiveSettings;
+  /** Declared teams with the live ones that they are, like pipelines; left out where teams weren't read. */
+  readonly teams?: readonly TeamMatch[];
+  /** Live teams to add to the first file. */
+  readonly addTeams?: readonly LiveTeam[];
   /** Which differences to take over, by address; all when left out. */
   readonly accept?: (address: Address) => boolean;
 }
@@ -27,6 +36,7 @@ export interface Difference {
 /** What a pass works with and adds to. */
 export interface Pass {
   readonly input: UpdateInput;
+  readonly names: UpdateNames;
   readonly accept: (address: Address) => boolean;
   /** Notes a difference with the edits that make it; null where they aren't safe. */
   readonly take: (difference: Difference, edits: readonly Edit[] | null) => void;
@@ -47,4 +57,20 @@ export function matchesIn(pass: Pass, { value }: Draft): readonly { index: numbe
     const match = byKey.get(key);
     return match === undefined ? [] : [{ index, match }];
   });
+}
+
+/** Declared teams that the account doesn't have any more. */
+export function goneTeams({ input, accept }: Pass): readonly TeamMatch[] {
+  return (input.teams ?? []).filter(({ live, address }) => live === null && accept(address));
+}
+
+/** What new entries are written with. What they can't hold is told as left to a person. */
+export function writingOf({ names, take }: Pass, draft: Draft): Writing {
+  return {
+    ...names,
+    complete: false,
+    leftOut: (text) => {
+      take({ file: draft.parsed.file, address: '', text }, null);
+    },
+  };
 }

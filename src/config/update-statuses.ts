@@ -1,14 +1,14 @@
-import { statusIdAddress } from '../core/address.js';
 import type { LivePipeline, LiveStatus } from '../core/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../core/matching.js';
 import type { NewEntry, Present, Slot } from './arrangement.js';
 import { arrangement, isRising } from './arrangement.js';
 import type { Edit } from './edits.js';
-import { makeKeys } from './keys.js';
+import { blockLines, flowText } from './entry-text.js';
 import { arrangeList, prefersFlow } from './list-edits.js';
+import { declaresEditors, newStatuses, newStatusKeys } from './update-names.js';
 import type { Draft, Pass } from './update-pass.js';
-import { matchesIn } from './update-pass.js';
-import { flowText, statusPairs } from './write.js';
+import { matchesIn, writingOf } from './update-pass.js';
+import { editorsPair, statusEntry } from './written-entries.js';
 
 /** Statuses that are new, gone, or in another order. */
 export function statusListEdits(pass: Pass, draft: Draft): void {
@@ -33,12 +33,12 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
       ? []
       : [{ index: at, rank: status.live === null ? null : (rank.get(status.live.id) ?? null) }],
   );
-  const added = match.missing.filter(({ id }) => pass.accept(statusIdAddress(match.address, id)));
+  const added = newStatuses(match, pass.accept);
   const reorder = !isRising(present) && movedAccepted(pass, match, present);
   if (gone.length === 0 && added.length === 0 && !reorder) return;
 
   const path = ['pipelines', index, 'statuses'];
-  const entries = newEntries(draft, match, added, prefersFlow(draft.parsed, path));
+  const entries = newEntries(pass, draft, { match, added, inBraces: prefersFlow(draft.parsed, path) });
   const wanted: readonly Slot[] = arrangement(
     present,
     entries.map(({ status, entry }) => ({ rank: rank.get(status.id) ?? live.statuses.length, entry })),
@@ -58,7 +58,7 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
     tell(`${match.address}.statuses.${key}`, `added: ${JSON.stringify(status.label)} (${status.state})`);
   }
   if (reorder) tell(match.address, 'statuses put in the order of the account');
-  if (edits !== null) forgetStatuses(pass, draft, { match, index, gone });
+  if (edits !== null) tellOfTargets(pass, draft, { match, index, gone });
 }
 
 function movedAccepted(pass: Pass, match: PipelineMatch, present: readonly Present[]): boolean {
@@ -77,23 +77,34 @@ interface NewStatus {
   readonly entry: NewEntry;
 }
 
-function newEntries(
-  { value }: Draft,
-  match: PipelineMatch,
-  added: readonly LiveStatus[],
-  inBraces: boolean,
-): readonly NewStatus[] {
-  const declared = value.pipelines?.find(({ key }) => key === match.desired.key);
-  const keys = makeKeys(
-    'status',
-    added,
-    match.desired.statuses.map(({ key }) => key),
-  );
+interface Adding {
+  readonly match: PipelineMatch;
+  readonly added: readonly LiveStatus[];
+  readonly inBraces: boolean;
+}
+
+/** New statuses say who may edit where one of their pipeline does. */
+function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding): readonly NewStatus[] {
+  const declared = draft.value.pipelines?.find(({ key }) => key === match.desired.key);
+  const keys = newStatusKeys(match, added);
   return added.map((status) => {
     const key = keys.get(status.id) ?? status.id;
-    const pairs = statusPairs(status, key, declared?.idPrefix ?? '');
-    const flow = flowText(pairs);
-    return { status, key, entry: { lines: inBraces ? [flow] : pairs, flow } };
+    const editors =
+      match.live === null || !declaresEditors(match)
+        ? null
+        : editorsPair(
+            status,
+            match.live.id,
+            writingOf(pass, draft),
+            `status ${JSON.stringify(status.label)}`,
+          );
+    const entry = statusEntry(status, key, declared?.idPrefix ?? '', { editors });
+    const flow = flowText(entry.pairs);
+    return {
+      status,
+      key,
+      entry: { lines: inBraces ? [flow] : blockLines({ ...entry, inline: false }), flow },
+    };
   });
 }
 
@@ -103,24 +114,11 @@ interface Forgotten {
   readonly gone: readonly StatusMatch[];
 }
 
-/** Rules name what is gone no more. A rule that would be left empty, or a target that is gone, a person has to look at. */
-function forgetStatuses(pass: Pass, draft: Draft, { match, index, gone }: Forgotten): void {
+/** A target that is gone a person has to look at. */
+function tellOfTargets(pass: Pass, draft: Draft, { match, index, gone }: Forgotten): void {
   const { file } = draft.parsed;
-  const pipeline = draft.value.pipelines?.[index];
   const keys = gone.map(({ desired }) => desired.key);
-  for (const rule of ['createIn', 'noSkipping', 'noBackwards'] as const) {
-    const named = pipeline?.rules?.[rule];
-    if (!Array.isArray(named) || !named.some((name) => keys.includes(name))) continue;
-    const rest = named.flatMap((name, at): Slot[] => (keys.includes(name) ? [] : [{ index: at }]));
-    // An empty createIn would mean any status.
-    const empties = rest.length === 0 && rule === 'createIn';
-    const edits = empties ? null : arrangeList(draft.parsed, ['pipelines', index, 'rules', rule], rest);
-    pass.take(
-      { file, address: `${match.address}.rules`, text: `${rule}: without ${keys.join(', ')}` },
-      edits,
-    );
-  }
-  for (const { moveTicketsTo } of pipeline?.retired ?? []) {
+  for (const { moveTicketsTo } of draft.value.pipelines?.[index]?.retired ?? []) {
     if (moveTicketsTo === undefined || !keys.includes(moveTicketsTo)) continue;
     pass.take(
       { file, address: match.address, text: `retired: moveTicketsTo names ${moveTicketsTo}, which is gone` },

@@ -1,7 +1,8 @@
 /**
- * Files brought in line with the account, for `pull` and `drift --accept`. Three passes over the text of each file,
- * each on a text read afresh: values (labels, states, ids), lists of statuses, the list of pipelines. A pass only
- * replaces what differs, so files without a difference come back byte for byte.
+ * Files brought in line with the account, for `pull` and `drift --accept`. Passes over the text of each file,
+ * each on a text read afresh: values first (labels, states, ids, rules, editors, members), then lists (teams, statuses,
+ * pipelines), because places in lists are those of the file as it was. A pass only replaces what differs, so files
+ * without a difference come back byte for byte.
  */
 import { BugError } from '../core/errors.js';
 import type { Edit } from './edits.js';
@@ -10,8 +11,13 @@ import { parseText } from './parse.js';
 import type { ParsedText } from './parsed.js';
 import type { Difference, Pass, UpdateInput } from './update-pass.js';
 import { accountEdits } from './update-account.js';
+import { editorEdits } from './update-editors.js';
+import { updateNames } from './update-names.js';
 import { checkFileOrder, pipelineListEdits } from './update-pipelines.js';
+import { ruleEdits } from './update-rules.js';
 import { statusListEdits } from './update-statuses.js';
+import { permissionSetListEdits, teamListEdits } from './update-team-list.js';
+import { teamEdits } from './update-teams.js';
 import { valueEdits } from './update-values.js';
 
 export type { Difference, UpdateInput } from './update-pass.js';
@@ -27,24 +33,39 @@ export interface UpdatedFile {
 export interface UpdateResult {
   readonly files: readonly UpdatedFile[];
   readonly differences: readonly Difference[];
-  /** Differences that a person has to write: they stand in what aliases repeat, or can't be put in the files' order. */
+  /** Differences that a person has to write: they stand in what aliases repeat, or no file can say them. */
   readonly notEditable: readonly Difference[];
 }
+
+const PASSES = [
+  valueEdits,
+  accountEdits,
+  ruleEdits,
+  editorEdits,
+  teamEdits,
+  teamListEdits,
+  permissionSetListEdits,
+  statusListEdits,
+  pipelineListEdits,
+];
 
 /** The new texts of the files. Pure: writes nothing. */
 export function updateConfiguration(input: UpdateInput): UpdateResult {
   const differences: Difference[] = [];
   const notEditable: Difference[] = [];
+  const names = updateNames(input);
   const files = input.documents.map((document, index) => {
-    const passes = [valueEdits, accountEdits, statusListEdits, pipelineListEdits];
     let parsed = document.parsed;
-    for (const run of passes) {
+    for (const run of PASSES) {
       const edits: Edit[] = [];
       const take: Pass['take'] = (difference, made) => {
         (made === null ? notEditable : differences).push(difference);
         edits.push(...(made ?? []));
       };
-      run({ input, accept: input.accept ?? (() => true), take }, { parsed, value: document.value, index });
+      run(
+        { input, names, accept: input.accept ?? (() => true), take },
+        { parsed, value: document.value, index },
+      );
       if (edits.length > 0) parsed = reparsed(parsed, applyEdits(parsed.text, edits));
     }
     const changed = parsed.text !== document.parsed.text;

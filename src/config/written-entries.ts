@@ -5,14 +5,7 @@ import { flowList, flowText, yamlPair } from './entry-text.js';
 import { makeKeys } from './keys.js';
 import type { LiveSettings } from './live-settings.js';
 import type { Keys, Written, WrittenEditors } from './live-values.js';
-import {
-  RULES,
-  serviceUsersIn,
-  sharedPermissionSet,
-  writtenEditors,
-  writtenMembers,
-  writtenRules,
-} from './live-values.js';
+import { RULES, sharedPermissionSet, writtenEditors, writtenMembers, writtenRules } from './live-values.js';
 import { quoted, scalarText } from './scalar-text.js';
 
 /** What entries are written with. */
@@ -27,12 +20,7 @@ export interface Writing {
 }
 
 /** A pipeline with its statuses, rules and editors. */
-export function pipelineEntry(
-  pipeline: LivePipeline,
-  key: string,
-  known: Keys,
-  writing: Writing,
-): Entry {
+export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, writing: Writing): Entry {
   const keys = statusKeysOf(pipeline, known);
   const statuses = pipeline.statuses.filter(({ writable }) => writable);
   const name = `pipeline ${JSON.stringify(pipeline.label)}`;
@@ -161,9 +149,6 @@ function memberPairs(team: LiveTeam, writing: Writing): readonly Pair[] {
   if (users === null || memberships === null) return [];
   const membership = memberships.get(team.id) ?? { main: [], extra: [] };
   const written = writtenMembers(membership, users);
-  const services = serviceUsersIn(membership, users);
-  if (services > 0)
-    writing.leftOut(`team ${JSON.stringify(team.name)}: ${services} of its members are accounts of services.`);
   const lists = (['members', 'extraMembers'] as const).flatMap((name): Pair[] => {
     const list = written[name];
     if ('cannot' in list) {
@@ -178,5 +163,8 @@ function memberPairs(team: LiveTeam, writing: Writing): readonly Pair[] {
 }
 
 export function permissionSetEntry({ name }: LivePermissionSet, key: string): Entry {
-  return { inline: true, pairs: [yamlPair('key', scalarText(key)), yamlPair('name', scalarText(name.trim()))] };
+  return {
+    inline: true,
+    pairs: [yamlPair('key', scalarText(key)), yamlPair('name', scalarText(name.trim()))],
+  };
 }

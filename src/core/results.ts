@@ -121,6 +121,8 @@ export interface PullResult {
   readonly differences: readonly PulledDifference[];
   /** Differences that a person has to write, because an edit by text isn't safe there (aliases). */
   readonly notWritten: readonly PulledDifference[];
+  /** What this token can't see, and what can't be written at all: one sentence each. */
+  readonly notes: readonly string[];
   readonly unmanaged: Plan['unmanaged'];
 }
 

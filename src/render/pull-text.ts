@@ -13,6 +13,7 @@ export function renderPullText(pulled: PullResult, style: Style): string {
     paint(style, 'good', verdictText(pulled)),
     ...pulled.written.flatMap((file) => fileLines(file, pulled, style)),
     ...byHandLines(pulled.notWritten, style),
+    ...pulled.notes.flatMap((note) => ['', ...wrapText(cleanText(note), proseWidth(style, 0))]),
     ...unmanagedLines(pulled.unmanaged, style),
     ...(pulled.unmanaged.length === 0
       ? []
@@ -40,11 +41,7 @@ function fileLines(file: string, { differences }: PullResult, style: Style): str
 /** What stands where a text can't be changed without changing more than it says. */
 function byHandLines(rows: readonly PulledDifference[], style: Style): string[] {
   if (rows.length === 0) return [];
-  const head = paint(
-    style,
-    'careful',
-    'To be written by hand: anchors or the order of files stand in the way',
-  );
+  const head = paint(style, 'careful', "To be written by hand: pipewright can't write these safely");
   return ['', head, ...rows.flatMap((row) => rowLines({ ...row, text: `${row.file}: ${row.text}` }, style))];
 }
 

@@ -43,8 +43,25 @@ export async function readRoster(
     ...matching.retired.flatMap(({ live }) => now(live.id).main.toSorted().slice(0, NAMED)),
   ];
   const unknown = named.filter((id) => !emails.has(id));
-  for (const [id, user] of await readUsersById(reader, unknown)) emails.set(id, emailKey(user.email));
-  return { now, wanted, nameOf: (id) => emails.get(id) ?? idReference(id) };
+  const services = new Set<string>();
+  for (const [id, user] of await readUsersById(reader, unknown)) {
+    emails.set(id, emailKey(user.email));
+    if (isServiceUser(user.email)) services.add(id);
+  }
+  const ids = new Map(matching.teams.map(({ desired, id }) => [desired.key, id]));
+  const wantedWithServices = (desired: DesiredTeam): Lists =>
+    withServices(wanted(desired), now(ids.get(desired.key) ?? ''), services);
+  return { now, wanted: wantedWithServices, nameOf: (id) => emails.get(id) ?? idReference(id) };
+}
+
+/** Accounts of services can't be named in the files, so a list that leaves them out doesn't mean them. */
+function withServices(lists: Lists, now: Membership, services: ReadonlySet<string>): Lists {
+  const stay = (list: ListName): readonly string[] | null => {
+    const wanted = lists[list];
+    if (wanted === null) return null;
+    return [...wanted, ...idsOfList(list, now).filter((id) => services.has(id))].sort();
+  };
+  return { members: stay('members'), extraMembers: stay('extraMembers') };
 }
 
 function idsOf(list: readonly string[] | null, people: People): readonly string[] | null {

@@ -118,16 +118,6 @@ describe('a resolved configuration', () => {
     expect(pipelines[0]?.statuses[1]?.source).toEqual({ file: 'pipewright.yaml', line: 14, column: 9 });
   });
 
-  it('lists what is declared and not applied', async () => {
-    const { notSupported } = await configOf(FULL);
-    expect(notSupported.map(({ address, property, source }) => [address, property, source.line])).toEqual([
-      ['pipelines.support.access', 'access', 16],
-      ['pipelines.support.card', 'card', 17],
-      ['pipelines.support.statuses.new.properties', 'properties', 12],
-      ['teams.tier1.tickets', 'tickets', 39],
-    ]);
-  });
-
   it('joins lists in the order of the files', async () => {
     const b = `version: 1\npipelines:\n  - key: b\n    idPrefix: b_\n    label: B\n    statuses:\n${STATUSES}`;
     const result = await readFiles({ 'a.yaml': withPipeline(''), 'b.yaml': b }, ['b.yaml', 'a.yaml']);
@@ -150,7 +140,13 @@ describe('the digest', () => {
     ['rules', withPipeline('    rules: { createIn: any }\n')],
     ['editors', withPipeline('', STATUSES.replace('state: open', 'state: open, editableBy: everyone'))],
     ['teams', `${withPipeline('')}teams: [{ key: t, name: T }]\n`],
-    ['what is not applied yet', withPipeline('    card: [a]\n')],
+    ['a ticket card', withPipeline('    card: [a]\n')],
+    ['access to a pipeline', withPipeline('    access: { teams: [] }\n')],
+    ['stage properties', withPipeline('', STATUSES.replace('state: open', 'state: open, properties: [a]'))],
+    [
+      'ticket permissions',
+      `${withPipeline('')}permissionSets: [{ key: s, name: S, tickets: { view: team } }]\n`,
+    ],
   ])('sees %s', async (_, text) => {
     expect((await configOf(text)).digest).not.toBe((await configOf(withPipeline(''))).digest);
   });

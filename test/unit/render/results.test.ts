@@ -179,6 +179,7 @@ describe('other results', () => {
           text: 'label: "New" -> "Fresh"',
         },
       ],
+      notes: [],
       notWritten: [],
       unmanaged: [{ kind: 'pipeline', id: '77', label: 'Old', reason: 'not declared' }],
     };

@@ -80,6 +80,20 @@ describe('the members of a team', () => {
     });
   });
 
+  it('leave accounts of services where they are, which no file can name', async () => {
+    const service = { id: '900', email: 'appserviceaccount.7@example.com', primaryTeamId: '50' };
+    const seed = account([{ id: '50', name: 'One' }], [...users('ab', { a: '50' }), service]);
+    await withEngine(seed, async ({ client }) => {
+      const wanted = files([team('one', { id: '50', name: 'One', members: mails('b') })]);
+      const plan = await planOf({ client, config: wanted });
+      expect(plan.changes.map(({ after }) => after)).toEqual([
+        { members: ['appserviceaccount.7@example.com', 'b@example.com'] },
+      ]);
+      expect((await executeOf(client, plan)).failed).toBeNull();
+      expect(changesOf(await planOf({ client, config: wanted }))).toEqual([]);
+    });
+  });
+
   it('all go where the list is empty, however many', async () => {
     const many = Array.from({ length: 40 }, (_, index) => {
       return { id: `9${index}`, email: `u${index}@example.com`, primaryTeamId: '5001' };

@@ -1,0 +1,90 @@
+import type { Address } from '../core/address.js';
+import { permissionSetAddress, teamAddress } from '../core/address.js';
+import type { Slot } from './arrangement.js';
+import { blockLines, flowText } from './entry-text.js';
+import type { Entry } from './entry-text.js';
+import type { Edit } from './edits.js';
+import type { TopList } from './first-entries.js';
+import { firstEntries } from './first-entries.js';
+import { arrangeList } from './list-edits.js';
+import { editNames } from './text-lists.js';
+import type { Draft, Pass } from './update-pass.js';
+import { goneTeams, writingOf } from './update-pass.js';
+import { bareTeamEntry, permissionSetEntry, teamEntry } from './written-entries.js';
+
+/** Teams that are gone, and new ones for the first file. */
+export function teamListEdits(pass: Pass, draft: Draft): void {
+  const written = draft.value.teams ?? [];
+  const gone = goneTeams(pass).filter(({ desired }) => written.some(({ key }) => key === desired.key));
+  const goneKeys = gone.map(({ desired }) => desired.key);
+  const kept = written.flatMap(({ key }, index): Slot[] => (goneKeys.includes(key) ? [] : [{ index }]));
+  const added = draft.index === 0 ? pass.names.newTeams : [];
+  const writing = writingOf(pass, draft);
+  const tellings = [
+    ...gone.map(({ address, desired }) => ({
+      address,
+      text: `removed: ${JSON.stringify(desired.name)} is not in the account`,
+    })),
+    ...added.map(({ key, live, full }) => ({
+      address: teamAddress(key),
+      text: `added: ${JSON.stringify(live.name)}${full ? '' : ', because other parts name it'}`,
+    })),
+  ];
+  const entries = added.map(({ live, key, full }) =>
+    full ? teamEntry(live, key, writing) : bareTeamEntry(live, key),
+  );
+  changeList(pass, draft, { name: 'teams', kept, entries, tellings });
+  forgetInAccess(pass, draft);
+}
+
+/** Permission sets that teams have and no file declares, for the first file. */
+export function permissionSetListEdits(pass: Pass, draft: Draft): void {
+  const added = draft.index === 0 ? pass.names.newSets : [];
+  const kept = (draft.value.permissionSets ?? []).map((_, index): Slot => ({ index }));
+  const entries = added.map(({ set, key }) => permissionSetEntry(set, key));
+  const tellings = added.map(({ set, key }) => ({
+    address: permissionSetAddress(key),
+    text: `added: ${JSON.stringify(set.name)}`,
+  }));
+  changeList(pass, draft, { name: 'permissionSets', kept, entries, tellings });
+}
+
+interface ListChange {
+  readonly name: TopList;
+  readonly kept: readonly Slot[];
+  readonly entries: readonly Entry[];
+  readonly tellings: readonly { readonly address: Address; readonly text: string }[];
+}
+
+function changeList(pass: Pass, draft: Draft, { name, kept, entries, tellings }: ListChange): void {
+  if (tellings.length === 0) return;
+  const added = entries.map((entry) => ({ lines: blockLines(entry), flow: flowText(entry.pairs) }));
+  const isEmpty = (draft.value[name] ?? []).length === 0;
+  let left: readonly Edit[] | null = isEmpty
+    ? firstEntries(draft, name, added)
+    : arrangeList(draft.parsed, [name], [...kept, ...added.map((entry) => ({ entry }))]);
+  for (const { address, text } of tellings) {
+    pass.take({ file: draft.parsed.file, address, text }, left);
+    // All of them are one set of edits: it goes with the first.
+    if (left !== null) left = [];
+  }
+}
+
+/** Who sees a pipeline can't be read, but a team that is gone can't be named there any more. */
+function forgetInAccess(pass: Pass, draft: Draft): void {
+  const gone = goneTeams(pass).map(({ desired }) => desired.key);
+  (draft.value.pipelines ?? []).forEach(({ key, access }, index) => {
+    const declared = typeof access === 'object' ? (access.teams ?? []) : [];
+    const wanted = declared.filter((team) => !gone.includes(team));
+    if (wanted.length === declared.length) return;
+    const path = ['pipelines', index, 'access', 'teams'];
+    pass.take(
+      {
+        file: draft.parsed.file,
+        address: `pipelines.${key}.access`,
+        text: `teams: without ${gone.join(', ')}`,
+      },
+      editNames(draft.parsed, path, { declared, wanted, same: (team) => team }),
+    );
+  });
+}
