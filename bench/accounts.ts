@@ -34,26 +34,66 @@ export function generated(pipelines: number, statuses: number): readonly Pipelin
   }));
 }
 
+/** So many teams with so many members each. */
+export interface People {
+  readonly teams: number;
+  readonly members: number;
+}
+
+function memberOf(team: number, member: number): string {
+  return `user_${team}_${member}@example.com`;
+}
+
+function teamLines({ teams, members }: People): readonly string[] {
+  const teamLine = (team: number): string => {
+    const list = Array.from({ length: members }, (_, member) => memberOf(team, member)).join(', ');
+    return `  - { key: team_${team}, id: "${5000 + team}", name: Team ${team}, members: [${list}] }`;
+  };
+  return ['teams:', ...Array.from({ length: teams }, (_, team) => teamLine(team))];
+}
+
 /** A configuration as people write it: one status a line. */
-export function yamlOf(pipelines: readonly Pipeline[]): string {
+export function yamlOf(pipelines: readonly Pipeline[], people?: People): string {
   const lines = ['version: 1', 'account:', '  portalId: 1000001', 'pipelines:'];
   for (const { key, label, statuses, retired = {} } of pipelines) {
     lines.push(`  - key: ${key}`, `    label: ${label}`, '    statuses:');
     for (const status of statuses) {
       if (status.key in retired) continue;
       const state = status.closed ? 'closed' : 'open';
-      lines.push(`      - { key: ${status.key}, label: ${status.label}, state: ${state} }`);
+      const editors =
+        people !== undefined && status === statuses[1] ? ', editableBy: { teams: [team_0] }' : '';
+      lines.push(`      - { key: ${status.key}, label: ${status.label}, state: ${state}${editors} }`);
     }
+    if (people !== undefined)
+      lines.push(`    rules: { createIn: [${statuses[0]?.key ?? ''}], noSkipping: all }`);
     const gone = Object.entries(retired);
     if (gone.length > 0) lines.push('    retired:');
     for (const [id, to] of gone) lines.push(`      - { status: ${id}, moveTicketsTo: ${to} }`);
   }
+  if (people !== undefined) lines.push(...teamLines(people));
   return `${lines.join('\n')}\n`;
 }
 
-function seedOf(pipelines: readonly Pipeline[]): string {
+function peopleOf({ teams, members }: People): object {
+  const ids = Array.from({ length: teams }, (_, team) => team);
+  const users = ids.flatMap((team) =>
+    Array.from({ length: members }, (_, member) => ({
+      id: String(10_000 + team * members + member),
+      email: memberOf(team, member),
+      primaryTeamId: String(5000 + team),
+    })),
+  );
+  const admin = { id: '1', email: 'admin@example.com', superAdmin: true };
+  return {
+    users: [admin, ...users],
+    teams: ids.map((team) => ({ id: String(5000 + team), name: `Team ${team}` })),
+  };
+}
+
+function seedOf(pipelines: readonly Pipeline[], people?: People): string {
   return JSON.stringify({
     account: { portalId: 1_000_001, subscription: 'enterprise' },
+    ...(people === undefined ? {} : peopleOf(people)),
     pipelines: pipelines.map(({ key, label, statuses }) => ({
       id: key,
       label,
@@ -71,6 +111,8 @@ function seedOf(pipelines: readonly Pipeline[]): string {
 export interface Case {
   readonly live: readonly Pipeline[];
   readonly wanted: readonly Pipeline[];
+  /** Every pipeline has rules and a restricted status, and there are teams; none where it is left out. */
+  readonly people?: People;
   /** Of every answer, in milliseconds. */
   readonly latencyMs?: number;
 }
@@ -97,10 +139,10 @@ interface LoggedRequest {
 
 /** Serves a case's account in this process and hands out a folder with the configuration. */
 export async function withAccount<T>(given: Case, use: (place: Place) => Promise<T>): Promise<T> {
-  const parsed = parseSeed(seedOf(given.live), 'seed.json');
+  const parsed = parseSeed(seedOf(given.live, given.people), 'seed.json');
   if (!parsed.ok) throw new Error(`the generated seed is wrong: ${JSON.stringify(parsed.problems)}`);
   const state = seedState(parsed.seed, { now: Date.now() });
-  return withFolder(yamlOf(given.wanted), async (folder) => {
+  return withFolder(yamlOf(given.wanted, given.people), async (folder) => {
     const sandbox = await startSandbox({ file: join(folder, '.pipewright/sandbox.json'), state });
     const control = async (path: string, body?: object): Promise<unknown> => {
       const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };

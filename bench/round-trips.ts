@@ -28,7 +28,15 @@ export async function measureSlowPlans(rounds: number): Promise<readonly SlowPla
     await slowPlan('1 pipeline, 1 status retired', retiring(1, 6), rounds),
     await slowPlan('100 pipelines, nothing to do', { live: many, wanted: many }, rounds),
     await slowPlan('100 pipelines, 1 status retired in each', retiring(100, 50), rounds),
+    await slowPlan('20 pipelines with rules and editors, 30 teams without members', ruled(0), rounds),
+    await slowPlan('20 pipelines with rules and editors, 30 teams of 5', ruled(5), rounds),
   ];
+}
+
+/** Rules and editors of every pipeline to be made, and thirty teams that are as they should be. */
+function ruled(members: number): Case {
+  const live = generated(20, 6);
+  return { live, wanted: live, people: { teams: 30, members } };
 }
 
 /** Each pipeline loses its second status, which is empty; its tickets would go to the first. */
