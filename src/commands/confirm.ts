@@ -40,11 +40,20 @@ export default class Confirm extends BaseCommand {
       throw usage('Without a terminal, name the addresses that are done, or say --all.');
     const ctx = await this.context(flags);
     const by = confirmerFrom(flags.by, ctx.env);
-    if (by === null) throw usage('Say who confirms: --by NAME.');
+    const onlyUndoes = undo.length > 0 && !flags.all && addresses.length === 0;
+    if (by === null && !onlyUndoes) throw usage('Say who confirms: --by NAME.');
     const { confirmSteps } = await import('../app/confirm.js');
     const account = this.account(flags);
     const paths = flags.config ?? [];
-    const result = await confirmSteps(ctx, { account, paths, addresses, all: flags.all, undo, by, ask });
+    const result = await confirmSteps(ctx, {
+      account,
+      paths,
+      addresses,
+      all: flags.all,
+      undo,
+      by: by ?? '',
+      ask,
+    });
     if (flags.json) this.printJson(result);
     else {
       const { renderConfirmText } = await import('../render/confirm-text.js');

@@ -95,3 +95,84 @@ describe.concurrent('init', () => {
     });
   });
 });
+
+describe.concurrent('init --ci', () => {
+  const GITHUB = '.github/workflows/pipewright.yml';
+  const GITLAB = '.gitlab/pipewright.yml';
+  const template = (name: string) => readFile(resolve(import.meta.dirname, '../../templates', name), 'utf8');
+
+  it.each([
+    ['github', [GITHUB]],
+    ['gitlab', [GITLAB, '.gitlab-ci.yml']],
+  ])('writes the workflow of %s beside the starter', async (platform, workflow) => {
+    await withProject({}, async ({ json, read, files }) => {
+      const { document, exitCode } = await json(['init', '--ci', platform]);
+      expect(exitCode).toBe(0);
+      expect(document).toEqual({
+        written: ['pipewright.yaml', 'pipewright.schema.json', '.gitignore', ...workflow],
+        unchanged: [],
+      });
+      expect(await files()).toEqual([...FILES, ...workflow].sort());
+      expect(await read(workflow[0] ?? '')).toBe(await template(`${platform}.yml`));
+    });
+  });
+
+  it.each([
+    ['pipewright.yaml', 'pipewright.yaml'],
+    ['pipewright/support.yml', 'pipewright'],
+  ])(
+    'adds the workflow to a configuration in %s, and leaves that alone, even with --force',
+    async (file, place) => {
+      await withProject({}, async ({ json, write, read, files }) => {
+        await write(file, RENAMED);
+        const first = await json(['init', '--ci', 'github']);
+        expect(first.document).toEqual({ written: ['.gitignore', GITHUB], unchanged: [place] });
+        await write(GITHUB, 'mine\n');
+        const second = await json(['init', '--ci', 'github']);
+        expect([second.exitCode, errorCode(second)]).toEqual([64, 'FILE_EXISTS']);
+        expect(await read(GITHUB)).toBe('mine\n');
+        const forced = await json(['init', '--ci', 'github', '--force']);
+        expect(forced.document).toEqual({ written: [GITHUB], unchanged: [place, '.gitignore'] });
+        expect(await read(GITHUB)).toBe(await template('github.yml'));
+        expect(await read(file)).toBe(RENAMED);
+        expect(await files()).toEqual([GITHUB, '.gitignore', file].sort());
+      });
+    },
+  );
+
+  it('writes nothing at all where the workflow is there', async () => {
+    await withProject({}, async ({ json, write, files }) => {
+      await write(GITLAB, 'mine\n');
+      const run = await json(['init', '--ci', 'gitlab']);
+      expect([run.exitCode, errorCode(run)]).toEqual([64, 'FILE_EXISTS']);
+      expect(await files()).toEqual([GITLAB]);
+    });
+  });
+
+  it('never touches a .gitlab-ci.yml that is there', async () => {
+    await withProject({}, async ({ json, write, read }) => {
+      await write('.gitlab-ci.yml', 'mine: {}\n');
+      const { document } = await json(['init', '--ci', 'gitlab', '--force']);
+      expect(document['unchanged']).toEqual(['.gitlab-ci.yml']);
+      expect(await read('.gitlab-ci.yml')).toBe('mine: {}\n');
+    });
+  });
+
+  it('--from-live refuses a configuration that is there, as without --ci', async () => {
+    await withProject({ config: RENAMED }, async ({ json, live, files }) => {
+      const run = await json(['init', '--ci', 'github', '--from-live', ...live]);
+      expect([run.exitCode, errorCode(run)]).toEqual([64, 'FILE_EXISTS']);
+      expect(await files()).toEqual(['pipewright.yaml']);
+    });
+  });
+
+  it('knows two platforms, and says FILE_UNWRITABLE where a file stands in the way of the folder', async () => {
+    await withProject({}, async ({ json, write }) => {
+      const unknown = await json(['init', '--ci', 'jenkins']);
+      expect([unknown.exitCode, errorCode(unknown)]).toEqual([64, 'USAGE']);
+      await write('.github', '');
+      const blocked = await json(['init', '--ci', 'github']);
+      expect([blocked.exitCode, errorCode(blocked)]).toEqual([1, 'FILE_UNWRITABLE']);
+    });
+  });
+});

@@ -27,7 +27,7 @@ describe('wrong command lines end with 64', () => {
     ['a value that is no number', ['plan', '--portal', 'abc'], '--portal: Expected an integer'],
     ['a number out of range', ['plan', '--portal', '0'], '--portal: Expected an integer'],
     ['a port out of range', ['sandbox', 'start', '--port', '65536'], '--port: Expected an integer'],
-    ['a value that is not offered', ['plan', '--format', 'html'], 'to be one of: text, json'],
+    ['a value that is not offered', ['plan', '--format', 'yaml'], 'to be one of: text, json, markdown, html'],
     ['a missing argument', ['explain'], 'An argument is missing: CODE.'],
     ['an argument too many', ['explain', 'USAGE', 'BUG'], 'Unexpected argument: BUG.'],
     ['an address that is none', ['plan', '--api-url', 'nowhere'], 'is not a URL'],

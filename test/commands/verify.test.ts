@@ -139,11 +139,15 @@ describe.concurrent('verify', () => {
 
   it('takes a ticket away whose creation was never answered', async () => {
     await withProject({ config: CONFIG, seed: seed() }, async (project) => {
+      await project.run(['plan', ...project.live]);
+      const searches = (await project.sandbox.control.requests()).filter(({ path }) =>
+        path.endsWith('/search'),
+      );
       await project.sandbox.control.faults({
         method: 'POST',
         path: '/objects/2026-09/tickets',
         kind: 'lost',
-        skip: 0,
+        skip: searches.length,
       });
       const { document, exitCode } = await project.json(['verify', ...project.live]);
       expect([exitCode, (document['error'] as Json)['code']]).toEqual([1, 'ANSWER_LOST']);

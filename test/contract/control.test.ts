@@ -169,6 +169,9 @@ describe('the console', () => {
     [properties, ['content', { name: 'content' }], 'INVALID_VALUE'],
     [properties, 'content', 'INVALID_VALUE'],
     ['teams["5"].tickets', { view: 'team' }, 'NOT_FOUND'],
+    ['pipelines["0"].access', { teams: ['5'], users: [] }, 'INVALID_VALUE'],
+    ['pipelines["0"].access', { teams: [], users: ['5'] }, 'INVALID_VALUE'],
+    ['pipelines["0"].access', 'nobody', 'INVALID_VALUE'],
   ])('refuses %s = %j', async (address, value, code) => {
     await expect(sandbox.control.setConsole(address, value)).rejects.toThrow(code);
   });

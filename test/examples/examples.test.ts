@@ -19,12 +19,15 @@ interface Step {
 
 const ok = (command: string): Step => ({ command, exitCode: 0 });
 const refused = (command: string): Step => ({ command, exitCode: 4 });
+const failed = (command: string): Step => ({ command, exitCode: 1 });
 
 const SEED = ok('sandbox seed seed.yaml');
 const VALIDATE = ok('validate');
 const PLAN = ok('plan --sandbox');
 const EMPTY_PLAN = ok('plan --sandbox --detailed-exitcode');
 const APPLY = ok('apply --sandbox --auto-approve');
+const APPLY_BY_HAND = ok('apply --sandbox --auto-approve --console');
+const ACCESS = ok('access --sandbox');
 
 /** The walk through each folder, in order. */
 const WALKS: Readonly<Record<string, readonly Step[]>> = {
@@ -38,7 +41,40 @@ const WALKS: Readonly<Record<string, readonly Step[]>> = {
     ok('apply --sandbox solved.yaml --auto-approve --allow-delete'),
     ok('plan --sandbox solved.yaml --detailed-exitcode'),
   ],
+  'brand-teams': [
+    SEED,
+    VALIDATE,
+    PLAN,
+    ACCESS,
+    APPLY,
+    APPLY_BY_HAND,
+    EMPTY_PLAN,
+    ok('access --sandbox --user ana@example.com'),
+  ],
+  escalations: [
+    SEED,
+    VALIDATE,
+    PLAN,
+    ACCESS,
+    ok('apply --sandbox --auto-approve --allow-delete'),
+    EMPTY_PLAN,
+    ok('access --sandbox --user bea@example.com'),
+  ],
   'multi-process': [SEED, VALIDATE, PLAN, APPLY, EMPTY_PLAN],
+  'required-on-close': [
+    SEED,
+    VALIDATE,
+    PLAN,
+    APPLY,
+    failed('verify --sandbox'),
+    APPLY_BY_HAND,
+    ok('verify --sandbox'),
+    EMPTY_PLAN,
+    ok('confirm --sandbox --undo pipelines.returns.card --by olivia@example.com'),
+    PLAN,
+    ok('confirm --sandbox pipelines.returns.card --by olivia@example.com'),
+    EMPTY_PLAN,
+  ],
   'retire-a-status': [
     SEED,
     VALIDATE,
@@ -52,6 +88,11 @@ const WALKS: Readonly<Record<string, readonly Step[]>> = {
   ],
   'support-desk': [SEED, VALIDATE, PLAN, APPLY, EMPTY_PLAN, ok('sandbox show')],
 };
+
+/** Names of the examples whose walk has this step. */
+function asking(step: Step): readonly string[] {
+  return Object.keys(WALKS).filter((name) => WALKS[name]?.includes(step));
+}
 
 type Run = (command: string) => Promise<RunResult>;
 
@@ -91,14 +132,22 @@ async function planValidator(): Promise<(plan: unknown) => readonly unknown[]> {
 function consentsOf(command: string): readonly string[] {
   const words = command.split(' ');
   const files = new Set(words.filter((_, index) => words[index - 1] === '--plan'));
-  const skipped = new Set(['apply', '--sandbox', '--auto-approve', '--plan', 'solved.yaml']);
+  const skipped = new Set(['apply', '--sandbox', '--auto-approve', '--console', '--plan', 'solved.yaml']);
   return words.filter((word) => !skipped.has(word) && !files.has(word));
 }
 
-async function commandsIn(readme: string): Promise<readonly string[]> {
-  const text = await readFile(readme, 'utf8');
-  return [...text.matchAll(/^```sh\n(.*?)^```$/gmsu)].flatMap(([, block = '']) => block.trimEnd().split('\n'));
+/** The fenced blocks of one language in an example's README. */
+async function blocksIn(name: string, language: 'sh' | 'text'): Promise<readonly string[]> {
+  const readme = await readFile(join(examples, name, 'README.md'), 'utf8');
+  const blocks = readme.matchAll(/^```(\S+)\n(.*?)^```$/gmsu);
+  return [...blocks].flatMap(([, found, block = '']) => (found === language ? [block] : []));
 }
+
+test('every access.txt belongs to a walk that asks for it', async () => {
+  const files = await readdir(examples, { recursive: true });
+  const folders = files.filter((file) => file.endsWith('access.txt')).map((file) => dirname(file));
+  expect(folders.sort()).toEqual(asking(ACCESS));
+});
 
 test('every example has a walk, and is named in the list of examples', async () => {
   const entries = await readdir(examples, { withFileTypes: true });
@@ -121,17 +170,20 @@ test('every YAML file names a schema that is there', async () => {
 
 describe.concurrent.each(Object.entries(WALKS))('the example %s', (name, steps) => {
   it('quotes in its README the commands that are run here', async () => {
-    const quoted = await commandsIn(join(examples, name, 'README.md'));
+    const blocks = await blocksIn(name, 'sh');
+    const quoted = blocks.flatMap((block) => block.trimEnd().split('\n'));
     expect(quoted).toEqual(steps.map(({ command }) => `pipewright ${command}`));
   });
 
-  it('ends every command as it should, keeps every ticket, and has nothing left to do', async () => {
+  it('ends every command as it should, prints what its README quotes, and keeps every ticket', async () => {
     await inCopy(name, async (run, folder) => {
       let tickets = 0;
       let requires: unknown = [];
+      const printed: string[] = [];
       for (const { command, exitCode } of steps) {
         const result = await run(command);
         expect({ command, exitCode: result.exitCode, stderr: result.stderr }).toMatchObject({ exitCode });
+        printed.push(result.stdout);
         if (command.startsWith('sandbox seed')) tickets = await ticketsIn(run);
         if (command.startsWith('plan')) requires = (await jsonOf(run, command.replace(/ --out \S+/u, '')))['requires'];
         if (command.startsWith('apply')) {
@@ -143,6 +195,8 @@ describe.concurrent.each(Object.entries(WALKS))('the example %s', (name, steps) 
         }
       }
       expect(existsSync(join(folder, '.pipewright/sandbox.json'))).toBe(true);
+      const quoted = await blocksIn(name, 'text');
+      expect(quoted.filter((block) => !printed.some((text) => text.includes(block)))).toEqual([]);
     });
   }, 90_000);
 
@@ -156,6 +210,17 @@ describe.concurrent.each(Object.entries(WALKS))('the example %s', (name, steps) 
       const plan = await jsonOf(run, 'plan --sandbox');
       expect(errorsOf(plan)).toEqual([]);
       expect(stdout).toContain(plan['planHash']);
+    });
+  }, 90_000);
+});
+
+describe.concurrent.each(asking(ACCESS))('the example %s', (name) => {
+  it('says who may do what as access.txt shows it', async () => {
+    await inCopy(name, async (run) => {
+      await run('sandbox seed seed.yaml');
+      const { stdout } = await run(ACCESS.command);
+      if (update) await writeFile(join(examples, name, 'access.txt'), stdout);
+      expect(stdout).toBe(await readFile(join(examples, name, 'access.txt'), 'utf8'));
     });
   }, 90_000);
 });

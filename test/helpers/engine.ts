@@ -74,7 +74,6 @@ export function config(declared: readonly DesiredPipeline[], part: Partial<Confi
     portalIds: [1000001],
     subscription: null,
     retiredPipelines: [],
-    notSupported: [],
     ...people,
   };
   return { files: ['pipewright.yaml'], pipelines: declared, digest: 'sha256:test', ...rest, ...part };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LOCK } from '../../../src/core/config.js';
 import type { Plan } from '../../../src/core/plan.js';
-import { guardNotSupported } from '../../../src/guards/not-supported.js';
 import { guardTooManyDeletes } from '../../../src/guards/too-many-deletes.js';
 import {
   config,
@@ -11,7 +10,6 @@ import {
   retire,
   retirePipeline,
   seedPipeline,
-  SOURCE,
   stage,
   status,
   withEngine,
@@ -245,23 +243,7 @@ describe('limits of the account', () => {
   });
 });
 
-describe('what this version can not do or know', () => {
-  it('is a note for each part that is declared and not supported', () => {
-    const found = guardNotSupported([{ address: 'pipelines.p.rules', property: 'rules', source: SOURCE }]);
-    expect(findingsOf({ findings: found })).toEqual(['note NOT_SUPPORTED_YET pipelines.p.rules']);
-    expect(guardNotSupported([])).toEqual([]);
-  });
-
-  it('stands in the plan', async () => {
-    const part = { address: 'pipelines.p.rules', property: 'rules', source: SOURCE };
-    const files = config([pipeline('p', [status('a'), status('b'), status('z', closed)])], {
-      notSupported: [part],
-    });
-    expect(findingsOf(await planFor([P], { config: files }))).toEqual([
-      'note NOT_SUPPORTED_YET pipelines.p.rules',
-    ]);
-  });
-
+describe('what nobody knows', () => {
   it('is a note where statuses that exist are changed in place, and none where they are not', async () => {
     const files = config([pipeline('p', [status('a'), status('b', { label: 'B!' }), status('z', closed)])]);
     expect(findingsOf(await planFor([P], { config: files }))).toEqual([

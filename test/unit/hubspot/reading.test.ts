@@ -35,17 +35,17 @@ describe('pages', () => {
       '/teams?limit=2': { results: [1, 2], paging: { next: { after: 'a b' } } },
       '/teams?limit=2&after=a%20b': { results: [3] },
     });
-    expect(await readPages(reader.get, '/teams?limit=2')).toEqual([1, 2, 3]);
+    expect(await reader.list('/teams?limit=2')).toEqual([1, 2, 3]);
   });
 
   it('may be one', async () => {
-    expect(await readPages(account({ '/teams': { results: [], paging: null } }).get, '/teams')).toEqual([]);
-    expect(await readPages(account({ '/teams': { results: [1], paging: {} } }).get, '/teams')).toEqual([1]);
+    expect(await account({ '/teams': { results: [], paging: null } }).list('/teams')).toEqual([]);
+    expect(await account({ '/teams': { results: [1], paging: {} } }).list('/teams')).toEqual([1]);
   });
 
   it('that go round in a circle are refused', async () => {
     const again = { results: [1], paging: { next: { after: 'x' } } };
-    expect(await codeOf(readPages(account({ '/teams': again, '/teams?after=x': again }).get, '/teams'))).toBe(
+    expect(await codeOf(account({ '/teams': again, '/teams?after=x': again }).list('/teams'))).toBe(
       'API_SHAPE',
     );
   });
@@ -57,7 +57,7 @@ describe('pages', () => {
     { results: [], paging: 5 },
     { results: [], paging: { next: { after: 5 } } },
   ])('of the shape %j are refused', async (page) => {
-    expect(await codeOf(readPages(account({ '/teams': page }).get, '/teams'))).toBe('API_SHAPE');
+    expect(await codeOf(account({ '/teams': page }).list('/teams'))).toBe('API_SHAPE');
   });
 });
 
