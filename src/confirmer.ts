@@ -1,8 +1,28 @@
-/** Who confirms: as told, else the person whom CI names, else the user of this machine; null where nobody is known. */
+import { usage } from './command-line.js';
+
+interface ConfirmWords {
+  readonly addresses: readonly string[];
+  readonly undo: readonly string[];
+  readonly all: boolean;
+  /** True where somebody at a terminal can be asked. */
+  readonly asks: boolean;
+}
+
+/** Refuses a `confirm` that says too much or too little. */
+export function checkConfirmWords({ addresses, undo, all, asks }: ConfirmWords): void {
+  if (all && addresses.length > 0) throw usage('--all and ADDRESS exclude each other.');
+  if (!all && addresses.length + undo.length === 0 && !asks)
+    throw usage('Without a terminal, name the addresses that are done, or say --all.');
+}
+
+/** Who confirms: as told, else the person whom CI names, else the user of this machine. Taking back needs nobody. */
 export function confirmerFrom(
   told: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
-): string | null {
+  needed: boolean,
+): string {
   const names = [told, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], env['USERNAME']];
-  return names.map((name) => name?.trim() ?? '').find((name) => name !== '') ?? null;
+  const name = names.map((one) => one?.trim() ?? '').find((one) => one !== '');
+  if (name === undefined && needed) throw usage('Say who confirms: --by NAME.');
+  return name ?? '';
 }

@@ -1,8 +1,7 @@
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.js';
-import { usage } from '../command-line.js';
-import { confirmerFrom } from '../confirmer.js';
+import { checkConfirmWords, confirmerFrom } from '../confirmer.js';
 import { repeatable } from '../repeatable-flag.js';
 
 export default class Confirm extends BaseCommand {
@@ -35,13 +34,10 @@ export default class Confirm extends BaseCommand {
     const addresses = args.address ?? [];
     const undo = flags.undo ?? [];
     const ask = await this.ask(flags);
-    if (flags.all && addresses.length > 0) throw usage('--all and ADDRESS exclude each other.');
-    if (!flags.all && addresses.length + undo.length === 0 && ask === null)
-      throw usage('Without a terminal, name the addresses that are done, or say --all.');
+    checkConfirmWords({ addresses, undo, all: flags.all, asks: ask !== null });
     const ctx = await this.context(flags);
-    const by = confirmerFrom(flags.by, ctx.env);
-    const onlyUndoes = undo.length > 0 && !flags.all && addresses.length === 0;
-    if (by === null && !onlyUndoes) throw usage('Say who confirms: --by NAME.');
+    const confirms = flags.all || addresses.length > 0 || undo.length === 0;
+    const by = confirmerFrom(flags.by, ctx.env, confirms);
     const { confirmSteps } = await import('../app/confirm.js');
     const account = this.account(flags);
     const paths = flags.config ?? [];

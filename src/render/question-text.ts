@@ -43,7 +43,11 @@ export function renderQuestion(question: Question, style: Style): QuestionText {
       );
     case 'all-done': {
       const count = counted(question.steps.length, 'step');
-      return doneQuestion(question.steps, `Are ${count} done?`, style);
+      return doneQuestion(
+        question.steps,
+        question.steps.length === 1 ? 'Is it done?' : `Are all ${count} done?`,
+        style,
+      );
     }
   }
 }
