@@ -47,7 +47,7 @@ export default class Confirm extends BaseCommand {
       addresses,
       all: flags.all,
       undo,
-      by: by ?? '',
+      by,
       ask,
     });
     if (flags.json) this.printJson(result);
