@@ -47,6 +47,7 @@ export class HelpPage extends Help {
 
 const ENVIRONMENT: [string, string][] = [
   ['HUBSPOT_ACCESS_TOKEN', 'the token; HUBSPOT_ACCESS_TOKEN_<portal id> wins over it'],
+  ['GITHUB_TOKEN, GITLAB_TOKEN', 'the token that comment writes with'],
   ['PIPEWRIGHT_SANDBOX_FILE', 'where --sandbox keeps its account (default: .pipewright/sandbox.json)'],
   ['PIPEWRIGHT_DEBUG=1', 'adds the stack to errors that are our fault'],
   ['NO_COLOR=1', 'no colours'],

@@ -15,7 +15,9 @@ export function resourceIndex(root: string): string {
     ...kinds.map((name) => `import { resource as ${camel(name)} } from './${name}/index.js';`),
     '',
     '/** Every resource kind. */',
-    `export const resources: readonly Resource[] = [${kinds.map(camel).join(', ')}];`,
+    'export const resources: readonly Resource[] = [',
+    ...kinds.map((name) => `  ${camel(name)},`),
+    '];',
     '',
   ].join('\n');
 }

@@ -37,6 +37,7 @@ export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promis
     const { plan, lock, lockPath } = await planFor(ctx, account, loaded, input);
     const undone = input.undo.map((address) => confirmedAt(lock, address));
     const chosen = await choose(plan, input);
+    if (input.all && pendingIn(plan).length === 0) throw nothingAtAll();
     const confirmed = await recordConfirmed(ctx, {
       ...{ account, lockPath, by: input.by },
       changes: chosen,
@@ -116,6 +117,15 @@ function whyNot(plan: Plan, change: Change): string | null {
   return created
     ? 'What it belongs to is not in the account yet, and a confirmation is for one live thing. Apply first.'
     : null;
+}
+
+function nothingAtAll(): AppError {
+  return new AppError({
+    code: 'NOTHING_PENDING',
+    summary: 'There is nothing to confirm: the plan has no steps to be done by hand.',
+    detail: 'Nothing was recorded.',
+    hint: 'pipewright plan',
+  });
 }
 
 function notPending(address: Address, what: string, known: readonly Address[]): AppError {

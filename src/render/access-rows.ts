@@ -68,7 +68,7 @@ export function sightText(sight: Sight | null): string {
 }
 
 /** Which tickets a row sees, with both sides where they differ; null where nobody can tell. It is the same everywhere. */
-export function seesText({ pipelines }: AccessRow, arrow: string): string | null {
+export function seesText({ pipelines }: Pick<AccessRow, 'pipelines'>, arrow: string): string | null {
   const { before, after } = pipelines[0]?.sees ?? { before: null, after: null };
   if (before === null && after === null) return null;
   const [left, right] = [sightText(before), sightText(after)];
@@ -98,7 +98,11 @@ function whatOf({ create, edit, move }: AccessDifference, label: LabelOf, arrow:
   const ways = move.map(({ from, to }) => `${label(from)} ${arrow} ${label(to)}`);
   const moves =
     ways.length > SHOWN_MOVES
-      ? counted(ways.length, 'way to move tickets', 'ways to move tickets')
+      ? counted(
+          ways.length,
+          'way to move a ticket from one status to another',
+          'ways to move a ticket from one status to another',
+        )
       : `move ${listed(ways)}`;
   return [
     ...(create.length === 0 ? [] : [`create in ${listed(create.map(label))}`]),

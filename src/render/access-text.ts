@@ -11,6 +11,7 @@ import {
   rowsOf,
   seesText,
 } from './access-rows.js';
+import { sameJson } from '../core/json.js';
 import { cleanLine, cleanText, quoteText } from './clean.js';
 import { counted, listed } from './count.js';
 import { arrow, ellipsis, lineWidth, paint, proseWidth } from './style.js';
@@ -55,7 +56,8 @@ export function renderUserAccessText(result: AccessResult, style: Style): string
 }
 
 function headerLines(result: AccessResult, style: Style): string[] {
-  const title = `Who may do what in account ${result.portalId}, before and after the plan`;
+  const sides = result.changes ? ', before and after the plan' : '';
+  const title = `Who may do what in account ${result.portalId}${sides}`;
   return [
     ...wrapped(title, style).map((line) => paint(style, 'heading', line)),
     ...wrapped(planSentence(result), style),
@@ -68,13 +70,26 @@ function changeLines(
   label: LabelOf,
   style: Style,
 ): string[] {
-  const told = rows.flatMap((row) => {
-    const texts = differenceTexts(row, label, arrow(style));
-    if (texts.length === 0) return [];
-    return [`  ${cleanLine(row.name)}`, ...texts.flatMap((text) => wrapped(text, style, 4))];
-  });
+  const groups = new Map<string, { readonly names: string[]; readonly texts: readonly string[] }>();
+  for (const row of rows) {
+    const texts = [...differenceTexts(row, label, arrow(style)), ...sightChange(row, style)];
+    if (texts.length === 0) continue;
+    const group = groups.get(texts.join('\n')) ?? { names: [], texts };
+    group.names.push(cleanLine(row.name));
+    groups.set(texts.join('\n'), group);
+  }
+  const told = [...groups.values()].flatMap(({ names, texts }) => [
+    ...wrapped(names.join(', '), style, 2),
+    ...texts.flatMap((text) => wrapped(text, style, 4)),
+  ]);
   if (told.length > 0) return ['', paint(style, 'heading', 'What changes'), ...told];
   return result.changes ? ['', 'Nobody gains or loses anything, as far as it is known.'] : [];
+}
+
+function sightChange({ pipelines }: AccessRow, style: Style): readonly string[] {
+  const { before, after } = pipelines[0]?.sees ?? { before: null, after: null };
+  const text = sameJson(before, after) ? null : seesText({ pipelines }, arrow(style));
+  return text === null ? [] : [`sees: ${text}`];
 }
 
 /** As many columns side by side as the terminal has room for, the rest below. */

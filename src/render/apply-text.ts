@@ -26,7 +26,7 @@ function verdictLines({ result, plan }: ApplyOutcome, style: Style): string[] {
   const subject = name.charAt(0).toUpperCase() + name.slice(1);
   switch (result.status) {
     case 'nothing':
-      return [paint(style, 'good', `Nothing to do. ${subject} matches the files.`)];
+      return [paint(style, 'good', nothingText(result.consoleSteps.length, subject))];
     case 'refused':
       return [paint(style, 'bad', 'Nothing was changed.')];
     case 'applied':
@@ -46,6 +46,11 @@ function verdictLines({ result, plan }: ApplyOutcome, style: Style): string[] {
         ),
       ];
   }
+}
+
+function nothingText(steps: number, subject: string): string {
+  if (steps === 0) return `Nothing to do. ${subject} matches the files.`;
+  return `Nothing to send. ${counted(steps, 'step')} ${steps === 1 ? 'is' : 'are'} left to be done by hand.`;
 }
 
 function doneWords(applied: readonly AppliedChange[]): string {

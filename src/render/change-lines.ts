@@ -71,16 +71,18 @@ function shortened(label: string, style: Style): string {
   return clipText(cleanLine(label), HEAD_LABEL, ellipsis(style));
 }
 
-/** Ids are for good, so they are worth a look before they are made; those of teams the account chooses itself. */
+/** Ids are for good, so they are worth a look before they are made; some the account chooses itself. */
 function idText(change: Change, style: Style): string {
-  if (change.kind === 'team' && change.action === 'create') return '';
+  if (change.action === 'create' && ['team', 'permission-set'].includes(change.kind)) return '';
   return `  ${paint(style, 'quiet', `id ${valueText(change.id)}`)}`;
 }
 
 function tailText(change: Change, style: Style): string {
   const origin = change.origin === null ? '' : paint(style, 'quiet', `  (${ORIGINS[change.origin]})`);
   const byHand = change.channel === 'console' ? paint(style, 'careful', '  by hand in HubSpot') : '';
-  return byHand + origin;
+  const first = (change.waitsFor ?? []).map(cleanLine).join(', ');
+  const waits = first === '' ? '' : paint(style, 'careful', `  waits for ${first}, by hand`);
+  return byHand + waits + origin;
 }
 
 function createText(change: Change, names: Names, style: Style): string {

@@ -23,7 +23,7 @@ export function renderConfirmText({ confirmed, undone, pending }: ConfirmResult,
     ...rows('Still to be done by hand', pending),
     confirmed.length + undone.length === 0
       ? 'Nothing was recorded.'
-      : `Recorded ${counted(confirmed.length + undone.length, 'entry', 'entries')} in the lock file. Commit it.`,
+      : `Recorded ${counted(confirmed.length + undone.length, 'entry', 'entries')} in the lock file.${(style.accountFlags ?? '').includes('--sandbox') ? '' : ' Commit it.'}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -44,7 +44,7 @@ export function isList(value: Json): value is readonly Json[] {
 }
 
 function isWord(path: string, value: string): boolean {
-  return !/label|name/i.test(path) && /^[a-z][a-z0-9_]*$/i.test(value);
+  return !/^(?:label|name)$/.test(path) && /^[a-z][a-z0-9_]*$/i.test(value);
 }
 
 /** One changed field as lines, the first beginning with its name. `width` is what is left of the line. */

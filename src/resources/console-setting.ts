@@ -18,6 +18,9 @@ export interface ConsoleKind<V> {
   readonly compare: (before: V | null, after: V) => readonly FieldChange[];
 }
 
+/** What a field was that has always some value (`none` is one), where nothing was confirmed. */
+export const UNKNOWN = 'unknown';
+
 /** One such setting as declared. */
 export interface ConsoleSetting<V> {
   readonly address: Address;

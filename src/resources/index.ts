@@ -2,10 +2,25 @@
 import type { Resource } from '../core/resource.js';
 import { resource as editors } from './editors/index.js';
 import { resource as permissionSets } from './permission-sets/index.js';
+import { resource as pipelineAccess } from './pipeline-access/index.js';
 import { resource as pipelines } from './pipelines/index.js';
 import { resource as rules } from './rules/index.js';
+import { resource as stageProperties } from './stage-properties/index.js';
 import { resource as teams } from './teams/index.js';
+import { resource as ticketCard } from './ticket-card/index.js';
+import { resource as ticketPermissions } from './ticket-permissions/index.js';
 import { resource as tickets } from './tickets/index.js';
 
 /** Every resource kind. */
-export const resources: readonly Resource[] = [editors, permissionSets, pipelines, rules, teams, tickets];
+export const resources: readonly Resource[] = [
+  editors,
+  permissionSets,
+  pipelineAccess,
+  pipelines,
+  rules,
+  stageProperties,
+  teams,
+  ticketCard,
+  ticketPermissions,
+  tickets,
+];

@@ -29,11 +29,6 @@ export function compareListed(
   ];
 }
 
-/** The names as one sentence's worth of text, in order. */
-export function inOrder(list: readonly string[]): string {
-  return list.map((name, index) => `${index + 1} ${name}`).join(', ');
-}
-
 /** What a person reads at the pages are labels; the files hold names. */
 export const NAMES_NOTE =
   'These are internal names; the settings of a property show its internal name beside the label.';

@@ -1,3 +1,4 @@
+import type { TicketScope } from '../core/config.js';
 import type { PlanAccount } from '../core/plan.js';
 
 /** Where a person finds the ticket pipelines in HubSpot's settings. */
@@ -10,3 +11,11 @@ export const PEOPLE_PAGES = 'Settings > Users & Teams';
 export function ticketSettingsUrl({ uiDomain, portalId }: PlanAccount): string {
   return `https://${uiDomain}/sales-products-settings/${portalId}/tickets`;
 }
+
+/** Which tickets a permission is for, as HubSpot's pages call it. */
+export const SCOPE_WORDS: Record<TicketScope, string> = {
+  everything: 'Everything',
+  team: 'Team only',
+  owned: 'Owned only',
+  none: 'None',
+};

@@ -34,6 +34,7 @@ describe.concurrent('confirm', () => {
       expect((await run(['plan', '--detailed-exitcode', ...live])).exitCode).toBe(2);
       expect((await run(['confirm', '--all', ...live], ENV)).exitCode).toBe(0);
       expect((await run(['plan', '--detailed-exitcode', ...live])).exitCode).toBe(0);
+      expect((await run(['confirm', '--all', ...live], ENV)).exitCode).toBe(4);
     });
   });
 

@@ -97,6 +97,35 @@ describe.concurrent('console settings on the sandbox', () => {
     });
   });
 
+  it('make a permission set that is declared and not there, and assign it then', async () => {
+    const users = [{ id: '9', email: 'lead@example.com', primaryTeamId: '5001' }];
+    await withPages(
+      async (project) => {
+        await project.write(
+          'pipewright.yaml',
+          CONFIG.replace('name: Tier 1,', 'name: Tier 1, permissionSet: agent,'),
+        );
+        const waiting = await project.json(['plan', '--sandbox']);
+        const assignment = (waiting.document['changes'] as readonly Json[]).find(
+          ({ kind }) => kind === 'permission-set-assignment',
+        );
+        expect(assignment?.['waitsFor']).toEqual(['permissionSets.agent']);
+        const without = await project.json(GO);
+        expect(without.exitCode).toBe(0);
+        const applied = without.document['applied'] as readonly Json[];
+        expect(applied.map(({ address }) => address)).not.toContain('teams.tier1.permissionSet');
+        const { document, exitCode } = await project.json([...GO, '--console']);
+        expect([exitCode, document['consoleSteps']]).toEqual([0, []]);
+        expect((document['applied'] as readonly Json[]).map(({ address }) => address)).toContain(
+          'teams.tier1.permissionSet',
+        );
+        const plan = await project.json(['plan', '--sandbox', '--detailed-exitcode']);
+        expect([plan.exitCode, plan.document['changes']]).toEqual([0, []]);
+      },
+      { ...SEED, roles: [], users },
+    );
+  });
+
   it('are steps for a person without --console, each of which is pending until it is confirmed', async () => {
     await withPages(async (project) => {
       const { document, exitCode } = await project.json(GO);

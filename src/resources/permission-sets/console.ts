@@ -2,8 +2,9 @@ import type { Change } from '../../core/change.js';
 import type { Json } from '../../core/json.js';
 import { isJsonObject } from '../../core/json.js';
 import type { Plan } from '../../core/plan.js';
+import type { SandboxSetting } from '../../core/resource.js';
 import type { ConsoleStep } from '../../core/results.js';
-import { PEOPLE_PAGES } from '../settings-pages.js';
+import { PEOPLE_PAGES, SCOPE_WORDS } from '../settings-pages.js';
 
 /** One step for each permission set that a person has to create. */
 export function permissionSetSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
@@ -30,21 +31,19 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
   };
 }
 
-const TICKET_SCOPES = [
-  ['everything', 'Everything'],
-  ['team', 'Team only'],
-  ['owned', 'Owned only'],
-  ['none', 'None'],
-] as const;
-
 function ticketLines(tickets: Json | undefined): readonly string[] {
   if (!isJsonObject(tickets)) return [];
   const tick = tickets['unassigned'] === true ? 'tick' : 'clear';
   const scope = (path: string): string => {
-    const named = TICKET_SCOPES.find(([name]) => name === tickets[path]);
-    return named?.[1] ?? 'None';
+    const named = Object.entries(SCOPE_WORDS).find(([name]) => name === tickets[path]);
+    return named?.[1] ?? SCOPE_WORDS.none;
   };
   return [
     `Under CRM > Tickets set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
   ];
+}
+
+/** A new permission set as a person makes it in the sandbox. */
+export function setOnSandbox({ kind, label }: Change): SandboxSetting | null {
+  return kind === 'permission-set' ? { address: 'permissionSets', value: { name: label } } : null;
 }

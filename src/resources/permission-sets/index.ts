@@ -1,6 +1,6 @@
 import type { Resource } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
-import { permissionSetSteps } from './console.js';
+import { permissionSetSteps, setOnSandbox } from './console.js';
 import { planPermissionSets } from './plan.js';
 import { settings } from './settings.js';
 import { nextAssignment } from './step.js';
@@ -13,5 +13,6 @@ export const resource: Resource = {
   plan: planPermissionSets,
   settings,
   consoleSteps: permissionSetSteps,
+  onSandbox: setOnSandbox,
   next: nextAssignment,
 };

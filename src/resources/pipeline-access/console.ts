@@ -1,5 +1,5 @@
 import type { Address } from '../../core/address.js';
-import { teamAddress } from '../../core/address.js';
+import { teamAddress, teamOf } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { Plan } from '../../core/plan.js';
 import { userIdIn } from '../../core/plan-ids.js';
@@ -26,7 +26,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
       ...choices(access, plan),
       'Save.',
     ],
-    doneWhen: `Manage access shows exactly this. It is no security boundary: people without access still find the tickets by searching. Then: pipewright confirm ${address}`,
+    doneWhen: `Manage access shows exactly this. It is no security boundary: people without access still find the tickets by searching.`,
   };
 }
 
@@ -44,7 +44,7 @@ function choices(access: PipelineAccess, plan: Plan): readonly string[] {
 
 /** The team as HubSpot shows it, where the plan knows; else its key in the files. */
 function teamName(key: string, { changes }: Plan): string {
-  const change = changes.find(({ kind, address }) => kind === 'team' && address === teamAddress(key));
+  const change = changes.find(({ address }) => teamOf(address) === teamAddress(key));
   return change === undefined ? `${key} (its key in the files)` : `"${change.label}"`;
 }
 

@@ -2,6 +2,7 @@ import { teamAddress } from '../../core/address.js';
 import type { DesiredAccess } from '../../core/config.js';
 import { emailKey } from '../../core/people.js';
 import type { People } from '../../core/people.js';
+import type { Basis } from '../../core/plan.js';
 import type { KindPlan, PlanScope } from '../../core/resource.js';
 import type { ConsoleSetting } from '../console-setting.js';
 import { consoleChanges } from '../console-setting.js';
@@ -15,7 +16,9 @@ export async function planAccess({ matching, lock, people, reader }: PlanScope):
   const declared = matching.pipelines.flatMap(({ address, desired, live, id }) => {
     const { access, label } = desired;
     if (access === null) return [];
-    return [{ address: `${address}.access`, id, isLive: live !== null, label, source: access.source, access }];
+    return [
+      { address: `${address}.access`, id, isLive: live !== null, label, source: access.source, access },
+    ];
   });
   const settings = declared.map((entry): ConsoleSetting<PipelineAccess> => {
     return { ...entry, wanted: accessOf(entry.access) };
@@ -37,7 +40,10 @@ function accessOf({ everyone, teams, users }: DesiredAccess): PipelineAccess {
 }
 
 /** Live ids of the teams and users that the changes give access to. */
-function idsNamed(changed: readonly PipelineAccess[], { teams, users }: People): KindPlan['basis'] {
+function idsNamed(
+  changed: readonly PipelineAccess[],
+  { teams, users }: People,
+): Pick<Basis, 'teams' | 'users'> {
   const lists = changed.flatMap((access) => (access === 'everyone' ? [] : [access]));
   const keys = new Set(lists.flatMap((list) => list.teams));
   const emails = [...new Set(lists.flatMap((list) => list.users))];

@@ -2,9 +2,11 @@ import type { FieldChange } from '../../core/change.js';
 import { isJsonObject } from '../../core/json.js';
 import type { Json } from '../../core/json.js';
 import type { ConsoleKind } from '../console-setting.js';
+import { UNKNOWN } from '../console-setting.js';
 
 /** Who sees a pipeline: everyone, or teams by key and users by lower-cased e-mail address, sorted. */
-export type PipelineAccess = 'everyone' | { readonly teams: readonly string[]; readonly users: readonly string[] };
+export type PipelineAccess =
+  'everyone' | { readonly teams: readonly string[]; readonly users: readonly string[] };
 
 export const ACCESS: ConsoleKind<PipelineAccess> = {
   kind: 'pipeline-access',
@@ -20,11 +22,16 @@ export const ACCESS: ConsoleKind<PipelineAccess> = {
     const was = before === null ? null : partsOf(before);
     const will = partsOf(after);
     const field = (path: 'everyone' | 'teams' | 'users'): FieldChange => {
-      return { path, before: was?.[path] ?? null, after: will[path] };
+      const unknown = path === 'everyone' ? UNKNOWN : null;
+      return { path, before: was?.[path] ?? unknown, after: will[path] };
     };
     const list = (path: 'teams' | 'users'): readonly FieldChange[] =>
       (was?.[path] ?? []).join() === will[path].join() ? [] : [field(path)];
-    return [...(was?.everyone === will.everyone ? [] : [field('everyone')]), ...list('teams'), ...list('users')];
+    return [
+      ...(was?.everyone === will.everyone ? [] : [field('everyone')]),
+      ...list('teams'),
+      ...list('users'),
+    ];
   },
 };
 

@@ -25,7 +25,7 @@ function stepOf(change: Change, plan: Plan): ConsoleStep {
       ...rulesIn(rules).map((rule) => sentenceOf(rule, rules[rule] ?? null, statusLabels(change, plan))),
       'Leave the other rules as they are, and save.',
     ],
-    doneWhen: `The rules read like this. Then: pipewright confirm ${address}`,
+    doneWhen: `The rules read like this.`,
   };
 }
 

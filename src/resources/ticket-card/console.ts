@@ -2,7 +2,7 @@ import type { Change } from '../../core/change.js';
 import type { Plan } from '../../core/plan.js';
 import type { SandboxSetting } from '../../core/resource.js';
 import type { ConsoleStep } from '../../core/results.js';
-import { inOrder, NAMES_NOTE } from '../listed-properties.js';
+import { NAMES_NOTE } from '../listed-properties.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
 import { CARD } from './value.js';
 
@@ -23,11 +23,13 @@ function stepOf({ address, label, after }: Change, { account }: Plan): ConsoleSt
       `Choose the pipeline "${label}" and open Customize ticket card.`,
       none
         ? 'Take all properties off the card.'
-        : `Make the list of properties exactly this, in this order: ${inOrder(card)}. Take all others off.`,
+        : `Make the list of properties exactly this, in this order: ${card.join(', ')}. Take all others off.`,
       ...(none ? [] : [NAMES_NOTE]),
       'Save.',
     ],
-    doneWhen: `${none ? 'The cards show no properties.' : 'The cards show these properties and no others, in this order.'} Then: pipewright confirm ${address}`,
+    doneWhen: none
+      ? 'The cards show no properties.'
+      : 'The cards show these properties and no others, in this order.',
   };
 }
 

@@ -4,7 +4,8 @@ import { ApiError, AppError } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
 import { isJsonObject } from '../../core/json.js';
 import type { ApplySession, StuckTicket } from '../../core/resource.js';
-import { PIPELINE, readTickets, STATUS, TICKETS } from './search.js';
+import { PIPELINE, STATUS, TICKETS } from '../ticket-search.js';
+import { readTickets } from './search.js';
 
 /** The most that one batch can hold. */
 export const BATCH = 100;

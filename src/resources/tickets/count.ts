@@ -4,15 +4,12 @@
  * all, its page tells them apart; above that the list is halved.
  */
 import type { AccountReader } from '../../core/account.js';
-import type { Code } from '../../core/codes.js';
-import { AppError } from '../../core/errors.js';
-import { PAGE, searchByStatus } from './search.js';
+import type { AppError } from '../../core/errors.js';
+import { PAGE, searchProblem } from '../ticket-search.js';
+import { searchByStatus } from './search.js';
 
 /** Status ids that fit into one search: its body may be 3,000 characters. */
 const BODY_ROOM = 2_400;
-
-/** Not a matter of this one search: these end the command. */
-const FATAL: readonly Code[] = ['TOKEN_INVALID', 'INTERRUPTED', 'API_SHAPE'];
 
 /** Counts by status id, null where the search failed; `problem` is the first reason. */
 export interface Counts {
@@ -36,8 +33,7 @@ export async function countTickets(reader: AccountReader, ids: readonly string[]
         await Promise.all([count(group.slice(0, half)), count(group.slice(half))]);
       }
     } catch (error) {
-      if (!(error instanceof AppError) || FATAL.includes(error.code)) throw error;
-      problems.push(error);
+      problems.push(searchProblem(error));
       for (const id of group) held.set(id, null);
     }
   };

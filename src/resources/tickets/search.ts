@@ -1,16 +1,8 @@
 import type { AccountReader } from '../../core/account.js';
-import { asArray, asInteger, asObject, asString } from '../../core/decode.js';
+import { asObject } from '../../core/decode.js';
 import type { JsonObject } from '../../core/json.js';
-import { API_VERSION } from '../api-version.js';
-
-export const TICKETS = `/crm/objects/${API_VERSION}/tickets`;
-const SEARCH = `${TICKETS}/search`;
-export const PIPELINE = 'hs_pipeline';
-export const STATUS = 'hs_pipeline_stage';
-const ID = 'hs_object_id';
-
-/** The most that one search answer can hold. */
-export const PAGE = 200;
+import type { SeenTicket } from '../ticket-search.js';
+import { decodeTickets, ID, PAGE, PIPELINE, searchTickets, STATUS, TICKETS } from '../ticket-search.js';
 
 export interface FoundTicket {
   readonly id: string;
@@ -51,18 +43,9 @@ export async function searchBehind(
 }
 
 async function search(reader: AccountReader, filters: readonly JsonObject[], limit: number): Promise<Found> {
-  const body = {
-    filterGroups: [{ filters }],
-    sorts: [{ propertyName: ID, direction: 'ASCENDING' }],
-    properties: [PIPELINE, STATUS],
-    limit,
-  };
-  const where = `POST ${SEARCH}`;
-  const answer = asObject(await reader.query(SEARCH, body), where);
-  return {
-    total: asInteger(answer['total'], `${where}: total`),
-    tickets: decodeTickets(answer['results'], where),
-  };
+  const properties = [PIPELINE, STATUS];
+  const { total, tickets } = await searchTickets(reader, { groups: [filters], properties, limit });
+  return { total, tickets: tickets.map(placed) };
 }
 
 /** What the account holds right now for these tickets (at most 100); archived and unknown ones are left out. */
@@ -73,18 +56,9 @@ export async function readTickets(
   const path = `${TICKETS}/batch/read`;
   const body = { inputs: ids.map((id) => ({ id })), properties: [PIPELINE, STATUS] };
   const answer = asObject(await reader.query(path, body), `POST ${path}`);
-  return decodeTickets(answer['results'], `POST ${path}`);
+  return decodeTickets(answer['results'], `POST ${path}`).map(placed);
 }
 
-function decodeTickets(results: unknown, where: string): readonly FoundTicket[] {
-  return asArray(results, `${where}: results`).map((entry, index) => {
-    const at = `${where}: results[${index}]`;
-    const ticket = asObject(entry, at);
-    const properties = asObject(ticket['properties'], `${at}.properties`);
-    const text = (name: string): string | null => {
-      const value = properties[name];
-      return typeof value === 'string' ? value : null;
-    };
-    return { id: asString(ticket['id'], `${at}.id`), pipeline: text(PIPELINE), status: text(STATUS) };
-  });
+function placed({ id, properties }: SeenTicket): FoundTicket {
+  return { id, pipeline: properties[PIPELINE] ?? null, status: properties[STATUS] ?? null };
 }

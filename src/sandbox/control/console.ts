@@ -74,15 +74,36 @@ function checkValue(state: SandboxState, { kind }: ConsoleAddress, value: Json):
     case 'card':
       return checkProperties(state, value, kind === 'properties');
     case 'access':
-      return value === 'everyone' || isObject(value)
-        ? null
-        : invalid('access is "everyone" or {teams, users}');
+      return value === 'everyone' ? null : checkAccess(state, value);
     case 'newPermissionSet':
       return checkNewPermissionSet(state, value);
     case 'team':
     case 'permissionSet':
-      return isObject(value) ? null : invalid('ticket permissions are {view, unassigned, edit, delete}');
+      return checkTickets(value);
   }
+}
+
+/** Only teams and users of the account can be chosen. */
+function checkAccess(state: SandboxState, value: Json): ConsoleProblem | null {
+  const lists = isObject(value) ? [value['teams'] ?? [], value['users'] ?? []] : [];
+  const [teams, users] = lists;
+  if (!isTextList(teams) || !isTextList(users))
+    return invalid('access is "everyone" or {teams, users}, by ids');
+  const team = teams.find((id) => !state.teams.has(id));
+  if (team !== undefined) return invalid(`there is no team ${team}`);
+  const user = users.find((id) => !state.users.has(id));
+  return user === undefined ? null : invalid(`there is no user ${user}`);
+}
+
+const SCOPES: readonly Json[] = ['everything', 'team', 'owned', 'none'];
+
+function checkTickets(value: Json): ConsoleProblem | null {
+  const right =
+    isObject(value) &&
+    value['view'] !== 'none' &&
+    ['view', 'edit', 'delete'].every((name) => SCOPES.includes(value[name] ?? '')) &&
+    typeof value['unassigned'] === 'boolean';
+  return right ? null : invalid('ticket permissions are {view, unassigned, edit, delete}');
 }
 
 function checkNewPermissionSet(state: SandboxState, value: Json): ConsoleProblem | null {

@@ -279,17 +279,16 @@ describe.concurrent('the steps for a person', () => {
       const step = steps.find(({ addresses }) => addresses.includes(address));
       return [...(step?.steps ?? []), step?.doneWhen].join('\n');
     };
-    expect(text(PROPERTIES)).toContain('in this order: 1 hs_resolution, 2 content');
+    expect(text(PROPERTIES)).toContain('in this order: hs_resolution, content');
     expect(text(PROPERTIES)).toContain('Tick Required for hs_resolution, and clear it for the others.');
     expect(text('pipelines.p.statuses.a.properties')).toContain('Take all properties out of the list.');
-    expect(text('pipelines.p.card')).toContain('1 subject, 2 content');
+    expect(text('pipelines.p.card')).toContain('in this order: subject, content');
     expect(text('pipelines.p.access')).toContain('"t1"');
     expect(text('pipelines.p.access')).toContain('no security boundary');
     expect(text('teams.t1.tickets')).toMatch(
       /View to Team only[^]+Clear Unassigned[^]+Edit to Team only, and Delete to None[^]+log out/,
     );
     expect(text('permissionSets.agent.tickets')).toContain('Tick Unassigned.');
-    for (const step of steps)
-      expect(step.doneWhen).toContain(`pipewright confirm ${step.addresses[0] ?? ''}`);
+    for (const step of steps) expect(step.doneWhen).toMatch(/\.$/u);
   });
 });

@@ -5,9 +5,9 @@ import { finding } from '../../core/diagnostic.js';
 import type { Unreadable } from '../../core/live-state.js';
 import { nearest } from '../../core/similar.js';
 import type { Source } from '../../core/source.js';
+import type { TicketProperty } from '../properties-read.js';
+import { readArchivedProperties, readTicketProperties } from '../properties-read.js';
 import { isUnreadable } from '../refused.js';
-import type { TicketProperty } from './read.js';
-import { readArchivedProperties, readTicketProperties } from './read.js';
 
 /** A property as the files name one, where, and whether people are asked for its value there. */
 export interface NamedProperty {

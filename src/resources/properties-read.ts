@@ -1,10 +1,10 @@
-import type { AccountReader } from '../../core/account.js';
-import { asArray, asObject, asString } from '../../core/decode.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { Unreadable } from '../../core/live-state.js';
-import { API_VERSION } from '../api-version.js';
-import { unlessRefused } from '../refused.js';
+import type { AccountReader } from '../core/account.js';
+import { asArray, asObject, asString } from '../core/decode.js';
+import type { Json } from '../core/json.js';
+import { isJsonObject } from '../core/json.js';
+import type { Unreadable } from '../core/live-state.js';
+import { API_VERSION } from './api-version.js';
+import { unlessRefused } from './refused.js';
 
 const PROPERTIES = `/crm/properties/${API_VERSION}/tickets`;
 

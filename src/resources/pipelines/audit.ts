@@ -1,0 +1,97 @@
+import type { AccountReader } from '../../core/account.js';
+import { asArray, asObject } from '../../core/decode.js';
+import type { Json, JsonObject } from '../../core/json.js';
+import { isJsonObject, sameJson } from '../../core/json.js';
+import { isUnreadable, unlessRefused } from '../refused.js';
+import { pipelinePath, stagePath } from './paths.js';
+
+/** What is asked of a log: the making or the end of a thing, or which write gave these values what they are now. */
+export interface AuditQuestion {
+  readonly pipelineId: string;
+  /** null for the pipeline itself. */
+  readonly statusId: string | null;
+  /** Values as paths of a change: `label`, `state`, `position`. Without any of them the newest entry answers. */
+  readonly about: 'created' | 'deleted' | readonly string[];
+}
+
+/** One write in a log. `at` is ISO 8601. */
+export interface AuditEntry {
+  readonly userId: string | null;
+  readonly at: string | null;
+}
+
+interface LogEntry extends AuditEntry {
+  readonly action: string;
+  /** The thing after the write, or null where the log doesn't hold it. */
+  readonly thing: JsonObject | null;
+}
+
+/** The entry that answers, or null where there is no log, no entry, or no permission to see it. One request. */
+export async function readAudit(reader: AccountReader, question: AuditQuestion): Promise<AuditEntry | null> {
+  const { pipelineId, statusId, about } = question;
+  const thing = statusId === null ? pipelinePath(pipelineId) : stagePath(pipelineId, statusId);
+  const where = `GET ${thing}/audit`;
+  const answer = await unlessRefused(() => reader.get(`${thing}/audit`), [404]);
+  if (isUnreadable(answer)) return null;
+  const log = asArray(asObject(answer, where)['results'], `${where}: results`).map((entry, index) =>
+    decodeEntry(asObject(entry, `${where}: results[${index}]`)),
+  );
+  const [newest] = log;
+  if (newest === undefined) return null;
+  const { userId, at } = entryAbout(about, newest, log);
+  return { userId, at };
+}
+
+/** The log is newest first. Later writes of other values are passed over: they aren't who made the difference. */
+function entryAbout(about: AuditQuestion['about'], newest: LogEntry, log: readonly LogEntry[]): LogEntry {
+  switch (about) {
+    case 'created':
+      return log.find(({ action }) => action.toUpperCase() === 'CREATE') ?? newest;
+    case 'deleted':
+      return log.find(({ action }) => action.toUpperCase() === 'DELETE') ?? newest;
+    default: {
+      const now = valuesOf(about, newest);
+      const other = log.findIndex((entry) => !sameJson(valuesOf(about, entry), now));
+      return (now.length === 0 ? newest : log.at(other === -1 ? -1 : other - 1)) ?? newest;
+    }
+  }
+}
+
+/** The values by which writes are told apart; none where the log doesn't say what was written. */
+function valuesOf(about: readonly string[], { thing }: LogEntry): readonly unknown[] {
+  if (thing === null) return [];
+  const metadata = thing['metadata'];
+  return about.flatMap((path): unknown[] => {
+    if (path === 'label') return [thing['label'] ?? null];
+    if (path === 'state') return [isJsonObject(metadata) ? metadata['ticketState'] : null];
+    return path === 'position' ? [thing['displayOrder'] ?? null] : [];
+  });
+}
+
+/** Only the documented fields, and each of them may be missing: a log is told, never relied on. */
+function decodeEntry(entry: JsonObject): LogEntry {
+  const { action, fromUserId, timestamp, rawObject } = entry;
+  return {
+    action: typeof action === 'string' ? action : '',
+    userId: typeof fromUserId === 'number' || typeof fromUserId === 'string' ? String(fromUserId) : null,
+    at: timeOf(timestamp),
+    thing: thingOf(rawObject),
+  };
+}
+
+function timeOf(timestamp: Json | undefined): string | null {
+  if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return null;
+  const time = new Date(timestamp);
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
+}
+
+/** An object, or the JSON text of one. */
+function thingOf(raw: Json | undefined): JsonObject | null {
+  if (typeof raw !== 'string') return isJsonObject(raw) ? raw : null;
+  try {
+    const value: unknown = JSON.parse(raw);
+    return isJsonObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

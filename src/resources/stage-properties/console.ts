@@ -1,0 +1,68 @@
+import type { Address } from '../../core/address.js';
+import { pipelineOf } from '../../core/address.js';
+import type { Change } from '../../core/change.js';
+import type { Plan } from '../../core/plan.js';
+import { referenceTo } from '../../core/reference.js';
+import type { SandboxSetting } from '../../core/resource.js';
+import type { ConsoleStep } from '../../core/results.js';
+import { NAMES_NOTE } from '../listed-properties.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import type { StageProperties } from './value.js';
+import { PROPERTIES, requiredIn } from './value.js';
+
+/** One step for each status: its properties are a page of their own. */
+export function propertySteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+  return changes.filter(({ kind }) => kind === PROPERTIES.kind).map((change) => stepOf(change, plan));
+}
+
+function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
+  const list = PROPERTIES.decode(after) ?? [];
+  const pipeline = pipelineLabel(address, plan);
+  const end =
+    list.length === 0 ? 'The status has no properties.' : 'The status has exactly these properties.';
+  return {
+    addresses: [address],
+    summary: `Set the properties of the status "${label}" in "${pipeline}"`,
+    where: `${PIPELINE_PAGES} > ${pipeline} > the row of ${label} > Conditional logic rules`,
+    url: ticketSettingsUrl(plan.account),
+    steps: [
+      `Choose the pipeline "${pipeline}", and open Conditional logic rules in the row of "${label}". It takes the permission "Edit property settings".`,
+      ...choices(list),
+      'Save.',
+    ],
+    doneWhen: end,
+  };
+}
+
+function choices(list: StageProperties): readonly string[] {
+  if (list.length === 0) return ['Take all properties out of the list.'];
+  const required = requiredIn(list);
+  return [
+    `Make the list exactly this, in this order: ${list.map(({ name }) => name).join(', ')}. Take all others out.`,
+    NAMES_NOTE,
+    required.length === 0
+      ? 'Clear Required for all of them.'
+      : `Tick Required for ${required.join(', ')}${required.length === list.length ? '' : ', and clear it for the others'}.`,
+  ];
+}
+
+function pipelineLabel(address: Address, { views, basis }: Plan): string {
+  const home = pipelineOf(address) ?? address;
+  const view = views.find((entry) => entry.address === home);
+  return view?.label ?? basis.pipelines[home]?.label ?? referenceTo(home);
+}
+
+/** The properties as a person sets them in the sandbox; null where the pipeline is not there. */
+export function propertiesOnSandbox(
+  { address, id, after }: Change,
+  _plan: Plan,
+  idOf: (address: Address) => string | null,
+): SandboxSetting | null {
+  const list = PROPERTIES.decode(after);
+  const pipeline = idOf(pipelineOf(address) ?? address);
+  if (list === null || pipeline === null) return null;
+  return {
+    address: `pipelines[${JSON.stringify(pipeline)}].statuses[${JSON.stringify(id)}].properties`,
+    value: list.map(({ name, required }) => (required ? { name, required } : name)),
+  };
+}

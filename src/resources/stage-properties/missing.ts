@@ -1,0 +1,70 @@
+/**
+ * How many tickets of a status lack a property, in few searches: there are 5 a second for a whole account. One search asks
+ * about up to five pairs of status and property; up to 200 tickets in all, its page tells them apart; above that, and where
+ * the account refuses one of the pairs, the pairs are halved.
+ */
+import type { AccountReader } from '../../core/account.js';
+import type { AppError } from '../../core/errors.js';
+import { ApiError } from '../../core/errors.js';
+import { PAGE, searchProblem, searchTickets, STATUS } from '../ticket-search.js';
+import type { Seen } from '../ticket-search.js';
+
+/** A live status, and a property that its tickets may lack. */
+export interface Lack {
+  readonly status: string;
+  readonly property: string;
+}
+
+/** Tickets that lack it; or why nobody could count them. */
+export interface Counted extends Lack {
+  readonly tickets: number | null;
+  readonly problem: AppError | null;
+}
+
+/** Filter groups that one search may have. */
+const GROUPS = 5;
+
+export async function countLacking(
+  reader: AccountReader,
+  lacks: readonly Lack[],
+): Promise<readonly Counted[]> {
+  const parts: (readonly Lack[])[] = [];
+  for (let at = 0; at < lacks.length; at += GROUPS) parts.push(lacks.slice(at, at + GROUPS));
+  return (await Promise.all(parts.map((part) => countPart(reader, part)))).flat();
+}
+
+async function countPart(reader: AccountReader, lacks: readonly Lack[]): Promise<readonly Counted[]> {
+  const [first, second] = lacks;
+  if (first === undefined) return [];
+  const single = second === undefined;
+  try {
+    const seen = await search(reader, lacks, single ? 1 : PAGE);
+    if (single) return [{ ...first, tickets: seen.total, problem: null }];
+    if (seen.total <= seen.tickets.length) return lacks.map((lack) => countIn(seen, lack));
+  } catch (error) {
+    const problem = searchProblem(error);
+    const onePair = problem instanceof ApiError && problem.refusal.status === 400 && !single;
+    if (!onePair) return lacks.map((lack) => ({ ...lack, tickets: null, problem }));
+  }
+  const half = lacks.length >> 1;
+  const halves = [lacks.slice(0, half), lacks.slice(half)].map((part) => countPart(reader, part));
+  return (await Promise.all(halves)).flat();
+}
+
+async function search(reader: AccountReader, lacks: readonly Lack[], limit: number): Promise<Seen> {
+  return searchTickets(reader, {
+    groups: lacks.map(({ status, property }) => [
+      { propertyName: STATUS, operator: 'EQ', value: status },
+      { propertyName: property, operator: 'NOT_HAS_PROPERTY' },
+    ]),
+    properties: [...new Set([STATUS, ...lacks.map(({ property }) => property)])],
+    limit,
+  });
+}
+
+function countIn({ tickets }: Seen, lack: Lack): Counted {
+  const lacking = tickets.filter(({ properties }) => {
+    return properties[STATUS] === lack.status && (properties[lack.property] ?? null) === null;
+  });
+  return { ...lack, tickets: lacking.length, problem: null };
+}

@@ -1,0 +1,49 @@
+import type { Matching } from '../../core/matching.js';
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import { consoleChanges } from '../console-setting.js';
+import { askedTickets, settingOf } from './asked.js';
+import { lacking, notCounted } from './findings.js';
+import { countLacking } from './missing.js';
+import type { NamedProperty } from './names.js';
+import { checkProperties } from './names.js';
+import { PROPERTIES } from './value.js';
+
+/**
+ * Compares declared stage properties with what was last confirmed; checks the properties that the files name against the
+ * account (those of ticket cards too, so that the account is asked once), and counts the tickets that lack a required one.
+ */
+export async function planStageProperties({ matching, lock, reader }: PlanScope): Promise<KindPlan> {
+  const settings = matching.pipelines.flatMap(({ statuses }) =>
+    statuses.flatMap((match) => settingOf(match) ?? []),
+  );
+  const asked = askedTickets(matching, lock);
+  const lacks = asked.flatMap(({ status, properties }) =>
+    properties.map((property) => ({ status: status.id, property })),
+  );
+  const [wrong, counted] = await Promise.all([
+    checkProperties(reader, namedProperties(matching)),
+    countLacking(reader, lacks),
+  ]);
+  // A search for a property that isn't there fails too, and then the block says it all.
+  const blocked = wrong.some(({ verdict }) => verdict === 'block');
+  return {
+    changes: consoleChanges(PROPERTIES, settings, lock),
+    findings: [...wrong, ...lacking(asked, counted), ...(blocked ? [] : notCounted(asked, counted))],
+  };
+}
+
+function namedProperties({ pipelines }: Matching): readonly NamedProperty[] {
+  return pipelines.flatMap(({ address, desired, statuses }) => [
+    ...statuses.flatMap((match) => {
+      const { properties } = match.desired;
+      return (properties?.list ?? []).map(({ name }): NamedProperty => {
+        const source = properties?.source ?? match.desired.source;
+        return { name, asked: true, address: `${match.address}.properties`, source };
+      });
+    }),
+    ...(desired.card?.list ?? []).map((name): NamedProperty => {
+      const source = desired.card?.source ?? desired.source;
+      return { name, asked: false, address: `${address}.card`, source };
+    }),
+  ]);
+}

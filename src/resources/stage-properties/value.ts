@@ -1,0 +1,40 @@
+import type { StageProperty } from '../../core/config.js';
+import type { Json } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
+import type { ConsoleKind } from '../console-setting.js';
+import type { ListedProperty } from '../listed-properties.js';
+import { compareListed } from '../listed-properties.js';
+
+/** The stage properties of a status, complete and in order. */
+export type StageProperties = readonly StageProperty[];
+
+export const PROPERTIES: ConsoleKind<StageProperties> = {
+  kind: 'stage-properties',
+  encode: (list) => ({ properties: list.map(({ name, required }) => ({ name, required })) }),
+  decode: (value) => {
+    const list = isJsonObject(value) ? value['properties'] : undefined;
+    if (!isList(list)) return null;
+    const properties = list.flatMap(propertyIn);
+    return properties.length === list.length ? properties : null;
+  },
+  compare: (before, after) => compareListed(before === null ? null : before.map(listed), after.map(listed)),
+};
+
+function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function propertyIn(entry: Json): readonly StageProperty[] {
+  if (!isJsonObject(entry)) return [];
+  const { name, required } = entry;
+  return typeof name === 'string' && typeof required === 'boolean' ? [{ name, required }] : [];
+}
+
+function listed({ name, required }: StageProperty): ListedProperty {
+  return { name, word: required ? 'required' : 'optional' };
+}
+
+/** Names of those without which no ticket enters. */
+export function requiredIn(list: StageProperties | null): readonly string[] {
+  return (list ?? []).flatMap(({ name, required }) => (required ? [name] : []));
+}

@@ -1,0 +1,43 @@
+import { permissionSetAddress } from '../../core/address.js';
+import type { TicketPermissions } from '../../core/config.js';
+import { labelKey } from '../../core/matching.js';
+import type { KindPlan, PlanScope } from '../../core/resource.js';
+import type { ConsoleSetting } from '../console-setting.js';
+import { consoleChanges } from '../console-setting.js';
+import { isUnreadable } from '../refused.js';
+import { PERMISSIONS } from './value.js';
+
+type Setting = ConsoleSetting<TicketPermissions>;
+
+/** Compares declared ticket permissions with what was last confirmed. Reads nothing: HubSpot tells nobody. */
+export function planTicketPermissions(scope: PlanScope): Promise<KindPlan> {
+  const { people, lock } = scope;
+  const changes = consoleChanges(PERMISSIONS, [...ofTeams(scope), ...ofSets(scope)], lock);
+  const named = people.teams.teams.flatMap(({ address, live }) =>
+    live !== null && changes.some((change) => change.address === `${address}.tickets`)
+      ? [[address, live.id] as const]
+      : [],
+  );
+  return Promise.resolve({ changes, findings: [], basis: { teams: Object.fromEntries(named) } });
+}
+
+function ofTeams({ people }: PlanScope): readonly Setting[] {
+  return people.teams.teams.flatMap(({ address, desired, live, id }): Setting[] => {
+    const { tickets, source, name } = desired;
+    if (tickets === null) return [];
+    const part = { address: `${address}.tickets`, id, isLive: live !== null };
+    return [{ ...part, label: name.trim(), source, wanted: tickets }];
+  });
+}
+
+/** A set that is not there yet is created with these permissions in the same step, so nothing is said about it here. */
+function ofSets({ config, people }: PlanScope): readonly Setting[] {
+  const { permissionSets: sets } = people;
+  const live = sets === null || isUnreadable(sets) ? [] : sets;
+  return config.permissionSets.flatMap(({ key, name, tickets, source }): Setting[] => {
+    const [hit, second] = live.filter((set) => labelKey(set.name) === labelKey(name));
+    if (tickets === null || hit === undefined || second !== undefined) return [];
+    const part = { address: `${permissionSetAddress(key)}.tickets`, id: hit.id, isLive: true };
+    return [{ ...part, label: name.trim(), source, wanted: tickets }];
+  });
+}
