@@ -7,7 +7,9 @@ import type { LivePipeline } from '../core/live-state.js';
 import type { Matching } from '../core/matching.js';
 import type { People } from '../core/people.js';
 import { inPhases } from '../core/phase.js';
+import type { Compared } from '../core/origins.js';
 import type { Basis, Plan, PlanAccount } from '../core/plan.js';
+import type { KindPlan, PlanScope } from '../core/resource.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
@@ -51,18 +53,40 @@ export interface Computed {
   readonly access: AccessFacts;
 }
 
-/** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
-export async function computePlan(input: ComputeInput): Promise<Computed> {
+/** The files and the account side by side, before anything is compared that only one kind knows. */
+async function readScope(
+  input: Pick<ComputeInput, 'config' | 'lock' | 'reader' | 'account' | 'wide'>,
+): Promise<PlanScope> {
   const { config, lock, reader, account, wide = false } = input;
   const [live, people] = await Promise.all([readPipelines(reader), readPeople(reader, config, lock, wide)]);
   const matching = matchPipelines(config, live, lock);
-  const structure = diffPipelines(matching);
+  return { config, lock, account, reader, live, matching, people, structure: diffPipelines(matching), wide };
+}
+
+function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
+  return Promise.all(resources.flatMap((resource) => resource.plan?.(scope) ?? []));
+}
+
+/** Only what differs, without counts and guards: enough to tell what another configuration asks for. */
+export async function compare(
+  input: Pick<ComputeInput, 'config' | 'lock' | 'reader' | 'account'>,
+): Promise<Compared> {
+  const scope = await readScope(input);
+  const kinds = await planKinds(scope);
+  const { live, matching, structure } = scope;
+  return { live, matching, changes: [...structure, ...kinds.flatMap(({ changes }) => changes)] };
+}
+
+/** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
+export async function computePlan(input: ComputeInput): Promise<Computed> {
+  const { config, lock, reader, account } = input;
+  const scope = await readScope(input);
+  const { live, people, matching, structure } = scope;
   const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
-  const scope = { config, lock, account, reader, live, matching, people, structure, wide };
   const [counts, room, kinds] = await Promise.all([
     countTickets(reader, statusesToCount(structure, matching)),
     creates ? readPipelineRoom(reader) : null,
-    Promise.all(resources.flatMap((resource) => resource.plan?.(scope) ?? [])),
+    planKinds(scope),
   ]);
   const changes = inPhases([
     ...withTickets(structure, matching, counts.held),

@@ -3,12 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/errors.js';
 import { writeFileAtomically } from '../execute/files.js';
+import type { CiPlatform } from './ci-files.js';
+import { presentCiFile, writeCiFiles } from './ci-files.js';
 import { pullFresh } from './pull.js';
 import { copySchema, hasOtherSchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
 import type { InitResult } from '../core/results.js';
 import type { AccountFlags, AppContext } from './types.js';
 
 const CONFIG = 'pipewright.yaml';
+/** Where commands without a path look for a configuration. */
+const PLACES = [CONFIG, 'pipewright'];
 
 /** What must not get into git: plans, journals and snapshots hold live data. */
 const IGNORED = ['.pipewright/', 'plan.json'];
@@ -17,40 +21,54 @@ export interface InitInput {
   readonly account: AccountFlags;
   readonly fromLive: boolean;
   readonly force: boolean;
-  readonly ci: 'github' | 'gitlab' | null;
+  /** Also a workflow. It joins a configuration that is there, which then stays as it is. */
+  readonly ci: CiPlatform | null;
 }
+
+/** Each file, and whether it was written: one that says the same already is not. */
+type Wrote = readonly (readonly [file: string, wrote: boolean])[];
 
 /** Starts a configuration in the working directory. Overwrites nothing unless told to. */
 export async function initConfiguration(
   ctx: AppContext,
   input: InitInput,
 ): Promise<{ readonly result: InitResult }> {
-  const path = join(ctx.cwd, CONFIG);
-  if (!input.force) {
-    if (existsSync(path)) throw exists(CONFIG, 'pipewright pull');
-    if (await hasOtherSchema(ctx)) throw exists(SCHEMA_COPY, 'pipewright init --force');
-  }
-  const text = input.fromLive ? (await pullFresh(ctx, input.account)).text : STARTER;
-  const written = [CONFIG];
-  const unchanged: string[] = [];
-  await writeFileAtomically(path, text);
-  for (const [file, wrote] of [
-    [SCHEMA_COPY, await copySchema(ctx)],
+  const present = PLACES.find((place) => existsSync(join(ctx.cwd, place)));
+  const joins = input.ci !== null && !input.fromLive && present !== undefined;
+  if (!input.force) await refuseToReplace(ctx, joins, input.ci);
+  const started: Wrote = joins ? [[present, false]] : await startFiles(ctx, input);
+  const wrote: Wrote = [
+    ...started,
     ['.gitignore', await ignoreInGit(ctx)],
-  ] as const) {
-    (wrote ? written : unchanged).push(file);
-  }
-  return { result: { written, unchanged } };
+    ...(input.ci === null ? [] : await writeCiFiles(ctx, input.ci)),
+  ];
+  const named = (what: boolean) => wrote.flatMap(([file, done]) => (done === what ? [file] : []));
+  return { result: { written: named(true), unchanged: named(false) } };
 }
 
-function exists(file: string, hint: string): AppError {
-  return new AppError({
-    code: 'FILE_EXISTS',
-    summary: `${file} is here already.`,
-    detail:
-      'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.',
-    hint,
-  });
+async function startFiles(ctx: AppContext, { account, fromLive }: InitInput): Promise<Wrote> {
+  const text = fromLive ? (await pullFresh(ctx, account)).text : STARTER;
+  await writeFileAtomically(join(ctx.cwd, CONFIG), text);
+  return [
+    [CONFIG, true],
+    [SCHEMA_COPY, await copySchema(ctx)],
+  ];
+}
+
+async function refuseToReplace(ctx: AppContext, joins: boolean, ci: InitInput['ci']): Promise<void> {
+  const start =
+    'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.';
+  if (!joins && existsSync(join(ctx.cwd, CONFIG))) throw exists(CONFIG, start, 'pipewright pull');
+  if (!joins && (await hasOtherSchema(ctx))) throw exists(SCHEMA_COPY, start, 'pipewright init --force');
+  const workflow = ci === null ? null : presentCiFile(ctx, ci);
+  if (ci === null || workflow === null) return;
+  const detail =
+    'init overwrites nothing by itself, and nothing was written. With --force the workflow is written anew, and what you changed in it is lost. A configuration that is there stays as it is.';
+  throw exists(workflow, detail, `pipewright init --ci ${ci} --force`);
+}
+
+function exists(file: string, detail: string, hint: string): AppError {
+  return new AppError({ code: 'FILE_EXISTS', summary: `${file} is here already.`, detail, hint });
 }
 
 async function ignoreInGit(ctx: AppContext): Promise<boolean> {

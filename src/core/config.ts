@@ -16,8 +16,6 @@ export interface Config {
   readonly teams: readonly DesiredTeam[];
   readonly permissionSets: readonly DesiredPermissionSet[];
   readonly retiredTeams: readonly RetiredTeam[];
-  /** Parts that are declared, valid, and can't be applied by this version. */
-  readonly notSupported: readonly NotSupported[];
   /** `sha256:…` over all of the above but places and file names. */
   readonly digest: string;
 }
@@ -163,13 +161,6 @@ export interface RetiredPipeline {
   readonly target: StatusTarget | null;
   /** Targets of single statuses, by live id. */
   readonly overrides: Readonly<Record<string, StatusTarget>>;
-  readonly source: Source;
-}
-
-export interface NotSupported {
-  readonly address: string;
-  /** The property as the user wrote it: `rules`, `editableBy`, `teams`, … */
-  readonly property: string;
   readonly source: Source;
 }
 

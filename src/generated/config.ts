@@ -20,7 +20,7 @@ export type StageProperty =
   | {
       name: PropertyName;
       /**
-       * True where a ticket can't enter the status without a value. False when left out.
+       * True where a ticket can't enter the status without a value (Starter or higher). False when left out.
        */
       required?: boolean;
     };
@@ -62,7 +62,7 @@ export type StatusKeys = Key[];
  */
 export type MovementRule = ('all' | 'none') | StatusKeys;
 /**
- * Who sees the pipeline: everyone, or chosen teams and users.
+ * Who sees the pipeline: everyone, or chosen teams and users. No security boundary: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.
  */
 export type Access =
   | 'everyone'
@@ -152,7 +152,7 @@ export interface Pipeline {
   rules?: Rules;
   access?: Access;
   /**
-   * The properties on ticket cards, in order.
+   * The properties on ticket cards, complete and in order. A person sets them in HubSpot, and confirms it.
    */
   card?: PropertyName[];
   /**
@@ -172,7 +172,7 @@ export interface Status {
    */
   state: 'open' | 'closed';
   /**
-   * The stage properties, in order: ticket properties shown, or required, when a ticket enters the status.
+   * The stage properties, complete and in order: ticket properties shown, or required, when a ticket enters the status. A person sets them in HubSpot, and confirms it.
    */
   properties?: StageProperty[];
   editableBy?: Editors;
@@ -246,7 +246,7 @@ export interface Team {
   tickets?: TicketPermissions;
 }
 /**
- * Which tickets people see, edit and delete.
+ * Which tickets people see, edit and delete. A person sets it in HubSpot, and confirms it.
  */
 export interface TicketPermissions {
   view: View;

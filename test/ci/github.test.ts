@@ -1,0 +1,256 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { APP_TOKEN } from '../platforms/server.js';
+import { CONFIG, READ_KEY, WRITE_KEY, withDesk } from './desk.js';
+import type { Desk } from './desk.js';
+import { startGithubApi } from './github-api.js';
+import type { Pull } from './github-api.js';
+import { createRunner } from './github-runner.js';
+import type { JobRun, Runner } from './github-runner.js';
+
+type Jobs = Readonly<Record<string, JobRun>>;
+
+const WORKFLOW = await readFile(resolve(import.meta.dirname, '../../templates/github.yml'), 'utf8');
+const REPOSITORY = { full_name: 'acme/desk', default_branch: 'main' };
+const LABELS = ['New', 'Waiting on contact', 'Waiting on us', 'Closed'];
+
+const fresh = (config: string): string => config.replace('label: New,', 'label: Fresh,');
+const done = (config: string): string => config.replace('label: Closed,', 'label: Done,');
+/** Without its third status, whose ticket goes to the second. */
+const retiring = (config: string): string =>
+  `${config.replace(/ {6}- \{ key: us.*\n/u, '')}    retired: [{ status: "3", moveTicketsTo: contact }]\n`;
+
+interface Hub extends Desk {
+  readonly runner: Runner;
+  /** A pull request with this configuration: its run, and the commit at its head. */
+  readonly propose: (config: string, options?: { readonly fork?: boolean }) => Promise<[Jobs, string]>;
+  /** Squashes the pull request with this head into main. */
+  readonly merge: (head: string) => Promise<Jobs>;
+  /** A commit on main without a pull request. */
+  readonly commit: (config: string) => Promise<Jobs>;
+  readonly dispatch: (inputs: Readonly<Record<string, unknown>>) => Promise<Jobs>;
+  readonly night: () => Promise<Jobs>;
+}
+
+function withHub(use: (hub: Hub) => Promise<void>): Promise<void> {
+  return withDesk('github', async (desk) => {
+    const runner = createRunner(desk, WORKFLOW);
+    const pulls: Pull[] = [];
+    const runs = new Map<number, { readonly head: string; readonly fork: boolean }>();
+    const api = await startGithubApi({ pulls, artifacts: runner.artifacts, runs }, APP_TOKEN);
+    let started = 0;
+    const run: Runner['run'] = (trigger) => {
+      started += 1;
+      return runner.run(trigger);
+    };
+    const onMain = async (
+      name: 'push' | 'schedule' | 'workflow_dispatch',
+      inputs: Readonly<Record<string, unknown>> = {},
+      commit = 'main',
+    ): Promise<Jobs> =>
+      run({
+        ...{ name, commit: await headOf(desk, commit), inputs, event: { repository: REPOSITORY } },
+        ...{ ref: 'refs/heads/main', apiUrl: api.url, token: APP_TOKEN },
+      });
+    try {
+      await use({
+        ...{ ...desk, runner },
+        propose: async (config, { fork = false } = {}) => {
+          const head = await desk.push('change', { 'pipewright.yaml': config });
+          const repo = { full_name: fork ? 'eve/desk' : 'acme/desk' };
+          const pull = { number: 7, user: { login: fork ? 'eve' : 'ana' }, head: { sha: head, repo } };
+          runs.set(started + 1, { head, fork });
+          const jobs = await run({
+            ...{ name: 'pull_request', commit: head, event: { pull_request: pull, repository: REPOSITORY } },
+            ...{ ref: 'refs/pull/7/merge', apiUrl: desk.platform.apiUrl, token: APP_TOKEN, trusted: !fork },
+          });
+          return [jobs, head];
+        },
+        merge: async (head) => {
+          pulls.push({ head, merged: await desk.squash(head) });
+          return onMain('push');
+        },
+        commit: async (config) => {
+          await desk.push('main', { 'pipewright.yaml': config });
+          return onMain('push');
+        },
+        dispatch: (inputs) => onMain('workflow_dispatch', { allow_delete: false, confirm: '', ...inputs }),
+        night: () => onMain('schedule'),
+      });
+    } finally {
+      await api.close();
+    }
+  });
+}
+
+function headOf({ repository }: Desk, commit: string): Promise<string> {
+  return readFile(join(repository, `.git/refs/heads/${commit}`), 'utf8').then((text) => text.trim());
+}
+
+/** Everything that the steps of a run printed. */
+function printed(jobs: Jobs): string {
+  return Object.values(jobs)
+    .flatMap(({ steps, summary }) => [
+      ...Object.values(steps).map(({ stdout, stderr }) => stdout + stderr),
+      summary,
+    ])
+    .join('\n');
+}
+
+function hashIn(text: string | undefined): string {
+  return /sha256:[0-9a-f]{64}/.exec(text ?? '')?.[0] ?? 'none';
+}
+
+function okay(jobs: Jobs): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(Object.entries(jobs).map(([name, { ok }]) => [name, ok]));
+}
+
+describe.concurrent('the workflow for GitHub', { timeout: 90_000 }, () => {
+  it('plans a pull request, applies exactly that plan after the squash, and has nothing left at night', async () => {
+    await withHub(async ({ propose, merge, night, runner, platform, labels, writes }) => {
+      const [proposed, head] = await propose(fresh(CONFIG));
+      expect(okay(proposed)).toEqual({ validate: true, plan: true });
+      expect(platform.comments).toHaveLength(1);
+      expect(platform.comments[0]?.body).toContain('`Fresh`');
+      expect(proposed['plan']?.summary).toContain('## pipewright');
+      expect(runner.artifacts.map(({ name }) => name)).toEqual([`pipewright-plan-${head}`]);
+      expect(await writes()).toEqual([]);
+      const merged = await merge(head);
+      expect(okay(merged)).toEqual({ apply: true });
+      expect(Object.keys(merged['apply']?.steps ?? {})).not.toContain('What is left to do');
+      expect(await labels()).toEqual(LABELS.with(0, 'Fresh'));
+      expect(okay(await night())).toEqual({ drift: true });
+      expect(platform.comments).toHaveLength(1);
+      const text = printed(proposed) + printed(merged);
+      for (const secret of [READ_KEY, WRITE_KEY, APP_TOKEN]) expect(text).not.toContain(secret);
+    });
+  });
+
+  it('keeps the journal, the snapshot and the lock, and asks to commit a lock that changed', async () => {
+    await withHub(async ({ propose, merge, runner, labels }) => {
+      const [, head] = await propose(fresh(CONFIG).replace('    id: "0"\n', ''));
+      const { apply } = await merge(head);
+      expect(apply?.ok).toBe(true);
+      expect(await labels()).toContain('Fresh');
+      const { stdout } = apply?.steps['Show what changed in the lock'] ?? {};
+      expect(stdout).toContain('::warning title=Commit pipewright.lock.yaml::');
+      expect(apply?.summary).toMatch(/```diff\n[^]*\+ .*pipelines\.support: "0"/);
+      const records = runner.artifacts.at(-1);
+      expect(records?.name).toBe('pipewright-records-1');
+      const files = await readdir(records?.folder ?? '', { recursive: true });
+      expect(files.filter((file) => /\.(jsonl|yaml)$/.test(file)).sort()).toEqual([
+        expect.stringMatching(/^\.pipewright\/journal\/.*\.jsonl$/),
+        expect.stringMatching(/^\.pipewright\/snapshots\/.*\.yaml$/),
+        'pipewright.lock.yaml',
+      ]);
+    });
+  });
+
+  it('checks a pull request from a fork without a token, and never takes a plan that a fork uploaded', async () => {
+    await withHub(async ({ propose, merge, dispatch, runner, sandbox, platform, labels, base }) => {
+      const [proposed, head] = await propose(fresh(CONFIG), { fork: true });
+      expect(okay(proposed)).toEqual({ validate: true });
+      expect(await sandbox.control.requests()).toEqual([]);
+      expect(platform.requests).toEqual([]);
+      await mkdir(join(base, 'forged'));
+      await writeFile(join(base, 'forged/plan.json'), '{}');
+      runner.artifacts.push({
+        ...{ id: 1, name: `pipewright-plan-${head}`, folder: join(base, 'forged'), run: 1 },
+      });
+      const merged = await merge(head);
+      expect(okay(merged)).toEqual({ apply: false });
+      expect(Object.keys(merged['apply']?.steps ?? {})).not.toContain('Apply it');
+      expect(await labels()).toEqual(LABELS);
+      const hash = hashIn(merged['apply']?.summary);
+      expect(okay(await dispatch({ hash: `sha256:${'0'.repeat(64)}` }))).toEqual({ apply: false });
+      expect(await labels()).toEqual(LABELS);
+      expect(okay(await dispatch({ hash }))).toEqual({ apply: true });
+      expect(await labels()).toEqual(LABELS.with(0, 'Fresh'));
+    });
+  });
+
+  it('never takes a plan from a run on another commit', async () => {
+    await withHub(async ({ propose, merge, runner, labels }) => {
+      await propose(fresh(CONFIG));
+      const [, head] = await propose(done(CONFIG));
+      const [forged, own] = runner.artifacts;
+      runner.artifacts.splice(0, 2, { ...forged!, id: 9, name: own!.name });
+      const { apply } = await merge(head);
+      expect(apply?.ok).toBe(false);
+      expect(Object.keys(apply?.steps ?? {})).not.toContain('Apply it');
+      expect(await labels()).toEqual(LABELS);
+    });
+  });
+
+  it('applies nothing where the account has moved on, and shows the plan anew', async () => {
+    await withHub(async ({ propose, merge, dispatch, rename, labels }) => {
+      const [, head] = await propose(fresh(CONFIG));
+      await rename('1', 'Mine');
+      const { apply } = await merge(head);
+      expect(apply?.steps['Apply it']).toMatchObject({ exitCode: 4 });
+      expect(apply?.steps['Apply it']?.stdout).toContain('PLAN_STALE');
+      expect(await labels()).toEqual(LABELS.with(0, 'Mine'));
+      expect(apply?.summary).toContain('`Mine`');
+      expect(okay(await dispatch({ hash: hashIn(apply?.summary) }))).toEqual({ apply: true });
+      expect(await labels()).toEqual(LABELS.with(0, 'Fresh'));
+    });
+  });
+
+  it('applies nothing where the files on main are not those of the plan', async () => {
+    await withHub(async ({ propose, merge, commit, labels }) => {
+      const [, head] = await propose(fresh(CONFIG));
+      const direct = await commit(done(CONFIG));
+      expect(okay(direct)).toEqual({ apply: false });
+      expect(direct['apply']?.steps['What is left to do']?.stdout).toContain(
+        '::error title=Not everything is applied',
+      );
+      const { apply } = await merge(head);
+      expect(apply?.ok).toBe(false);
+      expect(printed({ apply: apply! })).toContain('PLAN_CONFIG_CHANGED');
+      expect(await labels()).toEqual(LABELS);
+    });
+  });
+
+  it('deletes only after a person has agreed to that, with the hash of the plan', async () => {
+    await withHub(async ({ propose, merge, dispatch, labels }) => {
+      const [, head] = await propose(retiring(CONFIG));
+      const { apply } = await merge(head);
+      expect(apply?.steps['Apply it']?.exitCode).toBe(4);
+      expect(printed({ apply: apply! })).toContain('--allow-delete');
+      const hash = hashIn(apply?.summary);
+      expect(okay(await dispatch({ hash }))).toEqual({ apply: false });
+      expect(await labels()).toEqual(LABELS);
+      expect(okay(await dispatch({ hash, allow_delete: true }))).toEqual({ apply: true });
+      expect(await labels()).toEqual(LABELS.toSpliced(2, 1));
+    });
+  });
+
+  it('shows a blocked plan, fails, and keeps nothing that could be applied', async () => {
+    await withHub(async ({ propose, platform, runner }) => {
+      const [proposed] = await propose(CONFIG.replace(/ {6}- \{ key: us.*\n/u, ''));
+      expect(okay(proposed)).toEqual({ validate: true, plan: false });
+      expect(platform.comments[0]?.body).toContain('## pipewright: blocked');
+      expect(runner.artifacts).toEqual([]);
+    });
+  });
+
+  it('is green after a commit that changes nothing in the account, and red at night where somebody changed it', async () => {
+    await withHub(async ({ commit, night, rename }) => {
+      expect(okay(await commit(`# a comment\n${CONFIG}`))).toEqual({ apply: true });
+      await rename('1', 'Mine');
+      const { drift } = await night();
+      expect(drift?.ok).toBe(false);
+      expect(printed({ drift: drift! })).toContain('Mine');
+    });
+  });
+
+  it('runs nothing of what is typed into the form', async () => {
+    await withHub(async ({ dispatch, base }) => {
+      const typed = `$(touch ${base}/pwned) ; touch ${base}/pwned #`;
+      const { apply } = await dispatch({ hash: typed, confirm: typed });
+      expect(apply?.ok).toBe(false);
+      await expect(readFile(join(base, 'pwned'))).rejects.toThrow('ENOENT');
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { githubProblems, gitlabProblems, stepProblems } from './workflow-rules.js';
+
+const read = (file: string) => readFile(resolve(import.meta.dirname, '../..', file), 'utf8');
+const [github, gitlab, action, hooks] = (await Promise.all(
+  ['templates/github.yml', 'templates/gitlab.yml', 'action.yml', '.pre-commit-hooks.yaml'].map(read),
+)) as [string, string, string, string];
+
+describe('the files for CI', () => {
+  it('keep the rules', () => {
+    expect(githubProblems(github)).toEqual([]);
+    expect(gitlabProblems(gitlab)).toEqual([]);
+    const { runs } = parse(action) as { readonly runs: { readonly steps: readonly object[] } };
+    expect(runs.steps.flatMap(stepProblems)).toEqual([]);
+  });
+
+  it.each([
+    ['  pull_request:\n', '  pull_request_target:\n', 'on: runs code of forks with secrets'],
+    ['permissions: {}', 'permissions: write-all', 'permissions: not empty'],
+    ['    timeout-minutes: 10\n', '', 'validate: no timeout'],
+    ['      contents: read\n', '      contents: write\n', 'validate: may write contents'],
+    ['    permissions:\n      contents: read\n', '', 'validate: no permissions'],
+    ['persist-credentials: false', 'persist-credentials: true', 'validate: checkout keeps its token'],
+    [
+      'checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8',
+      'checkout@v5',
+      'validate: actions/checkout@v5 is not pinned',
+    ],
+    [
+      'pipewright validate',
+      'echo ${{ github.event.pull_request.title }}',
+      'validate: an expression in a script',
+    ],
+    ['      cancel-in-progress: false', '      cancel-in-progress: true', 'apply: an apply can be cancelled'],
+    ['    environment: hubspot\n', '    env: { T: "${{ secrets.T }}" }\n', 'apply: env of the whole job'],
+  ])('are refused for GitHub with %j as %j', (from, to, problem) => {
+    expect(github).toContain(from);
+    expect(githubProblems(github.replace(from, to))).toEqual([problem]);
+  });
+
+  it.each([
+    ['  timeout: 15 minutes\n', '', 'pipewright:validate: no timeout'],
+    [' && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID', '', 'pipewright:plan: a token for forks'],
+    ['  resource_group: pipewright\n', '', 'pipewright:apply: an apply without a gate'],
+    ['  environment: hubspot\n', '', 'pipewright:apply: an apply without a gate'],
+    ['      when: manual\n', '', 'pipewright:apply: an apply that nobody starts'],
+  ])('are refused for GitLab with %j as %j', (from, to, problem) => {
+    expect(gitlab).toContain(from);
+    expect(gitlabProblems(gitlab.replace(from, to))[0]).toBe(problem);
+  });
+
+  it('say the version beside every commit they pin', () => {
+    for (const text of [github, action]) {
+      const pins = text.split('\n').filter((line) => /@[0-9a-f]{40}/.test(line));
+      expect(pins.filter((line) => !/ # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
+    }
+  });
+
+  it('check, before a commit, what commands without a path would read', () => {
+    const [hook] = parse(hooks) as [Readonly<Record<string, string>>];
+    expect(hook).toMatchObject({ entry: 'pipewright validate', pass_filenames: false });
+    const files = new RegExp(hook['files'] ?? '');
+    const fitting = [
+      'pipewright.yaml',
+      'pipewright.yml',
+      'pipewright/a/b.yaml',
+      'desk/pipewright/support.yml',
+    ];
+    expect(fitting.filter((file) => !files.test(file))).toEqual([]);
+    expect(
+      ['my-pipewright.yaml', 'pipewright.lock.json', 'other/a.yaml'].filter((file) => files.test(file)),
+    ).toEqual([]);
+  });
+
+  it('are in the package', async () => {
+    const { files } = JSON.parse(await read('package.json')) as { readonly files: readonly string[] };
+    expect(files).toContain('templates');
+  });
+});
