@@ -1,13 +1,16 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Plan } from '../core/plan.js';
-import type { PortalLock } from '../core/config.js';
+import type { Config, PortalLock } from '../core/config.js';
 import type { OpenAccount } from './account.js';
 import { openAccount } from './account.js';
+import { planSince } from './base.js';
+import { readBase } from './base-files.js';
 import type { Computed } from './compute-plan.js';
-import { computePlan } from './compute-plan.js';
+import { compare, computePlan } from './compute-plan.js';
 import type { LoadedConfiguration } from './configuration.js';
 import { loadConfiguration } from './configuration.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
+import { remembering } from './remembering.js';
 import { saveText } from './save-text.js';
 import type { AccountFlags, AppContext } from './types.js';
 
@@ -16,6 +19,8 @@ export interface PlanInput {
   readonly paths: readonly string[];
   /** Also write the plan here. */
   readonly out: string | null;
+  /** A git ref whose files tell who changed what, or null. */
+  readonly base: string | null;
 }
 
 /** A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4. */
@@ -25,9 +30,10 @@ export async function makePlan(
 ): Promise<{ readonly plan: Plan; readonly exitCode: number }> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
+  const base = await readBaseOrNone(ctx, input);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
-    const { plan } = await planFor(ctx, account, loaded, input);
+    const { plan } = await planFor(ctx, account, loaded, { ...input, base });
     if (input.out !== null) await saveText(ctx, input.out, `${JSON.stringify(plan, null, 2)}\n`);
     return { plan, exitCode: plan.summary.blocked ? 4 : 0 };
   } finally {
@@ -41,21 +47,43 @@ export interface Planned extends Computed {
   readonly lockPath: string;
 }
 
+/** The files at the base that was asked for, or null. */
+export async function readBaseOrNone(
+  ctx: AppContext,
+  { base, paths }: Pick<PlanInput, 'base' | 'paths'>,
+): Promise<Config | null> {
+  if (base === null) return null;
+  const { config, commit } = await readBase(ctx, base, paths);
+  ctx.talk({
+    kind: 'note',
+    text: `Who changed what is seen from the files at ${base} (${commit.slice(0, 12)}).`,
+  });
+  return config;
+}
+
+export interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
+  readonly wide?: boolean;
+  /** What the files said at a base, or null. */
+  readonly base?: Config | null;
+}
+
 /** The same for a command that has the account open already. */
 export async function planFor(
   ctx: AppContext,
   account: OpenAccount,
   { config, notes }: LoadedConfiguration,
-  input: Pick<PlanInput, 'account' | 'paths'> & { readonly wide?: boolean },
+  input: PlanForInput,
 ): Promise<Planned> {
   for (const { summary } of notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = lockFileFor(ctx, input.account, input.paths);
   const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
+  const { base = null } = input;
+  const reader = base === null ? account.reader : remembering(account.reader);
   const computed = await computePlan({
     config,
     lock,
-    reader: account.reader,
+    reader,
     account: account.facts,
     createdAt: ctx.now(),
     version: ctx.version,
@@ -64,7 +92,9 @@ export async function planFor(
     wide: input.wide ?? false,
     runner: account.userId,
   });
-  return { ...computed, lock, lockPath };
+  if (base === null) return { ...computed, lock, lockPath };
+  const before = await compare({ config: base, lock, reader, account: account.facts });
+  return { ...computed, plan: planSince(computed.plan, computed, before), lock, lockPath };
 }
 
 /** A path relative to the working directory, with `/`. */

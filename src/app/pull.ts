@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import type { Config, DesiredPipeline } from '../core/config.js';
+import type { AccountReader } from '../core/account.js';
+import type { Config, DesiredPipeline, PortalLock } from '../core/config.js';
 import type { LivePipeline, LiveTeam } from '../core/live-state.js';
 import type { Matching } from '../core/matching.js';
 import type { Unmanaged } from '../core/plan.js';
 import { writeConfiguration } from '../config/write.js';
 import type { ConfigDocument } from '../config/index.js';
+import type { UpdateInput, UpdateResult } from '../config/update.js';
 import { updateConfiguration } from '../config/update.js';
 import { writeFileAtomically } from '../execute/files.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
@@ -66,28 +68,13 @@ async function pullInto(
   ctx: AppContext,
   account: OpenAccount,
   input: PullInput,
-  { config, documents }: Declared,
+  declared: Declared,
 ): Promise<PullResult> {
   const { portalId } = account.facts;
-  const { reader } = account;
   const lock = await readPortalLock(ctx, lockFileFor(ctx, input.account, input.paths), portalId);
-  const wanted = wantedPeople(config, input.all);
-  const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
-  const matching = matchPipelines(config, live, lock);
-  const add = input.all ? matching.unmanaged : [];
-  const { settings, notes } = await readLiveSettings(reader, wantedSettings(matching, add), people);
-  const teams = settings.teams === null ? null : matchTeams(config, settings.teams, lock);
-  const unmanagedTeams = teams?.unmanaged ?? [];
-  const { files, differences, notEditable } = updateConfiguration({
-    documents,
-    portalId,
-    live,
-    pipelines: matching.pipelines,
-    add,
-    settings,
-    ...(teams === null ? {} : { teams: teams.teams }),
-    addTeams: input.all ? unmanagedTeams : [],
-  });
+  const { all } = input;
+  const found = await liveIntoFiles(account.reader, { portalId, lock }, declared, { all });
+  const { files, differences, notEditable } = found.updated;
   for (const { path, text } of files) if (text !== null) await writeFileAtomically(path, text);
   const names = (written: boolean): readonly string[] =>
     files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
@@ -98,11 +85,47 @@ async function pullInto(
     differences,
     notWritten: notEditable,
     unmanaged: [
-      ...unmanagedThings(input.all ? { ...matching, unmanaged: [] } : matching),
-      ...(input.all ? [] : unmanagedTeams.map(unmanagedTeam)),
+      ...unmanagedThings(all ? { ...found.matching, unmanaged: [] } : found.matching),
+      ...(all ? [] : found.unmanagedTeams.map(unmanagedTeam)),
     ],
-    notes,
+    notes: found.notes,
   };
+}
+
+export interface LiveInFiles {
+  readonly updated: UpdateResult;
+  readonly matching: Matching;
+  readonly unmanagedTeams: readonly LiveTeam[];
+  /** What this token can't see, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/** Reads what the files declare, and gives their new texts. Writes nothing. */
+export async function liveIntoFiles(
+  reader: AccountReader,
+  { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
+  { config, documents }: Declared,
+  { all, ...only }: Pick<PullInput, 'all'> & Pick<UpdateInput, 'accept' | 'acceptPlace'>,
+): Promise<LiveInFiles> {
+  const wanted = wantedPeople(config, all);
+  const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
+  const matching = matchPipelines(config, live, lock);
+  const add = all ? matching.unmanaged : [];
+  const { settings, notes } = await readLiveSettings(reader, wantedSettings(matching, add), people);
+  const teams = settings.teams === null ? null : matchTeams(config, settings.teams, lock);
+  const unmanagedTeams = teams?.unmanaged ?? [];
+  const updated = updateConfiguration({
+    ...only,
+    documents,
+    portalId,
+    live,
+    pipelines: matching.pipelines,
+    add,
+    settings,
+    ...(teams === null ? {} : { teams: teams.teams }),
+    addTeams: all ? unmanagedTeams : [],
+  });
+  return { updated, matching, unmanagedTeams, notes };
 }
 
 /** Who is in a team is asked only where a file says it, or editors name people. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
+import type { Audit } from '../core/drift.js';
 import { AppError } from '../core/errors.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { Plan } from '../core/plan.js';
@@ -8,6 +9,7 @@ import { guardTickets, leavingOf } from '../resources/pipelines/guards/tickets.j
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { OpenAccount } from './account.js';
+import { auditsOfStale } from './audits.js';
 import type { Observed } from './settings-staleness.js';
 import { observeSettings, settingsRealised, staleSettings } from './settings-staleness.js';
 import { findStaleness, isRealised } from './staleness.js';
@@ -45,8 +47,10 @@ export async function recheck(account: OpenAccount, plan: Plan): Promise<Recheck
   const { live, settings } = await readAgain(account, plan);
   const stale = [...findStaleness(plan, live), ...staleSettings(plan, settings)];
   if (stale.length > 0) {
+    const audits = await auditsOfStale(account.reader, plan, stale);
     const list = stale.map(
-      ({ address, path, expected, found }) => `${address} ${path}: expected ${expected}, found ${found}`,
+      ({ address, path, expected, found }, index) =>
+        `${address} ${path}: expected ${expected}, found ${found}${byText(audits[index])}`,
     );
     throw new AppError({
       code: 'PLAN_STALE',
@@ -58,6 +62,14 @@ export async function recheck(account: OpenAccount, plan: Plan): Promise<Recheck
   const now = { ...plan, findings: await findingsNow(account, plan) };
   requireUnblocked(now);
   return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
+}
+
+/** ` (by ana@example.com at 2026-11-23T14:05:00.000Z)`, as far as the account tells. */
+function byText(audit: Audit | null | undefined): string {
+  if (audit == null) return '';
+  const { user, at } = audit;
+  const who = user === null ? 'by somebody' : `by ${user.includes('@') ? user : `user ${user}`}`;
+  return ` (${who}${at === null ? '' : ` at ${at}`})`;
 }
 
 interface ReadAgain {

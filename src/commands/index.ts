@@ -6,6 +6,7 @@ import Apply from './apply.js';
 import Comment from './comment.js';
 import Confirm from './confirm.js';
 import Doctor from './doctor.js';
+import Drift from './drift.js';
 import Explain from './explain.js';
 import Init from './init.js';
 import Plan from './plan.js';
@@ -28,6 +29,7 @@ export const COMMANDS: Readonly<Record<string, CommandClass>> = {
   plan: Plan,
   apply: Apply,
   pull: Pull,
+  drift: Drift,
   access: Access,
   confirm: Confirm,
   verify: Verify,

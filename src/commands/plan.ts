@@ -1,6 +1,6 @@
-import * as Flags from '@oclif/core/flags';
 import { BaseCommand, pathArgs } from '../base-command.js';
 import { usage } from '../command-line.js';
+import { planFlags } from '../plan-flags.js';
 
 export default class Plan extends BaseCommand {
   static override summary = 'Show what apply would change. Reads only.';
@@ -9,21 +9,11 @@ export default class Plan extends BaseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --out plan.json',
+    '<%= config.bin %> <%= command.id %> --base origin/main',
     '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --detailed-exitcode',
   ];
   static override args = pathArgs;
-  static override flags = {
-    out: Flags.string({ helpValue: 'FILE', description: 'also write the plan to a file, for apply --plan' }),
-    format: Flags.option({
-      options: ['text', 'json', 'markdown', 'html'] as const,
-      description: 'what to print',
-    })(),
-    svg: Flags.string({
-      helpValue: 'DIR',
-      description: 'also draw each pipeline, now and after, in a folder',
-    }),
-    'detailed-exitcode': Flags.boolean({ description: 'exit with 2 where there are changes' }),
-  };
+  static override flags = planFlags;
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Plan);
@@ -33,7 +23,8 @@ export default class Plan extends BaseCommand {
     const paths = args.path ?? [];
     const out = flags.out ?? null;
     const ctx = await this.context(flags);
-    const { plan, exitCode } = await makePlan(ctx, { account: this.account(flags), paths, out });
+    const base = flags.base ?? null;
+    const { plan, exitCode } = await makePlan(ctx, { account: this.account(flags), paths, out, base });
     if (flags.svg !== undefined) {
       const { renderBoardFiles } = await import('../render/board-files.js');
       const { saveTexts } = await import('../app/save-text.js');

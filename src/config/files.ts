@@ -22,7 +22,8 @@ export async function readText(path: string): Promise<FileText> {
   }
 }
 
-function decodeText(bytes: Uint8Array): FileText {
+/** Bytes as text, where they are text. */
+export function decodeText(bytes: Uint8Array): FileText {
   const zero = bytes.indexOf(0);
   if (zero !== -1) return { kind: 'not-text', why: `byte ${zero + 1} is zero` };
   try {

@@ -1,8 +1,8 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.js';
-import { reasonOf } from './files.js';
 import { nothingFound, nothingThere, unreadable } from './file-messages.js';
+import type { Tree } from './tree.js';
+import { DISK } from './tree.js';
 
 export const DEFAULT_FILE = 'pipewright.yaml';
 export const DEFAULT_FOLDER = 'pipewright';
@@ -21,16 +21,16 @@ export interface Found {
 }
 
 /** The files that arguments stand for, each once, in the order of the arguments; those in a folder by path. */
-export async function findFiles(cwd: string, paths: readonly string[]): Promise<Found> {
+export async function findFiles(cwd: string, paths: readonly string[], tree: Tree = DISK): Promise<Found> {
   const files: FoundFile[] = [];
   const problems: Diagnostic[] = [];
-  const wanted = paths.length > 0 ? paths : await defaultPaths(cwd);
+  const wanted = paths.length > 0 ? paths : await defaultPaths(cwd, tree);
   for (const argument of wanted) {
     const path = resolve(cwd, argument);
-    const kind = await kindOf(path);
+    const kind = await tree.kindOf(path);
     if (kind === 'file') files.push({ file: displayPath(cwd, argument, path), path, named: true });
     else if (kind === 'folder') {
-      const inside = await filesBelow(path, new Set());
+      const inside = await filesBelow(path, tree, new Set());
       inside.sort((a, b) => (a < b ? -1 : 1));
       for (const name of inside) {
         const below = join(path, name);
@@ -41,45 +41,35 @@ export async function findFiles(cwd: string, paths: readonly string[]): Promise<
     else problems.push(unreadable(argument, kind.why));
   }
   if (wanted.length === 0) problems.push(nothingFound());
-  return { files: await eachOnce(files), problems };
+  return { files: await eachOnce(files, tree), problems };
 }
 
-async function defaultPaths(cwd: string): Promise<readonly string[]> {
-  if ((await kindOf(join(cwd, DEFAULT_FILE))) === 'file') return [DEFAULT_FILE];
-  return (await kindOf(join(cwd, DEFAULT_FOLDER))) === 'folder' ? [DEFAULT_FOLDER] : [];
-}
-
-async function kindOf(path: string): Promise<'file' | 'folder' | 'missing' | { readonly why: string }> {
-  try {
-    const facts = await stat(path);
-    return facts.isDirectory() ? 'folder' : 'file';
-  } catch (error) {
-    const why = reasonOf(error);
-    return why === 'ENOENT' || why === 'ENOTDIR' ? 'missing' : { why };
-  }
+async function defaultPaths(cwd: string, tree: Tree): Promise<readonly string[]> {
+  if ((await tree.kindOf(join(cwd, DEFAULT_FILE))) === 'file') return [DEFAULT_FILE];
+  return (await tree.kindOf(join(cwd, DEFAULT_FOLDER))) === 'folder' ? [DEFAULT_FOLDER] : [];
 }
 
 /** Names of YAML files below a folder, relative to it. A folder that links to one above it is entered once. */
-async function filesBelow(folder: string, entered: Set<string>): Promise<string[]> {
-  const real = await realpath(folder);
+async function filesBelow(folder: string, tree: Tree, entered: Set<string>): Promise<string[]> {
+  const real = await tree.real(folder);
   if (entered.has(real)) return [];
   entered.add(real);
   const names: string[] = [];
-  for (const name of await readdir(folder)) {
+  for (const name of await tree.names(folder)) {
     if (name.startsWith('.') || name === 'node_modules') continue;
-    const kind = await kindOf(join(folder, name));
+    const kind = await tree.kindOf(join(folder, name));
     if (kind === 'folder') {
-      for (const below of await filesBelow(join(folder, name), entered)) names.push(`${name}/${below}`);
+      for (const below of await filesBelow(join(folder, name), tree, entered)) names.push(`${name}/${below}`);
     } else if (kind === 'file' && /\.ya?ml$/.test(name) && !name.endsWith('.lock.yaml')) names.push(name);
   }
   return names;
 }
 
-async function eachOnce(files: readonly FoundFile[]): Promise<readonly FoundFile[]> {
+async function eachOnce(files: readonly FoundFile[], tree: Tree): Promise<readonly FoundFile[]> {
   const seen = new Set<string>();
   const kept: FoundFile[] = [];
   for (const file of files) {
-    const real = await realpath(file.path).catch(() => file.path);
+    const real = await tree.real(file.path).catch(() => file.path);
     if (seen.has(real)) continue;
     seen.add(real);
     kept.push(file);

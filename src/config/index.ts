@@ -41,6 +41,11 @@ export interface RefusedConfiguration extends ReadResult {
   readonly ok: false;
 }
 
+/** What a configuration is where there are no files yet. */
+export function emptyConfiguration(): Config {
+  return resolveConfig([]);
+}
+
 /** Checks that an account can fail by itself. */
 const LIVE_DATA: ReadonlySet<Code> = new Set<Code>([
   'DUPLICATE_LABEL',

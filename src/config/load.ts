@@ -1,16 +1,19 @@
 import type { Diagnostic } from '../core/diagnostic.js';
 import { nothingUsable, notText, skipped, tooBig, unreadable } from './file-messages.js';
-import { readText } from './files.js';
 import type { FoundFile } from './find.js';
 import { findFiles } from './find.js';
 import { parseText } from './parse.js';
 import type { ParsedText } from './parsed.js';
+import type { Tree } from './tree.js';
+import { DISK } from './tree.js';
 
 export interface LoadInput {
   /** Absolute working directory. */
   readonly cwd: string;
   /** Files and folders; none stands for the default ones. */
   readonly paths: readonly string[];
+  /** Where the files are; the disk when left out. */
+  readonly tree?: Tree;
 }
 
 /** What was read. `findings` holds errors of reading and of YAML, and notes about files that were left out. */
@@ -22,13 +25,13 @@ export interface Loaded {
 }
 
 /** Reads the files that arguments stand for. Never throws for what they hold. */
-export async function loadConfiguration(input: LoadInput): Promise<Loaded> {
-  const found = await findFiles(input.cwd, input.paths);
+export async function loadConfiguration({ cwd, paths, tree = DISK }: LoadInput): Promise<Loaded> {
+  const found = await findFiles(cwd, paths, tree);
   const findings = [...found.problems];
   const documents: ParsedText[] = [];
   const texts = new Map<string, string>();
   for (const file of found.files) {
-    const read = await loadFile(file);
+    const read = await loadFile(file, tree);
     findings.push(...read.findings);
     if (read.parsed === null) continue;
     texts.set(file.file, read.parsed.text);
@@ -46,9 +49,9 @@ interface LoadedFile {
   readonly findings: readonly Diagnostic[];
 }
 
-async function loadFile(found: FoundFile): Promise<LoadedFile> {
+async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile> {
   const { file, path } = found;
-  const read = await readText(path);
+  const read = await tree.read(path);
   const refused = (finding: Diagnostic): LoadedFile => ({ parsed: null, counts: false, findings: [finding] });
   switch (read.kind) {
     case 'missing':

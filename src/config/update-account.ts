@@ -6,6 +6,7 @@ import type { Draft, Pass } from './update-pass.js';
 /** `account.portalId` is always written: in the file that has an account, else in the first. */
 export function accountEdits(pass: Pass, draft: Draft): void {
   const { documents, portalId } = pass.input;
+  if (!pass.accept('account')) return;
   if (documents.some(({ value }) => value.account?.portalId !== undefined)) return;
   const holder = Math.max(
     0,

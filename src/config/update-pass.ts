@@ -25,6 +25,8 @@ export interface UpdateInput {
   readonly addTeams?: readonly LiveTeam[];
   /** Which differences to take over, by address; all when left out. */
   readonly accept?: (address: Address) => boolean;
+  /** Whose places in lists to take over, by address: the list they are in is then put in order. As `accept` when left out. */
+  readonly acceptPlace?: (address: Address) => boolean;
 }
 
 export interface Difference {
@@ -38,6 +40,7 @@ export interface Pass {
   readonly input: UpdateInput;
   readonly names: UpdateNames;
   readonly accept: (address: Address) => boolean;
+  readonly acceptPlace: (address: Address) => boolean;
   /** Notes a difference with the edits that make it; null where they aren't safe. */
   readonly take: (difference: Difference, edits: readonly Edit[] | null) => void;
 }

@@ -20,7 +20,7 @@ export function pipelineListEdits(pass: Pass, draft: Draft): void {
     .filter((one) => !gone.includes(one))
     .map(({ index, match }): Present => ({ index, rank: rankOf(rank, match.live) }));
   const added = draft.index === 0 ? newPipelines(pass, draft) : [];
-  const moved = matches.some(({ match }) => match.live !== null && pass.accept(match.address));
+  const moved = matches.some(({ match }) => match.live !== null && pass.acceptPlace(match.address));
   const reorder = !isRising(present) && moved;
   if (gone.length === 0 && added.length === 0 && !reorder) return;
 

@@ -34,7 +34,10 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
       : [{ index: at, rank: status.live === null ? null : (rank.get(status.live.id) ?? null) }],
   );
   const added = newStatuses(match, pass.accept);
-  const reorder = !isRising(present) && movedAccepted(pass, match, present);
+  const moved = match.statuses.some(
+    ({ live: there, address }) => there !== null && pass.acceptPlace(address),
+  );
+  const reorder = !isRising(present) && moved;
   if (gone.length === 0 && added.length === 0 && !reorder) return;
 
   const path = ['pipelines', index, 'statuses'];
@@ -59,16 +62,6 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
   }
   if (reorder) tell(match.address, 'statuses put in the order of the account');
   if (edits !== null) tellOfTargets(pass, draft, { match, index, gone });
-}
-
-function movedAccepted(pass: Pass, match: PipelineMatch, present: readonly Present[]): boolean {
-  const inOrder = arrangement(present, [], true);
-  return present.some(({ index }, at) => {
-    const there = inOrder[at];
-    if (there === undefined || !('index' in there) || there.index === index) return false;
-    const status = match.statuses[index];
-    return status !== undefined && (pass.accept(status.address) || pass.accept(match.address));
-  });
 }
 
 interface NewStatus {

@@ -54,6 +54,8 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
   const differences: Difference[] = [];
   const notEditable: Difference[] = [];
   const names = updateNames(input);
+  const accept = input.accept ?? (() => true);
+  const acceptPlace = input.acceptPlace ?? accept;
   const files = input.documents.map((document, index) => {
     let parsed = document.parsed;
     for (const run of PASSES) {
@@ -62,10 +64,7 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
         (made === null ? notEditable : differences).push(difference);
         edits.push(...(made ?? []));
       };
-      run(
-        { input, names, accept: input.accept ?? (() => true), take },
-        { parsed, value: document.value, index },
-      );
+      run({ input, names, accept, acceptPlace, take }, { parsed, value: document.value, index });
       if (edits.length > 0) parsed = reparsed(parsed, applyEdits(parsed.text, edits));
     }
     const changed = parsed.text !== document.parsed.text;

@@ -33,8 +33,10 @@ export function changeSection(plan: Plan, names: Names, style: Style): string[] 
 }
 
 /** Changes by the pipeline they belong to; null for teams and permission sets. */
-export function groupsOf(changes: readonly Change[]): ReadonlyMap<Address | null, readonly Change[]> {
-  const groups = new Map<Address | null, Change[]>();
+export function groupsOf<One extends Change>(
+  changes: readonly One[],
+): ReadonlyMap<Address | null, readonly One[]> {
+  const groups = new Map<Address | null, One[]>();
   for (const change of changes) {
     const home = pipelineOf(change.address);
     const group = groups.get(home);

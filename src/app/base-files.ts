@@ -1,0 +1,100 @@
+import { posix, relative, resolve, sep } from 'node:path';
+import type { Config } from '../core/config.js';
+import { AppError, BugError } from '../core/errors.js';
+import { emptyConfiguration, readConfiguration } from '../config/index.js';
+import type { FileText } from '../config/files.js';
+import { BIGGEST_FILE, decodeText } from '../config/files.js';
+import { treeOf } from '../config/tree.js';
+import { DEFAULT_FILE, DEFAULT_FOLDER } from '../config/find.js';
+import { baseCommit } from './base-commit.js';
+import { gitText, runGit } from './git.js';
+import type { AppContext } from './types.js';
+
+/** The configuration at a commit, and that commit. */
+export interface BaseConfiguration {
+  readonly config: Config;
+  readonly commit: string;
+}
+
+/**
+ * The configuration that the same paths stood for at a git ref, out of git's history: nothing is checked out. What
+ * wasn't there yet says nothing. Links in the history aren't followed. Codes: GIT_UNAVAILABLE, BASE_NOT_FOUND,
+ * BASE_INVALID.
+ */
+export async function readBase(
+  ctx: AppContext,
+  ref: string,
+  paths: readonly string[],
+): Promise<BaseConfiguration> {
+  const commit = await baseCommit(ctx, ref);
+  const tree = treeOf(await filesAt(ctx, commit, paths));
+  const kinds = await Promise.all(paths.map((path) => tree.kindOf(resolve(ctx.cwd, path))));
+  const there = paths.filter((_, index) => kinds[index] !== 'missing');
+  if (paths.length > 0 && there.length === 0) return { config: emptyConfiguration(), commit };
+  const read = await readConfiguration({ cwd: ctx.cwd, paths: there, tree });
+  if (read.ok) return { config: read.config, commit };
+  const errors = read.findings.filter(({ severity }) => severity === 'error');
+  if (errors.every(({ code }) => code === 'NO_CONFIG')) return { config: emptyConfiguration(), commit };
+  const list = errors.map(({ summary, source }) =>
+    source === null ? summary : `${source.file}:${source.line}:${source.column} ${summary}`,
+  );
+  throw new AppError({
+    code: 'BASE_INVALID',
+    summary: `The files at ${ref} can't be used as a base.`,
+    detail: `At the commit ${commit} they have problems:\n${list.join('\n')}`,
+    hint: 'git log --oneline',
+  });
+}
+
+/** The files below the paths at a commit, by the absolute path that they have or would have now. */
+async function filesAt(
+  ctx: AppContext,
+  commit: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, FileText>> {
+  const prefix = (await gitText(ctx, ['rev-parse', '--show-prefix'])) ?? '';
+  const root = resolve(ctx.cwd, relative(`/${prefix}`, '/'));
+  const wanted = paths.length > 0 ? paths : [DEFAULT_FILE, DEFAULT_FOLDER];
+  const inside = wanted.map((path) => placeIn(root, resolve(ctx.cwd, path), path));
+  const listed = inside.includes('') ? [] : inside;
+  const answer = await runGit(ctx, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...listed]);
+  if (!answer.ok) throw new BugError(`git ls-tree ${commit}: ${answer.message}`);
+  const entries = answer.bytes.toString('utf8').split('\0').flatMap(fileEntry);
+  const files = entries.filter(({ path }) => /\.ya?ml$/.test(path) || inside.includes(path));
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => [resolve(root, file.path), await textOf(ctx, file)] as const),
+    ),
+  );
+}
+
+/** A path inside the repository, with `/`; the root is empty. */
+function placeIn(root: string, path: string, argument: string): string {
+  const place = relative(root, path).split(sep).join(posix.sep);
+  if (place !== '..' && !place.startsWith('../')) return place;
+  throw new AppError({
+    code: 'BASE_NOT_FOUND',
+    summary: `${argument} is outside the git repository of the working directory.`,
+    detail:
+      'Its history is elsewhere, so there is no base for it here. Run the command inside that repository.',
+    hint: 'git rev-parse --show-toplevel',
+  });
+}
+
+interface GitFile {
+  readonly oid: string;
+  readonly bytes: number;
+  readonly path: string;
+}
+
+/** `100644 blob OID SIZE<tab>PATH`: plain files only. */
+function fileEntry(line: string): readonly GitFile[] {
+  const match = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([^]+)$/.exec(line);
+  return match === null ? [] : [{ oid: match[1] ?? '', bytes: Number(match[2]), path: match[3] ?? '' }];
+}
+
+async function textOf(ctx: AppContext, { oid, bytes }: GitFile): Promise<FileText> {
+  if (bytes > BIGGEST_FILE) return { kind: 'too-big', bytes };
+  const answer = await runGit(ctx, ['cat-file', 'blob', oid]);
+  return answer.ok ? decodeText(answer.bytes) : { kind: 'unreadable', why: answer.message };
+}
