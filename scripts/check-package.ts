@@ -18,9 +18,14 @@ try {
   const [{ filename, files }] = packed as [{ filename: string; files: readonly { path: string }[] }];
   const tarball = join(folder, filename);
   const paths = new Set(files.map(({ path }) => path));
-  const missing = ['dist/cli.js', 'dist/THIRD-PARTY-NOTICES.txt', 'docs/errors.md', 'LICENSE'].filter(
-    (path) => !paths.has(path),
-  );
+  const missing = [
+    'dist/cli.js',
+    'dist/THIRD-PARTY-NOTICES.txt',
+    'docs/errors.md',
+    'templates/github.yml',
+    'templates/gitlab.yml',
+    'LICENSE',
+  ].filter((path) => !paths.has(path));
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
   if (manifest['dependencies'] !== undefined)
