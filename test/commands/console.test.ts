@@ -194,7 +194,7 @@ describe.concurrent('console settings on the sandbox', () => {
       const said = (address: string): string =>
         steps.find(({ addresses }) => addresses.includes(address))?.steps.join(' ') ?? '';
       const order = (text: string): readonly string[] =>
-        [...text.matchAll(/\d+ ([a-z_]+)/gu)].map((match) => match[1] ?? '');
+        /in this order: ([^.]*)\./u.exec(text)?.[1]?.split(', ') ?? [];
       const properties = said('pipelines.support.statuses.closed.properties');
       expect(order(properties)).toEqual(['hs_resolution', 'content', 'subject']);
       expect(/Tick Required for ([^.]*?), and/u.exec(properties)?.[1]).toBe('hs_resolution');
