@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const built = ['test/cli/**/*.test.ts', 'test/examples/**/*.test.ts'];
+const built = ['test/cli/**/*.test.ts', 'test/examples/**/*.test.ts', 'test/ci/**/*.test.ts'];
+const browser = ['test/browser/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -8,7 +9,11 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'source', include: ['test/**/*.test.ts'], exclude: built } },
+      {
+        extends: true,
+        test: { name: 'source', include: ['test/**/*.test.ts'], exclude: [...built, ...browser] },
+      },
+      { extends: true, test: { name: 'browser', include: browser } },
       {
         extends: true,
         test: { name: 'built', include: built, globalSetup: ['./test/helpers/fresh-build.ts'] },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { asObject, asString } from '../core/decode.js';
 import { BugError } from '../core/errors.js';
@@ -30,21 +31,9 @@ export function createContext(parts: ContextParts): AppContext {
   };
 }
 
-/** Unlike `timers/promises` this rejects with the signal's own reason, which says why the run ends. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the app's own error
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
+/** Ends early with the signal's own reason, which says why the run ends. */
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
 }
 
 /** The absolute path of a file that ships with the package (`docs/errors.md`, `schema/…`), from source and from dist. */

@@ -1,3 +1,4 @@
+import type { ExecFileException } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { AppError } from '../core/errors.js';
 import type { AppContext } from './types.js';
@@ -5,13 +6,19 @@ import type { AppContext } from './types.js';
 export type GitAnswer =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly message: string };
 
+interface Ended {
+  readonly error: ExecFileException | null;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
 const BYTES_AT_MOST = 64 * 1024 * 1024;
 
 /**
  * Runs git in the working directory: arguments, never a shell, and nothing of an account's tokens in its environment.
  * What git refuses is an answer; a machine without git is GIT_UNAVAILABLE.
  */
-export function runGit(ctx: AppContext, args: readonly string[]): Promise<GitAnswer> {
+export async function runGit(ctx: AppContext, args: readonly string[]): Promise<GitAnswer> {
   const { cwd, signal } = ctx;
   const options = {
     cwd,
@@ -20,15 +27,13 @@ export function runGit(ctx: AppContext, args: readonly string[]): Promise<GitAns
     encoding: 'buffer',
     maxBuffer: BYTES_AT_MOST,
   } as const;
-  return new Promise((resolve, reject) => {
-    execFile('git', [...args], options, (error, stdout, stderr) => {
-      if (error === null) resolve({ ok: true, bytes: stdout });
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the reason is the app's own error
-      else if (signal.aborted) reject(signal.reason);
-      else if (typeof error.code === 'string') reject(noGit(error.code));
-      else resolve({ ok: false, message: stderr.toString('utf8').trim() });
-    });
+  const { error, stdout, stderr } = await new Promise<Ended>((resolve) => {
+    execFile('git', [...args], options, (error, stdout, stderr) => resolve({ error, stdout, stderr }));
   });
+  if (error === null) return { ok: true, bytes: stdout };
+  signal.throwIfAborted();
+  if (typeof error.code === 'string') throw noGit(error.code);
+  return { ok: false, message: stderr.toString('utf8').trim() };
 }
 
 /** The text that git prints, or null where it refuses. */

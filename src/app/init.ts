@@ -5,7 +5,7 @@ import { AppError } from '../core/errors.js';
 import { writeFileAtomically } from '../execute/files.js';
 import type { CiPlatform } from './ci-files.js';
 import { presentCiFile, writeCiFiles } from './ci-files.js';
-import { pullFresh } from './pull.js';
+import { pullFresh } from './pull-fresh.js';
 import { copySchema, hasOtherSchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
 import type { InitResult } from '../core/results.js';
 import type { AccountFlags, AppContext } from './types.js';
@@ -35,7 +35,7 @@ export async function initConfiguration(
 ): Promise<{ readonly result: InitResult }> {
   const present = PLACES.find((place) => existsSync(join(ctx.cwd, place)));
   const joins = input.ci !== null && !input.fromLive && present !== undefined;
-  if (!input.force) await refuseToReplace(ctx, joins, input.ci);
+  if (!input.force) await refuseToReplace(ctx, joins, input);
   const started: Wrote = joins ? [[present, false]] : await startFiles(ctx, input);
   const wrote: Wrote = [
     ...started,
@@ -47,24 +47,24 @@ export async function initConfiguration(
 }
 
 async function startFiles(ctx: AppContext, { account, fromLive }: InitInput): Promise<Wrote> {
-  const text = fromLive ? (await pullFresh(ctx, account)).text : STARTER;
-  await writeFileAtomically(join(ctx.cwd, CONFIG), text);
-  return [
-    [CONFIG, true],
-    [SCHEMA_COPY, await copySchema(ctx)],
-  ];
+  const written = fromLive ? (await pullFresh(ctx, account)).written : [CONFIG];
+  if (!fromLive) await writeFileAtomically(join(ctx.cwd, CONFIG), STARTER);
+  return [...written.map((file) => [file, true] as const), [SCHEMA_COPY, await copySchema(ctx)]];
 }
 
-async function refuseToReplace(ctx: AppContext, joins: boolean, ci: InitInput['ci']): Promise<void> {
+async function refuseToReplace(ctx: AppContext, joins: boolean, { ci, fromLive }: InitInput): Promise<void> {
   const start =
     'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.';
-  if (!joins && existsSync(join(ctx.cwd, CONFIG))) throw exists(CONFIG, start, 'pipewright pull');
-  if (!joins && (await hasOtherSchema(ctx))) throw exists(SCHEMA_COPY, start, 'pipewright init --force');
+  const withCi = ci === null ? '' : ` --ci ${ci}`;
+  const ways = ci === null ? 'pipewright pull' : `pipewright pull\npipewright init${withCi}`;
+  if (!joins && existsSync(join(ctx.cwd, CONFIG))) throw exists(CONFIG, start, ways);
+  const again = `pipewright init${fromLive ? ' --from-live' : ''}${withCi} --force`;
+  if (!joins && (await hasOtherSchema(ctx))) throw exists(SCHEMA_COPY, start, again);
   const workflow = ci === null ? null : presentCiFile(ctx, ci);
-  if (ci === null || workflow === null) return;
+  if (workflow === null) return;
   const detail =
     'init overwrites nothing by itself, and nothing was written. With --force the workflow is written anew, and what you changed in it is lost. A configuration that is there stays as it is.';
-  throw exists(workflow, detail, `pipewright init --ci ${ci} --force`);
+  throw exists(workflow, detail, again);
 }
 
 function exists(file: string, detail: string, hint: string): AppError {

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { RunResult } from '../helpers/run-command.js';
 
-const program = resolve(import.meta.dirname, '../../bin/dev.js');
+const program = resolve(import.meta.dirname, '../../bin/run.js');
 
 export interface BashOptions {
   readonly cwd: string;
@@ -28,7 +28,7 @@ export async function mustRun(script: string, options: BashOptions): Promise<str
   return stdout.trim();
 }
 
-/** Puts a `pipewright` into a folder for the PATH: the source, with `url` in place of HubSpot. Returns the PATH. */
+/** Puts a `pipewright` into a folder for the PATH: the built program, with `url` in place of HubSpot. Returns the PATH. */
 export async function pathWithPipewright(folder: string, url: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeCommand(folder, 'pipewright', `exec "${process.execPath}" "${program}" "$@" --api-url "${url}"`);

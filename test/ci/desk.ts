@@ -30,8 +30,10 @@ export interface Desk {
   readonly push: (branch: string, files: Readonly<Record<string, string>>) => Promise<string>;
   /** Squashes a branch into main and returns the new commit. */
   readonly squash: (branch: string) => Promise<string>;
-  /** A fresh checkout of a commit. */
-  readonly checkout: (commit: string) => Promise<string>;
+  /** Merges a branch into main without moving main, as platforms try a pull request, and returns that commit. */
+  readonly tryMerge: (branch: string) => Promise<string>;
+  /** A fresh checkout of a commit: alone, or with the history of all branches. */
+  readonly checkout: (commit: string, depth: 'shallow' | 'deep') => Promise<string>;
   /** The labels of the statuses in the account. */
   readonly labels: () => Promise<readonly string[]>;
   readonly writes: () => Promise<readonly string[]>;
@@ -107,15 +109,16 @@ async function deskIn(base: string, platform: TestPlatform, sandbox: TestSandbox
       git(
         `git checkout -q main && git merge -q --squash ${branch} >&2 && git commit -qm merged && git rev-parse HEAD`,
       ),
-    checkout: async (commit) => {
+    tryMerge: (branch) =>
+      git(`git commit-tree -m merge -p main -p ${branch} "$(git merge-tree --write-tree main ${branch})"`),
+    checkout: async (commit, depth) => {
       checkouts += 1;
       const folder = join(base, `checkout-${checkouts}`);
+      await mkdir(folder);
+      const what = depth === 'deep' ? `'+refs/heads/*:refs/remotes/origin/*'` : '--depth 1';
       await mustRun(
-        `git clone -q "${repository}" "${folder}" && cd "${folder}" && git checkout -q ${commit}`,
-        {
-          cwd: base,
-          env,
-        },
+        `git init -q && git remote add origin "file://${repository}" && git fetch -q origin ${what} ${commit} && git checkout -q ${commit}`,
+        { cwd: folder, env },
       );
       return folder;
     },

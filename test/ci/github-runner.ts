@@ -123,7 +123,7 @@ async function runJob(job: Job, trigger: Trigger, place: Place): Promise<JobRun>
   const context = contextOf(job, trigger, place);
   for (const { id } of job.steps) if (id !== undefined) context.steps[id] = { outputs: {} };
   await mkdir(place.folder, { recursive: true });
-  const workspace = await place.desk.checkout(trigger.commit);
+  const workspace = await place.desk.checkout(trigger.commit, depthOf(job));
   const summary = join(place.folder, 'summary.md');
   const event = join(place.folder, 'event.json');
   await writeFile(summary, '');
@@ -139,6 +139,7 @@ async function runJob(job: Job, trigger: Trigger, place: Place): Promise<JobRun>
       GITHUB_REPOSITORY: 'acme/desk',
       GITHUB_REF: trigger.ref,
       GITHUB_SHA: trigger.commit,
+      GITHUB_BASE_REF: trigger.name === 'pull_request' ? 'main' : '',
       GITHUB_WORKSPACE: workspace,
       GITHUB_RUN_ID: `${place.run}`,
       GITHUB_EVENT_PATH: event,
@@ -155,6 +156,12 @@ async function runJob(job: Job, trigger: Trigger, place: Place): Promise<JobRun>
     steps[step.name ?? step.run ?? step.uses ?? ''] = result;
   }
   return { ok: !context.state.failed, steps, summary: await readFile(summary, 'utf8') };
+}
+
+/** One commit, where a workflow doesn't ask for all of them. */
+function depthOf({ steps }: Job): 'shallow' | 'deep' {
+  const checkout = steps.find(({ uses }) => uses?.startsWith('actions/checkout@') === true);
+  return checkout?.with?.['fetch-depth'] === 0 ? 'deep' : 'shallow';
 }
 
 async function script(

@@ -62,7 +62,11 @@ function withHub(use: (hub: Hub) => Promise<void>): Promise<void> {
           const pull = { number: 7, user: { login: fork ? 'eve' : 'ana' }, head: { sha: head, repo } };
           runs.set(started + 1, { head, fork });
           const jobs = await run({
-            ...{ name: 'pull_request', commit: head, event: { pull_request: pull, repository: REPOSITORY } },
+            ...{
+              name: 'pull_request',
+              commit: await desk.tryMerge('change'),
+              event: { pull_request: pull, repository: REPOSITORY },
+            },
             ...{ ref: 'refs/pull/7/merge', apiUrl: desk.platform.apiUrl, token: APP_TOKEN, trusted: !fork },
           });
           return [jobs, head];
@@ -235,13 +239,61 @@ describe.concurrent('the workflow for GitHub', { timeout: 90_000 }, () => {
     });
   });
 
+  it('tells a reviewer what HubSpot changed from what the branch changed, and applies both as reviewed', async () => {
+    await withHub(async ({ propose, merge, rename, platform, labels, night }) => {
+      await rename('2', 'Mine');
+      const [proposed, head] = await propose(fresh(CONFIG));
+      expect(okay(proposed)).toEqual({ validate: true, plan: true });
+      expect(platform.comments[0]?.body).toMatch(/"Fresh".*\(changed in your files\)/u);
+      expect(platform.comments[0]?.body).toMatch(/"Mine".*\(changed in HubSpot\)/u);
+      expect(okay(await merge(head))).toEqual({ apply: true });
+      expect(await labels()).toEqual(LABELS.with(0, 'Fresh'));
+      expect(okay(await night())).toEqual({ drift: true });
+    });
+  });
+
+  it('plans the same after the merge as with the base, so that its hash approves it', async () => {
+    await withHub(async ({ propose, merge, dispatch, rename, platform, runner, labels }) => {
+      await rename('2', 'Mine');
+      const [, head] = await propose(fresh(CONFIG));
+      runner.artifacts.length = 0;
+      const { apply } = await merge(head);
+      expect(apply?.ok).toBe(false);
+      const hash = hashIn(platform.comments[0]?.body);
+      expect(hashIn(apply?.summary)).toBe(hash);
+      expect(okay(await dispatch({ hash }))).toEqual({ apply: true });
+      expect(await labels()).toEqual(LABELS.with(0, 'Fresh'));
+    });
+  });
+
+  it('blocks where the branch and HubSpot changed the same, until the files have it or a person decides', async () => {
+    await withHub(async ({ propose, merge, dispatch, rename, platform, runner, labels }) => {
+      await rename('1', 'Mine');
+      const [proposed, head] = await propose(fresh(CONFIG));
+      expect(okay(proposed)).toEqual({ validate: true, plan: false });
+      expect(platform.comments[0]?.body).toContain('BASE_CONFLICT');
+      expect(runner.artifacts).toEqual([]);
+      const [accepted] = await propose(CONFIG.replace('label: New,', 'label: Mine,'));
+      expect(okay(accepted)).toEqual({ validate: true, plan: true });
+      await propose(fresh(CONFIG));
+      const { apply } = await merge(head);
+      expect(apply?.ok).toBe(false);
+      expect(await labels()).toEqual(LABELS.with(0, 'Mine'));
+      expect(okay(await dispatch({ hash: hashIn(apply?.summary) }))).toEqual({ apply: true });
+      expect(await labels()).toEqual(LABELS.with(0, 'Fresh'));
+    });
+  });
+
   it('is green after a commit that changes nothing in the account, and red at night where somebody changed it', async () => {
     await withHub(async ({ commit, night, rename }) => {
       expect(okay(await commit(`# a comment\n${CONFIG}`))).toEqual({ apply: true });
       await rename('1', 'Mine');
       const { drift } = await night();
       expect(drift?.ok).toBe(false);
-      expect(printed({ drift: drift! })).toContain('Mine');
+      expect(drift?.steps['Look for drift']).toMatchObject({ exitCode: 2 });
+      expect(drift?.summary).toMatch(/^## pipewright drift\n\n(?: {4}.*\n)+$/u);
+      expect(drift?.summary).toMatch(/Mine[^]*by [^\n]*, \d{4}-\d\d-\d\d \d\d:\d\d UTC/u);
+      expect(printed({ drift: drift! })).toContain('::error title=HubSpot is not what main says');
     });
   });
 

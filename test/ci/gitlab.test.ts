@@ -9,6 +9,7 @@ import { CONFIG, READ_KEY, withDesk, WRITE_KEY } from './desk.js';
 import type { Desk } from './desk.js';
 
 interface Job {
+  readonly variables?: Readonly<Record<string, string>>;
   readonly script: readonly string[];
   readonly before_script?: readonly string[];
   readonly after_script?: readonly string[];
@@ -49,13 +50,25 @@ function runJob(
   return runBash([...last, ...script, ...after].join('\n'), { cwd: folder, env: { ...env, ...ci, ...more } });
 }
 
-const MERGE_REQUEST = { CI_MERGE_REQUEST_IID: '7', GITLAB_TOKEN: PROJECT_TOKEN };
+const MERGE_REQUEST = {
+  CI_MERGE_REQUEST_IID: '7',
+  CI_MERGE_REQUEST_TARGET_BRANCH_NAME: 'main',
+  GITLAB_TOKEN: PROJECT_TOKEN,
+};
+
+/** What a job finds of a commit: its files, and of the history only what the job asks for. */
+function checkoutFor(desk: Desk, job: string, commit: string): Promise<string> {
+  return desk.checkout(
+    commit,
+    JOBS[`pipewright:${job}`]!.variables?.['GIT_DEPTH'] === '0' ? 'deep' : 'shallow',
+  );
+}
 
 describe.concurrent('the template for GitLab', { timeout: 90_000 }, () => {
   it('plans a merge request, applies the plan of main, and has nothing left by schedule', async () => {
     await withDesk('gitlab', async (desk) => {
       const head = await desk.push('change', { 'pipewright.yaml': FRESH });
-      const request = await desk.checkout(head);
+      const request = await checkoutFor(desk, 'plan', head);
       const valid = await runJob(desk, { job: 'validate', folder: request, key: '' });
       expect(valid.exitCode).toBe(0);
       const plan = await runJob(desk, { job: 'plan', folder: request, env: MERGE_REQUEST });
@@ -66,30 +79,70 @@ describe.concurrent('the template for GitLab', { timeout: 90_000 }, () => {
       expect(await desk.writes()).toEqual([]);
 
       const merged = await desk.squash('change');
-      const planned = await desk.checkout(merged);
+      const planned = await checkoutFor(desk, 'plan-to-apply', merged);
       expect((await runJob(desk, { job: 'plan-to-apply', folder: planned })).exitCode).toBe(0);
-      const applied = await desk.checkout(merged);
+      const applied = await checkoutFor(desk, 'apply', merged);
       await cp(join(planned, 'plan.json'), join(applied, 'plan.json'));
       const apply = await runJob(desk, { job: 'apply', folder: applied, key: WRITE_KEY });
       expect(apply.exitCode).toBe(0);
       expect(await desk.labels()).toEqual(LABELS.with(0, 'Fresh'));
-      expect((await runJob(desk, { job: 'drift', folder: await desk.checkout(merged) })).exitCode).toBe(0);
+      const night = await checkoutFor(desk, 'drift', merged);
+      expect((await runJob(desk, { job: 'drift', folder: night })).exitCode).toBe(0);
       for (const { stdout, stderr } of [plan, apply])
         for (const secret of [READ_KEY, WRITE_KEY, PROJECT_TOKEN])
           expect(stdout + stderr).not.toContain(secret);
     });
   });
 
+  it('tells a reviewer what HubSpot changed from what the branch changed, and blocks where both did', async () => {
+    await withDesk('gitlab', async (desk) => {
+      await desk.rename('2', 'Mine');
+      const request = await checkoutFor(
+        desk,
+        'plan',
+        await desk.push('change', { 'pipewright.yaml': FRESH }),
+      );
+      const run = { job: 'plan', folder: request, env: MERGE_REQUEST };
+      expect((await runJob(desk, run)).exitCode).toBe(0);
+      expect(desk.platform.comments[0]?.body).toMatch(/"Fresh".*\(changed in your files\)/u);
+      expect(desk.platform.comments[0]?.body).toMatch(/"Mine".*\(changed in HubSpot\)/u);
+      const main = await checkoutFor(desk, 'plan-to-apply', await desk.squash('change'));
+      await desk.rename('1', 'Theirs');
+      expect((await runJob(desk, run)).exitCode).toBe(4);
+      expect(desk.platform.comments.map(({ body }) => body)).toEqual([
+        expect.stringContaining('BASE_CONFLICT'),
+      ]);
+      expect((await runJob(desk, { job: 'plan-to-apply', folder: main })).exitCode).toBe(0);
+      expect((await runJob(desk, { job: 'apply', folder: main, key: WRITE_KEY })).exitCode).toBe(0);
+      expect(await desk.labels()).toEqual(LABELS.with(0, 'Fresh'));
+    });
+  });
+
+  it('ends its look at the account with an error where somebody changed it, and says who and when', async () => {
+    await withDesk('gitlab', async (desk) => {
+      await desk.rename('1', 'Mine');
+      const folder = await checkoutFor(
+        desk,
+        'drift',
+        await desk.push('main', { 'pipewright.yaml': `# a comment\n${CONFIG}` }),
+      );
+      const { exitCode, stdout } = await runJob(desk, { job: 'drift', folder });
+      expect(exitCode).toBe(2);
+      expect(stdout).toMatch(/Mine[^]*by [^\n]*, \d{4}-\d\d-\d\d \d\d:\d\d UTC/u);
+    });
+  });
+
   it('shows a blocked plan and fails, and lets no file of the branch pass for the plan', async () => {
     await withDesk('gitlab', async (desk) => {
       const blocked = CONFIG.replace(/ {6}- \{ key: us.*\n/u, '');
-      const first = await desk.checkout(await desk.push('blocked', { 'pipewright.yaml': blocked }));
+      const head = await desk.push('blocked', { 'pipewright.yaml': blocked });
+      const first = await checkoutFor(desk, 'plan', head);
       const plan = await runJob(desk, { job: 'plan', folder: first, env: MERGE_REQUEST });
       expect(plan.exitCode).toBe(4);
       expect(desk.platform.comments).toHaveLength(1);
       const planted = await readFile(join(first, 'plan.json'), 'utf8');
       const files = { 'pipewright.yaml': 'version: 2\n', 'plan.json': planted };
-      const second = await desk.checkout(await desk.push('planted', files));
+      const second = await checkoutFor(desk, 'plan', await desk.push('planted', files));
       for (const job of ['plan', 'plan-to-apply']) {
         await writeFile(join(second, 'plan.json'), planted);
         expect((await runJob(desk, { job, folder: second, env: MERGE_REQUEST })).exitCode).toBe(3);
@@ -101,7 +154,8 @@ describe.concurrent('the template for GitLab', { timeout: 90_000 }, () => {
 
   it('deletes only with the agreement of the person who starts the job, and nothing from a stale plan', async () => {
     await withDesk('gitlab', async (desk) => {
-      const folder = await desk.checkout(await desk.push('main', { 'pipewright.yaml': RETIRING }));
+      const main = await desk.push('main', { 'pipewright.yaml': RETIRING });
+      const folder = await checkoutFor(desk, 'apply', main);
       await runJob(desk, { job: 'plan-to-apply', folder });
       const apply = { job: 'apply', folder, key: WRITE_KEY };
       const refused = await runJob(desk, apply);
@@ -121,9 +175,9 @@ describe.concurrent('the template for GitLab', { timeout: 90_000 }, () => {
 
   it('shows what an apply recorded in the lock', async () => {
     await withDesk('gitlab', async (desk) => {
-      const folder = await desk.checkout(
-        await desk.push('main', { 'pipewright.yaml': FRESH.replace('    id: "0"\n', '') }),
-      );
+      const unpinned = FRESH.replace('    id: "0"\n', '');
+      const main = await desk.push('main', { 'pipewright.yaml': unpinned });
+      const folder = await checkoutFor(desk, 'apply', main);
       await runJob(desk, { job: 'plan-to-apply', folder });
       const { stdout } = await runJob(desk, { job: 'apply', folder, key: WRITE_KEY });
       expect(stdout).toMatch(/Commit this change[^]*\n\+ .*pipelines\.support: "0"/);

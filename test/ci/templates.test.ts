@@ -9,6 +9,30 @@ const [github, gitlab, action, hooks] = (await Promise.all(
   ['templates/github.yml', 'templates/gitlab.yml', 'action.yml', '.pre-commit-hooks.yaml'].map(read),
 )) as [string, string, string, string];
 
+interface CalledWorkflow {
+  readonly on: {
+    readonly workflow_call: { readonly inputs: object; readonly secrets?: object };
+  };
+  readonly permissions: object;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly permissions: object;
+        readonly defaults?: object;
+        readonly steps: readonly { readonly uses?: string }[];
+      }
+    >
+  >;
+}
+
+/** What docs/ci.md shows. */
+interface Caller {
+  readonly jobs: Readonly<Record<string, { readonly permissions: object; readonly uses: string }>>;
+}
+
+const CALLED = ['validate', 'plan', 'apply', 'drift'];
+
 describe('the files for CI', () => {
   it('keep the rules', () => {
     expect(githubProblems(github)).toEqual([]);
@@ -52,8 +76,48 @@ describe('the files for CI', () => {
     expect(gitlabProblems(gitlab.replace(from, to))[0]).toBe(problem);
   });
 
-  it('say the version beside every commit they pin', () => {
-    for (const text of [github, action]) {
+  it.each(CALLED)(
+    'have the job %s of the template as a workflow to call, with pipewright of its own commit',
+    async (name) => {
+      const text = await read(`.github/workflows/${name}.yml`);
+      const called = parse(text) as CalledWorkflow;
+      const { defaults, steps, ...rest } = called.jobs[name]!;
+      const [checkout, tool, use, ...others] = steps;
+      expect(tool).toEqual({
+        uses: checkout?.uses,
+        with: {
+          repository: '${{ job.workflow_repository }}',
+          ref: '${{ job.workflow_sha }}',
+          path: '.pipewright/tool',
+          'persist-credentials': false,
+        },
+      });
+      expect(use).toEqual({ uses: './.pipewright/tool' });
+      expect(defaults).toEqual({
+        run: { shell: 'bash', 'working-directory': '${{ inputs.working-directory }}' },
+      });
+      const template = parse(github) as CalledWorkflow;
+      const again = { ...rest, steps: [checkout, { uses: 'YOUR_ORG/pipewright@COMMIT' }, ...others] };
+      expect(again).toEqual(template.jobs[name]);
+      expect([called.permissions, Object.keys(called.on), Object.keys(called.jobs)]).toEqual([
+        {},
+        ['workflow_call'],
+        [name],
+      ]);
+      const caller = parse(
+        /jobs:\n {2}validate:[^]*?(?=```)/u.exec(await read('docs/ci.md'))?.[0] ?? '',
+      ) as Caller;
+      expect(caller.jobs[name]?.permissions).toEqual(rest.permissions);
+      expect(caller.jobs[name]?.uses).toBe(`YOUR_ORG/pipewright/.github/workflows/${name}.yml@COMMIT`);
+      const { inputs, secrets = {} } = called.on.workflow_call;
+      const names = [...text.matchAll(/\$\{\{ (?:inputs|secrets)\.([\w-]+) \}\}/gu)].map(([, one]) => one);
+      expect(new Set(names)).toEqual(new Set([...Object.keys(inputs), ...Object.keys(secrets)]));
+    },
+  );
+
+  it('say the version beside every commit they pin', async () => {
+    const called = await Promise.all(CALLED.map((name) => read(`.github/workflows/${name}.yml`)));
+    for (const text of [github, action, ...called]) {
       const pins = text.split('\n').filter((line) => /@[0-9a-f]{40}/.test(line));
       expect(pins.filter((line) => !/ # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
     }

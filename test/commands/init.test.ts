@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JsonRun } from '../helpers/run-project.js';
 import { errorCode, named, RENAMED, withProject } from '../helpers/run-project.js';
 
 const SCHEMA = resolve(import.meta.dirname, '../../schema/pipewright.schema.json');
 const FILES = ['.gitignore', 'pipewright.schema.json', 'pipewright.yaml'];
+
+function hintOf({ document }: JsonRun): unknown {
+  return (document['error'] as Readonly<Record<string, unknown>>)['hint'];
+}
 
 describe.concurrent('init', () => {
   it('writes a starter that is valid and fits a fresh account, the schema and the lines for git', async () => {
@@ -130,6 +135,7 @@ describe.concurrent('init --ci', () => {
         await write(GITHUB, 'mine\n');
         const second = await json(['init', '--ci', 'github']);
         expect([second.exitCode, errorCode(second)]).toEqual([64, 'FILE_EXISTS']);
+        expect(hintOf(second)).toBe('pipewright init --ci github --force');
         expect(await read(GITHUB)).toBe('mine\n');
         const forced = await json(['init', '--ci', 'github', '--force']);
         expect(forced.document).toEqual({ written: [GITHUB], unchanged: [place, '.gitignore'] });
@@ -162,7 +168,18 @@ describe.concurrent('init --ci', () => {
     await withProject({ config: RENAMED }, async ({ json, live, files }) => {
       const run = await json(['init', '--ci', 'github', '--from-live', ...live]);
       expect([run.exitCode, errorCode(run)]).toEqual([64, 'FILE_EXISTS']);
+      expect(hintOf(run)).toBe('pipewright pull\npipewright init --ci github');
       expect(await files()).toEqual(['pipewright.yaml']);
+    });
+  });
+
+  it('names the whole command that would overwrite another schema', async () => {
+    await withProject({}, async ({ json, write, live }) => {
+      await write('pipewright.schema.json', '{}\n');
+      const plain = await json(['init', '--ci', 'gitlab']);
+      expect(hintOf(plain)).toBe('pipewright init --ci gitlab --force');
+      const fromLive = await json(['init', '--from-live', ...live]);
+      expect(hintOf(fromLive)).toBe('pipewright init --from-live --force');
     });
   });
 

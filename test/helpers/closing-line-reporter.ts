@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
-/** Prints the plain closing line that CI reads: `N passed, N failed`, with `, N skipped` when there are any. */
+/** Prints the plain closing line that CI reads, `N passed, N failed`; how many were skipped stands on a line of its own above it. */
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
@@ -11,7 +11,7 @@ export default class ClosingLineReporter implements Reporter {
         if (state === 'passed' || state === 'failed' || state === 'skipped') counts[state] += 1;
       }
     }
-    const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : '';
-    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed${skipped}\n`);
+    const skipped = counts.skipped > 0 ? `\n${counts.skipped} skipped` : '';
+    process.stdout.write(`${skipped}\n${counts.passed} passed, ${counts.failed} failed\n`);
   }
 }
