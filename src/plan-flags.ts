@@ -11,6 +11,10 @@ export const planFlags = {
     helpValue: 'DIR',
     description: 'also draw each pipeline, now and after, in a folder',
   }),
+  tickets: Flags.string({
+    helpValue: 'FILE.csv',
+    description: 'also list the tickets that would move, as a table (id,subject,from,to)',
+  }),
   base: baseFlag('say of each change who made it: the files, or somebody in HubSpot'),
   'detailed-exitcode': Flags.boolean({ description: 'exit with 2 where there are changes' }),
 };

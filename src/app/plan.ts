@@ -1,6 +1,11 @@
 import { relative, resolve, sep } from 'node:path';
-import type { Plan } from '../core/plan.js';
+import { accessModel } from '../core/access/model.js';
+import type { AccessResult, AskedUser } from '../core/access/report.js';
+import { accessReport } from '../core/access/report.js';
 import type { Config, PortalLock } from '../core/config.js';
+import { isServiceUser } from '../core/people.js';
+import type { Plan } from '../core/plan.js';
+import type { EmptiedStatus } from '../core/results.js';
 import type { OpenAccount } from './account.js';
 import { openAccount } from './account.js';
 import { planSince } from './base.js';
@@ -10,6 +15,7 @@ import { compare, computePlan } from './compute-plan.js';
 import type { LoadedConfiguration } from './configuration.js';
 import { loadConfiguration } from './configuration.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
+import { ticketsToMove } from './plan-tickets.js';
 import { remembering } from './remembering.js';
 import { saveText } from './save-text.js';
 import type { AccountFlags, AppContext } from './types.js';
@@ -21,24 +27,48 @@ export interface PlanInput {
   readonly out: string | null;
   /** A git ref whose files tell who changed what, or null. */
   readonly base: string | null;
+  /** Also find the tickets that the plan moves. */
+  readonly listTickets?: boolean;
+}
+
+/** A plan, and what its readers may ask beside it. */
+export interface MadePlan {
+  readonly plan: Plan;
+  /** Empty where nobody asked. */
+  readonly tickets: readonly EmptiedStatus[];
+  /** Who may do what before and after the plan, from what it read: less than `access` reads. */
+  readonly access: () => AccessResult;
+  readonly exitCode: number;
 }
 
 /** A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4. */
-export async function makePlan(
-  ctx: AppContext,
-  input: PlanInput,
-): Promise<{ readonly plan: Plan; readonly exitCode: number }> {
+export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadePlan> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const base = await readBaseOrNone(ctx, input);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
-    const { plan } = await planFor(ctx, account, loaded, { ...input, base });
+    const planned = await planFor(ctx, account, loaded, { ...input, base });
+    const { plan } = planned;
+    const tickets = input.listTickets === true ? await ticketsToMove(ctx, account.reader, plan) : [];
     if (input.out !== null) await saveText(ctx, input.out, `${JSON.stringify(plan, null, 2)}\n`);
-    return { plan, exitCode: plan.summary.blocked ? 4 : 0 };
+    const exitCode = plan.summary.blocked ? 4 : 0;
+    return { plan, tickets, access: () => accessIn(planned, loaded.config), exitCode };
   } finally {
     await account.close();
   }
+}
+
+/** Users are those whom the files name. */
+function accessIn(planned: Planned, config: Config): AccessResult {
+  const { plan, people, access: facts } = planned;
+  const { changes, views, planHash, summary, account } = plan;
+  const users = [...people.users].map(([email, user]): AskedUser => user ?? { email });
+  return accessReport(accessModel({ ...planned, config, facts, changes, views }), {
+    portalId: account.portalId,
+    plan: { planHash, changes: changes.length > 0, blocked: summary.blocked },
+    users: users.filter(({ email }) => !isServiceUser(email)),
+  });
 }
 
 export interface Planned extends Computed {

@@ -9,6 +9,7 @@ export default class Plan extends BaseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --out plan.json',
+    '<%= config.bin %> <%= command.id %> --tickets moving.csv',
     '<%= config.bin %> <%= command.id %> --base origin/main',
     '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --detailed-exitcode',
   ];
@@ -19,12 +20,19 @@ export default class Plan extends BaseCommand {
     const { args, flags } = await this.parse(Plan);
     if (flags.json && flags.format !== undefined && flags.format !== 'json')
       throw usage(`--json and --format ${flags.format} exclude each other.`);
-    const { makePlan } = await import('../app/plan.js');
     const paths = args.path ?? [];
-    const out = flags.out ?? null;
+    const { out = null, base = null, tickets: table } = flags;
+    if (table !== undefined && table === out) throw usage('--out and --tickets name the same file.');
+    const { makePlan } = await import('../app/plan.js');
     const ctx = await this.context(flags);
-    const base = flags.base ?? null;
-    const { plan, exitCode } = await makePlan(ctx, { account: this.account(flags), paths, out, base });
+    const input = { account: this.account(flags), paths, out, base, listTickets: table !== undefined };
+    const { plan, tickets, access, exitCode } = await makePlan(ctx, input);
+    if (table !== undefined) {
+      const { renderTicketsCsv, ticketsWritten } = await import('../render/tickets-csv.js');
+      const { saveText } = await import('../app/save-text.js');
+      await saveText(ctx, table, renderTicketsCsv(plan, tickets));
+      ctx.talk({ kind: 'note', text: ticketsWritten(table, tickets) });
+    }
     if (flags.svg !== undefined) {
       const { renderBoardFiles } = await import('../render/board-files.js');
       const { saveTexts } = await import('../app/save-text.js');
@@ -40,7 +48,7 @@ export default class Plan extends BaseCommand {
         this.print(renderPlanMarkdown(plan, { command }));
       } else if (flags.format === 'html') {
         const { renderPlanHtml } = await import('../render/plan-html.js');
-        this.print(renderPlanHtml(plan, { command }));
+        this.print(renderPlanHtml(plan, { command, access: access() }));
       } else {
         const { renderPlanText } = await import('../render/plan-text.js');
         this.print(renderPlanText(plan, this.style(flags), { command }));

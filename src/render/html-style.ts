@@ -20,7 +20,12 @@ table{border-collapse:collapse;width:100%;font-size:.9375rem}
 caption{text-align:left;font-weight:600;padding:.25rem 0}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid}
 td.number{text-align:right}
-th[scope=row]{font-weight:600}
+.access th,.access td{min-width:8rem;overflow-wrap:break-word}
+.access th[scope=row]{position:sticky;left:0;max-width:9rem;overflow-wrap:anywhere}
+th[scope=row]{font-weight:600;min-width:6.5rem}
+thead th{overflow-wrap:normal}
+main li{margin:.35rem 0}
+main td li{margin:0}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 td ul{list-style:none;padding:0;margin:0}
 del,ins{text-decoration:none}
@@ -32,7 +37,7 @@ article{padding:.25rem 1rem .5rem;margin:.75rem 0;border:1px solid;border-left-w
 .skip{position:absolute;left:-100rem}
 .skip:focus{left:1rem;top:.5rem;padding:.5rem 1rem}
 :focus-visible{outline:3px solid;outline-offset:2px}
-@media print{body{max-width:none;font-size:10pt}nav,.skip{display:none}article,tr,.board{break-inside:avoid}h2,h3,caption{break-after:avoid}.wide{overflow:visible}.board{min-width:0}pre{white-space:pre-wrap}}
+@media print{body{max-width:none;font-size:10pt}nav,.skip{display:none}details::details-content{content-visibility:visible;block-size:auto}article,tr,.board{break-inside:avoid}h2,h3,caption{break-after:avoid}.wide{overflow:visible}.board,.access th,.access td{min-width:0}.access th[scope=row]{position:static}pre{white-space:pre-wrap}}
 `;
 
 function colours({ page, ground, ink, quiet, line, grounds, inks }: Palette): string {
@@ -41,7 +46,7 @@ function colours({ page, ground, ink, quiet, line, grounds, inks }: Palette): st
       `.mark.${tone}{background:${grounds[tone]};color:${inks[tone]}}article.${tone}{border-color:${inks[tone]}}`,
   );
   return `body{background:${page};color:${ink}}a{color:${inks.moved}}pre{background:${ground}}.quiet{color:${quiet}}
-h2,th,td{border-color:${line}}.skip:focus{background:${page}}:focus-visible{outline-color:${inks.moved}}
+h2,th,td{border-color:${line}}.skip:focus,.access th[scope=row]{background:${page}}:focus-visible{outline-color:${inks.moved}}
 del,.lost{color:${inks.gone}}ins{color:${inks.new}}.lost{font-weight:600}
 ${marks.join('\n')}
 `;

@@ -2,11 +2,13 @@
  * A plan as one page that loads nothing and runs nothing. Its order is that of a reader's questions: which account, how
  * much, is anything dangerous, how will it look, what exactly, what is left for me, what do I type.
  */
+import type { AccessResult } from '../core/access/report.js';
 import type { Plan, Unmanaged } from '../core/plan.js';
 import { commandLines, consentWords, defaultCommand } from './apply-command.js';
 import { boardFacts } from './board-facts.js';
 import { boardOf } from './board-model.js';
 import { drawBoard } from './board-svg.js';
+import { accessSection } from './html-access.js';
 import { changeList, consoleSection, deleteSection } from './html-changes.js';
 import { blockSection, confirmSection, noteSection } from './html-findings.js';
 import { markup, NOTHING, styleSheet } from './html-markup.js';
@@ -23,6 +25,8 @@ import { accountText, verdictSentences } from './plan-header.js';
 export interface PlanHtmlOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
+  /** Who may do what before and after this plan, which the plan itself doesn't hold. */
+  readonly access?: AccessResult;
 }
 
 const COMMAND_WIDTH = 72;
@@ -35,6 +39,7 @@ export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions = {}): strin
     confirmSection(plan),
     deleteSection(plan, names),
     ...pipelineSections(plan, names),
+    accessSection(plan, options.access),
     consoleSection(plan, names),
     noteSection(plan),
     unmanagedSection(plan.unmanaged),
