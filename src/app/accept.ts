@@ -82,6 +82,7 @@ async function updatedFiles(
   };
   const { updated } = await liveIntoFiles(reader, { portalId: facts.portalId, lock }, loaded, {
     all: false,
+    pages: null,
     accept: at(accepted.filter(({ action }) => action !== 'move')),
     acceptPlace: at(accepted.filter(({ action }) => action === 'move')),
   });

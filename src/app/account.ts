@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReader, AccountWriter, RequestCounts, Target } from '../core/account.js';
 import type { Subscription } from '../core/config.js';
 import { AppError } from '../core/errors.js';
+import type { JsonObject } from '../core/json.js';
 import type { SandboxSetting } from '../core/resource.js';
 import { isLoopbackUrl } from '../core/secure-url.js';
 import type { RateHints } from '../hubspot/rate-hints.js';
@@ -31,6 +32,8 @@ export interface OpenAccount {
   readonly rateHints: () => RateHints;
   /** Plays the person at the settings pages: null where the account has real ones. Returns what was in the way, or null. */
   readonly playConsole: ((setting: SandboxSetting) => Promise<string | null>) | null;
+  /** What is set at the settings pages, by address with live ids: only a sandbox tells, so null where the account is none. */
+  readonly readConsole: () => Promise<JsonObject | null>;
   /** Takes the token out of a text. */
   readonly redact: (text: string) => string;
   readonly close: () => Promise<void>;
@@ -43,6 +46,7 @@ interface Endpoint {
   readonly target: Target;
   readonly loopback: boolean;
   readonly playConsole: OpenAccount['playConsole'];
+  readonly readConsole: OpenAccount['readConsole'];
   readonly close: () => Promise<void>;
 }
 
@@ -84,6 +88,7 @@ export async function openAccount(
       userId: async () => (await readTokenFacts(client.reader, token)).userId,
       rateHints: () => client.rateHints(),
       playConsole: endpoint.playConsole,
+      readConsole: endpoint.readConsole,
       redact: client.redact,
       close,
     };
@@ -118,12 +123,13 @@ async function openEndpoint(
     target,
     loopback,
     playConsole: null,
+    readConsole: async () => (loopback ? (await import('../sandbox/index.js')).readConsole(baseUrl) : null),
     close: () => Promise.resolve(),
   };
 }
 
 async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
-  const { openSandbox, playConsole } = await import('../sandbox/index.js');
+  const { openSandbox, playConsole, readConsole } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
   await ensureSandboxFolder(ctx, file);
   try {
@@ -135,6 +141,7 @@ async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount):
       target: 'sandbox',
       loopback: true,
       playConsole: ({ address, value }) => playConsole(sandbox.url, address, value),
+      readConsole: () => readConsole(sandbox.url),
       close: sandbox.close,
     };
   } catch (error) {

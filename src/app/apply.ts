@@ -41,13 +41,23 @@ export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<App
   try {
     requireNamedAccount(account.facts, input.account, expected);
     const source = await sourceOf(ctx, account, input, { saved, loaded });
-    const end = await consentAndCarryOut(ctx, account, input, source);
-    if (!input.console || end.exitCode !== 0) return end;
-    const { rehearseConsole } = await import('./rehearse-console.js');
-    return await rehearseConsole(ctx, account, { input, source, end });
+    return await applyFrom(ctx, account, input, source);
   } finally {
     await account.close();
   }
+}
+
+/** Shows the plan, asks, and carries it out; with `console` the steps of the settings pages as well. */
+export async function applyFrom(
+  ctx: AppContext,
+  account: OpenAccount,
+  input: ApplyInput,
+  source: ApplySource,
+): Promise<ApplyOutcome> {
+  const end = await consentAndCarryOut(ctx, account, input, source);
+  if (!input.console || end.exitCode !== 0) return end;
+  const { rehearseConsole } = await import('./rehearse-console.js');
+  return rehearseConsole(ctx, account, { input, source, end });
 }
 
 function expectedAccount(saved: Plan | null, loaded: LoadedConfiguration | null): ExpectedAccount {

@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReader } from '../core/account.js';
 import { assemblePlan } from '../core/assemble.js';
 import type { AccessFacts } from '../core/access-facts.js';
+import type { Change } from '../core/change.js';
 import type { Config, PortalLock } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
 import type { LivePipeline } from '../core/live-state.js';
@@ -13,7 +14,13 @@ import type { KindPlan, PlanScope } from '../core/resource.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
-import { allLeaving, statusesToCount, withTickets } from '../resources/pipelines/facts.js';
+import {
+  allLeaving,
+  heldWithoutBack,
+  statusesToCount,
+  withBack,
+  withTickets,
+} from '../resources/pipelines/facts.js';
 import { guardAccount } from '../resources/pipelines/guards/account.js';
 import { guardDeletes, suggestTarget } from '../resources/pipelines/guards/deletes.js';
 import { guardIdentity } from '../resources/pipelines/guards/identity.js';
@@ -42,6 +49,14 @@ export interface ComputeInput {
   readonly wide?: boolean;
   /** Asks whose token this is; left out where nobody wants to know. */
   readonly runner?: AskRunner;
+  /** Tickets that go back to where they were, and what there is to say about them: a rollback's. */
+  readonly goBack?: (matching: Matching) => Promise<TicketsGoBack>;
+}
+
+export interface TicketsGoBack {
+  /** `migrate` changes, one for each status that gives tickets up. */
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
 }
 
 export interface Computed {
@@ -83,13 +98,15 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
   const scope = await readScope(input);
   const { live, people, matching, structure } = scope;
   const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
-  const [counts, room, kinds] = await Promise.all([
+  const [counts, room, kinds, back] = await Promise.all([
     countTickets(reader, statusesToCount(structure, matching)),
     creates ? readPipelineRoom(reader) : null,
     planKinds(scope),
+    input.goBack?.(matching) ?? { changes: [], findings: [] },
   ]);
+  const held = heldWithoutBack(counts.held, back.changes);
   const changes = inPhases([
-    ...withTickets(structure, matching, counts.held),
+    ...withBack(withTickets(structure, matching, held), back.changes),
     ...kinds.flatMap((kind) => kind.changes),
   ]);
   const basis = joinBasis(pipelineBasis(matching, changes), kinds, changes);
@@ -100,7 +117,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     live,
     matching,
     changes,
-    held: counts.held,
+    held,
     countProblem: counts.problem,
     room,
   };
@@ -120,6 +137,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     unmanaged: [...unmanagedThings(matching), ...kinds.flatMap((kind) => kind.unmanaged ?? [])],
     findings: guardPlan(guarded, basis, [
       ...kinds.flatMap((kind) => kind.findings),
+      ...back.findings,
       ...(await accessFindings(deciding, reader, input.runner)),
     ]),
   });

@@ -15,10 +15,12 @@ export function joinBasis(
   const homes = new Set(changes.map(({ address }) => homeOf(address)));
   const parts = kinds.map((kind) => kind.basis ?? {});
   const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
+  const teamNames = parts.flatMap((part) => Object.entries(part.teamNames ?? {}));
   return {
     ...own,
     pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
     teams: Object.fromEntries(parts.flatMap(({ teams }) => Object.entries(teams ?? {}))),
+    ...(teamNames.length === 0 ? {} : { teamNames: Object.fromEntries(teamNames) }),
     users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),
     settings: Object.fromEntries(settings.filter(([address]) => homes.has(homeOf(address)))),
   };

@@ -1,4 +1,5 @@
 import type { LiveSettings } from '../config/live-settings.js';
+import { NO_CONSOLE } from '../config/live-settings.js';
 import type { AccountReader } from '../core/account.js';
 import type { LiveUser, Unreadable } from '../core/live-state.js';
 import { readEditors } from '../resources/editors/read.js';
@@ -68,7 +69,7 @@ export async function readLiveSettings(
     each(wanted.editors, (id) => readEditors(reader, id)),
   ]);
   return {
-    settings: { ...people, rules: rules.known, editors: editors.known },
+    settings: { ...people, rules: rules.known, editors: editors.known, console: NO_CONSOLE },
     notes: [...noteOf('rules', rules.refusal), ...noteOf('edit permissions', editors.refusal), ...notes],
   };
 }

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { NO_CONSOLE } from '../config/live-settings.js';
 import type { AccountReader } from '../core/account.js';
 import type { Config, DesiredPipeline, PortalLock } from '../core/config.js';
+import type { JsonObject } from '../core/json.js';
 import type { LivePipeline, LiveTeam } from '../core/live-state.js';
 import type { Matching } from '../core/matching.js';
 import type { Unmanaged } from '../core/plan.js';
-import { writeConfiguration } from '../config/write.js';
 import type { ConfigDocument } from '../config/index.js';
 import type { UpdateInput, UpdateResult } from '../config/update.js';
 import { updateConfiguration } from '../config/update.js';
@@ -16,15 +16,16 @@ import { matchTeams } from '../resources/teams/identity.js';
 import { openAccount } from './account.js';
 import type { OpenAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
+import { consoleOn } from './console-pages.js';
 import { readLivePeople, readLiveSettings } from './live-settings.js';
 import type { WantedPeople, WantedSettings } from './live-settings.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
+import { confirmPulled, declaresConsole } from './pull-confirmed.js';
+import { pullFresh } from './pull-fresh.js';
 import { copySchema, SCHEMA_COPY } from './schema-copy.js';
 import { AppError } from '../core/errors.js';
 import type { PullResult } from '../core/results.js';
 import type { AccountFlags, AppContext } from './types.js';
-
-const CONFIG = 'pipewright.yaml';
 
 export interface PullInput {
   readonly account: AccountFlags;
@@ -73,14 +74,16 @@ async function pullInto(
   const { portalId } = account.facts;
   const lock = await readPortalLock(ctx, lockFileFor(ctx, input.account, input.paths), portalId);
   const { all } = input;
-  const found = await liveIntoFiles(account.reader, { portalId, lock }, declared, { all });
+  const pages = all || declaresConsole(declared.config) ? await account.readConsole() : null;
+  const found = await liveIntoFiles(account.reader, { portalId, lock }, declared, { all, pages });
   const { files, differences, notEditable } = found.updated;
   for (const { path, text } of files) if (text !== null) await writeFileAtomically(path, text);
+  const confirmed = pages === null ? null : await confirmPulled(ctx, account, { ...input, pages });
   const names = (written: boolean): readonly string[] =>
     files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
   return {
     portalId,
-    written: names(true),
+    written: [...names(true), ...(confirmed === null ? [] : [confirmed])],
     unchanged: names(false),
     differences,
     notWritten: notEditable,
@@ -100,18 +103,24 @@ export interface LiveInFiles {
   readonly notes: readonly string[];
 }
 
+interface Into extends Pick<PullInput, 'all'>, Pick<UpdateInput, 'accept' | 'acceptPlace'> {
+  /** What the settings pages hold, or null where nobody tells. */
+  readonly pages: JsonObject | null;
+}
+
 /** Reads what the files declare, and gives their new texts. Writes nothing. */
 export async function liveIntoFiles(
   reader: AccountReader,
   { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
   { config, documents }: Declared,
-  { all, ...only }: Pick<PullInput, 'all'> & Pick<UpdateInput, 'accept' | 'acceptPlace'>,
+  { all, pages, ...only }: Into,
 ): Promise<LiveInFiles> {
-  const wanted = wantedPeople(config, all);
+  const wanted = wantedPeople(config, { all, pages });
   const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
   const matching = matchPipelines(config, live, lock);
   const add = all ? matching.unmanaged : [];
-  const { settings, notes } = await readLiveSettings(reader, wantedSettings(matching, add), people);
+  const read = await readLiveSettings(reader, wantedSettings(matching, add), people);
+  const settings = { ...read.settings, console: pages === null ? NO_CONSOLE : consoleOn(pages) };
   const teams = settings.teams === null ? null : matchTeams(config, settings.teams, lock);
   const unmanagedTeams = teams?.unmanaged ?? [];
   const updated = updateConfiguration({
@@ -125,18 +134,23 @@ export async function liveIntoFiles(
     ...(teams === null ? {} : { teams: teams.teams }),
     addTeams: all ? unmanagedTeams : [],
   });
-  return { updated, matching, unmanagedTeams, notes };
+  return { updated, matching, unmanagedTeams, notes: read.notes };
 }
 
-/** Who is in a team is asked only where a file says it, or editors name people. */
-function wantedPeople({ teams, pipelines }: Config, all: boolean): WantedPeople {
+/** Who is in a team is asked only where a file says it, or editors or access name people. */
+function wantedPeople(
+  { teams, pipelines, permissionSets }: Config,
+  { all, pages }: Pick<Into, 'all' | 'pages'>,
+): WantedPeople {
   const members =
     all || teams.some((team) => (team.members ?? team.extraMembers ?? team.permissionSet) !== null);
   const editors = pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null));
+  const access = pages !== null && pipelines.some((pipeline) => pipeline.access !== null);
+  const sets = pages !== null && permissionSets.some(({ tickets }) => tickets !== null);
   return {
     members,
-    users: members || editors,
-    permissionSets: all || teams.some(({ permissionSet }) => permissionSet !== null),
+    users: members || editors || access,
+    permissionSets: all || sets || teams.some(({ permissionSet }) => permissionSet !== null),
   };
 }
 
@@ -159,12 +173,12 @@ function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
 }
 
 async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {
-  const { text, portalId, notes } = await pullFresh(ctx, flags);
-  await writeFileAtomically(join(ctx.cwd, CONFIG), text);
+  const pulled = await pullFresh(ctx, flags);
   const schemaWritten = await copySchema(ctx);
+  const { portalId, written, notes } = pulled;
   return {
     portalId,
-    written: [CONFIG, ...(schemaWritten ? [SCHEMA_COPY] : [])],
+    written: [...written, ...(schemaWritten ? [SCHEMA_COPY] : [])],
     unchanged: schemaWritten ? [] : [SCHEMA_COPY],
     differences: [],
     notWritten: [],
@@ -172,38 +186,3 @@ async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult
     notes,
   };
 }
-
-export interface FreshPull {
-  readonly text: string;
-  readonly portalId: number;
-  /** What the text leaves out, one sentence each; they stand in its head too. */
-  readonly notes: readonly string[];
-}
-
-/** The whole account as a fresh configuration. */
-export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<FreshPull> {
-  const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
-  try {
-    const { portalId } = account.facts;
-    const { reader } = account;
-    const everything = { members: true, users: true, permissionSets: true };
-    const [pipelines, people] = await Promise.all([
-      readPipelines(reader),
-      readLivePeople(reader, everything),
-    ]);
-    const ids = pipelines.map(({ id }) => id);
-    const { settings, notes } = await readLiveSettings(reader, { rules: ids, editors: ids }, people);
-    const comments = [...HEAD, ...notes];
-    const schema = `./${SCHEMA_COPY}`;
-    const { text, leftOut } = writeConfiguration({ portalId, pipelines, settings, comments, schema });
-    return { text, portalId, notes: [...notes, ...leftOut] };
-  } finally {
-    await account.close();
-  }
-}
-
-const HEAD = [
-  'Pulled from HubSpot: every ticket pipeline of the account with its rules, who may edit its tickets, and all teams.',
-  'Where HubSpot has no rule, everyone may edit, or a list of members is empty, nothing is written. What is not',
-  'written is never changed. HubSpot does not tell stage properties, access, cards and ticket permissions.',
-];

@@ -4,7 +4,7 @@ import type { Audit } from '../core/drift.js';
 import { AppError } from '../core/errors.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { Plan } from '../core/plan.js';
-import { flips } from '../resources/pipelines/facts.js';
+import { flips, heldWithoutBack } from '../resources/pipelines/facts.js';
 import { guardTickets, leavingOf } from '../resources/pipelines/guards/tickets.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
@@ -95,7 +95,8 @@ async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly F
     (change) => change.kind === 'status' && change.action === 'update' && flips(change),
   );
   const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
-  const { held, problem } = await countTickets(account.reader, ids);
+  const { held: counted, problem } = await countTickets(account.reader, ids);
+  const held = heldWithoutBack(counted, plan.changes);
   const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
   const fresh = guardTickets({
     changes: plan.changes,
@@ -104,13 +105,13 @@ async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly F
     countProblem: problem,
     suggest,
   });
-  const counted = new Set([
+  const ofTickets = new Set([
     'STATUS_HOLDS_TICKETS',
     'TICKETS_UNCOUNTED',
     'TICKETS_CROSS_STATE',
     'STATE_FLIP_WITH_TICKETS',
   ]);
-  const kept = plan.findings.filter(({ code }) => !counted.has(code));
+  const kept = plan.findings.filter(({ code }) => !ofTickets.has(code));
   return [...fresh, ...grown(plan, held), ...kept];
 }
 

@@ -8,9 +8,7 @@ import { isSendable } from '../core/change.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
-import { idsIn } from '../core/plan-ids.js';
 import type { ApplyOutcome } from '../core/results.js';
-import { resources } from '../resources/index.js';
 import type { OpenAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import { errorDocument } from './error-document.js';
@@ -18,6 +16,7 @@ import { carryOut } from './carry-out.js';
 import { consoleStepsOf, pendingIn } from './console-steps.js';
 import { planFor } from './plan.js';
 import { recordConfirmed } from './record-confirmed.js';
+import { sandboxSettingOf } from './sandbox-setting.js';
 import type { AppContext, ApplyInput } from './types.js';
 
 /** A step may need another first (a permission set, before its tickets): no chain is longer than this. */
@@ -79,9 +78,7 @@ async function rehearse(
 }
 
 async function play(account: OpenAccount, plan: Plan, change: Change): Promise<void> {
-  const ids = idsIn(plan);
-  const resource = resources.find(({ kinds }) => kinds.includes(change.kind));
-  const setting = resource?.onSandbox?.(change, plan, (address) => ids.get(address) ?? null) ?? null;
+  const setting = sandboxSettingOf(change, plan);
   if (setting === null) return;
   const problem = (await account.playConsole?.(setting)) ?? null;
   if (problem === null) return;

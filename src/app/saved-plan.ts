@@ -9,7 +9,7 @@ import type { AppContext } from './types.js';
 
 /**
  * Holds a saved plan to the account it was made for, and to its files where they are here. Returns the configuration, or
- * null where the files are elsewhere (a plan may travel alone, as an artifact of CI).
+ * null where all files are elsewhere (a plan may travel alone, as an artifact of CI).
  */
 export async function checkSavedPlan(
   ctx: AppContext,
@@ -25,13 +25,21 @@ export async function checkSavedPlan(
         'Nothing was changed. Apply it with the flags and the token of the account that it was made for.',
     });
   }
-  if (!plan.files.every((file) => existsSync(resolve(ctx.cwd, file)))) return null;
+  const missing = plan.files.filter((file) => !existsSync(resolve(ctx.cwd, file)));
+  if (missing.length > 0) {
+    if (missing.length === plan.files.length) return null;
+    throw configChanged(`Of the plan's files these are not here any more: ${missing.join(', ')}.`);
+  }
   const loaded = await loadOrNull(ctx, plan.files);
   if (loaded !== null && loaded.config.digest === plan.configDigest) return loaded;
-  throw new AppError({
+  throw configChanged(`What was reviewed is not what the files say now (${plan.files.join(', ')}).`);
+}
+
+function configChanged(what: string): AppError {
+  return new AppError({
     code: 'PLAN_CONFIG_CHANGED',
     summary: 'The files have changed since the plan was made.',
-    detail: `What was reviewed is not what the files say now (${plan.files.join(', ')}). Nothing was changed. Plan again.`,
+    detail: `${what} Nothing was changed. Plan again.`,
     hint: 'pipewright plan --out plan.json',
   });
 }

@@ -1,15 +1,16 @@
+import { NO_SETTINGS } from '../config/live-settings.js';
 import type { KnownKeys } from '../config/write.js';
 import { renderConfiguration } from '../config/write.js';
 import type { AccountReader } from '../core/account.js';
 import { teamOf } from '../core/address.js';
-import type { Config } from '../core/config.js';
-import { EMPTY_LOCK } from '../core/config.js';
+import type { Config, PortalLock } from '../core/config.js';
 import type { LivePipeline } from '../core/live-state.js';
 import { labelKey } from '../core/matching.js';
 import type { Plan } from '../core/plan.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
 import { matchTeams } from '../resources/teams/identity.js';
 import type { ApplySource } from './apply.js';
+import { confirmedConsole, namesPeople } from './confirmed-console.js';
 import type { ReadPeople, ReadSettings, WantedSettings } from './live-settings.js';
 import { readLivePeople, readLiveSettings } from './live-settings.js';
 import { readPortalLock } from './lock-file.js';
@@ -17,8 +18,9 @@ import type { AppContext } from './types.js';
 
 /**
  * The declared and retired things as they are right now, as a configuration with their ids: what an apply is about to
- * change. Of a saved plan whose files aren't here, those that the plan touches. Rules, editors and teams are read from
- * `reader` where the files declare them or the plan changes or deletes them; nobody reads them where it is null.
+ * change. Settings that no API shows are as they were last confirmed. Of a saved plan whose files aren't here, those that
+ * the plan touches. Rules, editors and teams are read from `reader` where the files declare them or the plan changes or
+ * deletes them; nobody reads them where it is null.
  */
 export async function snapshotText(
   ctx: AppContext,
@@ -29,16 +31,17 @@ export async function snapshotText(
   const { plan, loaded, lockPath } = source;
   const { portalId } = plan.account;
   const config = loaded?.config ?? null;
-  const lock = config === null ? EMPTY_LOCK : await readPortalLock(ctx, lockPath, portalId);
+  const lock = await readPortalLock(ctx, lockPath, portalId);
   const { keys, ids } = pipelinesOf(plan, config === null ? null : matchPipelines(config, live, lock));
   const pipelines = live.filter(({ id }) => ids.has(id));
-  const { settings, notes } = await settingsOf(reader, { plan, config, pipelines, keys });
+  const { settings, notes } = await settingsOf(reader, { plan, config, pipelines, keys, lock });
   const teams = config === null ? null : matchTeams(config, settings.teams ?? [], lock);
+  const named = { teams: teams?.teams ?? [], users: settings.users };
   return renderConfiguration({
     portalId,
     pipelines,
     keys,
-    settings,
+    settings: { ...settings, console: confirmedConsole(lock, named) },
     complete: true,
     teams: new Set([
       ...Object.values(plan.basis.teams),
@@ -79,6 +82,7 @@ interface Scope {
   readonly config: Config | null;
   readonly pipelines: readonly LivePipeline[];
   readonly keys: ReadonlyMap<string, KnownKeys>;
+  readonly lock: PortalLock;
 }
 
 async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<ReadSettings> {
@@ -87,11 +91,10 @@ async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<R
     notes: [],
   };
   const wanted = wantedSettings(scope);
-  if (reader === null)
-    return { settings: { ...nobody.people, rules: new Map(), editors: new Map() }, notes: [] };
+  if (reader === null) return { settings: NO_SETTINGS, notes: [] };
   const teams = asksForTeams(scope);
   const people =
-    teams || wanted.editors.length > 0
+    teams || wanted.editors.length > 0 || namesPeople(scope.lock)
       ? await readLivePeople(reader, { members: teams, users: true, permissionSets: teams })
       : nobody;
   return readLiveSettings(reader, wanted, people);
@@ -126,7 +129,7 @@ function wantedSettings({ plan, config, pipelines, keys }: Scope): WantedSetting
 
 function asksForTeams({ plan, config }: Scope): boolean {
   return (
-    (config?.teams.length ?? 0) + (config?.retiredTeams.length ?? 0) > 0 ||
+    [config?.teams, config?.retiredTeams, config?.permissionSets].some((list) => (list ?? []).length > 0) ||
     plan.changes.some(({ address }) => teamOf(address) !== null) ||
     Object.keys(plan.basis.teams).length > 0
   );
@@ -149,7 +152,9 @@ function headOf(ctx: AppContext, plan: Plan): readonly string[] {
   return [
     `Snapshot of account ${plan.account.portalId} at ${ctx.now().toISOString()}, before the apply of`,
     plan.planHash,
-    'A configuration like any other: plan with it shows the way back. What was deleted comes back with',
-    'its id and without its history; tickets that moved are listed in the journal of that apply.',
+    `Lock file: ${plan.lockFile}`,
+    'pipewright rollback with this file is the way back. What was deleted comes back with its id and',
+    'without its history; tickets that moved are listed in the journal of that apply.',
+    "Settings that only HubSpot's pages hold stand here as they were last confirmed.",
   ];
 }

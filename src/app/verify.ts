@@ -122,7 +122,7 @@ async function tryStatus(
 ): Promise<VerifiedStatus> {
   const address = `${status.address}.properties`;
   const declared = (status.desired.properties?.list ?? []).filter(({ required }) => required);
-  const wanted = declared.map(({ name }) => name).sort();
+  const wanted = declared.map(({ name }) => name);
   const unknown = (reason: string): VerifiedStatus => {
     return { address, outcome: 'unknown', matches: [], missing: [], extra: [], reason };
   };

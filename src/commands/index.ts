@@ -11,6 +11,7 @@ import Explain from './explain.js';
 import Init from './init.js';
 import Plan from './plan.js';
 import Pull from './pull.js';
+import Rollback from './rollback.js';
 import SandboxReset from './sandbox/reset.js';
 import SandboxSeed from './sandbox/seed.js';
 import SandboxShow from './sandbox/show.js';
@@ -33,6 +34,7 @@ export const COMMANDS: Readonly<Record<string, CommandClass>> = {
   access: Access,
   confirm: Confirm,
   verify: Verify,
+  rollback: Rollback,
   comment: Comment,
   doctor: Doctor,
   explain: Explain,

@@ -1,6 +1,6 @@
 import { scalarText } from './scalar-text.js';
 
-/** What a fresh entry says of one thing: a map whose values are text that is YAML already, lists, or maps. */
+/** What a fresh entry says of one thing: a map whose values are text that is YAML already, lists of text or of YAML, or maps. */
 export interface Entry {
   readonly pairs: readonly Pair[];
   /** True where it is written on one line, in braces. */
@@ -15,6 +15,7 @@ export interface Pair {
 type PairValue =
   | { readonly yaml: string }
   | { readonly texts: readonly string[] }
+  | { readonly yamls: readonly string[] }
   | { readonly map: readonly Pair[] }
   | { readonly entries: readonly Entry[] };
 
@@ -33,6 +34,10 @@ function pairLines({ name, value }: Pair): readonly string[] {
     return value.texts.length === 0
       ? [`${name}: []`]
       : [`${name}:`, ...value.texts.map((text) => `  - ${scalarText(text)}`)];
+  if ('yamls' in value)
+    return value.yamls.length === 0
+      ? [`${name}: []`]
+      : [`${name}:`, ...value.yamls.map((yaml) => `  - ${yaml}`)];
   if ('map' in value) return [`${name}:`, ...value.map.flatMap(pairLines).map((line) => `  ${line}`)];
   return listLines(name, value.entries);
 }
@@ -56,6 +61,7 @@ export function flowText(pairs: readonly Pair[]): string {
 function flowPair({ name, value }: Pair): string {
   if ('yaml' in value) return `${name}: ${value.yaml}`;
   if ('texts' in value) return `${name}: ${flowList(value.texts)}`;
+  if ('yamls' in value) return `${name}: [${value.yamls.join(', ')}]`;
   if ('map' in value) return `${name}: ${flowText(value.map)}`;
   return `${name}: [${value.entries.map(({ pairs }) => flowText(pairs)).join(', ')}]`;
 }

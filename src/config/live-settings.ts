@@ -1,3 +1,4 @@
+import type { StageProperty, TicketPermissions } from '../core/config.js';
 import type {
   LiveEditors,
   LivePermissionSet,
@@ -19,7 +20,40 @@ export interface LiveSettings {
   /** All users, by live id. */
   readonly users: ReadonlyMap<string, LiveUser> | null;
   readonly permissionSets: readonly LivePermissionSet[] | null;
+  readonly console: LiveConsole;
 }
+
+/** Settings that no API shows, as far as they are known from elsewhere; what isn't known is missing. */
+export interface LiveConsole {
+  /** By live id of the status. */
+  readonly properties: ReadonlyMap<string, readonly StageProperty[]>;
+  /** By live id of the pipeline. */
+  readonly access: ReadonlyMap<string, LiveAccess>;
+  /** By live id of the pipeline. */
+  readonly cards: ReadonlyMap<string, readonly string[]>;
+  /** By live id of the team. */
+  readonly teamTickets: ReadonlyMap<string, TicketPermissions>;
+  /** By live id of the permission set. */
+  readonly setTickets: ReadonlyMap<string, TicketPermissions>;
+  /** What holds where one is missing; null where nobody can tell. */
+  readonly unset: {
+    readonly properties: readonly StageProperty[] | null;
+    readonly access: LiveAccess | null;
+  };
+}
+
+/** Who sees a pipeline: everyone, or teams and users by live id. */
+export type LiveAccess =
+  'everyone' | { readonly teams: readonly string[]; readonly users: readonly string[] };
+
+export const NO_CONSOLE: LiveConsole = {
+  properties: new Map(),
+  access: new Map(),
+  cards: new Map(),
+  teamTickets: new Map(),
+  setTickets: new Map(),
+  unset: { properties: null, access: null },
+};
 
 export const NO_SETTINGS: LiveSettings = {
   rules: new Map(),
@@ -28,4 +62,5 @@ export const NO_SETTINGS: LiveSettings = {
   memberships: null,
   users: null,
   permissionSets: null,
+  console: NO_CONSOLE,
 };

@@ -5,7 +5,7 @@
 import type { MovementRule } from '../core/config.js';
 import type { LiveEditors, LivePipeline, LiveRules, LiveUser, Membership } from '../core/live-state.js';
 import { emailKey, isServiceUser } from '../core/people.js';
-import type { LiveSettings } from './live-settings.js';
+import type { LiveAccess, LiveSettings } from './live-settings.js';
 
 /** A value as the files say it, or why they can't. */
 export type Written<T> = { readonly value: T } | { readonly cannot: string };
@@ -19,12 +19,8 @@ export interface WrittenRules {
   readonly noBackwards: Written<MovementRule>;
 }
 
-export interface WrittenEditors {
+export interface WrittenEditors extends WrittenPeople {
   readonly everyone: boolean;
-  /** Keys, sorted. */
-  readonly teams: readonly string[];
-  /** E-mail addresses, sorted. */
-  readonly users: readonly string[];
   readonly superAdmins: boolean;
 }
 
@@ -72,13 +68,41 @@ export function writtenEditors(
 ): Written<WrittenEditors> {
   const { everyone, superAdmins } = editors;
   if (everyone) return { value: { everyone, teams: [], users: [], superAdmins: true } };
-  const unknown = editors.teamIds.find((id) => !teams.has(id));
+  const named = writtenPeople({ teams: editors.teamIds, users: editors.userIds }, teams, users);
+  return 'cannot' in named ? named : { value: { everyone, ...named.value, superAdmins } };
+}
+
+/** Who sees a pipeline: everyone, or teams by key and users by e-mail address, sorted. */
+export type WrittenAccess = 'everyone' | WrittenPeople;
+
+export function writtenAccess(
+  access: LiveAccess,
+  teams: Keys,
+  users: LiveSettings['users'],
+): Written<WrittenAccess> {
+  return access === 'everyone' ? { value: access } : writtenPeople(access, teams, users);
+}
+
+export interface WrittenPeople {
+  /** Keys, sorted. */
+  readonly teams: readonly string[];
+  /** E-mail addresses, sorted. */
+  readonly users: readonly string[];
+}
+
+/** Teams and users by live id in the words of the files. */
+function writtenPeople(
+  ids: { readonly teams: readonly string[]; readonly users: readonly string[] },
+  teams: Keys,
+  users: LiveSettings['users'],
+): Written<WrittenPeople> {
+  const unknown = ids.teams.find((id) => !teams.has(id));
   if (unknown !== undefined)
     return { cannot: `it names the team with the id ${JSON.stringify(unknown)}, which can't be written` };
-  const emails = emailsOf(editors.userIds, users);
+  const emails = emailsOf(ids.users, users);
   if ('cannot' in emails) return emails;
-  const keys = new Set(editors.teamIds.flatMap((id) => teams.get(id) ?? []));
-  return { value: { everyone, teams: [...keys].toSorted(), users: emails.value, superAdmins } };
+  const keys = new Set(ids.teams.flatMap((id) => teams.get(id) ?? []));
+  return { value: { teams: [...keys].toSorted(), users: emails.value } };
 }
 
 export interface WrittenMembers {

@@ -3,13 +3,13 @@ import type { DesiredEditors } from '../core/config.js';
 import type { PipelineMatch, StatusMatch } from '../core/matching.js';
 import { emailKey } from '../core/people.js';
 import type { Editors } from '../generated/config.js';
-import { flowList } from './entry-text.js';
 import type { Edit } from './edits.js';
 import type { Written, WrittenEditors } from './live-values.js';
 import { writtenEditors } from './live-values.js';
 import type { ParsedText, Path } from './parsed.js';
-import type { NameList } from './text-lists.js';
-import { differenceText, differs, editNames } from './text-lists.js';
+import type { PeopleLists } from './people-edits.js';
+import { peopleEdits } from './people-edits.js';
+import { differenceText, differs } from './text-lists.js';
 import type { Draft, Pass } from './update-pass.js';
 import { goneTeams, matchesIn } from './update-pass.js';
 import { addPairs, replaceNode } from './value-edits.js';
@@ -85,9 +85,7 @@ function isBare(raw: Editors): boolean {
   return typeof raw !== 'string' && Object.keys(raw).length === 0;
 }
 
-interface Parts {
-  readonly teams: NameList;
-  readonly users: NameList;
+interface Parts extends PeopleLists {
   readonly superAdmins: boolean;
 }
 
@@ -96,21 +94,14 @@ function partEdits(
   { path, raw, declared }: Place,
   { teams, users, superAdmins }: Parts,
 ): readonly Edit[] | null {
-  const has = (name: string): boolean => typeof raw !== 'string' && Object.hasOwn(raw, name);
-  const parts: (readonly Edit[] | null)[] = [];
-  const missing: string[] = [];
-  for (const [name, list] of [
-    ['teams', teams],
-    ['users', users],
-  ] as const) {
-    if (!differs(list)) continue;
-    if (has(name)) parts.push(editNames(parsed, [...path, name], list));
-    else missing.push(`${name}: ${flowList(list.wanted)}`);
-  }
-  if (superAdmins !== declared.superAdmins) {
-    if (has('superAdmins')) parts.push(replaceNode(parsed, [...path, 'superAdmins'], String(superAdmins)));
-    else missing.push(`superAdmins: ${superAdmins}`);
-  }
-  parts.push(addPairs(parsed, path, missing));
+  const people = peopleEdits(parsed, path, raw, { teams, users });
+  const flips = superAdmins !== declared.superAdmins;
+  const said = typeof raw !== 'string' && Object.hasOwn(raw, 'superAdmins');
+  const missing = [...people.missing, ...(flips && !said ? [`superAdmins: ${superAdmins}`] : [])];
+  const parts = [
+    ...people.edits,
+    flips && said ? replaceNode(parsed, [...path, 'superAdmins'], String(superAdmins)) : [],
+    addPairs(parsed, path, missing),
+  ];
   return parts.every((part) => part !== null) ? parts.flat() : null;
 }

@@ -8,6 +8,7 @@ import type { LiveSettings } from './live-settings.js';
 import { NO_SETTINGS } from './live-settings.js';
 import type { Keys } from './live-values.js';
 import { sharedPermissionSet } from './live-values.js';
+import { accessTeams } from './teams-named.js';
 import type { UpdateInput } from './update-pass.js';
 
 export interface UpdateNames {
@@ -76,8 +77,13 @@ export function declaresEditors({ desired }: PipelineMatch): boolean {
   return desired.statuses.some(({ editableBy }) => editableBy !== null);
 }
 
-/** Live ids of the teams that editors and parents will name. */
-function teamsToName(input: UpdateInput, { editors }: LiveSettings): readonly string[] {
+/** True where the file says of some status which properties it has. */
+export function declaresProperties({ desired }: PipelineMatch): boolean {
+  return desired.statuses.some(({ properties }) => properties !== null);
+}
+
+/** Live ids of the teams that editors, access and parents will name. */
+function teamsToName(input: UpdateInput, { editors, console }: LiveSettings): readonly string[] {
   const accept = input.accept ?? (() => true);
   const named = (pipelineId: string, statusIds: ReadonlySet<string>): readonly string[] =>
     (editors.get(pipelineId) ?? []).flatMap(({ statusId, everyone, teamIds }) =>
@@ -91,16 +97,22 @@ function teamsToName(input: UpdateInput, { editors }: LiveSettings): readonly st
     const ids = [...declaring.map(({ id }) => id), ...newStatuses(match, accept).map(({ id }) => id)];
     return named(match.live.id, new Set(ids));
   });
-  const ofNew = (input.add ?? []).flatMap(({ id, statuses }) =>
-    named(id, new Set(statuses.flatMap((status) => (status.writable ? [status.id] : [])))),
+  const ofAccess = input.pipelines.flatMap(({ address, desired, live }) =>
+    desired.access !== null && live !== null && accept(`${address}.access`)
+      ? accessTeams(console.access.get(live.id))
+      : [],
   );
+  const ofNew = (input.add ?? []).flatMap(({ id, statuses }) => [
+    ...named(id, new Set(statuses.flatMap((status) => (status.writable ? [status.id] : [])))),
+    ...accessTeams(console.access.get(id)),
+  ]);
   const children = [
     ...(input.teams ?? []).flatMap(({ desired, live, address }) =>
       desired.parent !== null && live !== null && accept(address) ? [live] : [],
     ),
     ...(input.addTeams ?? []),
   ];
-  return [...ofDeclared, ...ofNew, ...children.flatMap(({ parentId }) => parentId ?? [])];
+  return [...ofDeclared, ...ofAccess, ...ofNew, ...children.flatMap(({ parentId }) => parentId ?? [])];
 }
 
 /** Permission sets are the declared ones by name; one that a team has and no file declares is added. */

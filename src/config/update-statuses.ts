@@ -5,9 +5,10 @@ import { arrangement, isRising } from './arrangement.js';
 import type { Edit } from './edits.js';
 import { blockLines, flowText } from './entry-text.js';
 import { arrangeList, prefersFlow } from './list-edits.js';
-import { declaresEditors, newStatuses, newStatusKeys } from './update-names.js';
+import { declaresEditors, declaresProperties, newStatuses, newStatusKeys } from './update-names.js';
 import type { Draft, Pass } from './update-pass.js';
 import { matchesIn, writingOf } from './update-pass.js';
+import { propertiesPair } from './written-console.js';
 import { editorsPair, statusEntry } from './written-entries.js';
 
 /** Statuses that are new, gone, or in another order. */
@@ -76,7 +77,7 @@ interface Adding {
   readonly inBraces: boolean;
 }
 
-/** New statuses say who may edit where one of their pipeline does. */
+/** New statuses say who may edit, and which properties they have, where one of their pipeline does. */
 function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding): readonly NewStatus[] {
   const declared = draft.value.pipelines?.find(({ key }) => key === match.desired.key);
   const keys = newStatusKeys(match, added);
@@ -91,7 +92,10 @@ function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding
             writingOf(pass, draft),
             `status ${JSON.stringify(status.label)}`,
           );
-    const entry = statusEntry(status, key, declared?.idPrefix ?? '', { editors });
+    const properties = declaresProperties(match)
+      ? propertiesPair(status.id, pass.names.settings.console)
+      : null;
+    const entry = statusEntry(status, key, declared?.idPrefix ?? '', { editors, properties });
     const flow = flowText(entry.pairs);
     return {
       status,

@@ -7,7 +7,6 @@ import type { Edit } from './edits.js';
 import type { TopList } from './first-entries.js';
 import { firstEntries } from './first-entries.js';
 import { arrangeList } from './list-edits.js';
-import { editNames } from './text-lists.js';
 import type { Draft, Pass } from './update-pass.js';
 import { goneTeams, writingOf } from './update-pass.js';
 import { bareTeamEntry, permissionSetEntry, teamEntry } from './written-entries.js';
@@ -34,14 +33,13 @@ export function teamListEdits(pass: Pass, draft: Draft): void {
     full ? teamEntry(live, key, writing) : bareTeamEntry(live, key),
   );
   changeList(pass, draft, { name: 'teams', kept, entries, tellings });
-  forgetInAccess(pass, draft);
 }
 
 /** Permission sets that teams have and no file declares, for the first file. */
 export function permissionSetListEdits(pass: Pass, draft: Draft): void {
   const added = draft.index === 0 ? pass.names.newSets : [];
   const kept = (draft.value.permissionSets ?? []).map((_, index): Slot => ({ index }));
-  const entries = added.map(({ set, key }) => permissionSetEntry(set, key));
+  const entries = added.map(({ set, key }) => permissionSetEntry(set, key, writingOf(pass, draft)));
   const tellings = added.map(({ set, key }) => ({
     address: permissionSetAddress(key),
     text: `added: ${JSON.stringify(set.name)}`,
@@ -68,23 +66,4 @@ function changeList(pass: Pass, draft: Draft, { name, kept, entries, tellings }:
     // All of them are one set of edits: it goes with the first.
     if (left !== null) left = [];
   }
-}
-
-/** Who sees a pipeline can't be read, but a team that is gone can't be named there any more. */
-function forgetInAccess(pass: Pass, draft: Draft): void {
-  const gone = goneTeams(pass).map(({ desired }) => desired.key);
-  (draft.value.pipelines ?? []).forEach(({ key, access }, index) => {
-    const declared = typeof access === 'object' ? (access.teams ?? []) : [];
-    const wanted = declared.filter((team) => !gone.includes(team));
-    if (wanted.length === declared.length) return;
-    const path = ['pipelines', index, 'access', 'teams'];
-    pass.take(
-      {
-        file: draft.parsed.file,
-        address: `pipelines.${key}.access`,
-        text: `teams: without ${gone.join(', ')}`,
-      },
-      editNames(draft.parsed, path, { declared, wanted, same: (team) => team }),
-    );
-  });
 }

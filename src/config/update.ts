@@ -1,6 +1,6 @@
 /**
  * Files brought in line with the account, for `pull` and `drift --accept`. Passes over the text of each file,
- * each on a text read afresh: values first (labels, states, ids, rules, editors, members), then lists (teams, statuses,
+ * each on a text read afresh: values first (labels, states, ids, rules, editors, members, settings by hand), then lists (teams, statuses,
  * pipelines), because places in lists are those of the file as it was. A pass only replaces what differs, so files
  * without a difference come back byte for byte.
  */
@@ -11,6 +11,7 @@ import { parseText } from './parse.js';
 import type { ParsedText } from './parsed.js';
 import type { Difference, Pass, UpdateInput } from './update-pass.js';
 import { accountEdits } from './update-account.js';
+import { pipelineConsoleEdits } from './update-console.js';
 import { editorEdits } from './update-editors.js';
 import { updateNames } from './update-names.js';
 import { checkFileOrder, pipelineListEdits } from './update-pipelines.js';
@@ -18,6 +19,7 @@ import { ruleEdits } from './update-rules.js';
 import { statusListEdits } from './update-statuses.js';
 import { permissionSetListEdits, teamListEdits } from './update-team-list.js';
 import { teamEdits } from './update-teams.js';
+import { ticketEdits } from './update-tickets.js';
 import { valueEdits } from './update-values.js';
 
 export type { Difference, UpdateInput } from './update-pass.js';
@@ -42,7 +44,9 @@ const PASSES = [
   accountEdits,
   ruleEdits,
   editorEdits,
+  pipelineConsoleEdits,
   teamEdits,
+  ticketEdits,
   teamListEdits,
   permissionSetListEdits,
   statusListEdits,

@@ -57,7 +57,7 @@ export function writeConfiguration(input: RenderInput): Rendered {
   const teams = teamEntries(input, writing);
   const sets = permissionSets(input.settings).flatMap((set) => {
     const key = writing.setKeys.get(set.id);
-    return key === undefined ? [] : [permissionSetEntry(set, key)];
+    return key === undefined ? [] : [permissionSetEntry(set, key, writing)];
   });
   const comments = [
     ...(input.comments ?? []),

@@ -7,6 +7,7 @@ import type { LiveSettings } from './live-settings.js';
 import type { Keys, Written, WrittenEditors } from './live-values.js';
 import { RULES, sharedPermissionSet, writtenEditors, writtenMembers, writtenRules } from './live-values.js';
 import { quoted, scalarText } from './scalar-text.js';
+import { pipelinePairs, propertiesPair, ticketsPairs } from './written-console.js';
 
 /** What entries are written with. */
 export interface Writing {
@@ -19,13 +20,14 @@ export interface Writing {
   readonly leftOut: (sentence: string) => void;
 }
 
-/** A pipeline with its statuses, rules and editors. */
+/** A pipeline with its statuses, rules, editors, and what is known of its settings pages. */
 export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, writing: Writing): Entry {
   const keys = statusKeysOf(pipeline, known);
   const statuses = pipeline.statuses.filter(({ writable }) => writable);
   const name = `pipeline ${JSON.stringify(pipeline.label)}`;
   const entries = statuses.map((status) =>
     statusEntry(status, keys.get(status.id) ?? status.id, '', {
+      properties: propertiesPair(status.id, writing.settings.console),
       editors: editorsPair(status, pipeline.id, writing, `${name}, status ${JSON.stringify(status.label)}`),
     }),
   );
@@ -38,6 +40,7 @@ export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, 
       yamlPair('label', scalarText(pipeline.label)),
       { name: 'statuses', value: { entries } },
       ...(rules.length === 0 ? [] : [{ name: 'rules', value: { map: rules } }]),
+      ...pipelinePairs(pipeline.id, writing, name),
     ],
   };
 }
@@ -53,21 +56,22 @@ export function statusKeysOf({ statuses }: LivePipeline, known: Keys): Keys {
   return new Map([...known, ...made]);
 }
 
-/** A status. `id` only where it isn't the wanted one. On one line unless it says who may edit. */
+/** A status. `id` only where it isn't the wanted one. On one line unless it says who may edit, or has properties. */
 export function statusEntry(
   status: LiveStatus,
   key: string,
   idPrefix: string,
-  { editors }: { readonly editors: Pair | null },
+  { editors, properties }: { readonly editors: Pair | null; readonly properties: Pair | null },
 ): Entry {
   const restricted = editors !== null && !('yaml' in editors.value && editors.value.yaml === 'everyone');
   return {
-    inline: !restricted,
+    inline: !restricted && properties === null,
     pairs: [
       yamlPair('key', scalarText(key)),
       ...(status.id === idPrefix + key ? [] : [yamlPair('id', quoted(status.id))]),
       yamlPair('label', scalarText(status.label)),
       yamlPair('state', status.state),
+      ...(properties === null ? [] : [properties]),
       ...(editors === null ? [] : [editors]),
     ],
   };
@@ -131,7 +135,7 @@ export function bareTeamEntry({ id, name }: LiveTeam, key: string): Entry {
   };
 }
 
-/** A team with its parent, members and permission set. The id always: the account chooses it, so it is never the key. */
+/** A team with its parent, members, permission set and ticket permissions. The id always: the account chooses it, so it is never the key. */
 export function teamEntry(team: LiveTeam, key: string, writing: Writing): Entry {
   const parent = team.parentId === null ? undefined : writing.teamKeys.get(team.parentId);
   if (team.parentId !== null && parent === undefined)
@@ -140,6 +144,11 @@ export function teamEntry(team: LiveTeam, key: string, writing: Writing): Entry 
     ...bareTeamEntry(team, key).pairs,
     ...(parent === undefined ? [] : [yamlPair('parent', scalarText(parent))]),
     ...memberPairs(team, writing),
+    ...ticketsPairs(
+      writing.settings.console.teamTickets.get(team.id),
+      writing,
+      `team ${JSON.stringify(team.name)}`,
+    ),
   ];
   return { inline: pairs.length <= 4 && !pairs.some(({ value }) => 'texts' in value), pairs };
 }
@@ -162,9 +171,14 @@ function memberPairs(team: LiveTeam, writing: Writing): readonly Pair[] {
   return [...lists, ...(setKey === undefined ? [] : [yamlPair('permissionSet', scalarText(setKey))])];
 }
 
-export function permissionSetEntry({ name }: LivePermissionSet, key: string): Entry {
+export function permissionSetEntry({ id, name }: LivePermissionSet, key: string, writing: Writing): Entry {
+  const tickets = writing.settings.console.setTickets.get(id);
   return {
     inline: true,
-    pairs: [yamlPair('key', scalarText(key)), yamlPair('name', scalarText(name.trim()))],
+    pairs: [
+      yamlPair('key', scalarText(key)),
+      yamlPair('name', scalarText(name.trim())),
+      ...ticketsPairs(tickets, writing, `permission set ${JSON.stringify(name)}`),
+    ],
   };
 }

@@ -30,6 +30,14 @@ export interface FieldChange {
 export interface ChangeTickets {
   readonly held: number | null;
   readonly moveTo: Address | null;
+  /** Of a `migrate` in a rollback: tickets that go back first, before `moveTo` gets the rest. Never in a saved plan. */
+  readonly back?: readonly TicketsBack[];
+}
+
+/** Single tickets, and the declared status that they came from. */
+export interface TicketsBack {
+  readonly moveTo: Address;
+  readonly ids: readonly string[];
 }
 
 /** One difference, as people see it. Never a sentence, never a request. (address, action) is unique in a plan. */

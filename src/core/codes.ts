@@ -59,6 +59,8 @@ export const CODES = {
   SEED_INVALID: 'config',
   PLAN_UNREADABLE: 'config',
   PLAN_FORMAT: 'config',
+  SNAPSHOT_UNUSABLE: 'config',
+  NO_JOURNAL: 'config',
   BASE_INVALID: 'config',
   // findings of a plan
   STATUS_NOT_RETIRED: 'finding',
@@ -110,6 +112,9 @@ export const CODES = {
   RULES_NOT_SEEN: 'finding',
   RULE_LOOSENED: 'finding',
   BASE_CONFLICT: 'finding',
+  ROLLBACK_LIMITS: 'finding',
+  ROLLBACK_NEW_ID: 'finding',
+  ROLLBACK_TICKETS: 'finding',
   USER_HAS_SEVERAL_SETS: 'finding',
   USER_IS_SUPER_ADMIN: 'finding',
   TEAM_ID_NOT_LIVE: 'finding',

@@ -43,6 +43,8 @@ export interface Basis {
   readonly pins: Readonly<Record<Address, string>>;
   /** Live ids of the teams that a change touches or names, by address. */
   readonly teams: Readonly<Record<Address, string>>;
+  /** Names of the teams that console changes name, by address; left out where there are none. */
+  readonly teamNames?: Readonly<Record<Address, string>>;
   /** Live ids of the users that a change names, by lower-cased e-mail address. */
   readonly users: Readonly<Record<string, string>>;
   /** Managed settings of the pipelines and teams that a change touches, as they are, by ids; the kind knows the form. */

@@ -101,7 +101,7 @@ export interface KindPlan {
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
   readonly unmanaged?: readonly Unmanaged[];
-  readonly basis?: Partial<Pick<Basis, 'teams' | 'users' | 'settings' | 'pins'>>;
+  readonly basis?: Partial<Pick<Basis, 'teams' | 'teamNames' | 'users' | 'settings' | 'pins'>>;
   /** What the kind knows about who may do what, of every declared pipeline that it has looked at. */
   readonly access?: Partial<AccessFacts>;
 }

@@ -106,6 +106,20 @@ export interface VerifyResult {
   readonly confirmable: readonly Address[];
 }
 
+/** A status that a plan empties, and what is in it; `moveTo` is null where the plan has no place for its tickets. */
+export interface EmptiedStatus {
+  readonly address: Address;
+  readonly id: string;
+  readonly moveTo: Address | null;
+  readonly tickets: readonly ListedTicket[];
+}
+
+/** A ticket as people know it; the subject is empty where it has none. */
+export interface ListedTicket {
+  readonly id: string;
+  readonly subject: string;
+}
+
 export interface PulledDifference {
   readonly file: string;
   readonly address: Address;

@@ -112,6 +112,15 @@ export interface PlanDocument {
       [k: string]: string;
     };
     /**
+     * Names of the teams that console changes name, by address: what a person looks for. Left out where there are none.
+     */
+    teamNames?: {
+      /**
+       * A name.
+       */
+      [k: string]: string;
+    };
+    /**
      * Live ids of the users that a change names, by lower-cased e-mail address.
      */
     users: {

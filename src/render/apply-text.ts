@@ -14,19 +14,32 @@ import { wrapText } from './width.js';
 
 const SHOWN = 20;
 
-/** How an apply ended: what was done, what was not, where the records are, what to type next. Set off from the plan above. */
-export function renderApplyText(end: ApplyOutcome, style: Style): string {
-  return `\n${[...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)].join('\n')}\n`;
+/** What is told otherwise of another command that applies. */
+export interface ApplyWords {
+  /** The command that goes on after a stop. */
+  readonly again?: string;
+  /** What the account was made to match. */
+  readonly wanted?: string;
 }
 
-function verdictLines({ result, plan }: ApplyOutcome, style: Style): string[] {
+/** How an apply ended: what was done, what was not, where the records are, what to type next. Set off from the plan above. */
+export function renderApplyText(end: ApplyOutcome, style: Style, words: ApplyWords = {}): string {
+  const lines = [
+    ...verdictLines(end, style, words),
+    ...failureLines(end, style),
+    ...tailLines(end, style, words),
+  ];
+  return `\n${lines.join('\n')}\n`;
+}
+
+function verdictLines({ result, plan }: ApplyOutcome, style: Style, words: ApplyWords): string[] {
   const total = result.applied.length + result.notTried.length + (result.failed === null ? 0 : 1);
   const tickets = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
   const name = sideName(plan.account);
   const subject = name.charAt(0).toUpperCase() + name.slice(1);
   switch (result.status) {
     case 'nothing':
-      return [paint(style, 'good', nothingText(result.consoleSteps.length, subject))];
+      return [paint(style, 'good', nothingText(result.consoleSteps.length, subject, words.wanted))];
     case 'refused':
       return [paint(style, 'bad', 'Nothing was changed.')];
     case 'applied':
@@ -48,8 +61,8 @@ function verdictLines({ result, plan }: ApplyOutcome, style: Style): string[] {
   }
 }
 
-function nothingText(steps: number, subject: string): string {
-  if (steps === 0) return `Nothing to do. ${subject} matches the files.`;
+function nothingText(steps: number, subject: string, wanted = 'the files'): string {
+  if (steps === 0) return `Nothing to do. ${subject} matches ${wanted}.`;
   return `Nothing to send. ${counted(steps, 'step')} ${steps === 1 ? 'is' : 'are'} left to be done by hand.`;
 }
 
@@ -129,7 +142,7 @@ function behindLines({ findings }: ApplyOutcome, style: Style): string[] {
   });
 }
 
-function tailLines(end: ApplyOutcome, style: Style): string[] {
+function tailLines(end: ApplyOutcome, style: Style, words: ApplyWords): string[] {
   const { result, journalFile, snapshotFile } = end;
   const records = [
     ...(journalFile === null ? [] : [`Journal   ${cleanLine(journalFile)}`]),
@@ -138,19 +151,18 @@ function tailLines(end: ApplyOutcome, style: Style): string[] {
   return [
     ...result.consoleSteps.flatMap((step, index) => stepLines(step, index + 1, style)),
     ...(records.length === 0 ? [] : ['', ...records.map((line) => paint(style, 'quiet', line))]),
-    ...(result.status === 'partial' ? nextLines(end, style) : []),
+    ...(result.status === 'partial' ? nextLines(end, style, words) : []),
   ];
 }
 
 /** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */
-function nextLines({ result, plan }: ApplyOutcome, style: Style): string[] {
+function nextLines({ result, plan }: ApplyOutcome, style: Style, words: ApplyWords): string[] {
   const hint = result.failed?.error.hint ?? result.error?.hint ?? null;
-  const again = `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
-  const text =
-    'What is done stays done. Once the reason is gone, the same apply goes on from here: it does nothing twice.';
+  const again = words.again ?? `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
+  const text = `What is done stays done. Once the reason is gone, the same ${words.again === undefined ? 'apply' : 'command'} goes on from here: it does nothing twice.`;
   return [
     '',
     ...wrapText(text, proseWidth(style, 0)),
-    ...(hint?.includes('pipewright apply') === true ? [] : hintLines(again, style, '    ')),
+    ...(hint?.includes(words.again ?? 'pipewright apply') === true ? [] : hintLines(again, style, '    ')),
   ];
 }

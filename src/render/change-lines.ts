@@ -1,3 +1,4 @@
+import type { Address } from '../core/address.js';
 import { pipelineOf, statusOf } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import { KIND_WORDS } from './kind-words.js';
@@ -22,7 +23,7 @@ export const ORIGINS = {
 /** One change: a line, and for updates one more for each field. */
 export function changeLines(change: Change, names: Names, style: Style): string[] {
   const tail = tailText(change, style);
-  if (change.action === 'migrate') return [migrateLine(change, names, style) + tail];
+  if (change.action === 'migrate') return migrateLines(change, names, style).map((line) => line + tail);
   const head = `  ${symbol(style, change.action)} ${KIND_WORDS[change.kind]} ${nameOf(change, names, style)}`;
   switch (change.action) {
     case 'create':
@@ -130,12 +131,20 @@ function deleteText(change: Change, style: Style): string {
     : `: holds ${tickets}${id}`;
 }
 
-function migrateLine(change: Change, names: Names, style: Style): string {
+/** One line for each place that tickets go to: those that go back to several are in one change. */
+function migrateLines(change: Change, names: Names, style: Style): string[] {
   const from = statusOf(change.address);
-  const target = change.tickets?.moveTo ?? null;
-  const way =
-    from === null || target === null ? cleanLine(change.label) : wayText(from, target, names, style);
-  return `  ${symbol(style, 'migrate')} ${paint(style, 'name', heldText(change.tickets?.held ?? null))}: ${way}`;
+  const { held = null, moveTo = null, back = [] } = change.tickets ?? {};
+  const line = (count: number | null, target: Address | null): string => {
+    const way =
+      from === null || target === null ? cleanLine(change.label) : wayText(from, target, names, style);
+    return `  ${symbol(style, 'migrate')} ${paint(style, 'name', heldText(count))}: ${way}`;
+  };
+  const rest = back.reduce((left, { ids }) => left - ids.length, held ?? 0);
+  return [
+    ...back.map(({ moveTo: target, ids }) => line(ids.length, target)),
+    ...(back.length === 0 ? [line(held, moveTo)] : moveTo === null ? [] : [line(rest, moveTo)]),
+  ];
 }
 
 function updateLines(change: Change, style: Style): string[] {

@@ -1,3 +1,4 @@
+import { isSendable } from '../core/change.js';
 import type { Plan } from '../core/plan.js';
 import { commandLines, consentWords, defaultCommand } from './apply-command.js';
 import { cleanLine } from './clean.js';
@@ -26,9 +27,10 @@ export function footerLines(plan: Plan, style: Style, options: FooterOptions): s
 export function noApplyText(plan: Plan): string | null {
   if (plan.summary.blocked)
     return 'Nothing can be applied yet. Solve what is blocked above, then plan again.';
-  if (plan.changes.length > 0 && plan.changes.every(({ channel }) => channel === 'console'))
-    return "Nothing here goes through HubSpot's API: these changes are for a person.";
-  return null;
+  if (plan.changes.length === 0 || plan.changes.some(isSendable)) return null;
+  return plan.changes.every(({ channel }) => channel === 'console')
+    ? "Nothing here goes through HubSpot's API: these changes are for a person."
+    : "Nothing here can be sent yet: what goes through HubSpot's API waits for what a person does first.";
 }
 
 function applyLines(plan: Plan, style: Style, command: string): string[] {

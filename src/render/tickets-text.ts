@@ -14,7 +14,8 @@ export function leavingsOf(plan: Plan): Leavings {
   const leavings = new Map<Address, Change[]>();
   for (const change of plan.changes) {
     const home = change.action === 'migrate' ? pipelineOf(change.address) : null;
-    if (home === null) continue;
+    // What goes back to where it was is counted out of the deletes already.
+    if (home === null || change.tickets?.moveTo === null) continue;
     const known = leavings.get(home);
     if (known === undefined) leavings.set(home, [change]);
     else known.push(change);

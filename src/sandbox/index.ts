@@ -1,6 +1,6 @@
 export { SandboxBusyError, SandboxStateError } from './errors.js';
 export { openSandbox } from './open.js';
-export { playConsole } from './play-console.js';
+export { playConsole, readConsole } from './play-console.js';
 export type { Seed } from './seed/model.js';
 export { parseSeed } from './seed/parse.js';
 export { freshState, seedState } from './seed/state.js';

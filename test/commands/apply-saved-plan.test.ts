@@ -251,6 +251,21 @@ describe.concurrent('a saved plan', () => {
     });
   });
 
+  it('is refused as PLAN_CONFIG_CHANGED where some of its files are gone, which it names', async () => {
+    await withProject({}, async (project) => {
+      await project.write('pipewright/support.yaml', RENAMED);
+      await project.write('pipewright/teams.yaml', 'version: 1\nteams:\n  - { key: tier1, name: Tier 1 }\n');
+      await savePlan(project);
+      await rename(join(project.cwd, 'pipewright/teams.yaml'), join(project.home, 'teams.yaml'));
+      const run = await project.json(['apply', ...project.live, ...GO]);
+      expect([errorCode(run), run.exitCode]).toEqual(['PLAN_CONFIG_CHANGED', 4]);
+      expect(run.document['error']).toMatchObject({
+        detail: expect.stringContaining(': pipewright/teams.yaml.') as string,
+      });
+      expect(await writesOf(project.sandbox)).toEqual([]);
+    });
+  });
+
   it('is applied where its files are absent, and proves itself by its own changes', async () => {
     await withProject({ config: ALL }, async (project) => {
       await savePlan(project);

@@ -20,6 +20,12 @@ const unreadable = (project: Project): Promise<unknown> =>
 const invalid = ({ write }: Project): Promise<unknown> => write('pipewright.yaml', 'version: 2\n');
 const brokenSandbox = ({ write }: Project): Promise<unknown> => write('.pipewright/sandbox.json', '?');
 
+const snapshot = ({ write }: Project): Promise<unknown> =>
+  write(
+    'old.yaml',
+    `# Snapshot of account 1 at 2026-11-23T12:00:00.000Z, before the apply of\n# sha256:0\n${RENAMED}`,
+  );
+
 /** Every command that ends by itself, once as it should and once not. */
 const CASES: readonly Case[] = [
   { argv: ['validate'], exitCode: 0 },
@@ -36,6 +42,9 @@ const CASES: readonly Case[] = [
     live: true,
     prepare: ({ sandbox }) => sandbox.control.faults({ method: 'PATCH', kind: 'status:400', times: 9 }),
   },
+  { argv: ['rollback', 'old.yaml', '--auto-approve'], exitCode: 0, live: true, prepare: snapshot },
+  { argv: ['rollback', 'old.yaml'], exitCode: 4, live: true, prepare: snapshot },
+  { argv: ['rollback'], exitCode: 64, live: true },
   { argv: ['pull'], exitCode: 0, live: true },
   { argv: ['pull'], exitCode: 1, live: true, prepare: unreadable },
   { argv: ['drift'], exitCode: 0, live: true },

@@ -95,6 +95,23 @@ describe.concurrent('verify', () => {
     );
   });
 
+  it('names properties in the order in which they are declared', async () => {
+    const names = ['hs_ticket_priority', 'hs_resolution', 'content', 'hs_ticket_category'];
+    const list = names.map((name) => `{ name: ${name}, required: true }`).join(', ');
+    const config = CONFIG.replace('[{ name: hs_resolution, required: true }]', `[${list}]`);
+    const closed = ['content', 'hs_ticket_priority'];
+    await withProject({ config, seed: seed({ closed }) }, async (project) => {
+      const { document } = await project.json(['verify', ...project.live]);
+      expect((outcomes(document) as readonly unknown[])[1]).toEqual([
+        'closed.properties',
+        'differs',
+        ['hs_ticket_priority', 'content'],
+        ['hs_resolution', 'hs_ticket_category'],
+        [],
+      ]);
+    });
+  });
+
   it('starts from a status that takes a ticket without values, and says so where there is none', async () => {
     await withProject({ config: CONFIG, seed: seed({ first: ['content'] }) }, async (project) => {
       const { document, exitCode } = await project.json(['verify', ...project.live]);

@@ -7,7 +7,8 @@ import type { Declared, DeclaredNamed } from './declared.js';
 import { keysOf } from './declared.js';
 import { unknownReference } from './references.js';
 
-const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, everything: 3 };
+/** Scopes from narrow to wide. */
+export const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, everything: 3 };
 
 /** Parents and permission sets are declared, parents form no circle, and no scope is wider than what can be seen. */
 export function checkTeams(declared: Declared): readonly Diagnostic[] {

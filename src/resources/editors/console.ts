@@ -1,12 +1,12 @@
 import type { EditorFacts } from '../../core/access-facts.js';
 import type { Address } from '../../core/address.js';
-import { pipelineOf, teamAddress } from '../../core/address.js';
+import { pipelineOf } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
-import { isJsonObject } from '../../core/json.js';
 import type { Plan } from '../../core/plan.js';
 import { referenceTo } from '../../core/reference.js';
 import type { ConsoleStep } from '../../core/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import { teamNameIn } from '../team-names.js';
 import { factsIn } from './value.js';
 
 /** One task for each pipeline: the page that a person opens. */
@@ -37,7 +37,7 @@ function labelOf(home: Address, { views, basis }: Plan): string {
 
 function sentence({ everyone, teams, users, superAdmins }: EditorFacts, plan: Plan): string {
   if (everyone) return 'everyone may edit.';
-  const people = [...teams.map((key) => `the team ${teamName(key, plan)}`), ...users];
+  const people = [...teams.map((key) => `the team ${teamNameIn(plan, key)}`), ...users];
   const admins = superAdmins ? 'super admins' : null;
   const all = admins === null ? people : [...people, admins];
   if (all.length === 0) return 'nobody may edit.';
@@ -46,14 +46,4 @@ function sentence({ everyone, teams, users, superAdmins }: EditorFacts, plan: Pl
 
 function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-}
-
-/** The name where the plan holds it, else the key in the files. */
-function teamName(key: string, { changes, basis }: Plan): string {
-  const address = teamAddress(key);
-  const change = changes.find((entry) => entry.kind === 'team' && entry.address === address);
-  const setting = basis.settings[address];
-  const name = isJsonObject(setting) ? setting['name'] : undefined;
-  if (change !== undefined) return JSON.stringify(change.label);
-  return typeof name === 'string' ? JSON.stringify(name) : `with the key ${key}`;
 }

@@ -7,6 +7,7 @@ import type { PipelineMatch, StatusMatch } from '../../core/matching.js';
 import { referencedId } from '../../core/reference.js';
 import type { KindPlan, PlanScope } from '../../core/resource.js';
 import { isUnreadable, unlessRefused } from '../refused.js';
+import { namesOfTeams } from '../team-names.js';
 import { readUsersById } from '../users/read.js';
 import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
@@ -39,6 +40,7 @@ export async function planEditors(scope: PlanScope): Promise<KindPlan> {
     ],
     basis: {
       ...idsNamed(changes, names),
+      teamNames: namesOfTeams(teamsByHand(changes), scope.people),
       settings: Object.fromEntries(
         settings.flatMap(({ address, live }) => (live === null ? [] : [[address, live]])),
       ),
@@ -96,6 +98,11 @@ function idsNamed(
       facts.flatMap(({ users }) => users.flatMap((email) => known(email, names.userIds))),
     ),
   };
+}
+
+/** Keys of the teams that a person has to name. */
+function teamsByHand(changes: readonly Change[]): readonly string[] {
+  return changes.flatMap(({ channel, after }) => (channel === 'console' ? factsIn(after).teams : []));
 }
 
 interface Compared {

@@ -1,11 +1,12 @@
 import type { Address } from '../../core/address.js';
-import { teamAddress, teamOf } from '../../core/address.js';
+import { teamAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { Plan } from '../../core/plan.js';
 import { userIdIn } from '../../core/plan-ids.js';
 import type { SandboxSetting } from '../../core/resource.js';
 import type { ConsoleStep } from '../../core/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import { teamNameIn } from '../team-names.js';
 import type { PipelineAccess } from './value.js';
 import { ACCESS } from './value.js';
 
@@ -34,18 +35,12 @@ function choices(access: PipelineAccess, plan: Plan): readonly string[] {
   if (access === 'everyone') return ['Choose everyone.'];
   const { teams, users } = access;
   if (teams.length + users.length === 0) return ['Choose private, and name no team and no user.'];
-  const names = teams.map((key) => teamName(key, plan)).join(', ');
+  const names = teams.map((key) => teamNameIn(plan, key)).join(', ');
   return [
     'Choose certain users and teams.',
     teams.length === 0 ? 'Name no team.' : `Name these teams and no others: ${names}.`,
     users.length === 0 ? 'Name no single user.' : `Name these users and no others: ${users.join(', ')}.`,
   ];
-}
-
-/** The team as HubSpot shows it, where the plan knows; else its key in the files. */
-function teamName(key: string, { changes }: Plan): string {
-  const change = changes.find(({ address }) => teamOf(address) === teamAddress(key));
-  return change === undefined ? `${key} (its key in the files)` : `"${change.label}"`;
 }
 
 /** Access as a person sets it in the sandbox, by ids; null where a team or a user is not there. */

@@ -2,10 +2,10 @@ import { teamAddress } from '../../core/address.js';
 import type { DesiredAccess } from '../../core/config.js';
 import { emailKey } from '../../core/people.js';
 import type { People } from '../../core/people.js';
-import type { Basis } from '../../core/plan.js';
 import type { KindPlan, PlanScope } from '../../core/resource.js';
 import type { ConsoleSetting } from '../console-setting.js';
 import { consoleChanges } from '../console-setting.js';
+import { namesOfTeams } from '../team-names.js';
 import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { PipelineAccess } from './value.js';
@@ -40,11 +40,9 @@ function accessOf({ everyone, teams, users }: DesiredAccess): PipelineAccess {
 }
 
 /** Live ids of the teams and users that the changes give access to. */
-function idsNamed(
-  changed: readonly PipelineAccess[],
-  { teams, users }: People,
-): Pick<Basis, 'teams' | 'users'> {
+function idsNamed(changed: readonly PipelineAccess[], people: People): NonNullable<KindPlan['basis']> {
   const lists = changed.flatMap((access) => (access === 'everyone' ? [] : [access]));
+  const { teams, users } = people;
   const keys = new Set(lists.flatMap((list) => list.teams));
   const emails = [...new Set(lists.flatMap((list) => list.users))];
   return {
@@ -53,6 +51,7 @@ function idsNamed(
         live === null || !keys.has(desired.key) ? [] : [[teamAddress(desired.key), live.id]],
       ),
     ),
+    teamNames: namesOfTeams([...keys], people),
     users: Object.fromEntries(
       emails.flatMap((email) => {
         const user = users.get(email) ?? null;

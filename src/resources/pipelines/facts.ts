@@ -64,6 +64,37 @@ export function labelTakeovers(changes: readonly Change[], matching: Matching): 
 
 export type Held = ReadonlyMap<string, number | null>;
 
+/** How many tickets go back to where they came from. */
+export function countBack({ tickets }: Pick<Change, 'tickets'>): number {
+  return (tickets?.back ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+/** The counts without the tickets that go back before anything is deleted. */
+export function heldWithoutBack(held: Held, changes: readonly Change[]): Held {
+  const rest = new Map(held);
+  for (const change of changes) {
+    const count = rest.get(change.id);
+    if (change.action === 'migrate' && typeof count === 'number')
+      rest.set(change.id, Math.max(0, count - countBack(change)));
+  }
+  return rest;
+}
+
+/** The changes with the tickets that go back. A status whose other tickets move as well stays one change. */
+export function withBack(changes: readonly Change[], returns: readonly Change[]): readonly Change[] {
+  const merged = changes.map((change) => {
+    const own = returns.find(({ address }) => change.action === 'migrate' && address === change.address);
+    const { tickets } = change;
+    if (own?.tickets?.back === undefined || tickets === null) return change;
+    return {
+      ...change,
+      tickets: { ...tickets, held: (tickets.held ?? 0) + countBack(own), back: own.tickets.back },
+    };
+  });
+  const known = new Set(merged.flatMap(({ action, address }) => (action === 'migrate' ? [address] : [])));
+  return inPhases([...merged, ...returns.filter(({ address }) => !known.has(address))]);
+}
+
 /** The changes with their counts, and with one `migrate` for each status whose tickets move. */
 export function withTickets(changes: readonly Change[], matching: Matching, held: Held): readonly Change[] {
   const migrations = allLeaving(changes, matching).flatMap((leaving) => {

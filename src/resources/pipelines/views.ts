@@ -5,13 +5,15 @@ import type { LivePipeline } from '../../core/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/matching.js';
 import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan.js';
 import type { Held } from './facts.js';
+import { countBack } from './facts.js';
 import { bySlotThenLabel } from './wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */
 export function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
   const touched = new Set<Address>();
   for (const change of changes) {
-    for (const address of [change.address, change.tickets?.moveTo ?? null, ...targetsOf(change)]) {
+    const back = (change.tickets?.back ?? []).map(({ moveTo }) => moveTo);
+    for (const address of [change.address, change.tickets?.moveTo ?? null, ...targetsOf(change), ...back]) {
       const pipeline = address === null ? null : pipelineOf(address);
       if (pipeline !== null) touched.add(pipeline);
     }
@@ -38,9 +40,13 @@ export function pipelineViews(
   const touched = touchedPipelines(changes);
   const arriving = new Map<Address, number>();
   for (const change of changes) {
-    const target = change.tickets?.moveTo ?? null;
-    if (change.action !== 'migrate' || target === null) continue;
-    arriving.set(target, (arriving.get(target) ?? 0) + (change.tickets?.held ?? 0));
+    if (change.action !== 'migrate' || change.tickets === null) continue;
+    const { held, moveTo, back = [] } = change.tickets;
+    const arrive = (target: Address, count: number): void => {
+      arriving.set(target, (arriving.get(target) ?? 0) + count);
+    };
+    for (const { moveTo: target, ids } of back) arrive(target, ids.length);
+    if (moveTo !== null) arrive(moveTo, (held ?? 0) - countBack(change));
   }
   const moved = new Set(changes.flatMap(({ action, address }) => (action === 'move' ? [address] : [])));
   return [

@@ -1,11 +1,11 @@
 import type { Resource } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
-import { migrateTickets } from './migrate.js';
+import { moveTickets } from './go-back.js';
 
 /** The tickets of a status, moved to another. */
 export const resource: Resource = {
   name: 'tickets',
   kinds: ['tickets'],
   needs: [SCOPE_NEEDS.countTickets, SCOPE_NEEDS.moveTickets],
-  run: migrateTickets,
+  run: moveTickets,
 };

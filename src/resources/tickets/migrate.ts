@@ -8,15 +8,16 @@
 import type { Change } from '../../core/change.js';
 import { BugError } from '../../core/errors.js';
 import type { ApplySession, MoveOutcome, StuckTicket } from '../../core/resource.js';
+import { STATUS } from '../ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';
 import type { Move } from './batch.js';
-import { searchBehind } from './search.js';
+import { pagesOf } from './search.js';
 
 const ROUNDS = 8;
-const BATCHES_AT_ONCE = 4;
+export const BATCHES_AT_ONCE = 4;
 const BETWEEN_SEARCHES_MS = 1_000;
 
-interface Tally {
+export interface Tally {
   moved: number;
   readonly stuck: Map<string, StuckTicket>;
 }
@@ -61,7 +62,7 @@ function moveOf(change: Change, { scope }: ApplySession): Move {
  * Side by side, in batches. A batch that fails doesn't leave the others unwatched. Returns how many of the tickets really
  * were in the status.
  */
-async function moveAll(
+export async function moveAll(
   move: Move,
   session: ApplySession,
   tally: Tally,
@@ -89,19 +90,13 @@ async function moveAll(
 
 /** One pass over the status. Returns how many tickets were there that had not been refused before. */
 async function sweep(move: Move, session: ApplySession, tally: Tally, planned: number): Promise<number> {
-  let behind: string | null = null;
   let fresh = 0;
   let waiting: string[] = [];
-  for (;;) {
-    const page = await searchBehind(session.reader, move.from.status, behind);
-    const ids = page.tickets.map(({ id }) => id).filter((id) => !tally.stuck.has(id));
-    waiting.push(...ids);
-    behind = page.tickets.at(-1)?.id ?? null;
-    const last = behind === null || page.total <= page.tickets.length;
-    if (last || waiting.length >= BATCH * BATCHES_AT_ONCE) {
-      fresh += await moveAll(move, session, tally, { ids: waiting, planned });
-      waiting = [];
-    }
-    if (last) return fresh;
+  for await (const page of pagesOf(session.reader, move.from.status, [STATUS])) {
+    waiting.push(...page.map(({ id }) => id).filter((id) => !tally.stuck.has(id)));
+    if (waiting.length < BATCH * BATCHES_AT_ONCE) continue;
+    fresh += await moveAll(move, session, tally, { ids: waiting, planned });
+    waiting = [];
   }
+  return fresh + (await moveAll(move, session, tally, { ids: waiting, planned }));
 }

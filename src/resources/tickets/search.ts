@@ -25,27 +25,30 @@ export async function searchByStatus(
     ids.length === 1
       ? { propertyName: STATUS, operator: 'EQ', value: ids[0] ?? '' }
       : { propertyName: STATUS, operator: 'IN', values: ids };
-  return search(reader, [filter], limit);
+  const query = { groups: [[filter]], properties: [PIPELINE, STATUS], limit };
+  const { total, tickets } = await searchTickets(reader, query);
+  return { total, tickets: tickets.map(placed) };
 }
 
 /**
- * The tickets of one status behind a ticket id, by id: pages of any number of tickets, where the search's own paging
- * ends at 10,000.
+ * The tickets of one status with these properties, page after page by id: any number of tickets, where the search's own
+ * paging ends at 10,000. A page is asked for behind the last id of the one before, whatever became of its tickets.
  */
-export async function searchBehind(
+export async function* pagesOf(
   reader: AccountReader,
   status: string,
-  behind: string | null,
-): Promise<Found> {
-  const filters: JsonObject[] = [{ propertyName: STATUS, operator: 'EQ', value: status }];
-  if (behind !== null) filters.push({ propertyName: ID, operator: 'GT', value: behind });
-  return search(reader, filters, PAGE);
-}
-
-async function search(reader: AccountReader, filters: readonly JsonObject[], limit: number): Promise<Found> {
-  const properties = [PIPELINE, STATUS];
-  const { total, tickets } = await searchTickets(reader, { groups: [filters], properties, limit });
-  return { total, tickets: tickets.map(placed) };
+  properties: readonly string[],
+): AsyncGenerator<readonly SeenTicket[]> {
+  const here: JsonObject = { propertyName: STATUS, operator: 'EQ', value: status };
+  let behind: readonly JsonObject[] = [];
+  for (;;) {
+    const groups = [[here, ...behind]];
+    const { total, tickets } = await searchTickets(reader, { groups, properties, limit: PAGE });
+    yield tickets;
+    const last = tickets.at(-1);
+    if (last === undefined || total <= tickets.length) return;
+    behind = [{ propertyName: ID, operator: 'GT', value: last.id }];
+  }
 }
 
 /** What the account holds right now for these tickets (at most 100); archived and unknown ones are left out. */

@@ -36,6 +36,7 @@ function accountOf({ sandbox, client }: Engine): OpenAccount {
     origin: sandbox.url,
     counts: () => client.counts(),
     playConsole: null,
+    readConsole: () => Promise.resolve(null),
     rateHints: () => client.rateHints(),
     redact: client.redact,
     close: () => Promise.resolve(),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UpdateResult } from '../../../src/config/index.js';
 import { updateConfiguration } from '../../../src/config/index.js';
 import type { LiveSettings } from '../../../src/config/live-settings.js';
+import { NO_CONSOLE } from '../../../src/config/live-settings.js';
 import { EMPTY_LOCK } from '../../../src/core/config.js';
 import type { LiveUser } from '../../../src/core/live-state.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
@@ -24,6 +25,7 @@ const SETTINGS: LiveSettings = {
   memberships: new Map([['50', { main: ['u0'], extra: [] }]]),
   users: users('ana@example.com'),
   permissionSets: null,
+  console: NO_CONSOLE,
 };
 
 async function update(text: string, part: Partial<LiveSettings> = {}, live = LIVE): Promise<UpdateResult> {

@@ -87,6 +87,16 @@ describe('a plan as text', () => {
     expect(text).toContain(cases.blockedDelete.planHash);
   });
 
+  it('offers no command where all that could be sent waits for a person', () => {
+    const { changes } = cases.consoleSteps;
+    const waiting = changes.filter(
+      ({ channel, waitsFor }) => channel === 'console' || waitsFor !== undefined,
+    );
+    const text = renderPlanText({ ...cases.consoleSteps, changes: waiting, requires: [] }, at(80));
+    expect(text).not.toContain('pipewright apply');
+    expect(text).toContain('Nothing here can be sent yet');
+  });
+
   it('tells how many tickets move, and that some have nowhere to go', () => {
     expect(renderPlanText(cases.retire, at(80))).toContain('; 132 tickets move.');
     expect(renderPlanText(cases.blockedDelete, at(80))).toContain('132 tickets, and nowhere for them to go');

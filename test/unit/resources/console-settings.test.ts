@@ -237,6 +237,17 @@ describe.concurrent('ticket permissions', () => {
 });
 
 describe.concurrent('the steps for a person', () => {
+  it('name a team as people see it, also where nothing else happens to it', async () => {
+    const seed = { ...SEED, teams: [{ id: '51', name: 'Tier 1 Support' }] };
+    const files = config(withAccess({ teams: ['t1'] }).pipelines, {
+      teams: [team('t1', { name: 'Tier 1 Support' })],
+    });
+    const plan = await planWith(files, [], seed);
+    expect(changesOf(plan)).toEqual(['update pipelines.p.access']);
+    const [step] = consoleStepsOf(plan);
+    expect(step?.steps).toContain('Name these teams and no others: "Tier 1 Support".');
+  });
+
   it('are one for each page, with the way there, what to set in order, and how to see that it is done', async () => {
     const files = config(
       [

@@ -174,7 +174,7 @@ describe.each(BEYOND_REACH)('where %s', (_name, part, fault) => {
         changes.slice(3).map(({ address }) => address),
       ]);
       expect(steps[0]?.steps).toEqual([
-        '"Alpha": only the team with the key tier1, ben@example.com and super admins may edit.',
+        '"Alpha": only the team "Tier 1", ben@example.com and super admins may edit.',
         '"b": everyone may edit.',
         '"n": nobody may edit.',
       ]);

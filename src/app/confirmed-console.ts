@@ -1,0 +1,70 @@
+import type { LiveAccess, LiveConsole } from '../config/live-settings.js';
+import { NO_CONSOLE } from '../config/live-settings.js';
+import { parseAddress } from '../core/address.js';
+import type { Confirmation, PortalLock } from '../core/config.js';
+import type { Json } from '../core/json.js';
+import type { LiveUser } from '../core/live-state.js';
+import type { TeamMatch } from '../core/matching.js';
+import { emailKey } from '../core/people.js';
+import type { PipelineAccess } from '../resources/pipeline-access/value.js';
+import { ACCESS } from '../resources/pipeline-access/value.js';
+import { PROPERTIES } from '../resources/stage-properties/value.js';
+import { CARD } from '../resources/ticket-card/value.js';
+import { PERMISSIONS } from '../resources/ticket-permissions/value.js';
+
+interface Names {
+  readonly teams: readonly TeamMatch[];
+  readonly users: ReadonlyMap<string, LiveUser> | null;
+}
+
+/** What was last confirmed of each live thing, whatever its key was then: all that is known of settings that no API shows. */
+export function confirmedConsole(lock: PortalLock, names: Names): LiveConsole {
+  const latest = lock.confirmed.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+  const known = <V>(place: string, decode: (value: Json) => V | null): ReadonlyMap<string, V> =>
+    new Map(
+      latest.flatMap(({ address, id, value }): [string, V][] => {
+        const decoded = placeOf(address) === place ? decode(value) : null;
+        return decoded === null ? [] : [[id, decoded]];
+      }),
+    );
+  return {
+    properties: known('pipelines.statuses.properties', PROPERTIES.decode),
+    access: new Map(
+      [...known('pipelines.access', ACCESS.decode)].map(([id, access]) => [id, byIds(access, lock, names)]),
+    ),
+    cards: known('pipelines.card', CARD.decode),
+    teamTickets: known('teams.tickets', PERMISSIONS.decode),
+    setTickets: known('permissionSets.tickets', PERMISSIONS.decode),
+    unset: NO_CONSOLE.unset,
+  };
+}
+
+/** True where somebody is named whose id has to be looked up. */
+export function namesPeople({ confirmed }: PortalLock): boolean {
+  return confirmed.some(({ address, value }: Confirmation) => {
+    const access = placeOf(address) === 'pipelines.access' ? ACCESS.decode(value) : null;
+    return access !== null && access !== 'everyone' && access.teams.length + access.users.length > 0;
+  });
+}
+
+/** An address without the names of what it is about: `pipelines.statuses.properties`. */
+function placeOf(address: string): string {
+  const parts = parseAddress(address) ?? [];
+  const last = parts.length - 1;
+  return parts
+    .flatMap((part, at) => ('name' in part && (at % 2 === 0 || at === last) ? [part.name] : []))
+    .join('.');
+}
+
+/** A name that stands for nobody any more stays, as an id that nobody has: who writes it says so. */
+function byIds(access: PipelineAccess, { ids }: PortalLock, { teams, users }: Names): LiveAccess {
+  if (access === 'everyone') return access;
+  const people = new Map([...(users?.values() ?? [])].map(({ id, email }) => [emailKey(email), id]));
+  const live = new Map(
+    teams.flatMap(({ live: team, desired }) => (team === null ? [] : [[desired.key, team.id]])),
+  );
+  return {
+    teams: access.teams.map((key) => live.get(key) ?? ids[`teams.${key}`] ?? key),
+    users: access.users.map((email) => people.get(emailKey(email)) ?? email),
+  };
+}

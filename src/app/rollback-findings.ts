@@ -1,0 +1,105 @@
+import { teamAddress, teamOf } from '../core/address.js';
+import type { Code } from '../core/codes.js';
+import type { Config, PortalLock } from '../core/config.js';
+import type { Finding } from '../core/diagnostic.js';
+import { finding } from '../core/diagnostic.js';
+import type { Matching } from '../core/matching.js';
+import { labelKey } from '../core/matching.js';
+import type { Plan } from '../core/plan.js';
+
+/**
+ * The snapshot by the ids that its things can have today. A team that is gone gets a new id from HubSpot, and so may a
+ * status whose create was answered with another id: the lock knows it, and the label says that it is the same.
+ */
+export function withIdsOfToday(config: Config, matching: Matching, lock: PortalLock, plan: Plan): Config {
+  const lost = new Set(
+    plan.findings.flatMap(({ code, address }) =>
+      code === 'TEAM_ID_NOT_LIVE' && address !== null ? [address] : [],
+    ),
+  );
+  const known = new Map(
+    matching.pipelines.flatMap(({ live, statuses }) =>
+      statuses.flatMap(({ address, desired, live: own }): [object, string][] => {
+        const again = (live?.statuses ?? []).find(({ id }) => id === lock.ids[address]);
+        return own === null && again !== undefined && labelKey(again.label) === labelKey(desired.label)
+          ? [[desired.source, again.id]]
+          : [];
+      }),
+    ),
+  );
+  return {
+    ...config,
+    pipelines: config.pipelines.map((pipeline) => ({
+      ...pipeline,
+      statuses: pipeline.statuses.map((status) => ({ ...status, id: known.get(status.source) ?? status.id })),
+    })),
+    teams: config.teams.map((team) =>
+      lost.has(teamAddress(team.key)) ? { ...team, id: null, wantedId: team.key } : team,
+    ),
+  };
+}
+
+/** Findings in the words of a way back, and what a way back can't bring. Codes, verdicts and places stay. */
+export function findingsOfRollback(plan: Plan, file: string): readonly Finding[] {
+  const words = wordsOfRollback(file);
+  // That a status could be a rename of another is no question here: the ids are those of the snapshot.
+  const found = plan.findings
+    .filter(({ code }) => code !== 'RENAME_OR_REPLACE')
+    .map((one) => ({ ...one, ...words[one.code]?.(one) }));
+  return plan.changes.length === 0 ? found : [...found, ...newTeams(plan), limits(plan)];
+}
+
+type Words = (one: Finding) => Pick<Finding, 'detail'> & Partial<Pick<Finding, 'summary'>>;
+
+function wordsOfRollback(file: string): Partial<Record<Code, Words>> {
+  const addLines = `add the lines below to its pipeline in ${file}`;
+  return {
+    ID_NOT_LIVE: ({ address }) => ({
+      summary: `${address ?? ''} comes back as a new thing with its old id.`,
+      detail:
+        'HubSpot has purged it, so it is created again with name, state, place and exactly the old id. Its history does not come back. That HubSpot gives a purged id a second time is unverified.',
+    }),
+    STATUS_NOT_RETIRED: ({ summary }) => ({
+      summary: summary.replace('the files neither declare nor retire it', 'the snapshot does not have it'),
+      detail: `It was made after the snapshot, so going back deletes it, and its history cannot be brought back. To say where tickets go that are in it, ${addLines}. To keep it, do not roll back: take what you need from the snapshot into your files.`,
+    }),
+    STATUS_HOLDS_TICKETS: () => ({
+      detail: `The snapshot does not have this status, and deleting it would strand them. --tickets moves back those that pipewright put there. For all others say where they go: ${addLines}, or move them in HubSpot. Then roll back again.`,
+    }),
+  };
+}
+
+function newTeams({ changes }: Plan): readonly Finding[] {
+  return changes
+    .filter(({ kind, action }) => kind === 'team' && action === 'create')
+    .map(({ address, label, source }) =>
+      finding({
+        code: 'ROLLBACK_NEW_ID',
+        verdict: 'note',
+        address,
+        summary: `The team "${label}" comes back under another id.`,
+        detail:
+          'HubSpot chooses the ids of teams itself. The lock records the new one. What named the team by its old id outside of these files (views, reports, assignment rules) has to be pointed at the new one by hand.',
+        source,
+      }),
+    );
+}
+
+function limits({ changes, unmanaged }: Plan): Finding {
+  const isMade = changes.some(({ action, address }) => action === 'create' && teamOf(address) === null);
+  const since = unmanaged.filter(({ kind }) => kind === 'pipeline').length;
+  const sentences = [
+    'What only the settings pages show is not in a snapshot and is left as it is: stage properties, access to a pipeline, ticket cards, ticket permissions.',
+    ...(isMade ? ['What is created again starts without them: set them by hand.'] : []),
+    ...(since > 0
+      ? ['Pipelines that the snapshot does not have are not touched, also those that were made after it.']
+      : []),
+    'Your files are not changed: before the next apply, take them back in git to what they said then, or that apply makes this undone.',
+  ];
+  return finding({
+    code: 'ROLLBACK_LIMITS',
+    verdict: 'note',
+    summary: 'A rollback brings back what the API can write, and no history.',
+    detail: sentences.join(' '),
+  });
+}

@@ -1,0 +1,13 @@
+import { isJsonObject } from '../../core/json.js';
+import type { PageKind } from '../settings-on-pages.js';
+import type { PipelineAccess } from './value.js';
+import { ACCESS } from './value.js';
+
+/** Teams and users by live id here. A pipeline that nobody touched is seen by everyone. */
+export const ACCESS_PAGES: PageKind<PipelineAccess> = {
+  place: ['pipelines', null, 'access'],
+  decode: (value) => ACCESS.decode({ access: isJsonObject(value) ? { ...NOBODY, ...value } : value }),
+  unset: 'everyone',
+};
+
+const NOBODY = { teams: [], users: [] };

@@ -1,0 +1,26 @@
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestSandbox } from './sandbox.js';
+
+/** Runs `use` with the address of a server that passes HubSpot's paths on to a sandbox, and is none itself. */
+export async function withRealAccount<T>(sandbox: TestSandbox, use: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer((incoming, outgoing) => {
+    const { method, headers, url = '/' } = incoming;
+    if (url.startsWith('/_sandbox')) {
+      outgoing.writeHead(404).end('<html>Not found</html>');
+      return;
+    }
+    const onward = request(`${sandbox.url}${url}`, { method, headers, agent: false }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}

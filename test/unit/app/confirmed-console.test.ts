@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { confirmedConsole, namesPeople } from '../../../src/app/confirmed-console.js';
+import type { Confirmation, PortalLock } from '../../../src/core/config.js';
+import { EMPTY_LOCK } from '../../../src/core/config.js';
+import type { Json } from '../../../src/core/json.js';
+
+function lock(
+  ...entries: readonly (readonly [address: string, id: string, value: Json, at?: string])[]
+): PortalLock {
+  const confirmed = entries.map(([address, id, value, at = '2026-11-01']): Confirmation => ({
+    address,
+    id,
+    value,
+    at,
+    by: 'olivia',
+  }));
+  return { ...EMPTY_LOCK, ids: { 'teams.tier1': '5001' }, confirmed };
+}
+
+const NOBODY = { teams: [], users: null };
+
+describe('what was confirmed, by live id', () => {
+  it('is the newest of all that was said of a thing, whatever its key was then', () => {
+    const console = confirmedConsole(
+      lock(
+        ['pipelines.fresh.card', '0', { card: ['content'] }, '2026-11-03'],
+        ['pipelines.support.card', '0', { card: ['subject'] }, '2026-11-02'],
+      ),
+      NOBODY,
+    );
+    expect([...console.cards]).toEqual([['0', ['content']]]);
+  });
+
+  it('is told apart by what it is about, and not by keys that look like it', () => {
+    const tickets = { view: 'team', unassigned: false, edit: 'team', delete: 'team' };
+    const console = confirmedConsole(
+      lock(
+        ['teams.tickets.tickets', '1', tickets],
+        ['permissionSets.card.tickets', '2', tickets],
+        ['pipelines.properties.statuses.access.properties', '3', { properties: [] }],
+        ['permissionSets.agent', '4', { name: 'Agent' }],
+      ),
+      NOBODY,
+    );
+    const { teamTickets, setTickets, properties, access, cards } = console;
+    expect([teamTickets, setTickets, properties, access, cards].map((map) => [...map.keys()])).toEqual([
+      ['1'],
+      ['2'],
+      ['3'],
+      [],
+      [],
+    ]);
+  });
+
+  it('leaves out what is no such value', () => {
+    const broken = lock(['pipelines.support.card', '0', { card: [1] }], ['pipelines.x.access', '0', null]);
+    const { cards, access } = confirmedConsole(broken, NOBODY);
+    expect([cards.size, access.size, namesPeople(broken)]).toEqual([0, 0, false]);
+  });
+
+  it('names teams and users by id; those that are gone by the name that they had', () => {
+    const said = lock([
+      'pipelines.a.access',
+      '0',
+      { access: { teams: ['tier1', 'tier9'], users: ['a@example.com'] } },
+    ]);
+    const user = { id: '9', email: 'A@example.com', superAdmin: false, roleIds: [], mainTeamId: null };
+    const { access } = confirmedConsole(said, { teams: [], users: new Map([['9', user]]) });
+    expect(access.get('0')).toEqual({ teams: ['5001', 'tier9'], users: ['9'] });
+    expect(namesPeople(said)).toBe(true);
+  });
+});
