@@ -12,7 +12,8 @@ import type { AccountFlags, AppContext } from './types.js';
 
 const CONFIG = 'pipewright.yaml';
 /** Where commands without a path look for a configuration. */
-const PLACES = [CONFIG, 'pipewright'];
+const FOLDER = 'pipewright';
+const PLACES = [CONFIG, FOLDER];
 
 /** What must not get into git: plans, journals and snapshots hold live data. */
 const IGNORED = ['.pipewright/', 'plan.json'];
@@ -35,6 +36,7 @@ export async function initConfiguration(
 ): Promise<{ readonly result: InitResult }> {
   const present = PLACES.find((place) => existsSync(join(ctx.cwd, place)));
   const joins = input.ci !== null && !input.fromLive && present !== undefined;
+  if (!joins && present === FOLDER) throw shadows();
   if (!input.force) await refuseToReplace(ctx, joins, input);
   const started: Wrote = joins ? [[present, false]] : await startFiles(ctx, input);
   const wrote: Wrote = [
@@ -69,6 +71,12 @@ async function refuseToReplace(ctx: AppContext, joins: boolean, { ci, fromLive }
 
 function exists(file: string, detail: string, hint: string): AppError {
   return new AppError({ code: 'FILE_EXISTS', summary: `${file} is here already.`, detail, hint });
+}
+
+/** Also with --force: a starter beside the folder would be read in its place, and plan to delete what it leaves out. */
+function shadows(): AppError {
+  const detail = `Commands would read ${CONFIG} in its place, so nothing was written. To bring what is live into these files, use pull.`;
+  return exists(`The folder ${FOLDER}/`, detail, 'pipewright pull');
 }
 
 async function ignoreInGit(ctx: AppContext): Promise<boolean> {

@@ -40,13 +40,21 @@ export function renderError(
   const frame = framesOf(texts, style);
   const blocks = [
     ...error.findings.map((finding) => oneDiagnostic(finding, frame, style)),
-    oneDiagnostic(error.diagnostic, frame, style),
+    oneDiagnostic(summaryOf(error), frame, style),
   ];
   const id = error.correlationId;
   const trace =
     id === null ? '' : `\n\n  ${paint(style, 'quiet', `HubSpot's correlation id: ${cleanLine(id)}`)}`;
   const counts = error.findings.length > 1 ? `\n\n${countLine(error.findings, style)}` : '';
   return `${blocks.join('\n\n')}${trace}${counts}\n`;
+}
+
+/** The error without a place that one of its findings shows already. */
+function summaryOf({ diagnostic, findings }: AppError): Diagnostic {
+  const place = ({ source }: Diagnostic): string | null =>
+    source === null ? null : `${source.file}:${source.line}:${source.column}`;
+  const shown = findings.some((finding) => finding.source !== null && place(finding) === place(diagnostic));
+  return shown ? { ...diagnostic, source: null } : diagnostic;
 }
 
 /** `2 errors and 1 warning`. */

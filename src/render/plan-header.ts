@@ -44,6 +44,12 @@ export function verdictSentences(plan: Plan): string[] {
   const sentences = [countsSentence(plan, blocks)];
   if (plan.summary.blocked) sentences.push(`Blocked by ${counted(Math.max(1, blocks), 'problem')}.`);
   if (confirms > 0) sentences.push(`Needs ${counted(confirms, 'confirmation')}.`);
+  const undone = plan.changes.filter(({ origin }) => origin === 'drift').length;
+  if (undone > 0) {
+    sentences.push(
+      `${counted(undone, 'change')} ${undone === 1 ? 'undoes' : 'undo'} what was changed in HubSpot.`,
+    );
+  }
   return sentences;
 }
 

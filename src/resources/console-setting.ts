@@ -14,12 +14,12 @@ export interface ConsoleKind<V> {
   readonly encode: (value: V) => JsonObject;
   /** The same read back; null for what is no such value (a lock can be edited by hand). */
   readonly decode: (value: Json) => V | null;
-  /** What differs, as people read it; everything where nothing was confirmed. */
+  /** What differs, as people read it; all that is declared where nothing was confirmed. */
   readonly compare: (before: V | null, after: V) => readonly FieldChange[];
 }
 
-/** What a field was that has always some value (`none` is one), where nothing was confirmed. */
-export const UNKNOWN = 'unknown';
+/** What every field was where nothing was confirmed: HubSpot tells nobody. */
+const UNKNOWN = 'unknown';
 
 /** One such setting as declared. */
 export interface ConsoleSetting<V> {
@@ -53,7 +53,8 @@ export function consoleChanges<V>(
     const before = known === null ? null : of.encode(known);
     const after = of.encode(wanted);
     if (sameJson(before, after)) return [];
-    const fields = of.compare(known, wanted);
+    const differing = of.compare(known, wanted);
+    const fields = known === null ? differing.map((field) => ({ ...field, before: UNKNOWN })) : differing;
     const part = { address, kind: of.kind, action: 'update', channel: 'console', id, label } as const;
     return [change({ ...part, before, after, fields, source })];
   });

@@ -57,7 +57,9 @@ describe('plan --base', () => {
       commitAll(project.cwd);
       await relabel(project, 'Inbox');
       const argv = ['plan', ...project.live, '--base', 'HEAD', '--format', format];
-      expect((await project.run(argv, { env: { PATH } })).stdout).toContain(words);
+      const { stdout } = await project.run(argv, { env: { PATH } });
+      expect(stdout).toContain(words);
+      expect(stdout).toContain('1 change undoes what was changed in HubSpot.');
     });
   });
 

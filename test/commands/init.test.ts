@@ -41,6 +41,15 @@ describe.concurrent('init', () => {
     });
   });
 
+  it('writes no starter beside a folder of files, which it would be read in place of', async () => {
+    await withProject({}, async ({ json, write, files }) => {
+      await write('pipewright/desk.yaml', RENAMED);
+      const run = await json(['init', '--force']);
+      expect([run.exitCode, errorCode(run), hintOf(run)]).toEqual([64, 'FILE_EXISTS', 'pipewright pull']);
+      expect(await files()).toEqual(['pipewright/desk.yaml']);
+    });
+  });
+
   it.each([
     ['a configuration', 'pipewright.yaml', RENAMED],
     ['another schema', 'pipewright.schema.json', '{}\n'],

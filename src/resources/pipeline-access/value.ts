@@ -1,8 +1,7 @@
 import type { FieldChange } from '../../core/change.js';
-import { isJsonObject } from '../../core/json.js';
+import { isJsonObject, sameJson } from '../../core/json.js';
 import type { Json } from '../../core/json.js';
 import type { ConsoleKind } from '../console-setting.js';
-import { UNKNOWN } from '../console-setting.js';
 
 /** Who sees a pipeline: everyone, or teams by key and users by lower-cased e-mail address, sorted. */
 export type PipelineAccess =
@@ -19,19 +18,11 @@ export const ACCESS: ConsoleKind<PipelineAccess> = {
     return teams === null || users === null ? null : { teams, users };
   },
   compare: (before, after) => {
-    const was = before === null ? null : partsOf(before);
-    const will = partsOf(after);
-    const field = (path: 'everyone' | 'teams' | 'users'): FieldChange => {
-      const unknown = path === 'everyone' ? UNKNOWN : null;
-      return { path, before: was?.[path] ?? unknown, after: will[path] };
-    };
-    const list = (path: 'teams' | 'users'): readonly FieldChange[] =>
-      (was?.[path] ?? []).join() === will[path].join() ? [] : [field(path)];
-    return [
-      ...(was?.everyone === will.everyone ? [] : [field('everyone')]),
-      ...list('teams'),
-      ...list('users'),
-    ];
+    const [was, will] = [before === null ? NOBODY : partsOf(before), partsOf(after)];
+    const fields = (['everyone', 'teams', 'users'] as const).flatMap((path): readonly FieldChange[] =>
+      sameJson(was[path], will[path]) ? [] : [{ path, before: was[path], after: will[path] }],
+    );
+    return fields.length > 0 ? fields : [{ path: 'everyone', before: null, after: will.everyone }];
   },
 };
 
@@ -41,12 +32,16 @@ function namesIn(list: Json | undefined): readonly string[] | null {
   return names.length === list.length ? sorted(names) : null;
 }
 
-function partsOf(access: PipelineAccess): {
+interface Parts {
   readonly everyone: boolean;
   readonly teams: readonly string[];
   readonly users: readonly string[];
-} {
-  return access === 'everyone' ? { everyone: true, teams: [], users: [] } : { everyone: false, ...access };
+}
+
+const NOBODY: Parts = { everyone: false, teams: [], users: [] };
+
+function partsOf(access: PipelineAccess): Parts {
+  return access === 'everyone' ? { ...NOBODY, everyone: true } : { everyone: false, ...access };
 }
 
 /** Everybody once, in an order of its own. */

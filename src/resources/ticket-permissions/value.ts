@@ -3,7 +3,6 @@ import type { TicketPermissions, TicketScope } from '../../core/config.js';
 import type { Json } from '../../core/json.js';
 import { isJsonObject } from '../../core/json.js';
 import type { ConsoleKind } from '../console-setting.js';
-import { UNKNOWN } from '../console-setting.js';
 
 export const PERMISSIONS: ConsoleKind<TicketPermissions> = {
   kind: 'ticket-permissions',
@@ -16,10 +15,8 @@ export const PERMISSIONS: ConsoleKind<TicketPermissions> = {
       return null;
     return edit && remove ? { view, unassigned, edit, delete: remove } : null;
   },
-  compare: (before, after) => {
-    const fields = fieldsOf(before === null ? null : PERMISSIONS.encode(before), PERMISSIONS.encode(after));
-    return fields.map((field) => ({ ...field, before: field.before ?? UNKNOWN }));
-  },
+  compare: (before, after) =>
+    fieldsOf(before === null ? null : PERMISSIONS.encode(before), PERMISSIONS.encode(after)),
 };
 
 const SCOPES: readonly TicketScope[] = ['everything', 'team', 'owned', 'none'];

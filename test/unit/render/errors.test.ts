@@ -36,6 +36,19 @@ describe('diagnostics as text', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
+  it('show the lines of a file once, where the error and a problem are about the same place', () => {
+    const twice = new AppError({
+      ...error.diagnostic,
+      detail: '',
+      hint: '',
+      source,
+      findings: error.findings,
+    });
+    const text = renderError(twice, new Map([['a.yaml', 'x\ny\nzzzzzzz: 1\n']]), style);
+    expect(text.match(/> 3 \|/g)).toHaveLength(1);
+    expect(text).not.toContain('CONFIG_INVALID  a.yaml');
+  });
+
   it('show the lines of a file that is at hand, and nothing for others', () => {
     const one = problem({ code: 'YAML_SYNTAX', summary: 'Wrong.', source });
     const shown = renderDiagnostics([one], new Map([['a.yaml', 'x\ny\nzzzzzzz: 1\n']]), style);

@@ -132,7 +132,7 @@ describe.concurrent('a setting that only the settings pages can change', () => {
 
   it('can be empty, which is a value', async () => {
     const change = only(await planWith(withProperties()));
-    expect([change.after, lines(change)]).toEqual([{ properties: [] }, ['properties null []']]);
+    expect([change.after, lines(change)]).toEqual([{ properties: [] }, ['properties "unknown" []']]);
     const done = confirmed(PROPERTIES, 'z', { properties: [] });
     expect((await planWith(withProperties(), [done])).changes).toEqual([]);
   });
