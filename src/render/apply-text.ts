@@ -6,6 +6,7 @@ import { changeName } from './change-name.js';
 import type { ChangeNames } from './change-name.js';
 import { namesOfChanges } from './change-name.js';
 import { sideName } from './plan-header.js';
+import type { Plan } from '../core/plan.js';
 import type { AppliedChange, ApplyOutcome, ErrorDocument } from '../core/results.js';
 import { stepLines } from './step-lines.js';
 import { paint, proseWidth, symbol } from './style.js';
@@ -47,7 +48,7 @@ function verdictLines({ result, plan }: ApplyOutcome, style: Style, words: Apply
         paint(
           style,
           'good',
-          `Applied ${counted(result.applied.length, 'change')}: ${doneWords(result.applied)}.${tickets}`,
+          `Applied ${counted(result.applied.length, 'change')}: ${doneWords(result.applied, plan)}.${tickets}`,
         ),
       ];
     case 'partial':
@@ -66,10 +67,14 @@ function nothingText(steps: number, subject: string, wanted = 'the files'): stri
   return `Nothing to send. ${counted(steps, 'step')} ${steps === 1 ? 'is' : 'are'} left to be done by hand.`;
 }
 
-function doneWords(applied: readonly AppliedChange[]): string {
+/** `12 updated, 3 created and 1 set by hand`: what pipewright did as a person in the sandbox is told apart. */
+function doneWords(applied: readonly AppliedChange[], { changes }: Plan): string {
   const counts = new Map<string, number>();
-  for (const { action } of applied) {
-    if (action !== 'migrate') counts.set(DONE[action], (counts.get(DONE[action]) ?? 0) + 1);
+  for (const { address, action } of applied) {
+    if (action === 'migrate') continue;
+    const planned = changes.find((change) => change.address === address && change.action === action);
+    const word = planned?.channel === 'console' ? 'set by hand' : DONE[action];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const words = [...counts].map(([word, count]) => `${digits(count)} ${word}`);
   const migrated = applied.filter(({ action }) => action === 'migrate').length;

@@ -146,7 +146,8 @@ describe.concurrent('console settings on the sandbox', () => {
 
   it('come back for what the files say otherwise, and the pages follow', async () => {
     await withPages(async (project) => {
-      await project.run([...GO, '--console']);
+      const { stdout } = await project.run([...GO, '--console']);
+      expect(stdout).toMatch(/^Applied \d+ changes: .*\b\d+ set by hand\.$/mu);
       await project.write(
         'pipewright.yaml',
         CONFIG.replace('[hs_ticket_priority, subject]', '[subject, hs_ticket_priority]').replace(
