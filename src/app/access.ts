@@ -1,8 +1,6 @@
 import { namedUsers } from '../core/access/editor-lists.js';
 import type { AccessModel } from '../core/access/model.js';
-import { accessModel } from '../core/access/model.js';
 import type { AccessResult, AskedUser } from '../core/access/report.js';
-import { accessReport } from '../core/access/report.js';
 import type { AccountReader } from '../core/account.js';
 import { AppError } from '../core/errors.js';
 import { emailKey, isServiceUser } from '../core/people.js';
@@ -11,6 +9,7 @@ import { referencedId } from '../core/reference.js';
 import { nearest } from '../core/similar.js';
 import { isUnreadable, unlessRefused } from '../resources/refused.js';
 import { readAllUsers, readUsersByEmail, readUsersById } from '../resources/users/read.js';
+import { accessModelOf, namedPeople, reportOf } from './access-report.js';
 import { openAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import { planFor } from './plan.js';
@@ -30,15 +29,13 @@ export async function accessFor(ctx: AppContext, input: AccessForInput): Promise
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
     const planned = await planFor(ctx, account, loaded, { ...input, wide: true });
-    const { plan, people, access: facts } = planned;
-    const { changes, views } = plan;
-    const model = accessModel({ ...planned, config: loaded.config, facts, changes, views });
+    const model = accessModelOf(planned, loaded.config);
     const users = await readAsked(account.reader, model);
-    return accessReport(model, {
-      portalId: account.facts.portalId,
-      plan: { planHash: plan.planHash, changes: changes.length > 0, blocked: plan.summary.blocked },
-      users: input.user === null ? users : [await oneUser(account.reader, input.user, users, people)],
-    });
+    return reportOf(
+      planned,
+      model,
+      input.user === null ? users : [await oneUser(account.reader, input.user, users, planned.people)],
+    );
   } finally {
     await account.close();
   }
@@ -46,7 +43,7 @@ export async function accessFor(ctx: AppContext, input: AccessForInput): Promise
 
 /** The users that the files or lists of editors name, and the members of declared teams. */
 async function readAsked(reader: AccountReader, model: AccessModel): Promise<readonly AskedUser[]> {
-  const named = [...model.people.users].map(([email, user]): AskedUser => user ?? { email });
+  const named = namedPeople(model);
   const members = [...model.teams.values()]
     .filter(({ declared }) => declared)
     .flatMap((team) => [...(team.members.before ?? []), ...(team.members.after ?? [])]);

@@ -1,11 +1,10 @@
 import { relative, resolve, sep } from 'node:path';
-import { accessModel } from '../core/access/model.js';
-import type { AccessResult, AskedUser } from '../core/access/report.js';
-import { accessReport } from '../core/access/report.js';
+import type { AccessResult } from '../core/access/report.js';
 import type { Config, PortalLock } from '../core/config.js';
 import { isServiceUser } from '../core/people.js';
 import type { Plan } from '../core/plan.js';
 import type { EmptiedStatus } from '../core/results.js';
+import { accessModelOf, namedPeople, reportOf } from './access-report.js';
 import type { OpenAccount } from './account.js';
 import { openAccount } from './account.js';
 import { planSince } from './base.js';
@@ -53,22 +52,18 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadeP
     const tickets = input.listTickets === true ? await ticketsToMove(ctx, account.reader, plan) : [];
     if (input.out !== null) await saveText(ctx, input.out, `${JSON.stringify(plan, null, 2)}\n`);
     const exitCode = plan.summary.blocked ? 4 : 0;
-    return { plan, tickets, access: () => accessIn(planned, loaded.config), exitCode };
+    const access = (): AccessResult => {
+      const model = accessModelOf(planned, loaded.config);
+      return reportOf(
+        planned,
+        model,
+        namedPeople(model).filter(({ email }) => !isServiceUser(email)),
+      );
+    };
+    return { plan, tickets, access, exitCode };
   } finally {
     await account.close();
   }
-}
-
-/** Users are those whom the files name. */
-function accessIn(planned: Planned, config: Config): AccessResult {
-  const { plan, people, access: facts } = planned;
-  const { changes, views, planHash, summary, account } = plan;
-  const users = [...people.users].map(([email, user]): AskedUser => user ?? { email });
-  return accessReport(accessModel({ ...planned, config, facts, changes, views }), {
-    portalId: account.portalId,
-    plan: { planHash, changes: changes.length > 0, blocked: summary.blocked },
-    users: users.filter(({ email }) => !isServiceUser(email)),
-  });
 }
 
 export interface Planned extends Computed {

@@ -89,17 +89,17 @@ function limits({ changes, unmanaged }: Plan): Finding {
   const isMade = changes.some(({ action, address }) => action === 'create' && teamOf(address) === null);
   const since = unmanaged.filter(({ kind }) => kind === 'pipeline').length;
   const sentences = [
-    'What only the settings pages show is not in a snapshot and is left as it is: stage properties, access to a pipeline, ticket cards, ticket permissions.',
-    ...(isMade ? ['What is created again starts without them: set them by hand.'] : []),
+    'Stage properties, access to a pipeline, ticket cards and ticket permissions come back by hand only: those that were confirmed before the snapshot are steps of this plan where they differ, and nobody knows the rest.',
+    ...(isMade ? ['What is created again starts without any of them.'] : []),
     ...(since > 0
       ? ['Pipelines that the snapshot does not have are not touched, also those that were made after it.']
       : []),
-    'Your files are not changed: before the next apply, take them back in git to what they said then, or that apply makes this undone.',
+    'Your files are not changed: before you confirm a step and before the next apply, take them back in git to what they said then, or that apply makes this undone.',
   ];
   return finding({
     code: 'ROLLBACK_LIMITS',
     verdict: 'note',
-    summary: 'A rollback brings back what the API can write, and no history.',
+    summary: 'A rollback brings back what the API can write, the rest by hand, and no history.',
     detail: sentences.join(' '),
   });
 }

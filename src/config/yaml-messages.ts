@@ -27,7 +27,8 @@ const ADVICE: Partial<Record<YAMLError['code'], { summary: string; advice: strin
   },
   MISSING_CHAR: {
     summary: 'A character is missing.',
-    advice: 'Look for a quote, bracket or brace that is not closed, or a missing colon.',
+    advice:
+      'Look for a line that is not indented like its neighbours, a quote, bracket or brace that is not closed, or a missing colon.',
   },
   BLOCK_AS_IMPLICIT_KEY: {
     summary: 'A second key stands on the line of a key.',

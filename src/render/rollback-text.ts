@@ -23,7 +23,7 @@ export function renderRollbackPlan(plan: Plan, file: string, style: Style): stri
       'new',
     ),
     ...ticketsText(plan),
-    'No history comes back, and nothing that the API does not show: see the notes.',
+    'No history comes back, and what only the settings pages show comes back by hand: see the notes.',
   ];
   const lines = [
     paint(style, 'heading', `Back to ${cleanLine(file)}`),

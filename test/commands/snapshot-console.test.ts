@@ -111,6 +111,9 @@ teams:
 permissionSets:
   - { key: agent, name: Agent, tickets: { view: owned, unassigned: false, edit: owned, delete: owned } }
 `);
+      const told = (await project.run(['rollback', file, ...project.live])).stdout.replaceAll(/\s+/gu, ' ');
+      expect(told).toContain('what only the settings pages show comes back by hand');
+      expect(told).toContain('are steps of this plan where they differ');
       const back = await project.json(['rollback', file, ...project.live, '--auto-approve']);
       expect([back.document['error'], back.exitCode]).toEqual([null, 0]);
       const steps = back.document['consoleSteps'] as readonly { readonly addresses: readonly string[] }[];
@@ -122,6 +125,9 @@ permissionSets:
         'pipelines.support.statuses.waiting.properties',
         'teams.tier1.tickets',
       ]);
+      await project.write('pipewright.yaml', FILES);
+      expect((await project.json([...CONFIRM, ...project.live])).exitCode).toBe(0);
+      expect((await project.json(['plan', ...project.live, '--detailed-exitcode'])).exitCode).toBe(0);
     });
   });
 
