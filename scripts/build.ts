@@ -1,12 +1,13 @@
 /**
  * Builds dist/: the program and the library as one set of ES modules with shared chunks, their types, and the legal
- * notices of the packages inside. Nothing outside dist/ is needed at run time but the package's own files.
+ * notices and the SBOM of the packages inside. Nothing outside dist/ is needed at run time but the package's own files.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
+import { bundledPackages, notices, sbom } from './bundled-packages.js';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -91,33 +92,6 @@ async function pruneDeclarations(): Promise<void> {
   }
 }
 
-/** The packages inside the bundle, each with the text of its licence. */
-async function notices(metafile: Metafile): Promise<string> {
-  const folders = new Set<string>();
-  for (const output of Object.values(metafile.outputs)) {
-    for (const [input, { bytesInOutput }] of Object.entries(output.inputs)) {
-      const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//u.exec(input);
-      if (match?.[1] !== undefined && bytesInOutput > 0) folders.add(match[1]);
-    }
-  }
-  const sections = await Promise.all([...folders].sort().map(notice));
-  const rule = `\n${'-'.repeat(78)}\n\n`;
-  return `pipewright contains code of the packages below.\n${rule}${sections.join(rule)}`;
-}
-
-async function notice(folder: string): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  const name = String(manifest['name']);
-  const files = await readdir(join(root, folder));
-  const licence = files.find((file) => /^(licen[cs]e|copying)/iu.test(file));
-  const declared = typeof manifest['license'] === 'string' ? manifest['license'] : 'see its text';
-  const text = licence === undefined ? '' : await readFile(join(root, folder, licence), 'utf8');
-  return `${name} ${String(manifest['version'])} (${declared})\n\n${text.trim()}\n`;
-}
-
 async function swapIn(): Promise<void> {
   const old = `${fresh}.old`;
   await rename(dist, old).catch(() => undefined);
@@ -129,7 +103,10 @@ await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
 try {
   const metafile = await bundle();
-  await writeFile(join(fresh, 'THIRD-PARTY-NOTICES.txt'), await notices(metafile));
+  const packages = await bundledPackages(root, metafile);
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+  await writeFile(join(fresh, 'THIRD-PARTY-NOTICES.txt'), notices(packages));
+  await writeFile(join(fresh, 'sbom.cdx.json'), sbom(packages, version));
   declarations();
   await pruneDeclarations();
   await swapIn();

