@@ -71,6 +71,8 @@ export interface Team {
 export interface Role {
   readonly id: string;
   readonly name: string;
+  /** Bound to a paid seat; absent in files of older sandboxes. */
+  readonly requiresBillingWrite?: boolean;
 }
 
 /** A ticket property's definition. */
@@ -111,7 +113,6 @@ export interface StageRule {
 }
 
 export interface PipelineRules {
-  readonly id: string;
   readonly noBackwardsMovementRule: StageRule;
   readonly noSkippingStagesRule: StageRule;
   readonly objectCreationRule: { readonly pipelineStageIds: readonly string[] };
@@ -128,7 +129,6 @@ export interface StagePermission {
 }
 
 export interface PipelinePermissions {
-  readonly id: string;
   readonly stages: readonly StagePermission[];
   readonly createdAt: number;
   readonly updatedAt: number;

@@ -13,6 +13,10 @@ export const ALL_SCOPES: readonly string[] = [
   'settings.users.write',
   'settings.users.teams.read',
   'settings.users.teams.write',
+  'settings.billing.write',
+  'crm.objects.users.read',
+  'crm.objects.users.write',
+  'crm.schemas.deals.read',
   'tickets',
 ];
 
@@ -30,8 +34,10 @@ export const NEEDS = {
   stagePermissionsWrite: ['crm.pipelines.stage_permissions.write'],
   teamsRead: ['settings.users.teams.read'],
   teamsWrite: ['settings.users.teams.write'],
-  usersRead: ['settings.users.read'],
-  usersWrite: ['settings.users.write'],
+  usersRead: ['settings.users.read', 'crm.objects.users.read'],
+  usersWrite: ['settings.users.write', 'crm.objects.users.write'],
+  dealPipelinesRead: ['crm.schemas.deals.read'],
+  billingWrite: ['settings.billing.write'],
 } as const;
 
 /** True when a token with the scopes `held` may make a call that needs one of `needed`. */

@@ -13,7 +13,7 @@ export function createSandboxServer(runtime: Runtime): Server {
   const server = createServer((request, response) => {
     serve(runtime, request, response).catch((error: unknown) => {
       if (response.headersSent || response.destroyed) response.destroy();
-      else send(response, errorReply(error, runtime.random(), 'application/json'));
+      else send(response, errorReply(error, runtime.random(), { method: '', accept: 'application/json' }));
     });
   });
   server.keepAliveTimeout = 60_000;
@@ -77,7 +77,7 @@ function replyTo(
     if (fault?.kind === 'status') throw forcedError(fault.status);
     return replyOf(dispatch(runtime, raw));
   } catch (error) {
-    return errorReply(error, runtime.random(), accept);
+    return errorReply(error, runtime.random(), { method: raw.method, accept });
   }
 }
 

@@ -34,6 +34,8 @@ export interface ApiBody {
   readonly governanceValidationRules: unknown;
   readonly pipelineStageId: string;
   readonly permissionMode: string;
+  readonly startedAt: string;
+  readonly completedAt: string;
 }
 
 /** What came back: the status, the headers, the text, and the body where the text is JSON. */

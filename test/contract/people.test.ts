@@ -93,7 +93,10 @@ describe('memberships', () => {
       { userId: '1', type: 'EXTRA' },
       { userId: '2', type: 'EXTRA' },
     ];
-    expect((await api(sandbox, `POST ${TEAMS}/11/members/batch`, { inputs })).status).toBe(201);
+    const answer = await api(sandbox, `POST ${TEAMS}/11/members/batch`, { inputs });
+    expect([answer.status, answer.body.results]).toEqual([200, inputs]);
+    expect(Date.parse(answer.body.startedAt)).toBeGreaterThan(0);
+    expect(Date.parse(answer.body.completedAt)).toBeGreaterThan(0);
     expect(await members('11')).toEqual(inputs);
     expect(await members('10')).toContainEqual({ userId: '2', type: 'DEFAULT' });
   });
@@ -156,6 +159,23 @@ describe('users', () => {
   it('are refused roles and teams that are not there', async () => {
     expect((await api(sandbox, `PUT ${USERS}/2`, { roleId: '77' })).status).toBe(400);
     expect((await api(sandbox, `PUT ${USERS}/2`, { primaryTeamId: '77' })).status).toBe(400);
+  });
+
+  it('are given a role of a paid seat only by a token that may change billing', async () => {
+    const tokens = [
+      { token: 'plain', scopes: ['settings.users.write'] },
+      { token: 'billing', scopes: ['settings.users.write', 'settings.billing.write'] },
+    ];
+    const roles = [
+      { id: '90', name: 'Agent' },
+      { id: '92', name: 'Seat', requiresBillingWrite: true },
+    ];
+    const users = seed.users.map(({ id, email }) => ({ id, email }));
+    await withSandbox({ pipelines, users, roles, tokens }, async (account) => {
+      const put = async (token: string): Promise<number> =>
+        (await api(account, `PUT ${USERS}/2`, { roleId: '92' }, { token })).status;
+      expect([await put('plain'), await put('billing')]).toEqual([403, 200]);
+    });
   });
 
   it('come, and go again', async () => {

@@ -58,6 +58,8 @@ describe('pipelines over plain HTTP', () => {
     const longStage = { label: 'L', displayOrder: 1, stages: [{ ...stages[1], stageId: 's'.repeat(101) }] };
     expect((await api(sandbox, `POST ${PIPELINES}`, longStage)).status).toBe(500);
     expect((await api(sandbox, `GET ${PIPELINES}`)).body.results).toHaveLength(1);
+    const longest = { ...long, pipelineId: 'p'.repeat(36) };
+    expect((await api(sandbox, `POST ${PIPELINES}`, longest)).status).toBe(201);
   });
 
   it('have labels that are unique whatever the case', async () => {
@@ -70,13 +72,73 @@ describe('pipelines over plain HTTP', () => {
     expect(answer.body.message).toBe('An active pipeline with label SUPPORT pipeline already exists.');
   });
 
-  it('have ids and stage ids that nobody else has', async () => {
-    const samePipeline = { label: 'B', displayOrder: 1, pipelineId: '0', stages };
-    expect((await api(sandbox, `POST ${PIPELINES}`, samePipeline)).status).toBe(409);
-    const sameStage = { label: 'B', displayOrder: 1, stages: [{ ...stages[1], stageId: '4' }] };
-    const answer = await api(sandbox, `POST ${PIPELINES}`, sameStage);
-    expect(answer.status).toBe(409);
-    expect(answer.body.subCategory).toBe('PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE');
+  it('have no id of another ticket pipeline', async () => {
+    const answer = await api(sandbox, `POST ${PIPELINES}`, {
+      label: 'B',
+      displayOrder: 1,
+      pipelineId: '0',
+      stages,
+    });
+    expect([answer.status, answer.body.subCategory]).toEqual([400, undefined]);
+    expect(answer.body.message).toMatch(/another pipeline.*with pipelineId/);
+  });
+
+  it.each([
+    ['the id of a deal pipeline', { pipelineId: 'default', stages }],
+    ["another pipeline's stage id", { stages: [{ ...stages[1], stageId: '4' }] }],
+  ])('are refused %s with the same 409 about a stage', async (_, wrong) => {
+    const answer = await api(sandbox, `POST ${PIPELINES}`, { label: 'B', displayOrder: 1, ...wrong });
+    expect([answer.status, answer.body.category, answer.body.subCategory]).toEqual([
+      409,
+      'OBJECT_ALREADY_EXISTS',
+      'PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE',
+    ]);
+    expect((await api(sandbox, `GET ${PIPELINES}`)).body.results).toHaveLength(1);
+  });
+
+  it('stand beside the deal pipeline "default"', async () => {
+    const { body } = await api(sandbox, 'GET /crm/pipelines/2026-09/deals');
+    expect(body.results.map((one) => one.id)).toEqual(['default']);
+    expect(body.results[0]?.stages.map((stage) => stage.id)).toContain('closedwon');
+    expect((await api(sandbox, 'GET /crm/pipelines/2026-09/deals/default')).body.id).toBe('default');
+    expect((await api(sandbox, 'GET /crm/pipelines/2026-09/deals/0')).status).toBe(404);
+    const { pipelinesApi } = officialClient(sandbox).crm.pipelines;
+    expect((await pipelinesApi.getAll('deals')).results).toHaveLength(1);
+  });
+
+  it('are listed all the same with archived=true', async () => {
+    const plain = await api(sandbox, `GET ${PIPELINES}`);
+    expect((await api(sandbox, `GET ${PIPELINES}?archived=true`)).body).toEqual(plain.body);
+  });
+
+  it('keep the outer spaces of their labels', async () => {
+    const body = { label: ' On site ', displayOrder: 1, pipelineId: 'on', stages };
+    await api(sandbox, `POST ${PIPELINES}`, body);
+    expect((await api(sandbox, `GET ${PIPELINES}/on`)).body.label).toBe(' On site ');
+  });
+
+  it('have two stages of one label refused without a sub-category', async () => {
+    const twice = [...stages, { ...stages[0], label: ' PLANNED ', displayOrder: 2 }];
+    const answer = await api(sandbox, `POST ${PIPELINES}`, { label: 'B', displayOrder: 1, stages: twice });
+    expect([answer.status, answer.body.category, answer.body.subCategory]).toEqual([
+      400,
+      'VALIDATION_ERROR',
+      undefined,
+    ]);
+  });
+
+  it('answer a create with what was sent, and read as what was stored', async () => {
+    const tied = [
+      { ...stages[0], displayOrder: 7, stageId: 'planned', metadata: { ...open, colour: 'red' } },
+      { ...stages[1], displayOrder: 7, stageId: 'done' },
+    ];
+    const body = { label: 'B', displayOrder: 1, pipelineId: 'b', stages: tied };
+    const { stages: told } = (await api(sandbox, `POST ${PIPELINES}`, body)).body;
+    expect(told.map((stage) => stage.displayOrder)).toEqual([7, 7]);
+    expect(told[0]?.metadata['colour']).toBe('red');
+    const { stages: stored } = (await api(sandbox, `GET ${PIPELINES}/b`)).body;
+    expect(stored.map((stage) => stage.displayOrder)).toEqual([0, 1]);
+    expect(stored[0]?.metadata).toEqual({ isClosed: 'false', ticketState: 'OPEN' });
   });
 
   it('need a closed stage', async () => {
@@ -160,8 +222,7 @@ describe('pipelines over plain HTTP', () => {
   });
 
   it('never let the default one be deleted', async () => {
-    const path = `DELETE ${PIPELINES}/0?validateReferencesBeforeDelete=false` as const;
-    const answer = await api(sandbox, path);
+    const answer = await api(sandbox, `DELETE ${PIPELINES}/0`);
     expect([answer.status, answer.body.category]).toEqual([400, 'VALIDATION_ERROR']);
   });
 

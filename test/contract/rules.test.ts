@@ -13,7 +13,11 @@ const pipelines = [
     ],
   },
 ];
-const seed = { pipelines, teams: [{ id: '5001', name: 'Tier 1' }] };
+const seed = {
+  pipelines,
+  teams: [{ id: '5001', name: 'Tier 1' }],
+  quirks: { rulesNeverMade: 'patchMakes', openPermissions: 'full' },
+};
 const RULES = '/crm/pipelines-rules/2026-09/0-5/0';
 const EDITORS = `${RULES}/stage-edit-permissions`;
 const off = { enabledForAllStages: false, pipelineStageIds: [] };
@@ -31,15 +35,36 @@ async function rules(): Promise<unknown> {
 }
 
 describe('pipeline rules', () => {
-  it('are not found before there were any, and empty after they are removed', async () => {
-    expect((await api(sandbox, `GET ${RULES}`)).status).toBe(404);
-    await api(sandbox, `PATCH ${RULES}`, { objectCreationRule: creation });
-    expect((await api(sandbox, `DELETE ${RULES}`)).status).toBe(204);
-    expect(await rules()).toEqual({
-      noBackwardsMovementRule: off,
-      noSkippingStagesRule: off,
-      objectCreationRule: { pipelineStageIds: [] },
+  const none = {
+    noBackwardsMovementRule: off,
+    noSkippingStagesRule: off,
+    objectCreationRule: { pipelineStageIds: [] },
+  };
+
+  it.each([
+    ['notFound', 404, 404],
+    ['patchMakes', 404, 200],
+    ['empty', 200, 200],
+  ])('that were never made, or removed, are %s where the account is seeded so', async (quirk, get, patch) => {
+    await withSandbox({ ...seed, quirks: { rulesNeverMade: quirk } }, async (account) => {
+      const body = { objectCreationRule: creation };
+      const both = async (): Promise<readonly number[]> => {
+        const read = await api(account, `GET ${RULES}`);
+        if (read.status === 200) expect(read.body.governanceValidationRules).toEqual(none);
+        return [read.status, (await api(account, `PATCH ${RULES}`, body)).status];
+      };
+      expect(await both()).toEqual([get, patch]);
+      await api(account, `PUT ${RULES}`, { governanceValidationRules: none });
+      expect((await api(account, `PATCH ${RULES}`, body)).status).toBe(200);
+      expect((await api(account, `DELETE ${RULES}`)).status).toBe(204);
+      expect(await both()).toEqual([get, patch]);
     });
+  });
+
+  it('have an id made of the object type and the pipeline', async () => {
+    const made = await api(sandbox, `PUT ${RULES}`, { governanceValidationRules: none });
+    expect(made.body.id).toBe('0-5-0');
+    expect((await api(sandbox, `GET ${RULES}`)).body.id).toBe('0-5-0');
   });
 
   it('keep what a PATCH leaves out', async () => {
@@ -105,6 +130,28 @@ describe('stage edit permissions', () => {
 
   it('are open until somebody restricts them', async () => {
     expect(await modes()).toEqual({ '1': 'OPEN', '2': 'OPEN', '4': 'OPEN' });
+  });
+
+  it('show teams, users and super admins of RESTRICTED stages only, where the account is seeded so', async () => {
+    await withSandbox({ ...seed, quirks: { openPermissions: 'short' } }, async (account) => {
+      await api(account, `PUT ${EDITORS}`, {
+        stages: [restricted, { ...restricted, pipelineStageId: '2', permissionMode: 'OPEN' }],
+      });
+      const { stages } = (await api(account, `GET ${EDITORS}`)).body;
+      expect(stages.toSorted((a, b) => a.pipelineStageId.localeCompare(b.pipelineStageId))).toEqual([
+        { pipelineStageId: '1', permissionMode: 'OPEN', label: 'New' },
+        { pipelineStageId: '2', permissionMode: 'OPEN', label: 'Waiting' },
+        { ...restricted, label: 'Closed' },
+      ]);
+    });
+  });
+
+  it('are false for super admins unless somebody says otherwise', async () => {
+    const { pipelineStageId, permissionMode, teamIds, userIds } = restricted;
+    const silent = { pipelineStageId, permissionMode, teamIds, userIds };
+    await api(sandbox, `PUT ${EDITORS}`, { stages: [silent] });
+    const { stages } = (await api(sandbox, `GET ${EDITORS}`)).body;
+    expect(stages).toContainEqual({ ...restricted, label: 'Closed' });
   });
 
   it('are read back with labels', async () => {

@@ -108,6 +108,61 @@ describe('search', () => {
     expect(await found([stage])).toEqual(ids.slice(8));
   });
 
+  it.each([
+    ['BETWEEN', { value: '2026-03-01', highValue: '2026-05-01' }, [1]],
+    ['BETWEEN', { value: '2026-01-05', highValue: '2026-03-05' }, [0, 1]],
+    ['BETWEEN', { value: '2026-05-01', highValue: '2026-03-01' }, []],
+    ['GT', { value: '2026-03-05' }, [2]],
+    ['GTE', { value: '2026-03-05' }, [1, 2]],
+    ['LT', { value: '2026-03-05' }, [0]],
+    ['LTE', { value: '2026-03-05' }, [0, 1]],
+    ['EQ', { value: '2026-03-05' }, [1]],
+    ['NEQ', { value: '2026-03-05' }, [0, 2]],
+    ['IN', { values: ['2026-01-05', '2026-07-05'] }, [0, 2]],
+    ['NOT_IN', { values: ['2026-01-05', '2026-07-05'] }, [1]],
+    ['HAS_PROPERTY', {}, [0, 1, 2]],
+  ])('compares dates: %s %o', async (operator, operands, expected) => {
+    const propertyName = 'last_reply_date';
+    for (const [index, day] of ['2026-01-05', '2026-03-05', '2026-07-05'].entries()) {
+      const properties = { [propertyName]: `${day}T00:00:00.000Z` };
+      await api(sandbox, `PATCH ${TICKETS}/${ids[index]!}`, { properties });
+    }
+    expect(await found([{ propertyName, operator, ...operands }])).toEqual(
+      expected.map((index) => ids[index]),
+    );
+  });
+
+  it.each([
+    ['CONTAINS_TOKEN', 'printer', [0, 1]],
+    ['CONTAINS_TOKEN', 'PRINTER jammed', [0]],
+    ['CONTAINS_TOKEN', 'print', []],
+    ['CONTAINS_TOKEN', 'print*', [0, 1]],
+    ['CONTAINS_TOKEN', '*inter', [0, 1]],
+    ['CONTAINS_TOKEN', 'p*n*r', [0, 1]],
+    ['CONTAINS_TOKEN', 'printer*r', []],
+    ['CONTAINS_TOKEN', '!', []],
+    ['NOT_CONTAINS_TOKEN', 'printer', [2]],
+  ])('looks for words: %s %s', async (operator, value, expected) => {
+    for (const [index, content] of ['Printer (jammed)', 'the printer', 'Größe'].entries()) {
+      await api(sandbox, `PATCH ${TICKETS}/${ids[index]!}`, { properties: { content } });
+    }
+    expect(await found([{ propertyName: 'content', operator, value }])).toEqual(
+      expected.map((index) => ids[index]),
+    );
+  });
+
+  it('takes a free text, within what the filters find', async () => {
+    await api(sandbox, `PATCH ${TICKETS}/${ids[3]!}`, { properties: { content: 'Paper jam in printer' } });
+    await api(sandbox, `PATCH ${TICKETS}/${ids[6]!}`, { properties: { subject: 'PRINTER on fire' } });
+    const idsOf = async (query: string, ...filters: readonly Filter[]): Promise<readonly string[]> =>
+      (await search({ query, filterGroups: filters.length > 0 ? [{ filters }] : [], limit: 200 })).ids;
+    expect(await idsOf('print')).toEqual([ids[3], ids[6]]);
+    expect(await idsOf('print pap')).toEqual([ids[3]]);
+    expect(await idsOf('print', inStage('2'))).toEqual([ids[6]]);
+    expect(await idsOf('')).toEqual(ids);
+    expect(await idsOf('rinter')).toEqual([]);
+  });
+
   it('sorts, tickets without a value last', async () => {
     await api(sandbox, `PATCH ${TICKETS}/${ids[7]!}`, { properties: { content: 'b' } });
     await api(sandbox, `PATCH ${TICKETS}/${ids[2]!}`, { properties: { content: 'c' } });
@@ -155,6 +210,14 @@ describe('the limits of a search', () => {
     expect(await statusOf({ limit: 201 })).toBe(400);
     expect(await statusOf({ limit: 100, after: '9900' })).toBe(200);
     expect(await statusOf({ limit: 100, after: '9901' })).toBe(400);
+    expect(await statusOf({ limit: 1, after: '10000' })).toBe(400);
+  });
+
+  it('hold for the official client too', async () => {
+    const { searchApi } = officialClient(sandbox).crm.tickets;
+    const page = { filterGroups: [], properties: [], sorts: [], after: '0' };
+    await expect(searchApi.doSearch({ ...page, limit: 201 })).rejects.toMatchObject({ code: 400 });
+    await expect(searchApi.doSearch({ ...page, limit: 200 })).resolves.toMatchObject({ total: 10 });
   });
 
   it('are three thousand characters', async () => {
@@ -168,6 +231,7 @@ describe('the limits of a search', () => {
     ['operator', { propertyName: 'subject', operator: 'LIKE', value: '1' }],
     ['value', { propertyName: 'subject', operator: 'EQ' }],
     ['list of values', { propertyName: 'subject', operator: 'IN', value: '1' }],
+    ['upper bound', { propertyName: 'createdate', operator: 'BETWEEN', value: '2026-01-01' }],
   ])('include a filter without a known %s', async (_, filter) => {
     expect(await statusOf({ filterGroups: [{ filters: [filter] }] })).toBe(400);
   });

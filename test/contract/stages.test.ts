@@ -82,7 +82,7 @@ describe('the slots of stages', () => {
       metadata: { ...open, colour: 'red' },
     });
     const { body } = await api(sandbox, `GET ${STAGES}/3`);
-    expect(body).toMatchObject({ label: 'Us', displayOrder: 1 });
+    expect(body).toMatchObject({ label: '  Us ', displayOrder: 1 });
     expect(body.metadata).toEqual({ isClosed: 'false', ticketState: 'OPEN' });
   });
 });
@@ -94,6 +94,51 @@ describe('what a stage may be', () => {
     const patch = await api(sandbox, `PATCH ${STAGES}/2`, { label: 'new' });
     expect(patch.body.subCategory).toBe('PipelineError.STAGE_LABEL_EXISTS');
     expect((await api(sandbox, `PATCH ${STAGES}/1`, { label: 'NEW' })).status).toBe(200);
+  });
+
+  it('keeps the outer spaces of its label, which count for nothing when labels are compared', async () => {
+    const spaced = { label: ' Later  ', displayOrder: 9, metadata: open, stageId: 'later' };
+    expect((await api(sandbox, `POST ${STAGES}`, spaced)).status).toBe(201);
+    expect((await api(sandbox, `GET ${STAGES}/later`)).body.label).toBe(' Later  ');
+    const again = await api(sandbox, `POST ${STAGES}`, { ...spaced, label: 'LATER', stageId: 'other' });
+    expect(again.body.subCategory).toBe('PipelineError.STAGE_LABEL_EXISTS');
+    expect((await api(sandbox, `PATCH ${STAGES}/later`, { label: 'Later' })).status).toBe(200);
+  });
+
+  it.each([
+    ['of another pipeline', 'b_done'],
+    ['of its own pipeline', '4'],
+  ])('has no id %s: 400 without a category, and nothing is made', async (_, stageId) => {
+    const done = { label: 'Done', displayOrder: 0, metadata: closed, stageId: 'b_done' };
+    const other = { label: 'B', displayOrder: 1, pipelineId: 'b', stages: [done] };
+    expect((await api(sandbox, `POST ${PIPELINES}`, other)).status).toBe(201);
+    const answer = await api(sandbox, `POST ${STAGES}`, {
+      label: 'X',
+      displayOrder: 9,
+      metadata: open,
+      stageId,
+    });
+    expect([answer.status, answer.body.category, answer.body.subCategory]).toEqual([
+      400,
+      undefined,
+      undefined,
+    ]);
+    expect(answer.body).toMatchObject({ status: 'error' });
+    expect(answer.body.message).toContain(stageId);
+    expect(await stageOrder(sandbox, '0')).toEqual(['1', '2', '3', '4']);
+  });
+
+  it.each([
+    ['x'.repeat(100), 201],
+    ['x'.repeat(101), 500],
+    ['Mixed-Case.and spaces', 201],
+    ['default', 201],
+    ['closedwon', 201],
+  ])('has the id %s: %i', async (stageId, status) => {
+    const stage = { label: 'X', displayOrder: 9, metadata: open, stageId };
+    const before = await stageOrder(sandbox, '0');
+    expect((await api(sandbox, `POST ${STAGES}`, stage)).status).toBe(status);
+    expect(await stageOrder(sandbox, '0')).toEqual(status === 201 ? [...before, stageId] : before);
   });
 
   it('has a state that is spelled exactly, OPEN where it is left out', async () => {
@@ -113,8 +158,8 @@ describe('what a stage may be', () => {
   it('leaves no pipeline without a closed one', async () => {
     const flip = await api(sandbox, `PATCH ${STAGES}/4`, { metadata: open });
     expect([flip.status, flip.body.subCategory]).toEqual([400, 'PipelineError.MISSING_CLOSED_STAGE']);
-    const path = `DELETE ${STAGES}/4?validateReferencesBeforeDelete=false` as const;
-    expect((await api(sandbox, path)).body.subCategory).toBe('PipelineError.MISSING_CLOSED_STAGE');
+    const last = await api(sandbox, `DELETE ${STAGES}/4`);
+    expect(last.body.subCategory).toBe('PipelineError.MISSING_CLOSED_STAGE');
     await api(sandbox, `PATCH ${STAGES}/3`, { metadata: closed });
     expect((await api(sandbox, `PATCH ${STAGES}/4`, { metadata: open })).status).toBe(200);
     expect((await api(sandbox, `GET ${STAGES}/3`)).body.metadata['isClosed']).toBe('true');
@@ -177,9 +222,39 @@ describe('deleting a stage', () => {
     expect((await api(sandbox, path)).status).toBe(400);
   });
 
-  it('answers 204 for a stage that is not there', async () => {
+  it.each(['', '?validateReferencesBeforeDelete=true', '?validateReferencesBeforeDelete=false'])(
+    'is refused in 2026-09 whatever the query says: "%s"',
+    async (query) => {
+      const stage = await api(sandbox, `DELETE ${STAGES}/2${query}`);
+      const pipeline = await api(sandbox, `DELETE ${PIPELINES}/b${query}`);
+      expect([stage.status, stage.body.subCategory]).toEqual([400, 'PipelineError.STAGE_ID_IN_USE']);
+      expect(pipeline.status).toBe(404);
+      expect(await stageOrder(sandbox, '0')).toEqual(['1', '2', '3', '4']);
+    },
+  );
+
+  it('fails with 500 and does nothing under the flag, where the account is seeded so', async () => {
+    const stages = [
+      { id: 'a', label: 'A', state: 'OPEN' },
+      { id: 'b', label: 'B', state: 'CLOSED' },
+    ];
+    const seed = { pipelines: [{ id: '0', label: 'P', stages }], quirks: { stageDeleteFlag: 'fails' } };
+    await withSandbox(seed, async (account) => {
+      const path = `DELETE ${STAGES}/a?validateReferencesBeforeDelete=true` as const;
+      expect((await api(account, path)).status).toBe(500);
+      expect(await stageOrder(account, '0')).toEqual(['a', 'b']);
+      expect((await api(account, `DELETE ${STAGES}/a`)).status).toBe(204);
+    });
+  });
+
+  it('answers 204 for a stage that is not there, or in another pipeline', async () => {
+    const done = { label: 'Done', displayOrder: 0, metadata: closed, stageId: 'b_done' };
+    await api(sandbox, `POST ${PIPELINES}`, { label: 'B', displayOrder: 1, pipelineId: 'b', stages: [done] });
     expect((await api(sandbox, `DELETE ${STAGES}/nope`)).status).toBe(204);
+    expect((await api(sandbox, `DELETE ${STAGES}/b_done`)).status).toBe(204);
+    expect((await api(sandbox, `DELETE ${PIPELINES}/nope/stages/1`)).status).toBe(204);
     expect(await stageOrder(sandbox, '0')).toEqual(['1', '2', '3', '4']);
+    expect(await stageOrder(sandbox, 'b')).toEqual(['b_done']);
   });
 
   it('is refused while a workflow refers to the stage', async () => {

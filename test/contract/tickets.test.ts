@@ -139,6 +139,27 @@ describe('what a ticket write must obey', () => {
     expect([answer.status, answer.body.category]).toEqual([400, 'VALIDATION_ERROR']);
   });
 
+  it('has what the account requires of every new ticket, and no more of old ones', async () => {
+    const required = ['hs_ticket_category', 'product_area'];
+    await withSandbox({ ...seed, requiredOnCreate: required }, async (account) => {
+      const bare = { subject: 'x', hs_pipeline_stage: '1' };
+      const refused = await api(account, `POST ${TICKETS}`, write(bare));
+      expect([refused.status, refused.body.category]).toEqual([400, 'VALIDATION_ERROR']);
+      expect(refused.body.errors).toMatchObject(
+        required.map((name) => ({
+          code: 'MISSING_REQUIRED_PROPERTY',
+          context: { propertyName: [name] },
+        })),
+      );
+      const full = { ...bare, hs_ticket_category: 'BILLING_ISSUE', product_area: 'web' };
+      const inputs = [write(full), write({ ...full, product_area: '' })];
+      const batch = await api(account, `POST ${TICKETS}/batch/create`, { inputs });
+      expect([batch.status, batch.body.results.length, batch.body.errors.length]).toEqual([207, 1, 1]);
+      const [old] = (await account.control.state()).tickets;
+      expect((await api(account, `PATCH ${TICKETS}/${old!.id}`, write({ subject: 'y' }))).status).toBe(200);
+    });
+  });
+
   it('names a stage for a new ticket', async () => {
     expect((await api(sandbox, `POST ${TICKETS}`, write({ subject: 'x' }))).status).toBe(400);
   });

@@ -38,6 +38,52 @@ describe('tokens', () => {
     });
   });
 
+  it.each([
+    ['GET /settings/users/2026-09', 'crm.objects.users.read', 200],
+    ['GET /settings/users/2026-09/roles', 'crm.objects.users.read', 200],
+    ['GET /settings/users/2026-09', 'settings.users.read', 200],
+    ['PUT /settings/users/2026-09/1001', 'crm.objects.users.write', 200],
+    ['PUT /settings/users/2026-09/1001', 'crm.objects.users.read', 403],
+    ['GET /settings/teams/2026-09', 'settings.users.teams.read', 200],
+    ['GET /settings/teams/2026-09', 'settings.users.read', 403],
+    [`GET ${PIPELINES}`, 'tickets', 200],
+    [`GET ${PIPELINES}`, 'crm.schemas.tickets.read', 200],
+    [`GET ${PIPELINES}`, 'crm.objects.tickets.read', 403],
+    [`GET ${PIPELINES}/0/audit`, 'crm.schemas.tickets.read', 200],
+    ['GET /crm/properties/2026-09/tickets', 'crm.schemas.tickets.read', 200],
+    ['GET /crm/properties/2026-09/tickets', 'tickets', 200],
+    [`PATCH ${PIPELINES}/0`, 'crm.schemas.tickets.write', 200],
+    [`PATCH ${PIPELINES}/0`, 'crm.schemas.tickets.read', 403],
+    [`POST ${TICKETS}/search`, 'tickets', 200],
+    [`POST ${TICKETS}/search`, 'crm.objects.tickets.read', 200],
+    [`POST ${TICKETS}/search`, 'crm.schemas.tickets.read', 403],
+    [`POST ${TICKETS}/batch/update`, 'tickets', 200],
+    [`POST ${TICKETS}/batch/update`, 'crm.objects.tickets.write', 200],
+    [`POST ${TICKETS}/batch/update`, 'crm.objects.tickets.read', 403],
+    [`POST ${TICKETS}/batch/read`, 'crm.objects.tickets.read', 200],
+    ['GET /crm/limits/2026-09/pipelines', 'crm.objects.deals.read', 200],
+    ['GET /crm/limits/2026-09/pipelines', 'crm.schemas.tickets.read', 403],
+    ['GET /crm/limits/2026-09/pipelines', 'tickets', 403],
+    ['GET /crm/pipelines-rules/2026-09/0-5/0', 'crm.pipelines.governance.read', 404],
+    ['GET /crm/pipelines-rules/2026-09/0-5/0', 'crm.pipelines.stage_permissions.read', 403],
+    [
+      'GET /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions',
+      'crm.pipelines.stage_permissions.read',
+      200,
+    ],
+    ['GET /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', 'crm.pipelines.governance.read', 403],
+    ['GET /account-info/2026-09/details', 'automation', 200],
+  ] as const)('get %s with the scope %s: %i', async (call, scope, status) => {
+    const users = [{ id: '1001', email: 'ada@example.com' }];
+    const tokens = [{ token: 'one', scopes: [scope] }];
+    await withSandbox({ pipelines, users, tokens }, async (account) => {
+      const body = call.startsWith('GET') ? undefined : call.includes('/batch/') ? { inputs: [] } : {};
+      const answer = await api(account, call, body, { token: 'one' });
+      expect(answer.status).toBe(status);
+      if (status === 403) expect(answer.body.category).toBe('MISSING_SCOPES');
+    });
+  });
+
   it('tell their scopes to whoever holds them', async () => {
     const path = 'POST /oauth/v2/private-apps/get/access-token-info';
     const answer = await api(sandbox, path, { tokenKey: sandbox.token }, { token: '' });
@@ -77,17 +123,36 @@ describe('the account', () => {
 });
 
 describe('a 404', () => {
-  it('is empty for a caller that accepts JSON, and a page for others', async () => {
-    const json = await api(sandbox, `GET ${PIPELINES}/nope`);
-    expect([json.status, json.text]).toEqual([404, '']);
-    const page = await api(sandbox, `GET ${PIPELINES}/nope`, undefined, { accept: '*/*' });
-    expect(page.status).toBe(404);
-    expect(page.headers.get('content-type')).toContain('text/html');
+  const shape = async (
+    call: Parameters<typeof api>[1],
+    accept: string,
+  ): Promise<readonly (number | string | undefined)[]> => {
+    const body = call.startsWith('P') ? {} : undefined;
+    const answer = await api(sandbox, call, body, { accept });
+    const type = answer.headers.get('content-type') ?? '';
+    if (answer.text === '') return [answer.status, 'empty'];
+    if (type.includes('html')) return [answer.status, 'page'];
+    const { status, message, correlationId } = answer.body;
+    expect([status, typeof message, typeof correlationId]).toEqual(['error', 'string', 'string']);
+    return [answer.status, 'JSON', answer.body.category];
+  };
+
+  it.each([
+    [`GET ${PIPELINES}/nope`, ['empty'], ['page']],
+    [`GET ${PIPELINES}/0/stages/nope`, ['empty'], ['page']],
+    [`POST ${PIPELINES}/nope/stages`, ['empty'], ['page']],
+    [`PATCH ${PIPELINES}/nope`, ['empty'], ['empty']],
+    [`PATCH ${PIPELINES}/0/stages/nope`, ['empty'], ['empty']],
+    [`DELETE ${PIPELINES}/nope`, ['JSON', 'OBJECT_NOT_FOUND'], ['JSON', 'OBJECT_NOT_FOUND']],
+    [`GET ${PIPELINES}/nope/stages`, ['JSON', undefined], ['JSON', undefined]],
+  ] as const)('to %s is of its own kind', async (call, toJson, toAnything) => {
+    expect(await shape(call, 'application/json')).toEqual([404, ...toJson]);
+    expect(await shape(call, '*/*')).toEqual([404, ...toAnything]);
   });
 
   it('meets unknown paths and versions', async () => {
     expect((await api(sandbox, 'GET /crm/pipelines/2027-03/tickets')).status).toBe(404);
-    expect((await api(sandbox, 'GET /crm/pipelines/2026-09/deals')).status).toBe(404);
+    expect((await api(sandbox, 'GET /crm/pipelines/2026-09/contacts')).status).toBe(404);
     expect((await api(sandbox, 'GET /settings/teams/2026-03')).status).toBe(404);
     expect((await api(sandbox, 'GET /settings/v3/teams')).status).toBe(404);
   });

@@ -14,6 +14,9 @@ export interface StageInput {
   readonly metadata: JsonObject;
 }
 
+/** What a stage is written by: HubSpot refuses the same thing in other words. */
+export type WrittenBy = 'stage write' | 'pipeline write';
+
 /** Reads a stage from a body and refuses what HubSpot refuses by the look of it. */
 export function readStageInput(body: JsonObject): StageInput {
   const label = optionalText(body, 'label');
@@ -31,35 +34,47 @@ export function readStageInput(body: JsonObject): StageInput {
   };
 }
 
+/** HubSpot's numbers of this kind have 32 bits. */
+const ORDER_MAX = 2 ** 31 - 1;
+
 /** A whole number not below 0; undefined where it is left out. */
 export function readDisplayOrder(body: JsonObject): number | undefined {
   const value = body['displayOrder'];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value > ORDER_MAX) {
     throw invalid('Invalid input JSON: "displayOrder" is not a whole number');
   }
   if (value < 0) throw invalid('displayOrder must not be negative');
   return value;
 }
 
-/** A pipeline's label: not empty and not in use by another pipeline, whatever the case. */
+/** A pipeline's label: not empty and not in use by another pipeline, case and outer spaces ignored. */
 export function checkPipelineLabel(state: SandboxState, label: string, ownId: string | null): void {
-  if (label.trim() === '') throw invalid('A pipeline label must not be empty');
+  const wanted = folded(label);
+  if (wanted === '') throw invalid('A pipeline label must not be empty');
   for (const other of state.pipelines.values()) {
-    if (other.id !== ownId && other.label.toLowerCase() === label.toLowerCase()) {
+    if (other.id !== ownId && folded(other.label) === wanted) {
       throw invalid(`An active pipeline with label ${label} already exists.`);
     }
   }
 }
 
 /** A stage's label is its own in the pipeline, case and outer spaces ignored. */
-export function checkStageLabel(stages: readonly Stage[], label: string, ownId: string | null): void {
-  const wanted = label.trim().toLowerCase();
-  if (stages.some((other) => other.id !== ownId && other.label.trim().toLowerCase() === wanted)) {
-    throw invalid(`A stage with label ${label} already exists in the pipeline.`, {
-      subCategory: 'PipelineError.STAGE_LABEL_EXISTS',
-    });
-  }
+export function checkStageLabel(
+  stages: readonly Stage[],
+  write: { readonly label: string; readonly ownId: string | null; readonly by: WrittenBy },
+): void {
+  const { label, ownId, by } = write;
+  if (!stages.some((other) => other.id !== ownId && folded(other.label) === folded(label))) return;
+  const subCategory = { subCategory: 'PipelineError.STAGE_LABEL_EXISTS' };
+  throw invalid(
+    `A stage with label ${label} already exists in the pipeline.`,
+    by === 'stage write' ? subCategory : {},
+  );
+}
+
+function folded(label: string): string {
+  return label.trim().toLowerCase();
 }
 
 /** A pipeline keeps at least one stage, and at least one that is closed. */

@@ -5,18 +5,19 @@ import type { Pipeline } from '../model.js';
 import { nextId } from '../store/state.js';
 import { tierLimits } from '../tiers.js';
 import { auditBody, auditKey, recordAudit } from './audit-log.js';
+import { DEAL_PIPELINE_IDS } from './deals.js';
 import { checkClosedStage, checkPipelineLabel, readDisplayOrder, readStageInputs } from './pipeline-input.js';
 import { checkReferences } from './references.js';
-import { addStage, checkNewId } from './stage-write.js';
+import { addStage, checkNewId, stageIdElsewhere } from './stage-write.js';
 import { pipelineBody, time } from './wire.js';
 
 /** The pipeline every account has from the start. It counts towards no limit and can't be deleted. */
 const DEFAULT_PIPELINE = '0';
 const PIPELINE_ID_MAX = 36;
+const GONE = 'No pipeline was found with the given ID.';
 
-/** The list, newest first: HubSpot doesn't sort it by displayOrder either. */
+/** The list, newest first: HubSpot doesn't sort it by displayOrder either. `archived` in the query has no effect. */
 export function listPipelines(call: Call): Answer {
-  if (call.query.get('archived') === 'true') return ok({ results: [] });
   return ok({ results: [...call.state.pipelines.values()].toReversed().map(pipelineBody) });
 }
 
@@ -35,7 +36,7 @@ export function createPipeline(call: Call): Answer {
   if (customPipelines(call) >= limit) throw invalid(`The account can have at most ${limit} custom pipelines`);
   const id = optionalText(body, 'pipelineId') ?? nextId(state, (one) => state.pipelines.has(one));
   checkNewId(id, PIPELINE_ID_MAX);
-  if (state.pipelines.has(id)) throw pipelineIdTaken(id);
+  checkPipelineId(call, id);
   const { stages, echoes } = buildStages(call);
   checkClosedStage(stages);
   const pipeline: Pipeline = { id, label, displayOrder, stages, createdAt: call.now, updatedAt: call.now };
@@ -90,12 +91,12 @@ export function replacePipeline(call: Call): Answer {
 
 export function deletePipeline(call: Call): Answer {
   const { state } = call;
-  const pipeline = pipelineOf(call);
+  const pipeline = call.state.pipelines.get(param(call, 'pipelineId'));
+  if (pipeline === undefined) throw new ApiError(404, { category: 'OBJECT_NOT_FOUND', message: GONE });
   if (pipeline.id === DEFAULT_PIPELINE) throw invalid('The default pipeline cannot be deleted');
   checkReferences(call, pipeline.stages);
   state.pipelines.delete(pipeline.id);
   state.rules.delete(pipeline.id);
-  state.ruledOnce.delete(pipeline.id);
   state.permissions.delete(pipeline.id);
   forgetConsole(state, `pipelines[${JSON.stringify(pipeline.id)}]`);
   recordAudit(call, { pipelineId: pipeline.id, action: 'DELETE', snapshot: pipelineBody(pipeline) });
@@ -133,6 +134,13 @@ export function pipelineOf(call: Call): Pipeline {
   return pipeline;
 }
 
+/** The same for the list of its stages, whose 404 does have a body, without a category. */
+export function pipelineOfList(call: Call): Pipeline {
+  const pipeline = call.state.pipelines.get(param(call, 'pipelineId'));
+  if (pipeline === undefined) throw new ApiError(404, { message: GONE });
+  return pipeline;
+}
+
 function customPipelines(call: Call): number {
   return [...call.state.pipelines.keys()].filter((id) => id !== DEFAULT_PIPELINE).length;
 }
@@ -141,16 +149,15 @@ function buildStages(call: Call): Pick<Pipeline, 'stages'> & { readonly echoes: 
   let stages: Pipeline['stages'] = [];
   const echoes: unknown[] = [];
   for (const input of readStageInputs(bodyObject(call))) {
-    const added = addStage(call, stages, input);
+    const added = addStage(call, stages, input, 'pipeline write');
     stages = added.stages;
     echoes.push(added.echo);
   }
   return { stages, echoes };
 }
 
-function pipelineIdTaken(id: string): ApiError {
-  return new ApiError(409, {
-    category: 'OBJECT_ALREADY_EXISTS',
-    message: `A pipeline with ID ${id} already exists`,
-  });
+/** Ids are unique across tickets and deals; for a clash with a deal pipeline HubSpot speaks of a stage. */
+function checkPipelineId(call: Call, id: string): void {
+  if (call.state.pipelines.has(id)) throw invalid(`There is another pipeline already with pipelineId ${id}`);
+  if (DEAL_PIPELINE_IDS.includes(id)) throw stageIdElsewhere(id);
 }

@@ -1,14 +1,23 @@
-import { invalid, type ApiError } from '../http/answer.js';
+import { ApiError, invalid } from '../http/answer.js';
 import type { Call } from '../http/call.js';
 import type { Stage } from '../model.js';
+import { quirksOf } from '../quirks.js';
+
+const FLAG = 'validateReferencesBeforeDelete';
+
+/** Fails where the account's quirk is that a stage DELETE does not bear the flag that turns the check on. */
+export function checkReferenceFlag(call: Call): void {
+  if (quirksOf(call.state).stageDeleteFlag === 'works' || call.query.get(FLAG) !== 'true') return;
+  throw new ApiError(500, { category: 'INTERNAL_ERROR', message: 'internal error' });
+}
 
 /**
- * Refuses to delete stages that tickets or workflows refer to, unless the caller has turned the check off. It is on
- * by default in 2026-09 and off in the versions before. Tickets in the recycle bin don't count.
+ * Refuses to delete stages that tickets or workflows refer to. In 2026-09 the check can't be turned off; in the versions
+ * before it must be turned on. Tickets in the recycle bin don't count.
  */
 export function checkReferences(call: Call, stages: readonly Stage[]): void {
-  const wanted = call.query.get('validateReferencesBeforeDelete');
-  const checks = wanted === null ? call.version === '2026-09' : wanted !== 'false';
+  const wanted = call.query.get(FLAG);
+  const checks = call.version === '2026-09' || (wanted !== null && wanted !== 'false');
   if (!checks) return;
   const held = stages.filter((stage) => call.state.tickets.idsInStage(stage.id).length > 0);
   if (held.length > 0) throw stageInUse(call, held);

@@ -2,6 +2,7 @@ import type { Route } from '../http/call.js';
 import { routesOf } from '../http/route-table.js';
 import { NEEDS } from '../scopes.js';
 import { readAccount, readTokenInfo } from './account.js';
+import { listDealPipelines, readDealPipeline } from './deals.js';
 import {
   createPipeline,
   deletePipeline,
@@ -70,6 +71,16 @@ const pipelines = routesOf(
     ['PUT', '/:pipelineId/stages/:stageId', replaceStage],
     ['DELETE', '/:pipelineId/stages/:stageId', deleteStage],
     ['GET', '/:pipelineId/stages/:stageId/audit', readStageAudit],
+  ],
+);
+
+const dealPipelines = routesOf(
+  '/crm/pipelines/:version/deals',
+  EVERY_VERSION,
+  { read: NEEDS.dealPipelinesRead, write: NEEDS.dealPipelinesRead },
+  [
+    ['GET', '', listDealPipelines],
+    ['GET', '/:pipelineId', readDealPipeline],
   ],
 );
 
@@ -159,6 +170,7 @@ const people = [
 export const ROUTES: readonly Route[] = [
   ...account,
   ...pipelines,
+  ...dealPipelines,
   ...tickets,
   ...schemas,
   ...governance,

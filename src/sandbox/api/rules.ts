@@ -2,13 +2,10 @@ import { ApiError, invalid, noContent, notFound, ok, type Answer } from '../http
 import { bodyObject, missingFields, type Call } from '../http/call.js';
 import { isObject, isTextList, type Json } from '../json.js';
 import type { Pipeline, PipelineRules, StageRule } from '../model.js';
-import { nextId } from '../store/state.js';
+import { quirksOf } from '../quirks.js';
 import { hasTier } from '../tiers.js';
 import { pipelineOf } from './pipelines.js';
 import { time } from './wire.js';
-
-/** What a read answers for a pipeline that never had rules. Nobody has seen what HubSpot does; clients handle both. */
-const NEVER_HAD_RULES: 'not found' | 'empty rules' = 'not found';
 
 const OFF: StageRule = { enabledForAllStages: false, pipelineStageIds: [] };
 
@@ -20,20 +17,21 @@ const NO_RULES: RuleSet = {
   objectCreationRule: { pipelineStageIds: [] },
 };
 
-/** Shows the ids of stages that are gone since, too. */
+/** Shows the ids of stages that are gone since, too. Without rules the answer depends on the account's quirk. */
 export function readRules(call: Call): Answer {
   const pipeline = ruledPipeline(call);
   const rules = call.state.rules.get(pipeline.id);
   if (rules !== undefined) return ok(rulesBody(pipeline, rules));
-  const isEmpty = NEVER_HAD_RULES === 'empty rules' || call.state.ruledOnce.has(pipeline.id);
-  if (!isEmpty) throw notFound();
-  return ok(rulesBody(pipeline, { ...NO_RULES, id: '0', createdAt: call.now, updatedAt: call.now }));
+  if (quirksOf(call.state).rulesNeverMade !== 'empty') throw notFound();
+  return ok(rulesBody(pipeline, { ...NO_RULES, createdAt: call.now, updatedAt: call.now }));
 }
 
-/** Changes the rules that are sent; the others stay. */
+/** Changes the rules that are sent; the others stay. Whether it makes rules depends on the account's quirk. */
 export function patchRules(call: Call): Answer {
   const pipeline = ruledPipeline(call);
-  const before = call.state.rules.get(pipeline.id) ?? NO_RULES;
+  const known = call.state.rules.get(pipeline.id);
+  if (known === undefined && quirksOf(call.state).rulesNeverMade === 'notFound') throw notFound();
+  const before = known ?? NO_RULES;
   const { noBackwardsMovementRule, noSkippingStagesRule, objectCreationRule } = bodyObject(call);
   return keep(call, pipeline, {
     noBackwardsMovementRule:
@@ -93,22 +91,25 @@ export function checkStageIds(pipeline: Pipeline, ids: readonly string[]): void 
 
 function keep(call: Call, pipeline: Pipeline, rules: RuleSet): Answer {
   const before = call.state.rules.get(pipeline.id);
-  const id = before?.id ?? nextId(call.state, () => false);
-  const after = { ...rules, id, createdAt: before?.createdAt ?? call.now, updatedAt: call.now };
+  const after = { ...rules, createdAt: before?.createdAt ?? call.now, updatedAt: call.now };
   call.state.rules.set(pipeline.id, after);
-  call.state.ruledOnce.add(pipeline.id);
   return ok(rulesBody(pipeline, after));
 }
 
+/** The id of a ruleset or of stage permissions: object type and pipeline in one. */
+export function compositeId(pipeline: Pipeline): string {
+  return `0-5-${pipeline.id}`;
+}
+
 function rulesBody(pipeline: Pipeline, rules: PipelineRules): unknown {
-  const { id, createdAt, updatedAt, ...governanceValidationRules } = rules;
+  const { noBackwardsMovementRule, noSkippingStagesRule, objectCreationRule } = rules;
   return {
-    id,
+    id: compositeId(pipeline),
     objectTypeId: '0-5',
     pipelineId: pipeline.id,
-    governanceValidationRules,
-    createdAt: time(createdAt),
-    updatedAt: time(updatedAt),
+    governanceValidationRules: { noBackwardsMovementRule, noSkippingStagesRule, objectCreationRule },
+    createdAt: time(rules.createdAt),
+    updatedAt: time(rules.updatedAt),
   };
 }
 

@@ -2,6 +2,7 @@ import { invalid } from '../http/answer.js';
 import type { Call } from '../http/call.js';
 import { isList, isObject, isTextList, type Json, type JsonObject } from '../json.js';
 import type { Ticket } from '../model.js';
+import { containsTokens } from './search-tokens.js';
 import { ticketValue } from './ticket-values.js';
 
 const OPERATORS = [
@@ -13,6 +14,9 @@ const OPERATORS = [
   'GTE',
   'LT',
   'LTE',
+  'BETWEEN',
+  'CONTAINS_TOKEN',
+  'NOT_CONTAINS_TOKEN',
   'HAS_PROPERTY',
   'NOT_HAS_PROPERTY',
 ] as const;
@@ -22,7 +26,7 @@ const GROUPS_MAX = 5;
 const FILTERS_PER_GROUP_MAX = 6;
 const FILTERS_MAX = 18;
 
-/** One filter; `values` holds one entry for the comparing operators and none for the two about presence. */
+/** One filter; `values` holds one entry for the comparing operators, two for BETWEEN, none for the two about presence. */
 export interface Filter {
   readonly property: string;
   readonly operator: Operator;
@@ -90,16 +94,19 @@ function readValues(operator: Operator, filter: JsonObject): readonly string[] {
     if (!isTextList(values) || values.length === 0) throw invalid(`${operator} needs "values"`);
     return values;
   }
-  const value = filter['value'];
-  if (typeof value !== 'string' && typeof value !== 'number') throw invalid(`${operator} needs "value"`);
-  return [String(value)];
+  const names = operator === 'BETWEEN' ? ['value', 'highValue'] : ['value'];
+  return names.map((name) => {
+    const value = filter[name];
+    if (typeof value !== 'string' && typeof value !== 'number') throw invalid(`${operator} needs "${name}"`);
+    return String(value);
+  });
 }
 
-/** A ticket without a value matches no comparison, NEQ and NOT_IN included. */
+/** A ticket without a value matches no comparison, NEQ, NOT_IN and NOT_CONTAINS_TOKEN included. */
 function matches(value: string | null, filter: Filter): boolean {
   if (filter.operator === 'NOT_HAS_PROPERTY') return value === null;
   if (value === null) return false;
-  const [first = ''] = filter.values;
+  const [first = '', second = ''] = filter.values;
   const isPlace = filter.property === 'hs_pipeline' || filter.property === 'hs_pipeline_stage';
   const isAny = (): boolean =>
     filter.values.some((one) => (isPlace ? one === value : compareValues(value, one) === 0));
@@ -120,5 +127,11 @@ function matches(value: string | null, filter: Filter): boolean {
       return compareValues(value, first) < 0;
     case 'LTE':
       return compareValues(value, first) <= 0;
+    case 'BETWEEN':
+      return compareValues(value, first) >= 0 && compareValues(value, second) <= 0;
+    case 'CONTAINS_TOKEN':
+      return containsTokens(value, first);
+    case 'NOT_CONTAINS_TOKEN':
+      return !containsTokens(value, first);
   }
 }

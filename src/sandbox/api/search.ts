@@ -1,9 +1,10 @@
 import { invalid, ok, type Answer } from '../http/answer.js';
-import { bodyObject, type Call } from '../http/call.js';
+import { bodyObject, optionalText, type Call } from '../http/call.js';
 import { isList, isObject, isTextList, type Json, type JsonObject } from '../json.js';
 import type { Ticket } from '../model.js';
 import { findRun, type Run } from './search-candidates.js';
 import { compareValues, matchesGroup, readFilterGroups, type FilterGroup } from './search-filter.js';
+import { matchesQuery } from './search-tokens.js';
 import { ticketBody, ticketValue } from './ticket-values.js';
 
 const BODY_MAX = 3_000;
@@ -23,15 +24,15 @@ export function searchTickets(call: Call): Answer {
   const groups = readFilterGroups(call, body);
   const { limit, after } = readPage(body);
   const sorts = readSorts(call, body['sorts']);
+  const query = optionalText(body, 'query') ?? '';
+  const names = readNames(body);
   const outdated = call.lag.outdated(call.now);
   const shown = (id: number): Ticket | null => outdated.get(id) ?? call.state.tickets.get(id) ?? null;
-  const found = findAll(call, groups, outdated);
+  const found = queried(findAll(call, groups, outdated), query, shown);
   const ordered = sorts.length === 0 ? found : sortRun(found, sorts, shown);
   const total = ordered.to - ordered.from;
   const start = ordered.from + after;
   const ids = ordered.ids.slice(start, Math.min(start + limit, ordered.to));
-  const properties = body['properties'];
-  const names = isTextList(properties) ? properties : null;
   const isKnown = (name: string): boolean => call.state.properties.has(name);
   return ok({
     total,
@@ -64,12 +65,36 @@ function findAll(
   return { ids: sorted, from: 0, to: sorted.length };
 }
 
+/** Properties that a free-text query looks into. */
+const QUERIED = ['subject', 'content', 'hs_pipeline_stage', 'hs_ticket_category', 'hs_ticket_id'] as const;
+
+function queried(run: Run, query: string, shown: (id: number) => Ticket | null): Run {
+  if (query.trim() === '') return run;
+  const ids = run.ids.slice(run.from, run.to).filter((id) => {
+    const ticket = shown(id);
+    return ticket !== null && matchesQuery(textsOf(ticket), query);
+  });
+  return { ids, from: 0, to: ids.length };
+}
+
+function textsOf(ticket: Ticket): readonly string[] {
+  return QUERIED.map((name) => ticketValue(ticket, name) ?? '');
+}
+
+function readNames(body: JsonObject): readonly string[] | null {
+  const names = body['properties'];
+  if (names === undefined || names === null) return null;
+  if (!isTextList(names)) throw invalid('Invalid input JSON: "properties" is not a list of strings');
+  return names;
+}
+
 function readPage(body: JsonObject): { readonly limit: number; readonly after: number } {
   const limit = body['limit'] ?? 10;
   if (typeof limit !== 'number' || !Number.isInteger(limit) || limit < 0 || limit > PAGE_MAX) {
     throw invalid(`limit must be from 0 to ${PAGE_MAX}`);
   }
-  const after = Number(body['after'] ?? 0);
+  const cursor = body['after'] ?? '0';
+  const after = typeof cursor === 'string' || typeof cursor === 'number' ? Number(cursor) : NaN;
   if (!Number.isInteger(after) || after < 0) throw invalid('after is not a cursor');
   if (after + limit > WALL) throw invalid(`A search gives at most ${WALL} results`);
   return { limit, after };

@@ -2,8 +2,8 @@ import { invalid, ok, type Answer } from '../http/answer.js';
 import { bodyObject, missingFields, type Call } from '../http/call.js';
 import { isList, isObject, isTextList, type Json } from '../json.js';
 import type { Pipeline, StagePermission } from '../model.js';
-import { nextId } from '../store/state.js';
-import { checkStageIds, ruledPipeline } from './rules.js';
+import { quirksOf } from '../quirks.js';
+import { checkStageIds, compositeId, ruledPipeline } from './rules.js';
 import { time } from './wire.js';
 
 /** Every stage's permission, and those of stages that are gone since. Stages nobody restricted are open. */
@@ -23,7 +23,6 @@ export function putStagePermissions(call: Call): Answer {
   );
   const before = call.state.permissions.get(pipeline.id);
   call.state.permissions.set(pipeline.id, {
-    id: before?.id ?? nextId(call.state, () => false),
     stages,
     createdAt: before?.createdAt ?? call.now,
     updatedAt: call.now,
@@ -39,11 +38,11 @@ function permissionsBody(call: Call, pipeline: Pipeline): unknown {
     .filter((stage) => !known.some((one) => one.pipelineStageId === stage.id))
     .map((stage) => openStage(stage.id));
   return {
-    id: stored?.id ?? '0',
+    id: compositeId(pipeline),
     objectTypeId: '0-5',
     pipelineId: pipeline.id,
     stages: [...known, ...others].map((stage) => ({
-      ...stage,
+      ...shownPermission(call, stage),
       label: labels.get(stage.pipelineStageId) ?? '',
     })),
     createdAt: time(stored?.createdAt ?? pipeline.createdAt),
@@ -51,8 +50,15 @@ function permissionsBody(call: Call, pipeline: Pipeline): unknown {
   };
 }
 
+/** Teams, users and super admins belong to RESTRICTED only; an OPEN stage has them where the account's quirk says so. */
+function shownPermission(call: Call, stage: StagePermission): Partial<StagePermission> {
+  const { pipelineStageId, permissionMode } = stage;
+  const isShort = permissionMode === 'OPEN' && quirksOf(call.state).openPermissions === 'short';
+  return isShort ? { pipelineStageId, permissionMode } : stage;
+}
+
 function openStage(pipelineStageId: string): StagePermission {
-  return { pipelineStageId, permissionMode: 'OPEN', teamIds: [], userIds: [], superAdmin: true };
+  return { pipelineStageId, permissionMode: 'OPEN', teamIds: [], userIds: [], superAdmin: false };
 }
 
 function readPermission(call: Call, entry: Json): StagePermission {

@@ -4,7 +4,7 @@ import type { Stage } from '../model.js';
 import { placeStage } from '../store/slots.js';
 import { nextId, pipelineOfStage } from '../store/state.js';
 import { STAGES_PER_PIPELINE } from '../tiers.js';
-import { checkStageLabel, type StageInput } from './pipeline-input.js';
+import { checkStageLabel, type StageInput, type WrittenBy } from './pipeline-input.js';
 import { stageBody } from './wire.js';
 
 const STAGE_ID_MAX = 100;
@@ -17,7 +17,7 @@ export interface Added {
 }
 
 /** Adds a stage to a list as a create does: own id or a new one, slot taken or renumbered. */
-export function addStage(call: Call, stages: readonly Stage[], input: StageInput): Added {
+export function addStage(call: Call, stages: readonly Stage[], input: StageInput, by: WrittenBy): Added {
   const { label, displayOrder } = input;
   if (label === undefined || displayOrder === undefined) {
     const absent = [label === undefined ? 'label' : '', displayOrder === undefined ? 'displayOrder' : ''];
@@ -26,15 +26,15 @@ export function addStage(call: Call, stages: readonly Stage[], input: StageInput
   if (stages.length >= STAGES_PER_PIPELINE) {
     throw invalid(`A pipeline can have at most ${STAGES_PER_PIPELINE} stages`);
   }
-  checkStageLabel(stages, label, null);
+  checkStageLabel(stages, { label, ownId: null, by });
   const taken = (id: string): boolean =>
     stages.some((stage) => stage.id === id) || pipelineOfStage(call.state, id) !== undefined;
   const id = input.stageId ?? nextId(call.state, taken);
   checkNewId(id, STAGE_ID_MAX);
-  if (taken(id)) throw stageIdTaken(id);
+  if (taken(id)) throw by === 'stage write' ? stageIdInUse(call, id) : stageIdElsewhere(id);
   const stage: Stage = {
     id,
-    label: label.trim(),
+    label,
     displayOrder,
     ticketState: input.ticketState ?? 'OPEN',
     writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
@@ -51,10 +51,12 @@ export function changeStage(
   change: { readonly before: Stage; readonly input: StageInput },
 ): readonly Stage[] {
   const { before, input } = change;
-  if (input.label !== undefined) checkStageLabel(stages, input.label, before.id);
+  if (input.label !== undefined) {
+    checkStageLabel(stages, { label: input.label, ownId: before.id, by: 'stage write' });
+  }
   const after: Stage = {
     ...before,
-    label: input.label?.trim() ?? before.label,
+    label: input.label ?? before.label,
     ticketState: input.ticketState ?? before.ticketState,
     updatedAt: call.now,
   };
@@ -81,7 +83,14 @@ function stageMetadata(stage: Stage): Readonly<Record<string, string>> {
   return { isClosed: String(stage.ticketState === 'CLOSED'), ticketState: stage.ticketState };
 }
 
-function stageIdTaken(id: string): ApiError {
+/** A taken stage id on a stage create: no category. */
+function stageIdInUse(call: Call, id: string): ApiError {
+  const holder = pipelineOfStage(call.state, id)?.id ?? '';
+  return new ApiError(400, { message: `Pipeline ${holder} is already using stage ID ${id}` });
+}
+
+/** A taken stage id on a pipeline create, and the misleading answer to the id of a deal pipeline. */
+export function stageIdElsewhere(id: string): ApiError {
   return new ApiError(409, {
     category: 'OBJECT_ALREADY_EXISTS',
     message: `Stage ID ${id} already exists in another pipeline`,

@@ -4,13 +4,13 @@ import { bodyObject, missingFields, param, type Call } from '../http/call.js';
 import type { Pipeline, Stage } from '../model.js';
 import { auditBody, auditKey, recordAudit } from './audit-log.js';
 import { checkClosedStage, readStageInput } from './pipeline-input.js';
-import { pipelineOf } from './pipelines.js';
-import { checkReferences } from './references.js';
+import { pipelineOf, pipelineOfList } from './pipelines.js';
+import { checkReferenceFlag, checkReferences } from './references.js';
 import { addStage, changeStage, echoStage } from './stage-write.js';
 import { stageBody, time } from './wire.js';
 
 export function listStages(call: Call): Answer {
-  return ok({ results: pipelineOf(call).stages.map(stageBody) });
+  return ok({ results: pipelineOfList(call).stages.map(stageBody) });
 }
 
 export function readStage(call: Call): Answer {
@@ -19,7 +19,7 @@ export function readStage(call: Call): Answer {
 
 export function createStage(call: Call): Answer {
   const pipeline = pipelineOf(call);
-  const added = addStage(call, pipeline.stages, readStageInput(bodyObject(call)));
+  const added = addStage(call, pipeline.stages, readStageInput(bodyObject(call)), 'stage write');
   keepStages(call, pipeline, added.stages);
   auditStage(call, 'CREATE', stageNow(call, pipeline.id, added.id));
   return created(added.echo);
@@ -50,6 +50,7 @@ export function deleteStage(call: Call): Answer {
   const pipeline = call.state.pipelines.get(param(call, 'pipelineId'));
   const stage = pipeline?.stages.find((one) => one.id === param(call, 'stageId'));
   if (pipeline === undefined || stage === undefined) return noContent;
+  checkReferenceFlag(call);
   checkWritable(stage);
   const left = pipeline.stages.filter((one) => one.id !== stage.id);
   checkClosedStage(left);

@@ -7,6 +7,7 @@ import { nextId } from '../store/state.js';
 import { hasTier } from '../tiers.js';
 import { addMember, membersOf, readMember, readMemberType, removeMember, type Member } from './membership.js';
 import { pageOf } from './paging.js';
+import { time } from './wire.js';
 
 export function listTeams(call: Call): Answer {
   return ok(pageOf(call, [...call.state.teams.values()]));
@@ -68,7 +69,8 @@ export function postMembers(call: Call): Answer {
   const team = teamOf(call);
   const members = readMembers(call, bodyObject(call)['inputs']);
   for (const member of members) addMember(call, team.id, member);
-  return created({ status: 'COMPLETE', results: members });
+  const at = time(call.now);
+  return ok({ status: 'COMPLETE', results: members, startedAt: at, completedAt: at });
 }
 
 /** Ends the main membership unless the query says otherwise. */

@@ -1,7 +1,7 @@
 import { ApiError, invalid, noContent, type Answer } from '../http/answer.js';
 import { bodyObject, type Call } from '../http/call.js';
 import { isList, isObject, isTextList, type Json, type JsonObject } from '../json.js';
-import { archiveTicket, createTicket, readTicketWrite, updateTicket } from './ticket-write.js';
+import { archiveTicket, createTicket, propertiesOf, readTicketWrite, updateTicket } from './ticket-write.js';
 import { ticketBody } from './ticket-values.js';
 import { activeTicket, findTicket, writtenBody } from './tickets.js';
 import { time } from './wire.js';
@@ -11,6 +11,7 @@ const BATCH_MAX = 100;
 type Context = Readonly<Record<string, readonly string[]>>;
 
 export function batchCreate(call: Call): Answer {
+  inputsOf(call).forEach(propertiesOf);
   return settle(call, 201, (input) => {
     const write = readTicketWrite(call, input);
     return writtenBody(call, createTicket(call, write), [...write.keys()]);
@@ -18,6 +19,7 @@ export function batchCreate(call: Call): Answer {
 }
 
 export function batchUpdate(call: Call): Answer {
+  inputsOf(call).forEach(propertiesOf);
   const ids = inputsOf(call).map(idOf);
   if (new Set(ids.map(Number)).size < ids.length) throw invalid('Duplicate ids in the batch');
   return settle(call, 200, (input) => {
@@ -29,19 +31,22 @@ export function batchUpdate(call: Call): Answer {
 }
 
 export function batchRead(call: Call): Answer {
-  const properties = bodyObject(call)['properties'];
-  const names = isTextList(properties) ? properties : null;
+  const properties = bodyObject(call)['properties'] ?? null;
+  if (properties !== null && !isTextList(properties)) {
+    throw invalid('Invalid input JSON: "properties" is not a list of strings');
+  }
+  inputsOf(call).forEach(idOf);
   const wantsArchived = call.query.get('archived') === 'true';
   return settle(call, 200, (input) => {
     const ticket = findTicket(call, idOf(input));
     if (ticket === undefined || (ticket.archivedAt !== null) !== wantsArchived) throw unknownTicket();
-    return ticketBody(ticket, names, (name) => call.state.properties.has(name));
+    return ticketBody(ticket, properties, (name) => call.state.properties.has(name));
   });
 }
 
 export function batchArchive(call: Call): Answer {
-  for (const input of inputsOf(call)) {
-    const ticket = activeTicket(call, idOf(input));
+  for (const id of inputsOf(call).map(idOf)) {
+    const ticket = activeTicket(call, id);
     if (ticket !== undefined) archiveTicket(call, ticket);
   }
   return noContent;

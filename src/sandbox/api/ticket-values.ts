@@ -33,7 +33,7 @@ export function ticketValue(ticket: Ticket, name: string): string | null {
     case 'time_to_close':
       return timeToClose(ticket);
     default:
-      return ticket.properties[name] ?? null;
+      return Object.hasOwn(ticket.properties, name) ? (ticket.properties[name] ?? null) : null;
   }
 }
 

@@ -3,21 +3,26 @@ import { invalid, type ApiError, type Fault } from '../http/answer.js';
 import type { Call } from '../http/call.js';
 import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Stage, Ticket } from '../model.js';
+import { checkCreateRequirements } from './create-requirements.js';
 
 /** The properties of a write: text sets, null clears. */
 export type TicketWrite = ReadonlyMap<string, string | null>;
 
 /** Reads `properties` and refuses names and values that HubSpot refuses. */
 export function readTicketWrite(call: Call, body: JsonObject): TicketWrite {
-  const properties = body['properties'];
-  if (!isObject(properties)) throw invalid('Invalid input JSON: "properties" is not an object');
-  const write = new Map<string, string | null>();
-  for (const [name, value] of Object.entries(properties)) write.set(name, propertyText(name, value));
+  const write = propertiesOf(body);
   const faults = [...write].flatMap(([name, value]) => propertyFaults(call, name, value));
   if (faults.length > 0) {
     throw invalid(`Property values were not valid: ${JSON.stringify(faults)}`, { errors: faults });
   }
   return write;
+}
+
+/** `properties` as text, whatever their names; a body of another shape is refused. */
+export function propertiesOf(body: JsonObject): TicketWrite {
+  const properties = body['properties'];
+  if (!isObject(properties)) throw invalid('Invalid input JSON: "properties" is not an object');
+  return new Map(Object.entries(properties).map(([name, value]) => [name, propertyText(name, value)]));
 }
 
 /** Makes a ticket and returns it; the pipeline is the default one where the write names none. */
@@ -31,6 +36,7 @@ export function createTicket(call: Call, write: TicketWrite): Ticket {
   const pipeline = write.get('hs_pipeline') ?? '0';
   const stage = findStage(call, pipeline, stageId);
   const properties = withValues({}, write);
+  checkCreateRequirements(call.state, write);
   checkRequired({ properties, pipeline, stage: stageId }, requiredIn(call.state, pipeline, stageId));
   const ticket: Ticket = {
     id: call.state.lastTicketId + 1,
@@ -155,7 +161,7 @@ function checkRequired(
     hs_pipeline: ticket.pipeline,
     hs_pipeline_stage: ticket.stage,
   };
-  const absent = required.filter((name) => given[name] === undefined);
+  const absent = required.filter((name) => !Object.hasOwn(given, name));
   if (absent.length === 0) return;
   const errors = absent.map((name) => ({
     code: 'MISSING_CONDITIONAL_REQUIRED_PROPERTY',

@@ -1,7 +1,8 @@
-import { created, invalid, noContent, notFound, ok, type Answer } from '../http/answer.js';
+import { created, invalid, missingScopes, noContent, notFound, ok, type Answer } from '../http/answer.js';
 import { bodyObject, optionalText, param, requiredText, type Call } from '../http/call.js';
 import { isTextList, type JsonObject } from '../json.js';
 import type { User } from '../model.js';
+import { isGranted, NEEDS } from '../scopes.js';
 import { nextId } from '../store/state.js';
 import { hasTier } from '../tiers.js';
 import { pageOf } from './paging.js';
@@ -17,6 +18,7 @@ export function readUser(call: Call): Answer {
 export function createUser(call: Call): Answer {
   const body = bodyObject(call);
   const email = requiredText(body, 'email');
+  if (!/^\S+@\S+$/.test(email)) throw invalid(`${email} is not an email address`);
   if (findByEmail(call, email) !== undefined)
     throw invalid(`There is a user with the address ${email} already`);
   const id = nextId(call.state, (one) => call.state.users.has(one));
@@ -50,7 +52,7 @@ export function listRoles(call: Call): Answer {
     throw invalid("Account doesn't have access to roles.");
   }
   return ok({
-    results: [...call.state.roles.values()].map((role) => ({ ...role, requiresBillingWrite: false })),
+    results: [...call.state.roles.values()].map((role) => ({ requiresBillingWrite: false, ...role })),
   });
 }
 
@@ -72,7 +74,7 @@ function changed(call: Call, user: User, body: JsonObject): User {
   if (roleId !== undefined && !hasTier(call.state.account.subscription, 'enterprise')) {
     throw invalid("Account doesn't have access to roles.");
   }
-  if (roleId !== undefined && !call.state.roles.has(roleId)) throw invalid(`There is no role ${roleId}`);
+  if (roleId !== undefined) checkRole(call, roleId);
   const secondary = body['secondaryTeamIds'] ?? user.secondaryTeamIds;
   if (!isTextList(secondary)) throw invalid('secondaryTeamIds is not a list of strings');
   const primaryTeamId = body['primaryTeamId'] === null ? null : optionalText(body, 'primaryTeamId');
@@ -87,6 +89,15 @@ function changed(call: Call, user: User, body: JsonObject): User {
     primaryTeamId: primaryTeamId === undefined ? user.primaryTeamId : primaryTeamId,
     secondaryTeamIds: [...new Set(secondary)],
   };
+}
+
+/** A role must be there, and one that is bound to a paid seat wants a token that may change billing. */
+function checkRole(call: Call, roleId: string): void {
+  const role = call.state.roles.get(roleId);
+  if (role === undefined) throw invalid(`There is no role ${roleId}`);
+  if (role.requiresBillingWrite === true && !isGranted(call.token?.scopes ?? [], NEEDS.billingWrite)) {
+    throw missingScopes(NEEDS.billingWrite);
+  }
 }
 
 /** HubSpot leaves out what a user doesn't have. */

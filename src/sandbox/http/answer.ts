@@ -7,7 +7,8 @@ export interface Answer {
 
 /** The parts of HubSpot's error body that differ from case to case; the rest is added on the way out. */
 export interface Refusal {
-  readonly category: string;
+  /** Some of HubSpot's refusals have none. */
+  readonly category?: string;
   readonly message: string;
   readonly subCategory?: string;
   readonly context?: Readonly<Record<string, readonly string[]>>;
@@ -41,9 +42,21 @@ export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const created = (body: unknown): Answer => ({ status: 201, body });
 export const noContent: Answer = { status: 204 };
 
-/** HubSpot's 404 carries no JSON: it is empty, or HTML for a caller that does not ask for JSON. */
+/** The usual 404 carries no JSON: it is empty, or HTML for a caller that does not ask for JSON. */
 export function notFound(): ApiError {
   return new ApiError(404, null);
+}
+
+/** The 403 for a token that has none of the scopes `needed`. */
+export function missingScopes(needed: readonly string[]): ApiError {
+  const context = { requiredGranularScopes: needed };
+  return new ApiError(403, {
+    category: 'MISSING_SCOPES',
+    message: 'The token does not have all the scopes that this call requires.',
+    context,
+    errors: [{ message: 'One or more of these scopes are required.', context }],
+    links: { scopes: 'https://developers.hubspot.com/scopes' },
+  });
 }
 
 /** A 400 in the category that HubSpot uses for everything a caller got wrong. */

@@ -4,7 +4,7 @@ import type { AccessToken } from '../model.js';
 import type { Runtime } from '../runtime.js';
 import { isGranted } from '../scopes.js';
 import { tierLimits } from '../tiers.js';
-import { ApiError, invalid, notFound, type Answer } from './answer.js';
+import { ApiError, invalid, missingScopes, notFound, type Answer } from './answer.js';
 import { createRouter, type Match } from './router.js';
 import type { Route } from './call.js';
 
@@ -30,7 +30,7 @@ export function dispatch(runtime: Runtime, request: RawRequest): Answer {
   const headers = runtime.limits.admit({ token: token.token, isSearch, tier, now: runtime.clock() });
   try {
     if (found === 'no-path') throw notFound();
-    if (found === 'wrong-method') throw new ApiError(405, null);
+    if (found === 'wrong-method') throw new ApiError(405, { message: 'HTTP 405 Method Not Allowed' });
     checkScopes(token, found.route);
     const answer = runRoute(runtime, { request, match: found, token });
     return { ...answer, headers: { ...headers, ...answer.headers } };
@@ -81,13 +81,5 @@ function authenticate(runtime: Runtime, authorization: string): AccessToken {
 }
 
 function checkScopes(token: AccessToken, route: Route): void {
-  if (isGranted(token.scopes, route.needs)) return;
-  const context = { requiredGranularScopes: route.needs };
-  throw new ApiError(403, {
-    category: 'MISSING_SCOPES',
-    message: 'The token does not have all the scopes that this call requires.',
-    context,
-    errors: [{ message: 'One or more of these scopes are required.', context }],
-    links: { scopes: 'https://developers.hubspot.com/scopes' },
-  });
+  if (!isGranted(token.scopes, route.needs)) throw missingScopes(route.needs);
 }

@@ -21,8 +21,17 @@ export function replyOf(answer: Answer): Reply {
   return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) };
 }
 
-/** The reply to an error. A 404 is empty, or a page where the caller does not accept JSON. */
-export function errorReply(error: unknown, correlationId: string, accept: string): Reply {
+/** The parts of a request that decide how an error without a body of its own is answered. */
+export interface Asked {
+  readonly method: string;
+  readonly accept: string;
+}
+
+/**
+ * The reply to an error. One without a body of its own, a 404 mostly, is empty to a PATCH, whatever it accepts; else
+ * it is a page where the caller does not accept JSON, and empty where it does.
+ */
+export function errorReply(error: unknown, correlationId: string, { method, accept }: Asked): Reply {
   if (!(error instanceof ApiError)) {
     const message = error instanceof Error ? error.message : String(error);
     const body = {
@@ -37,7 +46,7 @@ export function errorReply(error: unknown, correlationId: string, accept: string
   if (refusal !== null) {
     return replyOf({ status, headers, body: { status: 'error', ...refusal, correlationId } });
   }
-  if (accept.includes('application/json')) return { status, headers, body: '' };
+  if (method === 'PATCH' || accept.includes('application/json')) return { status, headers, body: '' };
   return { status, headers: { ...headers, ...HTML_TYPE }, body: HTML_PAGE };
 }
 

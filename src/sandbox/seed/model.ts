@@ -1,4 +1,5 @@
 import type { AccountType, Subscription, TicketState, WritePermissions } from '../model.js';
+import type { Quirks } from '../quirks.js';
 
 /** A seed: what an account holds to begin with. All but `pipelines` is optional. */
 export interface Seed {
@@ -6,11 +7,14 @@ export interface Seed {
   readonly pipelines: readonly SeedPipeline[];
   readonly users?: readonly SeedUser[];
   readonly teams?: readonly SeedTeam[];
-  readonly roles?: readonly { readonly id: string; readonly name: string }[];
+  readonly roles?: readonly SeedRole[];
   readonly properties?: readonly SeedProperty[];
   /** Ids of stages that a workflow refers to: deleting one is refused. */
   readonly workflowReferences?: readonly string[];
   readonly tokens?: readonly { readonly token: string; readonly scopes: readonly string[] }[];
+  /** Names of properties that every new ticket must have, whatever its stage. */
+  readonly requiredOnCreate?: readonly string[];
+  readonly quirks?: Partial<Quirks>;
 }
 
 export interface SeedAccount {
@@ -52,6 +56,13 @@ export interface SeedTeam {
   readonly id: string;
   readonly name: string;
   readonly parentTeamId?: string;
+}
+
+export interface SeedRole {
+  readonly id: string;
+  readonly name: string;
+  /** Bound to a paid seat: only a token with a billing scope can assign it. */
+  readonly requiresBillingWrite?: boolean;
 }
 
 export interface SeedProperty {

@@ -32,6 +32,7 @@ export function referenceProblems(seed: Seed): readonly Problem[] {
       ...unknownOne(`users[${u}].primaryTeamId`, user.primaryTeamId, teamIds),
     ]),
     ...teams.flatMap((team, t) => unknownOne(`teams[${t}].parentTeamId`, team.parentTeamId, teamIds)),
+    ...unknown('requiredOnCreate', seed.requiredOnCreate, { known: names, kind: 'property' }),
     ...unknown('workflowReferences', seed.workflowReferences, { known: stageIds, kind: 'stage' }),
   ];
 }

@@ -1,4 +1,5 @@
 import { ACCOUNT_TYPES, SUBSCRIPTIONS, TICKET_STATES, WRITE_PERMISSIONS } from '../model.js';
+import { OPEN_PERMISSIONS, RULES_NEVER_MADE, STAGE_DELETE_FLAG } from '../quirks.js';
 import type { ObjectShape, Shape } from './shape.js';
 
 const text: Shape = { is: 'text' };
@@ -59,8 +60,17 @@ export const SEED_SHAPE: ObjectShape = object(['pipelines'], {
   pipelines: { is: 'list', of: pipeline },
   users: { is: 'list', of: user },
   teams: { is: 'list', of: object(['id', 'name'], { id: text, name: text, parentTeamId: text }) },
-  roles: { is: 'list', of: object(['id', 'name'], { id: text, name: text }) },
+  roles: {
+    is: 'list',
+    of: object(['id', 'name'], { id: text, name: text, requiresBillingWrite: flag }),
+  },
   properties: { is: 'list', of: property },
   workflowReferences: texts,
   tokens: { is: 'list', of: object(['token', 'scopes'], { token: text, scopes: texts }), min: 1 },
+  requiredOnCreate: texts,
+  quirks: object([], {
+    rulesNeverMade: { is: 'one of', values: RULES_NEVER_MADE },
+    openPermissions: { is: 'one of', values: OPEN_PERMISSIONS },
+    stageDeleteFlag: { is: 'one of', values: STAGE_DELETE_FLAG },
+  }),
 });

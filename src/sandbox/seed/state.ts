@@ -82,7 +82,9 @@ function addProperty(state: SandboxState, property: SeedProperty): void {
 }
 
 function addPeople(state: SandboxState, seed: Seed): void {
-  for (const role of seed.roles ?? []) state.roles.set(role.id, role);
+  for (const { id, name, requiresBillingWrite = false } of seed.roles ?? []) {
+    state.roles.set(id, { id, name, requiresBillingWrite });
+  }
   for (const team of seed.teams ?? []) {
     state.teams.set(team.id, { id: team.id, name: team.name, parentTeamId: team.parentTeamId ?? null });
   }

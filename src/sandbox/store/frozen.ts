@@ -28,7 +28,6 @@ export interface FrozenState {
   readonly workflowReferences: readonly string[];
   readonly console: readonly (readonly [string, Json])[];
   readonly rules: readonly (readonly [string, PipelineRules])[];
-  readonly ruledOnce: readonly string[];
   readonly permissions: readonly (readonly [string, PipelinePermissions])[];
   readonly audit: readonly (readonly [string, readonly AuditEntry[]])[];
   readonly lastId: number;
@@ -59,7 +58,6 @@ export function freezeState(state: SandboxState): FrozenState {
     workflowReferences: [...state.workflowReferences],
     console: [...state.console],
     rules: [...state.rules],
-    ruledOnce: [...state.ruledOnce],
     permissions: [...state.permissions],
     audit: [...state.audit],
     lastId: state.lastId,
@@ -79,7 +77,6 @@ export function thawState(frozen: FrozenState): SandboxState {
   for (const stageId of frozen.workflowReferences) state.workflowReferences.add(stageId);
   for (const [address, value] of frozen.console) state.console.set(address, value);
   for (const [id, rules] of frozen.rules) state.rules.set(id, rules);
-  for (const id of frozen.ruledOnce) state.ruledOnce.add(id);
   for (const [id, permissions] of frozen.permissions) state.permissions.set(id, permissions);
   for (const [key, entries] of frozen.audit) state.audit.set(key, [...entries]);
   state.lastId = frozen.lastId;

@@ -33,8 +33,6 @@ export interface SandboxState {
   /** Settings that only a person can make, by address with live ids. */
   readonly console: Map<string, Json>;
   readonly rules: Map<string, PipelineRules>;
-  /** Pipelines that have had rules at some time. */
-  readonly ruledOnce: Set<string>;
   readonly permissions: Map<string, PipelinePermissions>;
   /** Oldest first, by pipeline id, or by pipeline id, line feed, stage id. */
   readonly audit: Map<string, AuditEntry[]>;
@@ -62,7 +60,6 @@ export function emptyState(account: Account, origin: SandboxState['origin']): Sa
     workflowReferences: new Set(),
     console: new Map(),
     rules: new Map(),
-    ruledOnce: new Set(),
     permissions: new Map(),
     audit: new Map(),
     lastId: FIRST_ID,

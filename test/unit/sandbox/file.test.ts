@@ -26,8 +26,14 @@ describe('the state file', () => {
     const target = { ...sandbox, control: null as never };
     await api(target, `PATCH ${PIPELINES}/0/stages/2`, { label: 'Parked', displayOrder: 9 });
     await api(target, `PATCH ${PIPELINES}/0/stages/3`, { metadata: closed });
-    const rules = { objectCreationRule: { pipelineStageIds: ['1'] } };
-    await api(target, 'PATCH /crm/pipelines-rules/2026-09/0-5/0', rules);
+    const off = { enabledForAllStages: false, pipelineStageIds: [] };
+    const rules = {
+      noBackwardsMovementRule: off,
+      noSkippingStagesRule: off,
+      objectCreationRule: { pipelineStageIds: ['1'] },
+    };
+    const path = 'PUT /crm/pipelines-rules/2026-09/0-5/0';
+    await api(target, path, { governanceValidationRules: rules });
     const permission = { pipelineStageId: '4', permissionMode: 'RESTRICTED', superAdmin: true };
     const permissions = { stages: [permission] };
     await api(target, 'PUT /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', permissions);

@@ -49,7 +49,7 @@ const full = {
     { id: '5', name: 'A' },
     { id: '6', name: 'B', parentTeamId: '5' },
   ],
-  roles: [{ id: '9', name: 'Agent' }],
+  roles: [{ id: '9', name: 'Agent', requiresBillingWrite: true }],
   properties: [
     {
       name: 'area',
@@ -63,6 +63,8 @@ const full = {
   ],
   workflowReferences: ['4'],
   tokens: [{ token: 'pat-1', scopes: ['tickets'] }],
+  requiredOnCreate: ['area'],
+  quirks: { rulesNeverMade: 'notFound', openPermissions: 'short', stageDeleteFlag: 'fails' },
 };
 
 function problemsOf(seed: unknown): readonly string[] {
@@ -155,6 +157,12 @@ pipelines:
       { pipelines: [], teams: [{ id: '1', name: 'A', parentTeamId: '5' }] },
       'teams[0].parentTeamId',
     ],
+    [
+      'an unknown property for new tickets',
+      { pipelines: [], requiredOnCreate: ['x'] },
+      'requiredOnCreate[0]',
+    ],
+    ['an unknown quirk', { pipelines: [], quirks: { rulesNeverMade: 'often' } }, 'quirks.rulesNeverMade'],
     ['a workflow at no stage', { pipelines: [], workflowReferences: ['5'] }, 'workflowReferences[0]'],
   ])('with %s is refused, and the place is named', (_, seed, path) => {
     expect(problemsOf(seed)).toEqual([path]);
@@ -187,6 +195,10 @@ describe('the JSON Schema of a seed', () => {
     { ...full, properties: [{ name: 'a', archived: 'no' }] },
     { ...full, tokens: [] },
     { ...full, workflowReferences: [4] },
+    { ...full, requiredOnCreate: [1] },
+    { ...full, quirks: { openPermissions: 'long' } },
+    { ...full, quirks: { other: 'x' } },
+    { ...full, roles: [{ id: '1', name: 'A', requiresBillingWrite: 'no' }] },
     [],
     null,
   ];
