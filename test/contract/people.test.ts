@@ -189,7 +189,12 @@ describe('users', () => {
   it('have no roles below Enterprise', async () => {
     await withSandbox({ ...seed, account: { subscription: 'professional' } }, async (account) => {
       const answer = await api(account, `GET ${USERS}/roles`);
-      expect([answer.status, answer.body.message]).toEqual([400, "Account doesn't have access to roles."]);
+      const put = await api(account, `PUT ${USERS}/2`, { roleId: '90' });
+      for (const { status, body } of [answer, put]) {
+        expect([status, body.message]).toEqual([400, "Account doesn't have access to roles."]);
+      }
+      const { rolesApi } = officialClient(account).settings.users;
+      await expect(rolesApi.getAll()).rejects.toMatchObject({ code: 400 });
     });
   });
 });

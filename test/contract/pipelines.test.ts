@@ -96,6 +96,20 @@ describe('pipelines over plain HTTP', () => {
     expect((await api(sandbox, `GET ${PIPELINES}`)).body.results).toHaveLength(1);
   });
 
+  it('have refusals that the official client can read', async () => {
+    const { pipelinesApi, pipelineStagesApi } = officialClient(sandbox).crm.pipelines;
+    const label = { label: 'support PIPELINE', displayOrder: 1, stages };
+    await expect(pipelinesApi.create('tickets', label)).rejects.toMatchObject({
+      code: 400,
+      body: { category: 'VALIDATION_ERROR' },
+    });
+    await expect(pipelinesApi.archive('tickets', 'nope')).rejects.toMatchObject({
+      code: 404,
+      body: { category: 'OBJECT_NOT_FOUND' },
+    });
+    await expect(pipelineStagesApi.getAll('tickets', 'nope')).rejects.toMatchObject({ code: 404 });
+  });
+
   it('stand beside the deal pipeline "default"', async () => {
     const { body } = await api(sandbox, 'GET /crm/pipelines/2026-09/deals');
     expect(body.results.map((one) => one.id)).toEqual(['default']);

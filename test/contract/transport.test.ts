@@ -166,6 +166,19 @@ describe('a body', () => {
   });
 });
 
+describe('a method that a path does not have', () => {
+  it('is refused with 405 and a body', async () => {
+    for (const call of [`PUT ${PIPELINES}`, 'POST /crm/pipelines/2026-09/deals'] as const) {
+      const answer = await api(sandbox, call, {});
+      expect([answer.status, answer.body.status, typeof answer.body.correlationId]).toEqual([
+        405,
+        'error',
+        'string',
+      ]);
+    }
+  });
+});
+
 describe('rate limits', () => {
   it('are those of the edition and shown with every answer', async () => {
     const { headers } = await api(sandbox, `GET ${PIPELINES}`);
