@@ -350,14 +350,16 @@ describe.concurrent('a saved plan', () => {
     [
       'its statuses by one less',
       'DELETE',
-      '/0/stages/3?validateReferencesBeforeDelete=false',
+      '/crm/v3/pipelines/tickets/0/stages/3',
       {},
       ['pipelines.support.statuses.us'],
     ],
   ])('is stale once somebody changed %s, and names that', async (_, method, path, body, words) => {
     await withProject({ config: RENAMED }, async (project) => {
       await savePlan(project);
-      await project.api(method, `${PIPELINES}${path}`, body);
+      // Only an old version deletes a status that holds a ticket.
+      const isWhole = path.startsWith('/crm/v3/');
+      await project.api(method, isWhole ? path : `${PIPELINES}${path}`, body);
       const before = await writesOf(project.sandbox);
       const run = await project.json(['apply', ...project.live, ...GO]);
       expect([errorCode(run), run.exitCode, run.document['status']]).toEqual(['PLAN_STALE', 4, 'refused']);
