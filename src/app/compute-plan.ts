@@ -1,6 +1,7 @@
 import type { AccountFacts, AccountReader } from '../core/account.js';
 import { assemblePlan } from '../core/assemble.js';
 import type { AccessFacts } from '../core/access-facts.js';
+import { isBelow } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import type { Config, PortalLock } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
@@ -166,7 +167,7 @@ function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[])
 /** The YAML that says where the tickets of a leaving status could go. */
 function suggestFor(matching: Matching): Parameters<typeof guardTickets>[0]['suggest'] {
   return (leaving) => {
-    const own = matching.pipelines.find(({ address }) => leaving.address.startsWith(`${address}.`));
+    const own = matching.pipelines.find(({ address }) => isBelow(leaving.address, address));
     if (own !== undefined) {
       const target = suggestTarget(own, leaving);
       return `retired:\n  - { status: ${JSON.stringify(leaving.id)}, moveTicketsTo: ${target} }`;

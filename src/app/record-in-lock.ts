@@ -1,6 +1,7 @@
 import type { AccountFacts } from '../core/account.js';
 import type { Address } from '../core/address.js';
-import { statusOf, teamOf } from '../core/address.js';
+import { isBelow, shapeOf, thingOf } from '../core/address.js';
+import type { ChangeKind } from '../core/change.js';
 import type { PortalLock } from '../core/config.js';
 import type { Plan } from '../core/plan.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
@@ -56,22 +57,37 @@ function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, 
     ),
   );
   const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
-  const kindOf = (address: Address): string => {
-    if (teamOf(address) !== null) return 'team';
-    return statusOf(address) === null ? 'pipeline' : 'status';
-  };
   return {
     ids: Object.fromEntries(
       Object.entries(part.ids).filter(
         ([address, id]) =>
-          !gone.has(`${kindOf(address)} ${id}`) &&
+          !gone.has(`${kindOf(address) ?? ''} ${id}`) &&
           (!notLive.has(address) || [plan.basis.pins[address], pinned.get(address)].includes(id)),
       ),
     ),
     protected: part.protected.filter((id) => !gone.has(`pipeline ${id}`)),
     confirmed: part.confirmed.filter(
       ({ address, id }) =>
-        !fresh.some((change) => change.id === id || address.startsWith(`${change.address}.`)),
+        !fresh.some(
+          (change) =>
+            (change.id === id && change.kind === kindOf(address)) || isBelow(address, change.address),
+        ),
     ),
   };
+}
+
+/** The kind of the thing that an address of the lock is about: things of two kinds may have one id. */
+function kindOf(address: Address): ChangeKind | null {
+  switch (shapeOf(thingOf(address))) {
+    case 'pipelines':
+      return 'pipeline';
+    case 'pipelines.statuses':
+      return 'status';
+    case 'teams':
+      return 'team';
+    case 'permissionSets':
+      return 'permission-set';
+    default:
+      return null;
+  }
 }

@@ -1,4 +1,4 @@
-import { pipelineIdAddress, pipelineOf } from '../../../core/address.js';
+import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../../core/address.js';
 import type { Change } from '../../../core/change.js';
 import type { Finding } from '../../../core/diagnostic.js';
 import { finding } from '../../../core/diagnostic.js';
@@ -48,7 +48,7 @@ function notRetired(match: PipelineMatch): readonly Finding[] {
     finding({
       code: 'STATUS_NOT_RETIRED',
       verdict: 'confirm',
-      address: `${match.address}.statuses[${JSON.stringify(status.id)}]`,
+      address: statusIdAddress(match.address, status.id),
       summary: `The status "${status.label}" is live, and the files neither declare nor retire it.`,
       detail:
         'The list of statuses is complete, so it is planned for deletion, and a deleted status cannot be brought back. If that is meant, retire it and say where its tickets go. If not, declare it.',
@@ -92,7 +92,7 @@ function entryStatusGoes(match: PipelineMatch): readonly Finding[] {
     finding({
       code: 'ENTRY_STATUS_GOES',
       verdict: 'note',
-      address: `${match.address}.statuses[${JSON.stringify(first.id)}]`,
+      address: statusIdAddress(match.address, first.id),
       summary: `"${first.label}" is the first status of its pipeline, and it goes.`,
       detail:
         'Forms, inboxes and integrations may be set to create tickets in it. Look at their settings before the apply: pipewright cannot see them.',

@@ -1,3 +1,4 @@
+import { isBelow } from '../../../core/address.js';
 import type { Finding } from '../../../core/diagnostic.js';
 import { finding } from '../../../core/diagnostic.js';
 import type { LivePipeline } from '../../../core/live-state.js';
@@ -141,7 +142,7 @@ function idNotLive(
 
 function guardAdoptions(match: PipelineMatch, input: GuardInput): readonly Finding[] {
   const deletes = input.changes.some(
-    ({ action, address }) => action === 'delete' && address.startsWith(`${match.address}.`),
+    ({ action, address }) => action === 'delete' && isBelow(address, match.address),
   );
   return [match, ...match.statuses].flatMap((entry) => {
     if (entry.by !== 'label') return [];
