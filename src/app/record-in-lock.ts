@@ -2,6 +2,7 @@ import type { AccountFacts } from '../core/account.js';
 import type { Address } from '../core/address.js';
 import { isBelow, shapeOf, thingOf } from '../core/address.js';
 import type { ChangeKind } from '../core/change.js';
+import type { Code } from '../core/codes.js';
 import type { PortalLock } from '../core/config.js';
 import type { Plan } from '../core/plan.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
@@ -46,15 +47,16 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
   return done ? withoutGone(part, plan, pinned) : part;
 }
 
+/** Entries of the lock that take no part in the plan. */
+const IDLE: readonly Code[] = ['LOCK_ID_NOT_LIVE', 'LOCK_ID_NOT_USED'];
+
 /** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
 function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, string>): PortalLock {
   const gone = new Set(
     plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])),
   );
   const notLive = new Set(
-    plan.findings.flatMap(({ code, address }) =>
-      code === 'LOCK_ID_NOT_LIVE' && address !== null ? [address] : [],
-    ),
+    plan.findings.flatMap(({ code, address }) => (IDLE.includes(code) && address !== null ? [address] : [])),
   );
   const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
   return {
@@ -76,18 +78,14 @@ function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, 
   };
 }
 
+const KINDS: ReadonlyMap<string | null, ChangeKind> = new Map([
+  ['pipelines', 'pipeline'],
+  ['pipelines.statuses', 'status'],
+  ['teams', 'team'],
+  ['permissionSets', 'permission-set'],
+]);
+
 /** The kind of the thing that an address of the lock is about: things of two kinds may have one id. */
 function kindOf(address: Address): ChangeKind | null {
-  switch (shapeOf(thingOf(address))) {
-    case 'pipelines':
-      return 'pipeline';
-    case 'pipelines.statuses':
-      return 'status';
-    case 'teams':
-      return 'team';
-    case 'permissionSets':
-      return 'permission-set';
-    default:
-      return null;
-  }
+  return KINDS.get(shapeOf(thingOf(address))) ?? null;
 }

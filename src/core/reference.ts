@@ -15,7 +15,7 @@ export function idReference(id: string): Reference {
 
 /** The live id in a reference by id, or null for one by name. */
 export function referencedId(reference: Reference): string | null {
-  if (!reference.startsWith('["')) return null;
+  if (!reference.startsWith('[')) return null;
   const value: unknown = JSON.parse(reference);
   const id: unknown = Array.isArray(value) ? value[0] : null;
   if (typeof id !== 'string') throw new BugError(`no reference: ${reference}`);

@@ -49,6 +49,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const exitCode = await main(argv, {
     cwd: options.cwd ?? process.cwd(),
     env: options.env ?? {},
+    userName: () => null,
     stdin,
     stdout: output('stdout'),
     stderr: output('stderr'),
