@@ -230,7 +230,7 @@ function retiredByLabel(
     address,
     summary: `A retired entry names the label "${label}", which is now the live id "${id}".`,
     detail:
-      'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot.',
+      'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot: write it in place of the label.',
     hint: `${word}: ${quoted(id)}`,
     source,
   });
