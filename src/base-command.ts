@@ -56,7 +56,7 @@ export abstract class BaseCommand extends Command {
     }),
   };
 
-  private readonly world: World;
+  protected readonly world: World;
 
   constructor(argv: string[], config: Config, world: World) {
     super(argv, config);

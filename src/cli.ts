@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { reportFailure } from './failure.js';
 import { main } from './main.js';
 import type { Output, World } from './world.js';
@@ -18,6 +19,7 @@ export async function runProcess(): Promise<void> {
   const world: World = {
     cwd: process.cwd(),
     env: process.env,
+    userName,
     stdin: process.stdin,
     stdout: outputOf(process.stdout),
     stderr: outputOf(process.stderr),
@@ -35,6 +37,15 @@ export async function runProcess(): Promise<void> {
   await flushed(process.stderr);
   // Idle connections must not keep a finished command alive.
   process.exit();
+}
+
+/** A container may run as a user whom nothing knows by name. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
 }
 
 /** Where even the report fails: a package that lost files, a disk without room. */

@@ -1,4 +1,5 @@
 import { usage } from './command-line.js';
+import type { World } from './world.js';
 
 interface ConfirmWords {
   readonly addresses: readonly string[];
@@ -15,14 +16,16 @@ export function checkConfirmWords({ addresses, undo, all, asks }: ConfirmWords):
     throw usage('Without a terminal, name the addresses that are done, or say --all.');
 }
 
+const FROM_ENVIRONMENT = ['GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'USER', 'USERNAME', 'LOGNAME'];
+
 /** Who confirms: as told, else the person whom CI names, else the user of this machine. Taking back needs nobody. */
 export function confirmerFrom(
-  told: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
+  by: string | undefined,
+  { env, userName }: Pick<World, 'env' | 'userName'>,
   needed: boolean,
 ): string {
-  const names = [told, env['GITHUB_ACTOR'], env['GITLAB_USER_LOGIN'], env['USER'], env['USERNAME']];
-  const name = names.map((one) => one?.trim() ?? '').find((one) => one !== '');
+  const told = [by, ...FROM_ENVIRONMENT.map((variable) => env[variable])];
+  const name = [...told, userName()].map((one) => one?.trim() ?? '').find((one) => one !== '');
   if (name === undefined && needed) throw usage('Say who confirms: --by NAME.');
   return name ?? '';
 }

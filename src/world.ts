@@ -17,6 +17,8 @@ export interface Output {
 export interface World {
   readonly cwd: string;
   readonly env: AppContext['env'];
+  /** The name of the account on this machine that runs the process, or null where it has none. */
+  readonly userName: () => string | null;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Output;
   readonly stderr: Output;

@@ -46,7 +46,6 @@ interface Endpoint {
   readonly target: Target;
   readonly loopback: boolean;
   readonly playConsole: OpenAccount['playConsole'];
-  readonly readConsole: OpenAccount['readConsole'];
   readonly close: () => Promise<void>;
 }
 
@@ -88,7 +87,7 @@ export async function openAccount(
       userId: async () => (await readTokenFacts(client.reader, token)).userId,
       rateHints: () => client.rateHints(),
       playConsole: endpoint.playConsole,
-      readConsole: endpoint.readConsole,
+      readConsole: () => readConsoleOf(endpoint, client.server()),
       redact: client.redact,
       close,
     };
@@ -96,6 +95,16 @@ export async function openAccount(
     await close();
     throw error;
   }
+}
+
+/** What the settings pages of a sandbox hold. No other server is asked for a path that is the sandbox's own. */
+async function readConsoleOf(
+  { baseUrl, loopback }: Endpoint,
+  server: string | null,
+): ReturnType<OpenAccount['readConsole']> {
+  if (!loopback) return null;
+  const { SERVER, readConsole } = await import('../sandbox/index.js');
+  return server === SERVER ? readConsole(baseUrl) : null;
 }
 
 async function openEndpoint(
@@ -123,13 +132,12 @@ async function openEndpoint(
     target,
     loopback,
     playConsole: null,
-    readConsole: async () => (loopback ? (await import('../sandbox/index.js')).readConsole(baseUrl) : null),
     close: () => Promise.resolve(),
   };
 }
 
 async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
-  const { openSandbox, playConsole, readConsole } = await import('../sandbox/index.js');
+  const { openSandbox, playConsole } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
   await ensureSandboxFolder(ctx, file);
   try {
@@ -141,7 +149,6 @@ async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount):
       target: 'sandbox',
       loopback: true,
       playConsole: ({ address, value }) => playConsole(sandbox.url, address, value),
-      readConsole: () => readConsole(sandbox.url),
       close: sandbox.close,
     };
   } catch (error) {

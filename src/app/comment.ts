@@ -55,8 +55,7 @@ const SUMMARY_BYTES = 1024 * 1024;
 export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
   const scene = await sceneOf(ctx, input);
   const { plan, platform, found, pathOf } = scene;
-  if (input.codeQualityFile !== null)
-    await saveText(ctx, input.codeQualityFile, input.renderCodeQuality(plan, pathOf));
+  await saveCodeQuality(ctx, input, scene);
   if (platform === null || found === null) throw noPlatform();
   if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations(plan, pathOf);
   const hasSummary =
@@ -74,9 +73,19 @@ export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promi
   return { platform, url: comment.url, action, id: comment.id };
 }
 
-/** The comment as it would be sent. Needs neither a platform nor a token, and writes nothing. */
+/** The comment as it would be sent; the report that was asked for is written. Needs neither a platform nor a token. */
 export async function previewComment(ctx: AppContext, input: CommentInput): Promise<string> {
-  return commentText(input, await sceneOf(ctx, input), {}).text;
+  const scene = await sceneOf(ctx, input);
+  await saveCodeQuality(ctx, input, scene);
+  return commentText(input, scene, {}).text;
+}
+
+async function saveCodeQuality(
+  ctx: AppContext,
+  { codeQualityFile, renderCodeQuality }: CommentInput,
+  { plan, pathOf }: Scene,
+): Promise<void> {
+  if (codeQualityFile !== null) await saveText(ctx, codeQualityFile, renderCodeQuality(plan, pathOf));
 }
 
 async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {

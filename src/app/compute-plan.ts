@@ -13,6 +13,7 @@ import type { Basis, Plan, PlanAccount } from '../core/plan.js';
 import type { KindPlan, PlanScope } from '../core/resource.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
+import type { Leaving } from '../resources/pipelines/diff.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
 import {
   allLeaving,
@@ -22,12 +23,13 @@ import {
   withTickets,
 } from '../resources/pipelines/facts.js';
 import { guardAccount } from '../resources/pipelines/guards/account.js';
-import { guardDeletes, suggestTarget } from '../resources/pipelines/guards/deletes.js';
+import { guardDeletes } from '../resources/pipelines/guards/deletes.js';
 import { guardIdentity } from '../resources/pipelines/guards/identity.js';
 import type { GuardInput } from '../resources/pipelines/guards/input.js';
 import { guardTickets } from '../resources/pipelines/guards/tickets.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
+import { retireLinesFor } from '../resources/pipelines/retire-lines.js';
 import { pipelineBasis, pipelineViews, unmanagedThings } from '../resources/pipelines/views.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { AskRunner } from './access-notes.js';
@@ -150,7 +152,7 @@ function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts):
 
 function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[]): readonly Finding[] {
   const { changes, matching, held, countProblem } = input;
-  const suggest = suggestFor(matching);
+  const suggest = (leaving: Leaving): string => retireLinesFor(leaving, matching);
   const findings = [
     ...guardTickets({ changes, basis, held, countProblem, suggest }),
     ...guardIdentity(input),
@@ -161,21 +163,6 @@ function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[])
   ];
   const weight = { block: 0, confirm: 1, note: 2 };
   return findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);
-}
-
-/** The YAML that says where the tickets of a leaving status could go. */
-function suggestFor(matching: Matching): Parameters<typeof guardTickets>[0]['suggest'] {
-  return (leaving) => {
-    const own = matching.pipelines.find(({ address }) => leaving.address.startsWith(`${address}.`));
-    if (own !== undefined) {
-      const target = suggestTarget(own, leaving);
-      return `retired:\n  - { status: ${JSON.stringify(leaving.id)}, moveTicketsTo: ${target} }`;
-    }
-    const [first] = matching.pipelines;
-    const target =
-      first === undefined ? 'PIPELINE.STATUS' : `${first.desired.key}.${suggestTarget(first, leaving)}`;
-    return `retired:\n  - { pipeline: ${JSON.stringify(leaving.pipelineId)}, moveTicketsTo: ${target} }`;
-  };
 }
 
 function managedStatuses(matching: Matching): number {

@@ -3,7 +3,7 @@
  * none of them, so the record is as good as the person's word, and says whose it is, when, and for which live thing.
  */
 import type { Address } from '../core/address.js';
-import { pipelineOf, statusOf } from '../core/address.js';
+import { pipelineOf, thingOf } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import type { Confirmation, PortalLock } from '../core/config.js';
 import { AppError } from '../core/errors.js';
@@ -108,11 +108,7 @@ function pendingAt(plan: Plan, address: Address): Change {
 function whyNot(plan: Plan, change: Change): string | null {
   if (change.action === 'create')
     return 'HubSpot shows this by itself: once it is there, the next plan sees it.';
-  const homes = [
-    statusOf(change.address),
-    pipelineOf(change.address),
-    change.address.replace(/\.[^.]+$/, ''),
-  ];
+  const homes = [thingOf(change.address), pipelineOf(change.address)];
   const created = plan.changes.some(({ action, address }) => action === 'create' && homes.includes(address));
   return created
     ? 'What it belongs to is not in the account yet, and a confirmation is for one live thing. Apply first.'

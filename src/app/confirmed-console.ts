@@ -1,6 +1,6 @@
 import type { LiveAccess, LiveConsole } from '../config/live-settings.js';
 import { NO_CONSOLE } from '../config/live-settings.js';
-import { parseAddress } from '../core/address.js';
+import { shapeOf, teamAddress } from '../core/address.js';
 import type { Confirmation, PortalLock } from '../core/config.js';
 import type { Json } from '../core/json.js';
 import type { LiveUser } from '../core/live-state.js';
@@ -23,7 +23,7 @@ export function confirmedConsole(lock: PortalLock, names: Names): LiveConsole {
   const known = <V>(place: string, decode: (value: Json) => V | null): ReadonlyMap<string, V> =>
     new Map(
       latest.flatMap(({ address, id, value }): [string, V][] => {
-        const decoded = placeOf(address) === place ? decode(value) : null;
+        const decoded = shapeOf(address) === place ? decode(value) : null;
         return decoded === null ? [] : [[id, decoded]];
       }),
     );
@@ -42,18 +42,9 @@ export function confirmedConsole(lock: PortalLock, names: Names): LiveConsole {
 /** True where somebody is named whose id has to be looked up. */
 export function namesPeople({ confirmed }: PortalLock): boolean {
   return confirmed.some(({ address, value }: Confirmation) => {
-    const access = placeOf(address) === 'pipelines.access' ? ACCESS.decode(value) : null;
+    const access = shapeOf(address) === 'pipelines.access' ? ACCESS.decode(value) : null;
     return access !== null && access !== 'everyone' && access.teams.length + access.users.length > 0;
   });
-}
-
-/** An address without the names of what it is about: `pipelines.statuses.properties`. */
-function placeOf(address: string): string {
-  const parts = parseAddress(address) ?? [];
-  const last = parts.length - 1;
-  return parts
-    .flatMap((part, at) => ('name' in part && (at % 2 === 0 || at === last) ? [part.name] : []))
-    .join('.');
 }
 
 /** A name that stands for nobody any more stays, as an id that nobody has: who writes it says so. */
@@ -64,7 +55,7 @@ function byIds(access: PipelineAccess, { ids }: PortalLock, { teams, users }: Na
     teams.flatMap(({ live: team, desired }) => (team === null ? [] : [[desired.key, team.id]])),
   );
   return {
-    teams: access.teams.map((key) => live.get(key) ?? ids[`teams.${key}`] ?? key),
+    teams: access.teams.map((key) => live.get(key) ?? ids[teamAddress(key)] ?? key),
     users: access.users.map((email) => people.get(emailKey(email)) ?? email),
   };
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.js';
+import { isBelow } from '../core/address.js';
 import type { AccountReader } from '../core/account.js';
 import { summarise } from '../core/assemble.js';
 import type { Change } from '../core/change.js';
@@ -44,8 +45,4 @@ export function isDrift({ channel, origin }: Change): boolean {
 function isNear(address: Address): (change: Change) => boolean {
   return (change) =>
     address === change.address || isBelow(address, change.address) || isBelow(change.address, address);
-}
-
-function isBelow(address: Address, home: Address): boolean {
-  return address.startsWith(`${home}.`) || address.startsWith(`${home}[`);
 }

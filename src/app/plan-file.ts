@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { statusIdAddress, ticketsAddress } from '../core/address.js';
+import { isBelow, statusIdAddress, ticketsAddress } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import { hashPlan, requiredFlags, summarise } from '../core/assemble.js';
 import { digest } from '../core/digest.js';
@@ -103,7 +103,7 @@ function migrationsFollowFromDeletes(plan: Plan): boolean {
 /** Unless the plan is blocked, all tickets that a deleted thing holds are moved. */
 function movesItsTickets(plan: Plan, { address, tickets }: Change): boolean {
   const moves = plan.changes.filter(
-    (change) => change.action === 'migrate' && change.address.startsWith(`${address}.`),
+    (change) => change.action === 'migrate' && isBelow(change.address, address),
   );
   return (tickets?.held ?? 0) === moves.reduce((sum, change) => sum + (change.tickets?.held ?? 0), 0);
 }

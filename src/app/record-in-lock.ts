@@ -1,6 +1,8 @@
 import type { AccountFacts } from '../core/account.js';
 import type { Address } from '../core/address.js';
-import { statusOf, teamOf } from '../core/address.js';
+import { isBelow, shapeOf, thingOf } from '../core/address.js';
+import type { ChangeKind } from '../core/change.js';
+import type { Code } from '../core/codes.js';
 import type { PortalLock } from '../core/config.js';
 import type { Plan } from '../core/plan.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
@@ -45,33 +47,45 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
   return done ? withoutGone(part, plan, pinned) : part;
 }
 
+/** Entries of the lock that take no part in the plan. */
+const IDLE: readonly Code[] = ['LOCK_ID_NOT_LIVE', 'LOCK_ID_NOT_USED'];
+
 /** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
 function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, string>): PortalLock {
   const gone = new Set(
     plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])),
   );
   const notLive = new Set(
-    plan.findings.flatMap(({ code, address }) =>
-      code === 'LOCK_ID_NOT_LIVE' && address !== null ? [address] : [],
-    ),
+    plan.findings.flatMap(({ code, address }) => (IDLE.includes(code) && address !== null ? [address] : [])),
   );
   const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
-  const kindOf = (address: Address): string => {
-    if (teamOf(address) !== null) return 'team';
-    return statusOf(address) === null ? 'pipeline' : 'status';
-  };
   return {
     ids: Object.fromEntries(
       Object.entries(part.ids).filter(
         ([address, id]) =>
-          !gone.has(`${kindOf(address)} ${id}`) &&
+          !gone.has(`${kindOf(address) ?? ''} ${id}`) &&
           (!notLive.has(address) || [plan.basis.pins[address], pinned.get(address)].includes(id)),
       ),
     ),
     protected: part.protected.filter((id) => !gone.has(`pipeline ${id}`)),
     confirmed: part.confirmed.filter(
       ({ address, id }) =>
-        !fresh.some((change) => change.id === id || address.startsWith(`${change.address}.`)),
+        !fresh.some(
+          (change) =>
+            (change.id === id && change.kind === kindOf(address)) || isBelow(address, change.address),
+        ),
     ),
   };
+}
+
+const KINDS: ReadonlyMap<string | null, ChangeKind> = new Map([
+  ['pipelines', 'pipeline'],
+  ['pipelines.statuses', 'status'],
+  ['teams', 'team'],
+  ['permissionSets', 'permission-set'],
+]);
+
+/** The kind of the thing that an address of the lock is about: things of two kinds may have one id. */
+function kindOf(address: Address): ChangeKind | null {
+  return KINDS.get(shapeOf(thingOf(address))) ?? null;
 }

@@ -2,7 +2,7 @@ import { NO_SETTINGS } from '../config/live-settings.js';
 import type { KnownKeys } from '../config/write.js';
 import { renderConfiguration } from '../config/write.js';
 import type { AccountReader } from '../core/account.js';
-import { teamOf } from '../core/address.js';
+import { isBelow, settingOf, teamOf } from '../core/address.js';
 import type { Config, PortalLock } from '../core/config.js';
 import type { LivePipeline } from '../core/live-state.js';
 import { labelKey } from '../core/matching.js';
@@ -102,13 +102,13 @@ async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<R
 
 /** Rules and editors that the files declare, that the plan relies on, or that go with what it deletes. */
 function wantedSettings({ plan, config, pipelines, keys }: Scope): WantedSettings {
-  const touched = (id: string, kind: 'rules' | 'editors', ending: string): boolean => {
+  const touched = (id: string, kind: 'rules' | 'editors', setting: string): boolean => {
     const inBasis = Object.entries(plan.basis.pipelines).find(([, pipeline]) => pipeline.id === id);
     if (inBasis === undefined) return false;
     const [home] = inBasis;
-    const below = (address: string): boolean => address === home || address.startsWith(`${home}.`);
+    const below = (address: string): boolean => address === home || isBelow(address, home);
     return (
-      Object.keys(plan.basis.settings).some((address) => below(address) && address.endsWith(ending)) ||
+      Object.keys(plan.basis.settings).some((address) => below(address) && settingOf(address) === setting) ||
       plan.changes.some(
         ({ address, kind: own, action }) => below(address) && (own === kind || action === 'delete'),
       )
@@ -118,11 +118,11 @@ function wantedSettings({ plan, config, pipelines, keys }: Scope): WantedSetting
     config?.pipelines.find(({ key }) => key === keys.get(id)?.key);
   const ids = pipelines.map(({ id }) => id);
   return {
-    rules: ids.filter((id) => (declared(id)?.rules ?? null) !== null || touched(id, 'rules', '.rules')),
+    rules: ids.filter((id) => (declared(id)?.rules ?? null) !== null || touched(id, 'rules', 'rules')),
     editors: ids.filter(
       (id) =>
         declared(id)?.statuses.some(({ editableBy }) => editableBy !== null) === true ||
-        touched(id, 'editors', '.editableBy'),
+        touched(id, 'editors', 'editableBy'),
     ),
   };
 }

@@ -15,7 +15,10 @@ export default class Comment extends BaseCommand {
   ];
   static override flags = {
     ...commentFlags,
-    'dry-run': Flags.boolean({ exclusive: ['json'], description: 'print the comment and send nothing' }),
+    'dry-run': Flags.boolean({
+      exclusive: ['json'],
+      description: 'print the comment and send nothing (a report for --code-quality is written)',
+    }),
   };
 
   async run(): Promise<number> {

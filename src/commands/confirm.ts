@@ -37,7 +37,7 @@ export default class Confirm extends BaseCommand {
     checkConfirmWords({ addresses, undo, all: flags.all, asks: ask !== null });
     const ctx = await this.context(flags);
     const confirms = flags.all || addresses.length > 0 || undo.length === 0;
-    const by = confirmerFrom(flags.by, ctx.env, confirms);
+    const by = confirmerFrom(flags.by, this.world, confirms);
     const { confirmSteps } = await import('../app/confirm.js');
     const account = this.account(flags);
     const paths = flags.config ?? [];

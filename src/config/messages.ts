@@ -8,6 +8,7 @@ import { addressOf } from './address-of.js';
 import type { Unquoted } from './parsed.js';
 import type { Place } from './place.js';
 import { keySourceOf, nodeAt, sourceOf } from './place.js';
+import { scalarText } from './scalar-text.js';
 import { propertiesOf } from './schema-errors.js';
 
 /** One complaint as a sentence; `missing` holds the names of all properties that are missing at that place. */
@@ -103,7 +104,7 @@ function unquotedText(place: Place, source: string): Diagnostic {
     code: 'SCHEMA_UNQUOTED',
     summary: `Text belongs ${atStep(place)}, and ${source} without quotes is ${nameOfValue(place.value)}.`,
     detail: `YAML reads it as ${nameOfValue(place.value)}, which can change it (1.10 becomes 1.1). Write ${quoted}.`,
-    hint: typeof step === 'string' ? `${step}: ${quoted}` : `- ${quoted}`,
+    hint: typeof step === 'string' ? `${scalarText(step)}: ${quoted}` : `- ${quoted}`,
     address: addressOf(place),
     source: sourceOf(place),
   });
@@ -121,7 +122,7 @@ export function unquotedProblem(place: Place, { node, path }: Unquoted): Diagnos
       ? `A key is text, and ${written} without quotes is ${nameOfValue(node.value)}.`
       : `${written} without quotes is a date for many readers of YAML, and text belongs here.`,
     detail: `Write ${quoted}.`,
-    hint: isKey ? `${quoted}:` : typeof step === 'string' ? `${step}: ${quoted}` : `- ${quoted}`,
+    hint: isKey ? `${quoted}:` : typeof step === 'string' ? `${scalarText(step)}: ${quoted}` : `- ${quoted}`,
     address: addressOf(place),
     source: isKey ? keySourceOf(place) : sourceOf(place),
   });

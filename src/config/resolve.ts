@@ -43,15 +43,19 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   };
 }
 
-/** Every value but the places that say where things are written. */
+/** Every value but the places that say where things are written. A live status may be called `source`. */
 function withoutSources(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSources);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => name !== 'source')
+      .filter(([name, part]) => name !== 'source' || !isPlace(part))
       .map(([name, part]) => [name, withoutSources(part)]),
   );
+}
+
+function isPlace(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
 }
 
 function resolvePipelines({ parsed, value }: ConfigDocument): readonly DesiredPipeline[] {
@@ -112,15 +116,16 @@ function resolveRetired({ parsed, value }: ConfigDocument): readonly (RetiredPip
 }
 
 function resolveRetiredPipeline(entry: RetiredPipelineEntry, place: Place): RetiredPipeline {
-  const overrides: Record<string, StatusTarget> = {};
-  for (const [id, written] of Object.entries(entry.statuses ?? {})) {
-    const target = targetOf(written, '');
-    if (target !== null) overrides[id] = target;
-  }
+  const overrides = Object.entries(entry.statuses ?? {}).flatMap(
+    ([id, written]): [string, StatusTarget][] => {
+      const target = targetOf(written, '');
+      return target === null ? [] : [[id, target]];
+    },
+  );
   return {
     reference: referenceOf(entry.pipeline),
     target: targetOf(entry.moveTicketsTo, ''),
-    overrides,
+    overrides: Object.fromEntries(overrides),
     source: sourceOf(place),
   };
 }

@@ -1,3 +1,4 @@
+import { pipelineAddress } from '../core/address.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { NewEntry, Present } from './arrangement.js';
 import { arrangement, isRising } from './arrangement.js';
@@ -44,7 +45,7 @@ export function pipelineListEdits(pass: Pass, draft: Draft): void {
   };
   for (const { match } of gone)
     tell(match.address, `removed: ${JSON.stringify(match.desired.label)} is not in the account`);
-  for (const { key, live } of added) tell(`pipelines.${key}`, `added: ${JSON.stringify(live.label)}`);
+  for (const { key, live } of added) tell(pipelineAddress(key), `added: ${JSON.stringify(live.label)}`);
   if (reorder) tell('pipelines', 'pipelines put in the order of the account');
 }
 

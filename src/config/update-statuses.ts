@@ -1,3 +1,4 @@
+import { statusAddress } from '../core/address.js';
 import type { LivePipeline, LiveStatus } from '../core/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../core/matching.js';
 import type { NewEntry, Present, Slot } from './arrangement.js';
@@ -59,7 +60,7 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
     tell(address, `removed: ${JSON.stringify(desired.label)} is not in the account`);
   }
   for (const { status, key } of entries) {
-    tell(`${match.address}.statuses.${key}`, `added: ${JSON.stringify(status.label)} (${status.state})`);
+    tell(statusAddress(match.address, key), `added: ${JSON.stringify(status.label)} (${status.state})`);
   }
   if (reorder) tell(match.address, 'statuses put in the order of the account');
   if (edits !== null) tellOfTargets(pass, draft, { match, index, gone });

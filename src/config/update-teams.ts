@@ -1,5 +1,6 @@
 import type { LiveTeam, Membership } from '../core/live-state.js';
 import type { TeamMatch } from '../core/matching.js';
+import { plainLabel } from '../core/matching.js';
 import { emailKey } from '../core/people.js';
 import type { Team } from '../generated/config.js';
 import type { Edit } from './edits.js';
@@ -34,8 +35,8 @@ interface DeclaredTeam {
 }
 
 function setNames(pass: Pass, draft: Draft, { match, written, live, path }: DeclaredTeam): void {
-  const name = live.name.trim();
-  if (written.name.trim() !== name) {
+  const { name } = live;
+  if (plainLabel(written.name) !== name) {
     const text = `name: ${JSON.stringify(written.name)} -> ${JSON.stringify(name)}`;
     pass.take(
       { file: draft.parsed.file, address: match.address, text },

@@ -4,6 +4,7 @@ import { checkAccount } from './checks/account.js';
 import { readDeclared } from './checks/declared.js';
 import { checkDuplicates } from './checks/duplicates.js';
 import { checkIds } from './checks/ids.js';
+import { checkLabels } from './checks/labels.js';
 import { checkReferences } from './checks/references.js';
 import { checkRetired } from './checks/retired.js';
 import { checkStatuses } from './checks/statuses.js';
@@ -36,6 +37,7 @@ const CHECKS = [
   checkAccount,
   checkDuplicates,
   checkIds,
+  checkLabels,
   checkStatuses,
   checkReferences,
   checkRetired,

@@ -1,6 +1,6 @@
 /** Settings that no API shows as YAML: what a fresh entry says of them, and what an edit puts in. */
 import type { StageProperty, TicketPermissions } from '../core/config.js';
-import { WIDTH } from './checks/teams.js';
+import { widthOf } from './checks/teams.js';
 import type { Pair } from './entry-text.js';
 import { flowList, flowText, yamlPair } from './entry-text.js';
 import type { LiveConsole } from './live-settings.js';
@@ -62,7 +62,7 @@ export function ticketsPairs(
 /** Files refuse what means nothing: to edit or delete tickets that can't be seen. */
 export function writtenTickets(tickets: TicketPermissions): Written<TicketPermissions> {
   const wide = (['edit', 'delete'] as const).find(
-    (name) => (WIDTH[tickets[name]] ?? 0) > (WIDTH[tickets.view] ?? 0),
+    (name) => (widthOf(tickets[name]) ?? 0) > (widthOf(tickets.view) ?? 0),
   );
   return wide === undefined ? { value: tickets } : { cannot: `${wide} is wider than view` };
 }

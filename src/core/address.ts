@@ -51,12 +51,6 @@ export function permissionSetAddress(key: string): Address {
   return `permissionSets.${key}`;
 }
 
-/** The team's address in front of any address below it, or null for another tree. */
-export function teamOf(address: Address): Address | null {
-  const match = /^teams(?:\.[A-Za-z_][A-Za-z0-9_]*|\["(?:[^"\\]|\\.)*"\])/.exec(address);
-  return match === null ? null : match[0];
-}
-
 const PART = /^(?:\.?([A-Za-z_][A-Za-z0-9_]*)|\[("(?:[^"\\]|\\.)*")\])/;
 
 /** The parts of an address, or null where the text is none. */
@@ -90,18 +84,87 @@ function parseQuoted(quoted: string): string | null {
   }
 }
 
+const STEP = String.raw`(?:\.[A-Za-z_][A-Za-z0-9_]*|\["(?:[^"\\]|\\.)*"\])`;
+const PIPELINE = String.raw`(?<pipeline>pipelines${STEP})(?<status>\.statuses${STEP})?`;
+const OTHER = String.raw`(?<other>(?:teams|permissionSets)${STEP})`;
+const WHOLE = new RegExp(String.raw`^(?:${PIPELINE}|${OTHER})(?:\.(?<setting>[A-Za-z_][A-Za-z0-9_]*))?$`);
+
+/**
+ * What an address is about, read from its parts: a key may be any word of ours (`statuses`, `rules`), so what a part is
+ * hangs on where it stands, never on how it is spelled.
+ */
+interface Anatomy {
+  /** The pipeline, team or permission set. */
+  readonly home: Address;
+  readonly status: Address | null;
+  /** `rules`, `editableBy`, …: null for the thing itself. */
+  readonly setting: string | null;
+}
+
+/** Null for a text that is no address of a thing. */
+function anatomyOf(address: Address): Anatomy | null {
+  const groups = WHOLE.exec(address)?.groups;
+  if (groups === undefined) return null;
+  const { pipeline, status, other, setting } = groups;
+  const home = pipeline ?? other ?? '';
+  return { home, status: status === undefined ? null : home + status, setting: setting ?? null };
+}
+
 /** The pipeline's address in front of any address below it, or null for another tree (`teams.…`). */
 export function pipelineOf(address: Address): Address | null {
-  const match = /^pipelines(?:\.[A-Za-z_][A-Za-z0-9_]*|\["(?:[^"\\]|\\.)*"\])/.exec(address);
-  return match === null ? null : match[0];
+  return address.startsWith('pipelines') ? homeOf(address) : null;
 }
 
 /** The status's address in front of any address below it, or null where the address names no status. */
 export function statusOf(address: Address): Address | null {
-  const pipeline = pipelineOf(address);
-  if (pipeline === null) return null;
-  const match = /^\.statuses(?:\.[A-Za-z_][A-Za-z0-9_]*|\["(?:[^"\\]|\\.)*"\])/.exec(
-    address.slice(pipeline.length),
-  );
-  return match === null ? null : pipeline + match[0];
+  return anatomyOf(address)?.status ?? null;
+}
+
+/** The team's address in front of any address below it, or null for another tree. */
+export function teamOf(address: Address): Address | null {
+  return address.startsWith('teams') ? homeOf(address) : null;
+}
+
+function homeOf(address: Address): Address | null {
+  return anatomyOf(address)?.home ?? null;
+}
+
+/** The pipeline, status, team or permission set that an address is about: itself, or what its setting belongs to. */
+export function thingOf(address: Address): Address {
+  const anatomy = anatomyOf(address);
+  return anatomy?.status ?? anatomy?.home ?? address;
+}
+
+/** `rules`, `editableBy`, `tickets`, …: the setting that an address is about; null for a thing itself. */
+export function settingOf(address: Address): string | null {
+  return anatomyOf(address)?.setting ?? null;
+}
+
+/** The place of an address without what it is called: `pipelines.statuses.properties`, `teams.tickets`; null for none. */
+export function shapeOf(address: Address): string | null {
+  const anatomy = anatomyOf(address);
+  if (anatomy === null) return null;
+  const { home, status, setting } = anatomy;
+  const tree = /^[A-Za-z]+/.exec(home)?.[0] ?? '';
+  return [tree, ...(status === null ? [] : ['statuses']), ...(setting === null ? [] : [setting])].join('.');
+}
+
+/** True where `address` is about something of the thing at `home`: its statuses, their settings, its own settings. */
+export function isBelow(address: Address, home: Address): boolean {
+  // Both are whole addresses, and no part goes on behind a dot or a bracket: so this is a comparison of parts.
+  return address.startsWith(home) && ['.', '['].includes(address.charAt(home.length));
+}
+
+/** What is left of an address below `home`: `statuses.new.properties`; the whole of one that isn't below it. */
+export function pathBelow(address: Address, home: Address): string {
+  if (!isBelow(address, home)) return address;
+  const rest = address.slice(home.length);
+  return rest.startsWith('.') ? rest.slice(1) : rest;
+}
+
+/** What an address ends with, as it stands there: `new`, `["3"]`. Null for a text that is no address. */
+export function lastPart(address: Address): string | null {
+  const last = parseAddress(address)?.at(-1);
+  if (last === undefined) return null;
+  return 'name' in last ? last.name : `[${JSON.stringify(last.id)}]`;
 }

@@ -164,6 +164,11 @@ export interface RetiredPipeline {
   readonly source: Source;
 }
 
+/** Where the tickets of one status of a retired pipeline go. An id may be any word, those that every object has included. */
+export function targetOfStatus({ overrides, target }: RetiredPipeline, id: string): StatusTarget | null {
+  return (Object.hasOwn(overrides, id) ? overrides[id] : null) ?? target;
+}
+
 /** What the lock file says about one portal. */
 export interface PortalLock {
   /** Address -> live id, where the live id isn't the wanted one. */

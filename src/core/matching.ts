@@ -79,7 +79,15 @@ export interface TeamMatching {
   readonly findings: readonly Finding[];
 }
 
-/** Labels are the same where only case and outer spaces differ: the account's own rule. */
+/**
+ * A label as it is compared and written: without outer spaces, and in one Unicode form. Both sides of a plan hold labels
+ * like this, so that what people can't see is no difference.
+ */
+export function plainLabel(label: string): string {
+  return label.trim().normalize('NFC');
+}
+
+/** Labels are the same where only case, outer spaces and Unicode form differ. */
 export function labelKey(label: string): string {
-  return label.trim().toLowerCase();
+  return plainLabel(label).toLowerCase().normalize('NFC');
 }

@@ -10,6 +10,7 @@
  * value changed in the files and another in the account, both did.
  */
 import type { Address } from './address.js';
+import { isBelow } from './address.js';
 import type { Change, ChangeKind } from './change.js';
 import { unreachable } from './errors.js';
 import { sameJson } from './json.js';
@@ -70,7 +71,7 @@ function originOf(change: Change, files: Compared, base: Compared): Origin {
 /** Tickets move because of the delete that follows. */
 function originOfDelete(migrate: Change, changes: readonly Change[]): Origin {
   const goes = changes.find(
-    ({ action, address }) => action === 'delete' && migrate.address.startsWith(`${address}.`),
+    ({ action, address }) => action === 'delete' && isBelow(migrate.address, address),
   );
   return goes?.origin ?? 'yours';
 }
@@ -98,7 +99,7 @@ function isTouched({ kind, id }: Change, { changes, matching }: Compared): boole
   return changes.some((other) => {
     if (other.action === 'move' || other.channel === 'console') return false;
     if (kind === 'team') return OF_TEAMS.includes(other.kind) && other.id === id;
-    return home !== null && (other.address === home || other.address.startsWith(`${home}.`));
+    return home !== null && (other.address === home || isBelow(other.address, home));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import { lastPart } from './address.js';
 import { BugError } from './errors.js';
 
 /**
@@ -14,7 +15,7 @@ export function idReference(id: string): Reference {
 
 /** The live id in a reference by id, or null for one by name. */
 export function referencedId(reference: Reference): string | null {
-  if (!reference.startsWith('["')) return null;
+  if (!reference.startsWith('[')) return null;
   const value: unknown = JSON.parse(reference);
   const id: unknown = Array.isArray(value) ? value[0] : null;
   if (typeof id !== 'string') throw new BugError(`no reference: ${reference}`);
@@ -23,9 +24,9 @@ export function referencedId(reference: Reference): string | null {
 
 /** The last part of an address as a reference: `new` of `pipelines.support.statuses.new`. */
 export function referenceTo(address: Address): Reference {
-  const match = /(?:\.([a-z][a-z0-9_]*)|(\["(?:[^"\\]|\\.)*"\]))$/.exec(address);
-  if (match === null) throw new BugError(`no address of a thing: ${address}`);
-  return match[1] ?? match[2] ?? '';
+  const last = lastPart(address);
+  if (last === null) throw new BugError(`no address of a thing: ${address}`);
+  return last;
 }
 
 /** The address that a reference below `home` (`pipelines.support.statuses`, `teams`) stands for. */

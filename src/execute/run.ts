@@ -1,5 +1,6 @@
 import type { Operation, WriteAnswer } from '../core/account.js';
 import type { Address } from '../core/address.js';
+import { isBelow } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { ApplyScope, ApplySession, Resource } from '../core/resource.js';
@@ -97,7 +98,7 @@ export function openRun(input: ExecuteInput): Run {
       else run.fatal ??= error;
     },
     isStopped: (change) =>
-      change.action === 'delete' && stopped.some(({ address }) => address.startsWith(`${change.address}.`)),
+      change.action === 'delete' && stopped.some(({ address }) => isBelow(address, change.address)),
   };
   return run;
 }

@@ -135,7 +135,7 @@ export interface Pipeline {
   key: Key;
   id?: Id;
   /**
-   * Stands in front of the keys of its statuses to make their wanted ids.
+   * Stands in front of the keys of its statuses to make their wanted ids; at most 64 letters, digits, hyphens and underscores.
    */
   idPrefix?: string;
   label: Label;

@@ -20,6 +20,7 @@ export interface Channel {
   request(request: HttpRequest, allowMissing?: boolean): Promise<Answer>;
   counts(): RequestCounts;
   rateHints(): RateHints;
+  server(): string | null;
   readonly redact: Redact;
   close(): Promise<void>;
 }
@@ -32,6 +33,7 @@ interface Parts {
   readonly counts: { read: number; write: number };
   /** True once the account has answered anything. */
   answered: boolean;
+  server: string | null;
 }
 
 /** How one request went so far. */
@@ -60,6 +62,7 @@ export function createChannel(settings: Settings): Channel {
     redact: redactor(settings.token),
     counts: { read: 0, write: 0 },
     answered: false,
+    server: null,
   };
   return {
     async request(request, allowMissing = false) {
@@ -69,6 +72,7 @@ export function createChannel(settings: Settings): Channel {
     },
     counts: () => ({ ...parts.counts }),
     rateHints: () => parts.pacing.hints(),
+    server: () => parts.server,
     redact: parts.redact,
     close: () => parts.transport.close(),
   };
@@ -115,6 +119,7 @@ function record(parts: Parts, request: HttpRequest, outcome: Outcome): void {
   parts.counts[request.class === 'read' ? 'read' : 'write'] += 1;
   if (outcome.kind !== 'answer') return;
   parts.answered = true;
+  parts.server = outcome.answer.headers['server'] ?? null;
   parts.pacing.learn(outcome.answer.headers);
 }
 

@@ -17,6 +17,8 @@ export interface HubSpotReader {
   readonly reader: AccountReader;
   counts(): RequestCounts;
   rateHints(): RateHints;
+  /** What the newest answer says it comes from (the `Server` header), or null. */
+  server(): string | null;
   readonly redact: Redact;
   /** Closes the connections. Requests under way end as interrupted or lost. */
   close(): Promise<void>;
@@ -65,6 +67,7 @@ function readerOver(channel: Channel): HubSpotReader {
     },
     counts: () => channel.counts(),
     rateHints: () => channel.rateHints(),
+    server: () => channel.server(),
     redact: channel.redact,
     close: () => channel.close(),
   };

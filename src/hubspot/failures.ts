@@ -1,6 +1,7 @@
 import type { Code } from '../core/codes.js';
 import type { ApiRefusal } from '../core/errors.js';
 import { ApiError, AppError } from '../core/errors.js';
+import { isJsonObject } from '../core/json.js';
 import type { Redact } from '../core/redact.js';
 import { retryAfterMs } from '../core/retry-after.js';
 import type { Answer, HttpRequest, Outcome } from './outcome.js';
@@ -29,7 +30,11 @@ export interface Failure {
 /** The error for an answer of 300 and up that says no. */
 export function refused(failure: Failure, answer: Answer): ApiError {
   const refusal = refusalFrom(failure.request, answer, failure.redact);
-  return new ApiError(textOfRefusal(refusal), refusal);
+  const hublet = isJsonObject(answer.body) ? answer.body['correctHublet'] : undefined;
+  const text = isElsewhere(refusal)
+    ? elsewhere(refusal, typeof hublet === 'string' ? failure.redact(hublet) : null)
+    : textOfRefusal(refusal);
+  return new ApiError(text, refusal);
 }
 
 /** The error that a request ends with once `code` was decided on. */
@@ -74,8 +79,33 @@ function textOfRefusal(refusal: ApiRefusal): Text {
   return {
     code: 'API_REFUSED',
     summary: `HubSpot refused the request (${refusal.status}).`,
-    detail: `${what} was answered with ${refusal.status}${categoryOf(refusal)}. ${said}`,
+    detail: `${what} was answered with ${refusal.status}${categoryOf(refusal)}. ${said}${mayMean(refusal)}`,
   };
+}
+
+/** The account is kept in another data centre ("Hublet") than the one that a key was made for. */
+function isElsewhere({ status, message }: ApiRefusal): boolean {
+  return status === 488 || /unknown to this hublet/i.test(message ?? '');
+}
+
+function elsewhere({ method, path, status, message }: ApiRefusal, hublet: string | null): Text {
+  const said = message === null ? 'It gave no reason.' : `HubSpot says: ${message}`;
+  const where = hublet === null ? 'another data centre' : `the data centre ${hublet}`;
+  return {
+    code: 'ACCOUNT_ELSEWHERE',
+    summary: `The account is kept in ${where}, and the access token was made for another one.`,
+    detail: `${method} ${path} was answered with ${status}. ${said} That happens after HubSpot has moved an account. Make a new key in the account (${KEYS_PAGE}) and set it as HUBSPOT_ACCESS_TOKEN, or name the API host of that data centre with --api-url.`,
+    hint: 'pipewright doctor',
+  };
+}
+
+const IN_ANOTHER_PIPELINE = 'PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE';
+
+/** What a refusal may mean where its words point elsewhere. */
+function mayMean({ method, message, subCategory }: ApiRefusal): string {
+  const isAboutStages = subCategory === IN_ANOTHER_PIPELINE || /one of the same stages/i.test(message ?? '');
+  if (method !== 'POST' || !isAboutStages) return '';
+  return " HubSpot gives this answer also where the id of the pipeline is what is taken: ids of pipelines are unique over deals and tickets together, and HubSpot's own deal pipeline has the id default. Give the new pipeline another id (id: in the files), or its statuses, if another pipeline has theirs.";
 }
 
 function categoryOf(refusal: ApiRefusal): string {

@@ -45,12 +45,12 @@ export function scopesNamedIn(refusal: ApiRefusal): readonly string[] {
 /** Lists of texts, as ApiRefusal has them: a lone text becomes a list of one, other values their JSON. */
 function contextFrom(value: Json | undefined, redact: Redact): Readonly<Record<string, readonly string[]>> {
   if (!isJsonObject(value)) return {};
-  const context: Record<string, readonly string[]> = {};
-  for (const [name, member] of Object.entries(value)) {
-    const values: readonly Json[] = Array.isArray(member) ? member : member === undefined ? [] : [member];
-    context[redact(name)] = values.map((one) => redact(typeof one === 'string' ? one : JSON.stringify(one)));
-  }
-  return context;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => {
+      const values: readonly Json[] = Array.isArray(member) ? member : member === undefined ? [] : [member];
+      return [redact(name), values.map((one) => redact(typeof one === 'string' ? one : JSON.stringify(one)))];
+    }),
+  );
 }
 
 function redactDeep(value: Json, redact: Redact): Json {

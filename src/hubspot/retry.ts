@@ -1,3 +1,4 @@
+import type { Json } from '../core/json.js';
 import { isJsonObject } from '../core/json.js';
 import { retryAfterMs } from '../core/retry-after.js';
 import type { Answer, LostHow, Outcome, RequestClass } from './outcome.js';
@@ -124,11 +125,20 @@ function afterSuccess(answer: Answer, attempt: Attempt, chance: Chance): Decisio
 function afterTooMany(answer: Answer, attempt: Attempt, chance: Chance): Decision {
   const policy = isJsonObject(answer.body) ? answer.body['policyName'] : undefined;
   if (policy === 'DAILY') return { do: 'fail', code: 'DAILY_LIMIT' };
-  const perSecond = policy === 'SECONDLY' || (attempt.search && policy !== 'TEN_SECONDLY_ROLLING');
-  const window = perSecond ? ONE_SECOND : (rateHintsFrom(answer.headers)?.intervalMs ?? attempt.windowMs);
-  const wait = retryAfterMs(answer.headers, chance.now) ?? window;
+  const wait = retryAfterMs(answer.headers, chance.now) ?? windowOf(answer, policy, attempt);
   if (attempt.putOff + 1 >= TRIES.putOff || wait > LONGEST_WAIT) return { do: 'fail', code: 'RATE_LIMITED' };
   return { do: 'again', waitMs: wait + jitter(wait, chance), why: 'rate-limit', pause: true };
+}
+
+/**
+ * How long a refusal lasts at most. A search is asked again after a second: that is its own limit, and where its refusal
+ * names the general one, room comes back bit by bit, so each further refusal doubles the wait up to the window.
+ */
+function windowOf(answer: Answer, policy: Json | undefined, attempt: Attempt): number {
+  const perSecond = policy === 'SECONDLY' || (attempt.search && policy !== 'TEN_SECONDLY_ROLLING');
+  if (perSecond) return ONE_SECOND;
+  const window = rateHintsFrom(answer.headers)?.intervalMs ?? attempt.windowMs;
+  return attempt.search ? Math.min(window, ONE_SECOND * 2 ** attempt.putOff) : window;
 }
 
 function afterLocked(answer: Answer, attempt: Attempt, chance: Chance): Decision {

@@ -108,6 +108,12 @@ export function moveText(change: Change, names: Names, style: Style): string {
   if (before === null || after === null) return 'to another place';
   if (before === after && seen === null)
     return `stays at place ${after} among the declared pipelines, sorted anew`;
+  if (seen !== null && before === after) {
+    // Others were taken out or put in around it: its number is the same, and its neighbours aren't.
+    return seen.follows === null
+      ? `stays the first, as others move`
+      : `stays at place ${after}, now after ${seen.follows}`;
+  }
   const where = `place ${paint(style, 'before', String(before))} ${arrow(style)} ${paint(style, 'after', String(after))}`;
   if (seen === null) return `${where} among the declared pipelines`;
   return seen.follows === null ? `${where}, the first` : `${where}, after ${seen.follows}`;

@@ -29,6 +29,7 @@ function placeText(change: Change, names: Names, side: string): string {
   const field = change.fields.find(({ path }) => path === 'position');
   const before = seen?.before ?? oneBased(field?.before);
   const after = seen?.after ?? oneBased(field?.after);
+  if (before === after) return `place ${before} on both sides, between other neighbours`;
   return `place ${before} in ${side}, ${after} in the files`;
 }
 

@@ -1,5 +1,6 @@
 /** One pipeline, or the teams, as lines in the manner of YAML: what a diff is made of. */
 import type { Address } from '../core/address.js';
+import { pathBelow } from '../core/address.js';
 import type { Change, FieldChange } from '../core/change.js';
 import type { Json } from '../core/json.js';
 import type { PipelineView, ViewStatus } from '../core/plan.js';
@@ -43,7 +44,7 @@ function entry(name: string, value: Json | undefined): string {
 
 function settingLines(change: Change, home: Address | null, side: Side): readonly string[] {
   if (change[side] === null && change.action !== 'update') return [];
-  const name = home === null ? change.address : change.address.slice(home.length + 1);
+  const name = home === null ? change.address : pathBelow(change.address, home);
   const byHand = change.channel === 'console' ? '   # by hand' : '';
   return [
     `${cleanLine(name)}:${byHand}`,

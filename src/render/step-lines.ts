@@ -1,3 +1,4 @@
+import { shapeOf } from '../core/address.js';
 import type { ConsoleStep } from '../core/results.js';
 import { cleanLine, cleanText } from './clean.js';
 import { shellWord } from './apply-command.js';
@@ -21,7 +22,7 @@ export function stepLines(step: ConsoleStep, number: number, style: Style): stri
 
 /** What the account shows by itself (a new permission set) needs no confirmation. */
 function confirmLines({ addresses }: ConsoleStep, style: Style): string[] {
-  const told = addresses.filter((address) => !/^permissionSets\.[a-z0-9_]+$/.test(address));
+  const told = addresses.filter((address) => shapeOf(address) !== 'permissionSets');
   if (told.length === 0) return [];
   return hintLines(`pipewright confirm ${told.map(shellWord).join(' ')}`, style, '    ');
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../core/address.js';
-import { pipelineOf } from '../core/address.js';
+import { pipelineOf, thingOf } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import type { Plan } from '../core/plan.js';
 import { counted } from './count.js';
@@ -43,7 +43,7 @@ export function ticketFates(change: Change, names: Names, leavings: Leavings, st
 }
 
 function moveFate(move: Change, names: Names, style: Style): TicketFate {
-  const from = move.address.replace(/\.tickets$/, '');
+  const from = thingOf(move.address);
   const target = move.tickets?.moveTo ?? null;
   if (target === null) return homeless(move.tickets?.held ?? null);
   return {

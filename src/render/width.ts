@@ -1,16 +1,15 @@
 /** Columns in a terminal. Measured on clean, uncoloured text only. */
+import fastStringWidth from 'fast-string-width';
 
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
-const NO_WIDTH = /[\p{Mn}\p{Me}\u200c\u200d]/u;
 const ASCII = /^[\x20-\x7e]*$/;
+/** Joiners of letters, which the package counts; those of emoji it needs. */
+const JOINERS = /\u200c|(?<![\p{Emoji}\ufe0f])\u200d/gu;
+/** Letters as people see them: an emoji of several code points is one. */
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** How many columns a text takes: two for the wide letters of East Asia and for emoji, none for combining marks. */
+/** How many columns a text takes: two for the wide letters of East Asia and for emoji, none for what joins a letter. */
 export function textWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
-  let width = 0;
-  for (const letter of text) width += NO_WIDTH.test(letter) ? 0 : WIDE.test(letter) ? 2 : 1;
-  return width;
+  return ASCII.test(text) ? text.length : fastStringWidth(text.replace(JOINERS, ''));
 }
 
 /** Fills up to `width` columns with spaces; longer text stays as it is. */
@@ -23,7 +22,7 @@ export function clipText(text: string, width: number, mark = '...'): string {
   if (textWidth(text) <= width) return text;
   let kept = '';
   let room = width - textWidth(mark);
-  for (const letter of text) {
+  for (const { segment: letter } of LETTERS.segment(text)) {
     room -= textWidth(letter);
     if (room < 0) break;
     kept += letter;

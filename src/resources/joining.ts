@@ -4,6 +4,8 @@
  * Ids, never guesses. The rules go round by round over all declared things, so that a weak rule of one never takes what a
  * strong rule of another wants:
  *   1. `id` in the file (and no later rule)   2. the lock's id   3. the live id equals the wanted id   4. the label
+ * What is retired is settled between the third and the fourth: an id says for sure that a thing is declared, a label only
+ * makes it likely.
  * What nothing matches is created; a rename in the file keeps its live thing by id, lock or wanted id, and is never
  * concluded from likeness.
  */
@@ -13,6 +15,7 @@ import { finding } from '../core/diagnostic.js';
 import type { MatchedBy } from '../core/matching.js';
 import { labelKey } from '../core/matching.js';
 import type { Source } from '../core/source.js';
+import { quoted } from '../core/yaml-text.js';
 
 export interface Named {
   readonly id: string;
@@ -35,40 +38,73 @@ export interface Joined<D, L> extends Wanted<D> {
   readonly by: MatchedBy | null;
 }
 
-/** Each declared thing with its live one, in declared order. Ids of the lock that are not live are told. */
-export function join<D extends Declared, L extends Named>(
+/** What the ids settle, by address of the declared thing. */
+export type ById<L> = ReadonlyMap<string, { readonly live: L; readonly by: MatchedBy }>;
+
+/** Rules 1 to 3, before anything is retired: what they give to a declared thing stays. */
+export function joinByIds<D extends Declared, L extends Named>(
   wanted: readonly Wanted<D>[],
-  free: readonly L[],
+  live: readonly L[],
   lock: PortalLock,
-  findings: Finding[],
-): readonly Joined<D, L>[] {
+): ById<L> {
   const matched = new Map<string, { readonly live: L; readonly by: MatchedBy }>();
   const taken = new Set<L>();
-  const byId = new Map(free.map((live) => [live.id, live]));
-  const byLabel = groupByLabel(free);
-  const round = (by: MatchedBy, find: (entry: Wanted<D>) => L | undefined): void => {
+  const byId = new Map(live.map((one) => [one.id, one]));
+  const round = (by: MatchedBy, idOf: (entry: Wanted<D>) => string | null | undefined): void => {
     for (const entry of wanted) {
       if (matched.has(entry.address) || (by !== 'id' && entry.desired.id !== null)) continue;
-      const live = find(entry);
-      if (live === undefined || taken.has(live)) continue;
-      matched.set(entry.address, { live, by });
-      taken.add(live);
+      const hit = byId.get(idOf(entry) ?? '');
+      if (hit === undefined || taken.has(hit)) continue;
+      matched.set(entry.address, { live: hit, by });
+      taken.add(hit);
     }
   };
-  round('id', ({ desired }) => (desired.id === null ? undefined : byId.get(desired.id)));
-  round('lock', ({ address }) => byId.get(lock.ids[address] ?? ''));
-  round('wanted', ({ desired }) => byId.get(desired.wantedId));
-  round('label', ({ desired }) => {
-    const hits = (byLabel.get(labelKey(desired.label)) ?? []).filter((live) => !taken.has(live));
-    return hits.length === 1 ? hits[0] : undefined;
-  });
+  round('id', ({ desired }) => desired.id);
+  round('lock', ({ address }) => lock.ids[address]);
+  round('wanted', ({ desired }) => desired.wantedId);
+  return matched;
+}
+
+/** Each declared thing with its live one, in declared order: by ids, else by its label among those that are free. */
+export function joinByLabels<D extends Declared, L extends Named>(
+  wanted: readonly Wanted<D>[],
+  free: readonly L[],
+  known: ById<L>,
+): readonly Joined<D, L>[] {
+  const taken = new Set([...known.values()].map(({ live }) => live.id));
+  const byLabel = groupByLabel(free);
+  const adopt = ({ address, desired }: Wanted<D>): L | null => {
+    if (known.has(address) || desired.id !== null) return null;
+    const hits = (byLabel.get(labelKey(desired.label)) ?? []).filter(({ id }) => !taken.has(id));
+    const [hit] = hits;
+    if (hit === undefined || hits.length > 1) return null;
+    taken.add(hit.id);
+    return hit;
+  };
   return wanted.map((entry) => {
-    const locked = lock.ids[entry.address];
-    if (locked !== undefined && entry.desired.id === null && !byId.has(locked)) {
-      findings.push(lockNotLive(entry.address, locked));
-    }
-    const hit = matched.get(entry.address);
-    return { ...entry, live: hit?.live ?? null, by: hit?.by ?? null };
+    const own = known.get(entry.address);
+    if (own !== undefined) return { ...entry, ...own };
+    const live = adopt(entry);
+    return { ...entry, live, by: live === null ? null : 'label' };
+  });
+}
+
+/**
+ * Ids of the lock that take no part: not in the account, or there and not for this thing. `nameElsewhere` says what a live
+ * id is that isn't among `joined`: another kind of place, or null for an id that nothing has.
+ */
+export function idleLockIds<D extends Declared, L extends Named>(
+  joined: readonly Joined<D, L>[],
+  lock: PortalLock,
+  nameElsewhere: (id: string) => string | null,
+): readonly Finding[] {
+  const holders = new Map(joined.flatMap(({ live, address }) => (live === null ? [] : [[live.id, address]])));
+  return joined.flatMap(({ address, desired, live, by }) => {
+    const locked = lock.ids[address];
+    if (locked === undefined || desired.id !== null || by === 'lock' || live?.id === locked) return [];
+    const holder = holders.get(locked);
+    const what = holder === undefined ? nameElsewhere(locked) : `what the files give to ${holder}`;
+    return [what === null ? lockNotLive(address, locked) : lockNotUsed(address, locked, what)];
   });
 }
 
@@ -83,39 +119,69 @@ function groupByLabel<L extends Named>(things: readonly L[]): ReadonlyMap<string
   return groups;
 }
 
-interface NamedIn {
+interface NamedIn<L> {
+  /** What the entry calls it. */
+  readonly word: 'pipeline' | 'status' | 'team';
+  /** Address of the declared thing that the ids give a live thing to. */
+  readonly declaredAs: (live: L) => string | undefined;
   /** The live id of a former key, from the lock. */
   readonly former: (key: string) => string | undefined;
   readonly addressOf: (id: string) => string;
   readonly source: Source;
 }
 
-/** The live thing that a `retired` entry names, or null, which is told. */
+/** The live thing that a `retired` entry names, or null, which is told. What is declared is never retired. */
 export function resolveRetired<L extends Named>(
   reference: RetiredReference,
   live: readonly L[],
-  { former, addressOf, source }: NamedIn,
+  named: NamedIn<L>,
   findings: Finding[],
 ): L | null {
-  if ('ref' in reference) {
-    const { ref } = reference;
-    const formerId = former(ref);
-    const hit = live.find(({ id }) => id === ref) ?? live.find(({ id }) => id === formerId);
-    if (hit === undefined) findings.push(retiredNotLive(`"${ref}"`, source));
-    return hit ?? null;
-  }
-  const hits = live.filter(({ label }) => labelKey(label) === labelKey(reference.label));
+  const { source } = named;
+  const hits = hitsOf(reference, live, named);
   const [hit] = hits;
+  const name = 'ref' in reference ? `"${reference.ref}"` : `the label "${reference.label}"`;
   if (hit === undefined) {
-    findings.push(retiredNotLive(`the label "${reference.label}"`, source));
+    findings.push(retiredNotLive(name, source));
     return null;
   }
-  if (hits.length > 1) {
+  if (hits.length > 1 && 'label' in reference) {
     findings.push(retiredAmbiguous(reference.label, hits, source));
     return null;
   }
-  findings.push(retiredByLabel(reference.label, { address: addressOf(hit.id), id: hit.id }, source));
+  const declared = named.declaredAs(hit);
+  if (declared !== undefined) {
+    findings.push(retiredDeclared(name, hit, declared, source));
+    return null;
+  }
+  if ('label' in reference) {
+    findings.push(retiredByLabel(reference.label, { address: named.addressOf(hit.id), id: hit.id }, named));
+  }
   return hit;
+}
+
+/** A live id goes before a former key. */
+function hitsOf<L extends Named>(
+  reference: RetiredReference,
+  live: readonly L[],
+  { former }: NamedIn<L>,
+): readonly L[] {
+  if ('label' in reference) return live.filter(({ label }) => labelKey(label) === labelKey(reference.label));
+  const formerId = former(reference.ref);
+  const hit = live.find(({ id }) => id === reference.ref) ?? live.find(({ id }) => id === formerId);
+  return hit === undefined ? [] : [hit];
+}
+
+/** The files say of one live thing that it stays and that it goes. */
+function retiredDeclared(name: string, { id, label }: Named, address: string, source: Source): Finding {
+  return finding({
+    code: 'RETIRED_DECLARED',
+    verdict: 'block',
+    address,
+    summary: `A retired entry names ${name}, which is the live id "${id}" of ${address}.`,
+    detail: `"${label}" is declared as ${address}, by its id, by the lock or by the id that it wants. What is retired is deleted, and what is declared is kept: it can't be both. Take the entry out of retired, or take ${address} out of the files.`,
+    source,
+  });
 }
 
 function retiredNotLive(name: string, source: Source): Finding {
@@ -156,7 +222,7 @@ export function retiredTwice(address: string, { id, label }: Named, source: Sour
 function retiredByLabel(
   label: string,
   { address, id }: { readonly address: string; readonly id: string },
-  source: Source,
+  { word, source }: Pick<NamedIn<never>, 'word' | 'source'>,
 ): Finding {
   return finding({
     code: 'RETIRED_BY_LABEL',
@@ -164,8 +230,8 @@ function retiredByLabel(
     address,
     summary: `A retired entry names the label "${label}", which is now the live id "${id}".`,
     detail:
-      'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot.',
-    hint: `Replace { label: ${JSON.stringify(label)} } with ${JSON.stringify(id)}`,
+      'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot: write it in place of the label.',
+    hint: `${word}: ${quoted(id)}`,
     source,
   });
 }
@@ -176,6 +242,17 @@ function lockNotLive(address: string, id: string): Finding {
     verdict: 'note',
     address,
     summary: `The lock says that ${address} has the id "${id}", which is not in the account.`,
+    detail:
+      'The entry is ignored, and the thing is looked for by its wanted id and its label. The next apply drops the entry.',
+  });
+}
+
+function lockNotUsed(address: string, id: string, what: string): Finding {
+  return finding({
+    code: 'LOCK_ID_NOT_USED',
+    verdict: 'note',
+    address,
+    summary: `The lock says that ${address} has the id "${id}", which is ${what}.`,
     detail:
       'The entry is ignored, and the thing is looked for by its wanted id and its label. The next apply drops the entry.',
   });

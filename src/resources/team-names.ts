@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.js';
 import { teamAddress } from '../core/address.js';
+import { plainLabel } from '../core/matching.js';
 import type { People } from '../core/people.js';
 import type { Plan } from '../core/plan.js';
 
@@ -7,7 +8,7 @@ import type { Plan } from '../core/plan.js';
 export function namesOfTeams(keys: readonly string[], { teams }: People): Readonly<Record<Address, string>> {
   return Object.fromEntries(
     teams.teams.flatMap(({ address, desired }) =>
-      keys.includes(desired.key) ? [[address, desired.name.trim()]] : [],
+      keys.includes(desired.key) ? [[address, plainLabel(desired.name)]] : [],
     ),
   );
 }

@@ -1,4 +1,5 @@
 export { SandboxBusyError, SandboxStateError } from './errors.js';
+export { SERVER } from './http/reply.js';
 export { openSandbox } from './open.js';
 export { playConsole, readConsole } from './play-console.js';
 export type { Seed } from './seed/model.js';

@@ -9,7 +9,7 @@ const sections = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?
 const codes = Object.keys(CODES).filter(isCode);
 
 /** Codes that mean a wrong file before there is a plan, and a block in one. */
-const TWO_ENDINGS: readonly Code[] = ['STATUS_ID_TAKEN', 'PIPELINE_ID_TAKEN'];
+const TWO_ENDINGS: readonly Code[] = ['STATUS_ID_TAKEN', 'PIPELINE_ID_TAKEN', 'RETIRED_DECLARED'];
 
 /** The text of all TypeScript files below a folder, but for one. */
 function textBelow(folder: string, except: string): string {

@@ -93,6 +93,14 @@ describe('comment', () => {
     });
   });
 
+  it('writes the report that was asked for with --dry-run too', async () => {
+    await withDesk('gitlab', async ({ run, server, read }) => {
+      expect((await run([...COMMENT, '--dry-run', '--code-quality', 'report.json'])).exitCode).toBe(0);
+      expect(JSON.parse(await read('report.json'))).toBeInstanceOf(Array);
+      expect(server.requests).toEqual([]);
+    });
+  });
+
   it('goes where the flags say', async () => {
     await withDesk('gitlab', async ({ json, server, ci }) => {
       const env = { CI_API_V4_URL: server.apiUrl, GITLAB_TOKEN: ci['GITLAB_TOKEN'] };

@@ -38,6 +38,14 @@ describe.concurrent('confirm', () => {
     });
   });
 
+  it('is said by the user of the machine where the environment names nobody, and by nobody else', async () => {
+    await withProject({ config: CONFIG }, async ({ json, live }) => {
+      expect((await json(['confirm', CARD, ...live])).exitCode).toBe(64);
+      const { document } = await json(['confirm', CARD, ...live], { userName: 'worker' });
+      expect(document['confirmed']).toMatchObject([{ by: 'worker' }]);
+    });
+  });
+
   it('counts for what was declared then: another declaration is a new step', async () => {
     await withProject({ config: CONFIG }, async (project) => {
       await project.run(['confirm', '--all', ...project.live], ENV);

@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The whole environment: nothing of the test's own process leaks in. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The name of the account on the machine; without it there is none. */
+  readonly userName?: string;
   /** What a person types at a terminal, one answer a question; without it there is no terminal. */
   readonly typed?: readonly string[];
   /** Aborts when Ctrl-C is pressed. */
@@ -49,6 +51,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const exitCode = await main(argv, {
     cwd: options.cwd ?? process.cwd(),
     env: options.env ?? {},
+    userName: () => options.userName ?? null,
     stdin,
     stdout: output('stdout'),
     stderr: output('stderr'),

@@ -1,12 +1,12 @@
 import type { Diagnostic } from '../../core/diagnostic.js';
 import { problem } from '../../core/diagnostic.js';
+import { freeId, LONGEST_ID } from '../../core/free-id.js';
+import { scalarText } from '../../core/yaml-text.js';
 import { addressOf } from '../address-of.js';
 import { placeText } from '../lines.js';
 import type { Place } from '../place.js';
-import { member, sourceOf } from '../place.js';
+import { member, sourceOf, textIn } from '../place.js';
 import type { Declared, DeclaredPipeline, DeclaredStatus } from './declared.js';
-
-const LONGEST = { pipeline: 36, status: 100 };
 
 interface Owned {
   readonly pipeline: DeclaredPipeline;
@@ -19,9 +19,10 @@ export function checkIds(declared: Declared): readonly Diagnostic[] {
   const owned = pipelines.flatMap((pipeline) => pipeline.statuses.map((status) => ({ pipeline, status })));
   return [
     ...takenPipelines(pipelines),
+    ...pipelines.flatMap((pipeline) => usedElsewhere(pipeline, pipelines)),
     ...takenStatuses(owned),
     ...pipelines.flatMap(({ place, wantedId }) => tooLong('pipeline', place, wantedId)),
-    ...owned.flatMap(({ status }) => tooLong('status', status.place, status.wantedId)),
+    ...owned.flatMap(({ pipeline, status }) => tooLong('status', status.place, status.wantedId, pipeline)),
   ];
 }
 
@@ -45,10 +46,32 @@ function pipelineTaken(pipeline: DeclaredPipeline, holder: DeclaredPipeline, tak
     code: 'PIPELINE_ID_TAKEN',
     summary: `Two pipelines want the id ${JSON.stringify(pipeline.wantedId)}.`,
     detail: `The other one is ${holder.key ?? 'declared'} at ${placeText(sourceOf(idPlace(holder.place)))}. An id names one pipeline. Give one of the two an id of its own.`,
-    hint: `id: ${free(`${pipeline.key ?? 'pipeline'}_2`, taken)}`,
+    hint: `id: ${free(`${pipeline.key ?? 'pipeline'}_2`, taken, LONGEST_ID.pipeline)}`,
     address: addressOf(pipeline.place),
     source,
   });
+}
+
+/** Ids of HubSpot's own pipelines of deals: ids of pipelines are unique over deals and tickets. */
+const DEAL_PIPELINES: readonly string[] = ['default'];
+
+/** An `id` that is written down was chosen; a key may have become one unseen. */
+function usedElsewhere(pipeline: DeclaredPipeline, all: readonly DeclaredPipeline[]): readonly Diagnostic[] {
+  const { place, id, wantedId } = pipeline;
+  if (wantedId === undefined || id !== undefined || !DEAL_PIPELINES.includes(wantedId)) return [];
+  const taken = new Set([...DEAL_PIPELINES, ...all.flatMap((other) => other.wantedId ?? [])]);
+  return [
+    problem({
+      code: 'ID_USED_ELSEWHERE',
+      severity: 'info',
+      summary: `The pipeline would get the id ${JSON.stringify(wantedId)}, which HubSpot's own deal pipeline has.`,
+      detail:
+        'HubSpot gives the id of a pipeline once over deals and tickets together, and refuses to create another with it. Where the pipeline is there already, its id in HubSpot is the one to write. Else give it an id of its own: add the line below.',
+      hint: `id: ${free(`tickets_${wantedId}`, taken, LONGEST_ID.pipeline)}`,
+      address: addressOf(place),
+      source: sourceOf(idPlace(place)),
+    }),
+  ];
 }
 
 function takenStatuses(owned: readonly Owned[]): readonly Diagnostic[] {
@@ -66,7 +89,9 @@ function takenStatuses(owned: readonly Owned[]): readonly Diagnostic[] {
   }
   return [...clashes].flatMap(([pipeline, pairs]) => {
     const prefix = prefixFor(pipeline, pairs, taken);
-    return pairs.map(([one, holder]) => statusTaken(one, holder, prefix ?? `id: ${free(ownId(one), taken)}`));
+    return pairs.map(([one, holder]) =>
+      statusTaken(one, holder, prefix ?? `id: ${free(ownId(one), taken, LONGEST_ID.status)}`),
+    );
   });
 }
 
@@ -84,18 +109,18 @@ function prefixFor(
       holder.pipeline !== pipeline &&
       !taken.has(prefix + (one.status.key ?? '')),
   );
-  return solves ? `idPrefix: ${prefix}` : null;
+  return solves ? `idPrefix: ${scalarText(prefix)}` : null;
 }
 
 function ownId({ pipeline, status }: Owned): string {
   return `${pipeline.key ?? 'pipeline'}_${status.key ?? 'status'}`;
 }
 
-function free(wanted: string, taken: Set<string>): string {
-  let id = wanted;
-  for (let count = 2; taken.has(id); count += 1) id = `${wanted}_${count}`;
+/** As YAML. The same id isn't proposed twice. */
+function free(wanted: string, taken: Set<string>, longest: number): string {
+  const id = freeId(wanted, taken, longest);
   taken.add(id);
-  return id;
+  return scalarText(id);
 }
 
 function statusTaken(one: Owned, holder: Owned, hint: string): Diagnostic {
@@ -114,13 +139,20 @@ function idPlace(place: Place): Place {
   return member(place, 'id') ?? member(place, 'key') ?? place;
 }
 
-function tooLong(kind: keyof typeof LONGEST, place: Place, id: string | undefined): readonly Diagnostic[] {
-  if (id === undefined || id.length <= LONGEST[kind]) return [];
+function tooLong(
+  kind: keyof typeof LONGEST_ID,
+  place: Place,
+  id: string | undefined,
+  owner?: DeclaredPipeline,
+): readonly Diagnostic[] {
+  const over = (id?.length ?? 0) - LONGEST_ID[kind];
+  if (id === undefined || over <= 0) return [];
+  const prefix = textIn(place, 'id') === undefined ? owner?.idPrefix : undefined;
   return [
     problem({
       code: 'ID_TOO_LONG',
-      summary: `The id of a ${kind} has at most ${LONGEST[kind]} characters, and this one has ${id.length}.`,
-      detail: `HubSpot answers longer ones with an error and creates nothing. The id is ${JSON.stringify(id)}.`,
+      summary: `The id of a ${kind} has at most ${LONGEST_ID[kind]} characters, and this one has ${id.length}.`,
+      detail: `HubSpot answers longer ones with an error and creates nothing. The id is ${JSON.stringify(id)}${prefix === undefined ? '' : `: the idPrefix ${JSON.stringify(prefix)} of ${prefix.length} characters and the key of ${id.length - prefix.length}`}. Shorten ${prefix === undefined ? 'it' : 'the prefix or the key'} by ${over}${prefix === undefined ? '' : ', or give the status an id of its own'}.`,
       address: addressOf(place),
       source: sourceOf(idPlace(place)),
     }),

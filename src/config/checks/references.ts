@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostic.js';
 import { problem } from '../../core/diagnostic.js';
 import { nearest } from '../../core/similar.js';
+import { scalarText } from '../../core/yaml-text.js';
 import { addressOf } from '../address-of.js';
 import type { Place } from '../place.js';
 import { entries, keySourceOf, member, sourceOf, textIn, textOf } from '../place.js';
@@ -89,14 +90,26 @@ function checkStageProperty(entry: Place): readonly Diagnostic[] {
   ];
 }
 
+interface Written {
+  /** The name, where the place holds more than it. */
+  readonly written?: string;
+  /** What the place holds once the name is right. */
+  readonly show?: (near: string) => string;
+}
+
+/** A value at its place, as YAML. */
+function linesOf(step: string | number | undefined, value: string): string {
+  return typeof step === 'string' ? `${scalarText(step)}: ${scalarText(value)}` : `- ${scalarText(value)}`;
+}
+
 /** A name that nothing declared has. `thing` says what was looked for. */
 export function unknownReference(
   place: Place,
   thing: string,
   known: readonly string[],
-  written?: string,
+  { written = textOf(place) ?? '', show = (near: string) => near }: Written = {},
 ): Diagnostic {
-  const name = written ?? textOf(place) ?? '';
+  const name = written;
   const near = nearest(name, known);
   const some = known.slice(0, 12).join(', ');
   const more = known.length > 12 ? `, and ${known.length - 12} more` : '';
@@ -106,7 +119,7 @@ export function unknownReference(
     code: 'UNKNOWN_REFERENCE',
     summary: `No ${thing} has the key ${JSON.stringify(name)}.`,
     detail: `${near === null ? '' : `Did you mean ${near}? `}${list}`,
-    ...(near === null ? {} : { hint: typeof step === 'string' ? `${step}: ${near}` : `- ${near}` }),
+    ...(near === null ? {} : { hint: linesOf(step, show(near)) }),
     address: addressOf(place),
     source: sourceOf(place),
   });

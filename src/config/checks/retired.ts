@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../core/diagnostic.js';
 import { problem } from '../../core/diagnostic.js';
 import { labelKey } from '../../core/matching.js';
+import { scalarText } from '../../core/yaml-text.js';
 import { addressOf } from '../address-of.js';
 import { placeText } from '../lines.js';
 import type { Place } from '../place.js';
@@ -8,6 +9,7 @@ import { member, members, sourceOf, textIn, textOf } from '../place.js';
 import type { Declared, DeclaredPipeline } from './declared.js';
 import { keysOf } from './declared.js';
 import { repeated } from './duplicates.js';
+import { movedElsewhere } from './moved-statuses.js';
 import { unknownReference } from './references.js';
 
 /** Retired things aren't declared, aren't targets, and send their tickets to statuses that are declared. */
@@ -49,6 +51,7 @@ function checkRetiredStatuses(
       references,
       pipeline.statuses.map(({ label, ...rest }) => ({ ...rest, name: label })),
     ),
+    ...movedElsewhere(declared, pipeline),
     ...pipeline.retired.flatMap((entry) => {
       const target = member(entry, 'moveTicketsTo');
       return target === undefined ? [] : checkTarget(declared, gone, target, pipeline.key);
@@ -72,7 +75,7 @@ function checkRetiredTop(declared: Declared, gone: RetiredNames): readonly Diagn
     ),
     ...alsoDeclared(
       teams,
-      declared.teams.map((team) => ({ ...team, wantedId: team.id })),
+      declared.teams.map((team) => ({ ...team, wantedId: team.id ?? team.key })),
     ),
     ...targets.flatMap((target) =>
       target === undefined ? [] : checkTarget(declared, gone, target, undefined),
@@ -98,35 +101,29 @@ function retiredTwice(references: readonly Place[]): readonly Diagnostic[] {
 
 interface Nameable {
   readonly place: Place;
-  readonly key: string | undefined;
   readonly wantedId: string | undefined;
   readonly name: string | undefined;
 }
 
-/** By key, by id, or by label: whatever a reference may mean must not be something that stays. */
+/** By the id that a declared thing has or wants, or by its label. A key by itself is no id: the lock tells what it was. */
 function alsoDeclared(references: readonly Place[], things: readonly Nameable[]): readonly Diagnostic[] {
-  const byText = new Map<string, Nameable>();
+  const byId = new Map<string, Nameable>();
   const byLabel = new Map<string, Nameable>();
   for (const thing of things) {
-    if (thing.key !== undefined) byText.set(thing.key, thing);
-    if (thing.wantedId !== undefined) byText.set(thing.wantedId, thing);
+    if (thing.wantedId !== undefined) byId.set(thing.wantedId, thing);
     if (thing.name !== undefined) byLabel.set(labelKey(thing.name), thing);
   }
   return references.flatMap((reference) => {
     const text = textOf(reference);
     const label = textIn(reference, 'label');
     const thing =
-      text === undefined
-        ? label === undefined
-          ? undefined
-          : byLabel.get(labelKey(label))
-        : byText.get(text);
+      text === undefined ? (label === undefined ? undefined : byLabel.get(labelKey(label))) : byId.get(text);
     if (thing === undefined) return [];
     return [
       problem({
-        code: 'RETIRED_AND_DECLARED',
+        code: 'RETIRED_DECLARED',
         summary: `${nameOf(reference)} is retired and declared.`,
-        detail: `It is declared at ${placeText(sourceOf(thing.place))}. What is retired is deleted, and what is declared is kept: remove one of the two. Where a live id is meant that happens to be a declared key, give the declared one another key.`,
+        detail: `It is declared at ${placeText(sourceOf(thing.place))}. What is retired is deleted, and what is declared is kept: remove one of the two. If the declared one has another id in the account, give it that id: with an id line nothing is guessed.`,
         address: addressOf(reference),
         source: sourceOf(reference),
       }),
@@ -155,24 +152,15 @@ function checkTarget(
   if (pipeline === undefined) {
     if (pipelineKey === undefined || pipelineKey === home) return [];
     if (gone.pipelines.has(pipelineKey)) return [isRetired(target, text)];
-    return [unknownReference(target, 'pipeline', keysOf(declared.pipelines), pipelineKey)].map((found) =>
-      withPath(found, statusKey),
-    );
+    const show = (near: string): string => `${near}.${statusKey}`;
+    return [unknownReference(target, 'pipeline', keysOf(declared.pipelines), { written: pipelineKey, show })];
   }
   if (pipeline.statuses.some(({ key }) => key === statusKey)) return [];
   if (gone.statuses.get(pipeline.key ?? '')?.has(statusKey) === true) return [isRetired(target, text)];
   const known = keysOf(pipeline.statuses);
-  const found = unknownReference(target, `status of ${pipeline.key ?? 'the pipeline'}`, known, statusKey);
-  return [dot === -1 ? found : withPrefix(found, pipeline.key ?? '')];
-}
-
-/** The hint of an unknown pipeline, with the status behind it. */
-function withPath(found: Diagnostic, status: string): Diagnostic {
-  return found.hint === null ? found : { ...found, hint: `${found.hint}.${status}` };
-}
-
-function withPrefix(found: Diagnostic, pipeline: string): Diagnostic {
-  return found.hint === null ? found : { ...found, hint: found.hint.replace(': ', `: ${pipeline}.`) };
+  const show = (near: string): string => (dot === -1 ? near : `${pipeline.key ?? ''}.${near}`);
+  const thing = `status of ${pipeline.key ?? 'the pipeline'}`;
+  return [unknownReference(target, thing, known, { written: statusKey, show })];
 }
 
 function needsPipeline(declared: Declared, target: Place, text: string): Diagnostic {
@@ -182,7 +170,9 @@ function needsPipeline(declared: Declared, target: Place, text: string): Diagnos
     code: 'UNKNOWN_REFERENCE',
     summary: `${JSON.stringify(text)} does not say which pipeline it is in.`,
     detail: 'The pipeline of the entry goes away, so a target is written pipeline.status here.',
-    ...(holder?.key === undefined ? {} : { hint: `${step}: ${holder.key}.${text}` }),
+    ...(holder?.key === undefined
+      ? {}
+      : { hint: `${scalarText(step)}: ${scalarText(`${holder.key}.${text}`)}` }),
     source: sourceOf(target),
   });
 }

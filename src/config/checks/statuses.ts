@@ -1,8 +1,12 @@
 import type { Diagnostic } from '../../core/diagnostic.js';
 import { problem } from '../../core/diagnostic.js';
+import { freeId } from '../../core/free-id.js';
+import { labelKey } from '../../core/matching.js';
+import { flowMap, scalarText } from '../../core/yaml-text.js';
 import { addressOf } from '../address-of.js';
 import { keySourceOf, member } from '../place.js';
 import type { Declared, DeclaredPipeline } from './declared.js';
+import { keysOf } from './declared.js';
 
 const MOST_STATUSES = 100;
 
@@ -22,7 +26,7 @@ export function checkStatuses(declared: Declared): readonly Diagnostic[] {
           code: state === 'open' ? 'NO_OPEN_STATUS' : 'NO_CLOSED_STATUS',
           summary: `The pipeline has no ${state} status.`,
           detail: 'HubSpot asks for at least one open and one closed status in each ticket pipeline.',
-          hint: `- { key: ${state === 'open' ? 'new' : 'closed'}, label: ${state === 'open' ? 'New' : 'Closed'}, state: ${state} }`,
+          hint: `- ${entryIn(state, pipeline, declared)}`,
         }),
       );
     }
@@ -38,6 +42,23 @@ export function checkStatuses(declared: Declared): readonly Diagnostic[] {
     }
     return found;
   });
+}
+
+/** A status that can be added as it stands: no key, label or wanted id twice. */
+function entryIn(state: 'open' | 'closed', pipeline: DeclaredPipeline, { pipelines }: Declared): string {
+  const { idPrefix = '', statuses } = pipeline;
+  const ids = pipelines.flatMap((other) => other.statuses.flatMap(({ wantedId }) => wantedId ?? []));
+  const fits = ids.flatMap((id) => (id.startsWith(idPrefix) ? [id.slice(idPrefix.length)] : []));
+  const key = freeId(state === 'open' ? 'new' : 'closed', new Set([...keysOf(statuses), ...fits]), 36);
+  const labels = new Set(statuses.flatMap(({ label }) => (label === undefined ? [] : [labelKey(label)])));
+  const word = state === 'open' ? 'New' : 'Closed';
+  let label = word;
+  for (let number = 2; labels.has(labelKey(label)); number += 1) label = `${word} ${number}`;
+  return flowMap([
+    ['key', scalarText(key)],
+    ['label', scalarText(label)],
+    ['state', state],
+  ]);
 }
 
 /** A status whose state can't be read may be of either. */

@@ -8,7 +8,12 @@ import { keysOf } from './declared.js';
 import { unknownReference } from './references.js';
 
 /** Scopes from narrow to wide. */
-export const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, everything: 3 };
+const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, everything: 3 };
+
+/** How wide a scope of tickets is; undefined for a word that is none. */
+export function widthOf(scope: string): number | undefined {
+  return Object.hasOwn(WIDTH, scope) ? WIDTH[scope] : undefined;
+}
 
 /** Parents and permission sets are declared, parents form no circle, and no scope is wider than what can be seen. */
 export function checkTeams(declared: Declared): readonly Diagnostic[] {
@@ -71,11 +76,11 @@ function cycle(team: DeclaredNamed, way: readonly string[]): Diagnostic {
 function checkScopes(owner: Place): readonly Diagnostic[] {
   const tickets = member(owner, 'tickets');
   const view = textIn(tickets, 'view');
-  const widest = view === undefined ? undefined : WIDTH[view];
+  const widest = view === undefined ? undefined : widthOf(view);
   if (tickets === undefined || widest === undefined) return [];
   return ['edit', 'delete'].flatMap((property) => {
     const place = member(tickets, property);
-    const width = WIDTH[textIn(tickets, property) ?? ''];
+    const width = widthOf(textIn(tickets, property) ?? '');
     if (place === undefined || width === undefined || width <= widest) return [];
     return [
       problem({

@@ -1,5 +1,6 @@
 import type { EditorFacts } from '../../core/access-facts.js';
 import type { Address } from '../../core/address.js';
+import { isBelow } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import { change } from '../../core/change.js';
 import { confirmedValue } from '../../core/confirmed.js';
@@ -107,7 +108,7 @@ function goingSettings(home: PipelineMatch, scope: PlanScope, reads: EditorReads
 export function goingStatuses(home: PipelineMatch, { structure }: PlanScope): readonly Change[] {
   return structure.filter(
     ({ kind, action, address }) =>
-      kind === 'status' && action === 'delete' && address.startsWith(`${home.address}.`),
+      kind === 'status' && action === 'delete' && isBelow(address, home.address),
   );
 }
 

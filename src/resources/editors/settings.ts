@@ -1,5 +1,5 @@
 import type { Address } from '../../core/address.js';
-import { pipelineOf, statusOf } from '../../core/address.js';
+import { pipelineOf, shapeOf, statusOf } from '../../core/address.js';
 import type { Json } from '../../core/json.js';
 import { idsIn } from '../../core/plan-ids.js';
 import type { ObserveScope, Settings } from '../../core/resource.js';
@@ -9,7 +9,7 @@ import { EVERYONE_IDS, factsIn, idsFrom, idsOf } from './value.js';
 
 /** Who may edit, by address of the status's `editableBy`. */
 export const settings: Settings = {
-  owns: (address) => /\.editableBy$/.test(address) && statusOf(address) !== null,
+  owns: (address) => shapeOf(address) === 'pipelines.statuses.editableBy',
   observe,
   // A blocked plan may name a user whom nobody knows: that is no id, and equals none.
   wanted: (change, idOf, plan) =>

@@ -2,6 +2,7 @@ import type { Finding } from '../../core/diagnostic.js';
 import { finding } from '../../core/diagnostic.js';
 import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/live-state.js';
 import { nearest } from '../../core/similar.js';
+import { scalarText } from '../../core/yaml-text.js';
 import type { Assignment } from './assignments.js';
 import { assignable, assignmentAddress, hasSet } from './assignments.js';
 import type { SetMatch } from './sets.js';
@@ -50,7 +51,7 @@ function notFound({ address, desired }: SetMatch, all: readonly LivePermissionSe
     address,
     summary: `The account has no permission set called "${desired.name}".`,
     detail: `${near === null ? '' : `Did you mean "${near}"? `}HubSpot has no API that creates a permission set, so it is a step for a person. Sets are known by their name only: one that was renamed in HubSpot looks the same as one that was never there.`,
-    ...(near === null ? {} : { hint: `name: ${near}` }),
+    ...(near === null ? {} : { hint: `name: ${scalarText(near)}` }),
     source: desired.source,
   });
 }

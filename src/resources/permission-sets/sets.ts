@@ -4,7 +4,7 @@ import type { Change } from '../../core/change.js';
 import { change } from '../../core/change.js';
 import type { DesiredPermissionSet } from '../../core/config.js';
 import type { LivePermissionSet } from '../../core/live-state.js';
-import { labelKey } from '../../core/matching.js';
+import { labelKey, plainLabel } from '../../core/matching.js';
 
 /** A declared permission set beside the live ones with its name: the name is all that it is known by. */
 export interface SetMatch {
@@ -13,7 +13,7 @@ export interface SetMatch {
   readonly hits: readonly LivePermissionSet[];
 }
 
-/** In declared order. Names are the same where only case and outer spaces differ. */
+/** In declared order. Names are the same where only case, outer spaces and Unicode form differ. */
 export function matchSets(
   declared: readonly DesiredPermissionSet[],
   live: readonly LivePermissionSet[],
@@ -28,7 +28,7 @@ export function matchSets(
 /** A set that the account doesn't have: HubSpot has no API that creates one. */
 export function createSet({ address, desired }: SetMatch): Change {
   const { key, tickets, source } = desired;
-  const name = desired.name.trim();
+  const name = plainLabel(desired.name);
   return change({
     address,
     kind: 'permission-set',

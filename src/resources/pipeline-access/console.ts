@@ -1,5 +1,5 @@
 import type { Address } from '../../core/address.js';
-import { teamAddress } from '../../core/address.js';
+import { pipelineIdAddress, teamAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { Plan } from '../../core/plan.js';
 import { userIdIn } from '../../core/plan-ids.js';
@@ -50,7 +50,7 @@ export function accessOnSandbox(
   idOf: (address: Address) => string | null,
 ): SandboxSetting | null {
   const access = ACCESS.decode(after);
-  const address = `pipelines[${JSON.stringify(id)}].access`;
+  const address = `${pipelineIdAddress(id)}.access`;
   if (access === null || access === 'everyone') return access === null ? null : { address, value: access };
   const teams = access.teams.flatMap((key) => idOf(teamAddress(key)) ?? []);
   const users = access.users.flatMap((email) => userIdIn(plan, email) ?? []);

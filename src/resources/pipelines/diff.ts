@@ -7,6 +7,7 @@ import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/addre
 import type { Change } from '../../core/change.js';
 import { change, fieldsOf } from '../../core/change.js';
 import type { StatusTarget } from '../../core/config.js';
+import { targetOfStatus } from '../../core/config.js';
 import type { Json, JsonObject } from '../../core/json.js';
 import type { LiveStatus } from '../../core/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch, StatusMatch } from '../../core/matching.js';
@@ -178,7 +179,7 @@ function deletePipeline(match: RetiredPipelineMatch): Change {
     id,
     label,
     state,
-    moveTo: targetAddress(retired.overrides[id] ?? retired.target),
+    moveTo: targetAddress(targetOfStatus(retired, id)),
   }));
   return change({
     address,

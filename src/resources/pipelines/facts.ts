@@ -1,5 +1,5 @@
 import type { Change } from '../../core/change.js';
-import { statusOf } from '../../core/address.js';
+import { pipelineOf, statusOf } from '../../core/address.js';
 import { inPhases } from '../../core/phase.js';
 import type { Matching } from '../../core/matching.js';
 import { labelKey } from '../../core/matching.js';
@@ -20,8 +20,7 @@ export interface LabelTakeover {
 export function allLeaving(changes: readonly Change[], matching: Matching): readonly Leaving[] {
   const pipelineIds = new Map(matching.pipelines.map((match) => [match.address, match.id]));
   return changes.flatMap((change) => {
-    const pipeline = change.address.slice(0, change.address.indexOf('.statuses'));
-    return leavingStatuses(change, pipelineIds.get(pipeline) ?? change.id);
+    return leavingStatuses(change, pipelineIds.get(pipelineOf(change.address) ?? '') ?? change.id);
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * Which declared pipeline or status is which live one. What `retired` names is settled first and takes no further part.
+ * Which declared pipeline or status is which live one. What `retired` names is settled after the ids and before the labels.
  * A status is only looked for inside the pipeline that its own matched.
  */
 import { pipelineAddress, pipelineIdAddress, statusAddress, statusIdAddress } from '../../core/address.js';
@@ -14,17 +14,29 @@ import type {
   RetiredStatusMatch,
   StatusMatch,
 } from '../../core/matching.js';
+import { plainLabel } from '../../core/matching.js';
 import type { Source } from '../../core/source.js';
-import type { Joined, Named } from '../joining.js';
-import { join, resolveRetired, retiredTwice } from '../joining.js';
+import type { ById, Joined, Named } from '../joining.js';
+import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../joining.js';
 
 /** Joins what the files declare with what the account holds. Pure. */
 export function matchPipelines(config: Config, live: readonly LivePipeline[], lock: PortalLock): Matching {
   const findings: Finding[] = [];
+  const wanted = config.pipelines.map((desired) => {
+    return { desired: withPlainLabel(desired), address: pipelineAddress(desired.key) };
+  });
+  const known = joinByIds(wanted, live, lock);
+  const declaredAs = declaredIn(known);
   const retired: RetiredPipelineMatch[] = [];
   for (const entry of config.retiredPipelines) {
     const former = (key: string): string | undefined => lock.ids[pipelineAddress(key)];
-    const named = { former, addressOf: pipelineIdAddress, source: entry.source };
+    const named = {
+      word: 'pipeline' as const,
+      declaredAs,
+      former,
+      addressOf: pipelineIdAddress,
+      source: entry.source,
+    };
     const hit = resolveRetired(entry.reference, live, named, findings);
     if (hit === null) continue;
     const address = pipelineIdAddress(hit.id);
@@ -32,44 +44,57 @@ export function matchPipelines(config: Config, live: readonly LivePipeline[], lo
     else retired.push({ address, live: hit, retired: entry });
   }
   const free = live.filter((pipeline) => !retired.some((entry) => entry.live === pipeline));
-  const wanted = config.pipelines.map((desired) => {
-    return { desired: withTrimmedLabel(desired), address: pipelineAddress(desired.key) };
-  });
-  const joined = join(wanted, free, lock, findings);
+  const joined = joinByLabels(wanted, free, known);
   const taken = new Set(joined.map((entry) => entry.live));
+  const elsewhere = namesOfIds(live);
+  findings.push(...idleLockIds(joined, lock, (id) => elsewhere.pipelines.get(id) ?? null));
   return {
-    pipelines: joined.map((entry) => matchStatuses(entry, lock, findings)),
+    pipelines: joined.map((entry) => matchStatuses(entry, lock, elsewhere.statuses, findings)),
     retiredPipelines: retired,
     unmanaged: free.filter((pipeline) => !taken.has(pipeline)),
     findings,
   };
 }
 
+function declaredIn<L>(known: ById<L>): (live: L) => string | undefined {
+  const addresses = new Map([...known].map(([address, { live }]) => [live, address]));
+  return (live) => addresses.get(live);
+}
+
+type NamesOfIds = ReadonlyMap<string, string>;
+
+/** What live ids stand for, in words. */
+function namesOfIds(live: readonly LivePipeline[]): Readonly<Record<'pipelines' | 'statuses', NamesOfIds>> {
+  return {
+    pipelines: new Map(live.map(({ id, label }) => [id, `the pipeline "${label}"`])),
+    statuses: new Map(
+      live.flatMap((pipeline) =>
+        pipeline.statuses.map(({ id, label }) => [
+          id,
+          `the status "${label}" of the pipeline "${pipeline.label}"`,
+        ]),
+      ),
+    ),
+  };
+}
+
 function matchStatuses(
   joined: Joined<DesiredPipeline, LivePipeline>,
   lock: PortalLock,
+  elsewhere: NamesOfIds,
   findings: Finding[],
 ): PipelineMatch {
   const { desired, address, live, by } = joined;
   const writable = (live?.statuses ?? []).filter((status) => status.writable);
-  const retired: RetiredStatusMatch[] = [];
-  const addressOf = (id: string): string => statusIdAddress(address, id);
-  for (const entry of desired.retired) {
-    const former = (key: string): string | undefined => lock.ids[statusAddress(address, key)];
-    const named = { former, addressOf, source: entry.source };
-    const hit = resolveRetired(entry.reference, live?.statuses ?? [], named, findings);
-    if (hit === null) continue;
-    const at = addressOf(hit.id);
-    if (!hit.writable) findings.push(reservedStatus(at, hit, entry.source));
-    else if (retired.some((other) => other.live === hit)) findings.push(retiredTwice(at, hit, entry.source));
-    else retired.push({ address: at, live: hit, retired: entry });
-  }
-  const free = writable.filter((status) => !retired.some((entry) => entry.live === status));
   const wanted = desired.statuses.map((status) => ({
-    desired: withTrimmedLabel(status),
+    desired: withPlainLabel(status),
     address: statusAddress(address, status.key),
   }));
-  const statuses = join<DesiredStatus, LiveStatus>(wanted, free, lock, findings).map(withId);
+  const known = joinByIds<DesiredStatus, LiveStatus>(wanted, writable, lock);
+  const retired = retiredStatuses(joined, known, lock, findings);
+  const free = writable.filter((status) => !retired.some((entry) => entry.live === status));
+  const statuses = joinByLabels(wanted, free, known);
+  findings.push(...idleLockIds(statuses, lock, (id) => elsewhere.get(id) ?? null));
   const taken = new Set(statuses.map((entry) => entry.live));
   return {
     address,
@@ -77,15 +102,37 @@ function matchStatuses(
     live,
     by,
     id: live?.id ?? desired.wantedId,
-    statuses,
+    statuses: statuses.map(withId),
     retired,
     missing: free.filter((status) => !taken.has(status)),
   };
 }
 
-/** Outer spaces mean nothing: the account takes them off, and compares without them. */
-function withTrimmedLabel<D extends { readonly label: string }>(desired: D): D {
-  return { ...desired, label: desired.label.trim() };
+function retiredStatuses(
+  { desired, address, live }: Joined<DesiredPipeline, LivePipeline>,
+  known: ById<LiveStatus>,
+  lock: PortalLock,
+  findings: Finding[],
+): readonly RetiredStatusMatch[] {
+  const retired: RetiredStatusMatch[] = [];
+  const addressOf = (id: string): string => statusIdAddress(address, id);
+  const declaredAs = declaredIn(known);
+  for (const entry of desired.retired) {
+    const former = (key: string): string | undefined => lock.ids[statusAddress(address, key)];
+    const named = { word: 'status' as const, declaredAs, former, addressOf, source: entry.source };
+    const hit = resolveRetired(entry.reference, live?.statuses ?? [], named, findings);
+    if (hit === null) continue;
+    const at = addressOf(hit.id);
+    if (!hit.writable) findings.push(reservedStatus(at, hit, entry.source));
+    else if (retired.some((other) => other.live === hit)) findings.push(retiredTwice(at, hit, entry.source));
+    else retired.push({ address: at, live: hit, retired: entry });
+  }
+  return retired;
+}
+
+/** What people can't see in a label is no difference. */
+function withPlainLabel<D extends { readonly label: string }>(desired: D): D {
+  return { ...desired, label: plainLabel(desired.label) };
 }
 
 function withId(joined: Joined<DesiredStatus, LiveStatus>): StatusMatch {

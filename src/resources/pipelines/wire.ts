@@ -1,7 +1,7 @@
 import { asArray, asInteger, asObject, asString, wrongShape } from '../../core/decode.js';
 import type { Json } from '../../core/json.js';
 import type { LivePipeline, LiveStatus } from '../../core/live-state.js';
-import { labelKey } from '../../core/matching.js';
+import { labelKey, plainLabel } from '../../core/matching.js';
 import type { TicketState } from '../../core/config.js';
 
 const WRITABLE = 'CRM_PERMISSIONS_ENFORCEMENT';
@@ -21,7 +21,7 @@ export function decodePipeline(entry: Json, where: string): LivePipeline {
   const stages = asArray(wire['stages'], `${where}.stages`);
   return {
     id: asString(wire['id'], `${where}.id`),
-    label: asString(wire['label'], `${where}.label`).trim(),
+    label: plainLabel(asString(wire['label'], `${where}.label`)),
     slot: asInteger(wire['displayOrder'], `${where}.displayOrder`),
     statuses: stages
       .filter((stage, index) => asObject(stage, `${where}.stages[${index}]`)['archived'] !== true)
@@ -35,7 +35,7 @@ function decodeStage(entry: Json, where: string): LiveStatus {
   const metadata = asObject(wire['metadata'], `${where}.metadata`);
   return {
     id: asString(wire['id'], `${where}.id`),
-    label: asString(wire['label'], `${where}.label`).trim(),
+    label: plainLabel(asString(wire['label'], `${where}.label`)),
     slot: asInteger(wire['displayOrder'], `${where}.displayOrder`),
     state: decodeState(metadata['ticketState'], `${where}.metadata.ticketState`),
     writable: decodeWritable(wire['writePermissions'], `${where}.writePermissions`),

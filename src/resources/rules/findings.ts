@@ -3,6 +3,7 @@ import type { Finding } from '../../core/diagnostic.js';
 import { finding } from '../../core/diagnostic.js';
 import type { Unreadable } from '../../core/live-state.js';
 import type { PipelineMatch } from '../../core/matching.js';
+import { scalarText } from '../../core/yaml-text.js';
 import { SCOPE_NEEDS } from '../scopes.js';
 import { dyingIds, rulesAddress } from './compare.js';
 import type { Rule } from './values.js';
@@ -32,7 +33,7 @@ export function loosened(match: PipelineMatch, rule: Rule): Finding {
     address: rulesAddress(match.address),
     summary: `The rule ${rule} of "${label}" goes off, because the plan deletes the only status that it names.`,
     detail: `${FREEDOMS[rule]} of that pipeline, and the files don't say whether that is meant. Declare the rule for the statuses that it should hold for, or ${rule}: ${off} where it may go.`,
-    hint: `rules:\n  ${rule}: [${statuses[0]?.key ?? 'KEY'}]`,
+    hint: `rules:\n  ${rule}: [${scalarText(statuses[0]?.key ?? 'KEY')}]`,
     source,
   });
 }

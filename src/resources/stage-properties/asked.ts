@@ -1,6 +1,7 @@
 import type { Address } from '../../core/address.js';
 import { pipelineAddress, statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
 import type { PortalLock, StatusTarget } from '../../core/config.js';
+import { targetOfStatus } from '../../core/config.js';
 import type { LiveStatus } from '../../core/live-state.js';
 import type { Matching, StatusMatch } from '../../core/matching.js';
 import type { Source } from '../../core/source.js';
@@ -89,10 +90,10 @@ function leaving({ pipelines, retiredPipelines }: Matching): readonly Leaving[] 
         return { address: statusIdAddress(match.address, live.id), live, target, source };
       }),
     ),
-    ...retiredPipelines.flatMap(({ address, live, retired: { target, overrides, source } }) =>
+    ...retiredPipelines.flatMap(({ address, live, retired }) =>
       live.statuses.map((status): Leaving => {
-        const own = overrides[status.id] ?? target;
-        return { address: statusIdAddress(address, status.id), live: status, target: own, source };
+        const target = targetOfStatus(retired, status.id);
+        return { address: statusIdAddress(address, status.id), live: status, target, source: retired.source };
       }),
     ),
   ];

@@ -1,5 +1,5 @@
 import type { Address } from '../../core/address.js';
-import { pipelineOf } from '../../core/address.js';
+import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { Plan } from '../../core/plan.js';
 import { referenceTo } from '../../core/reference.js';
@@ -62,7 +62,7 @@ export function propertiesOnSandbox(
   const pipeline = idOf(pipelineOf(address) ?? address);
   if (list === null || pipeline === null) return null;
   return {
-    address: `pipelines[${JSON.stringify(pipeline)}].statuses[${JSON.stringify(id)}].properties`,
+    address: `${statusIdAddress(pipelineIdAddress(pipeline), id)}.properties`,
     value: list.map(({ name, required }) => (required ? { name, required } : name)),
   };
 }

@@ -5,6 +5,7 @@ import { finding } from '../../core/diagnostic.js';
 import type { Unreadable } from '../../core/live-state.js';
 import { nearest } from '../../core/similar.js';
 import type { Source } from '../../core/source.js';
+import { scalarText } from '../../core/yaml-text.js';
 import type { TicketProperty } from '../properties-read.js';
 import { readArchivedProperties, readTicketProperties } from '../properties-read.js';
 import { isUnreadable } from '../refused.js';
@@ -49,7 +50,7 @@ function unknown({ name, address, source }: NamedProperty, live: Properties): Fi
     address,
     summary: `Tickets of this account have no property ${name}.`,
     detail: `${near === null ? '' : `Did you mean ${near}? `}Correct the name, take it out of the list, or create the property in HubSpot first. Properties that hold sensitive data can't be seen, and look the same.`,
-    ...(near === null ? {} : { hint: `- ${near}` }),
+    ...(near === null ? {} : { hint: `- ${scalarText(near)}` }),
     source,
   });
 }

@@ -1,11 +1,11 @@
 import type { Change } from '../../core/change.js';
 import { change } from '../../core/change.js';
-import { teamAddress } from '../../core/address.js';
+import { teamAddress, thingOf } from '../../core/address.js';
 import type { JsonObject } from '../../core/json.js';
 import type { LiveTeam } from '../../core/live-state.js';
 import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../core/matching.js';
 import type { Reference } from '../../core/reference.js';
-import { idReference } from '../../core/reference.js';
+import { idReference, referencedId } from '../../core/reference.js';
 import { liveTeams, parentsAfter, teamsAbove } from './tree.js';
 import type { Roster } from './roster.js';
 
@@ -82,9 +82,9 @@ function childrenFirst(matching: TeamMatching): readonly RetiredTeamMatch[] {
 
 /** Addresses of the teams that a change of teams names: its own, and the declared parents on both sides. */
 export function teamsNamed({ kind, address, before, after }: Change): readonly string[] {
-  const home = kind === 'members' ? address.replace(/\.members$/, '') : address;
+  const home = kind === 'members' ? thingOf(address) : address;
   const parents = [before?.['parent'], after?.['parent']].flatMap((parent) =>
-    typeof parent === 'string' && !parent.startsWith('[') ? [teamAddress(parent)] : [],
+    typeof parent === 'string' && referencedId(parent) === null ? [teamAddress(parent)] : [],
   );
   return [home, ...parents];
 }

@@ -3,18 +3,31 @@ import type { Config, DesiredTeam, PortalLock } from '../../core/config.js';
 import type { Finding } from '../../core/diagnostic.js';
 import type { LiveTeam } from '../../core/live-state.js';
 import type { RetiredTeamMatch, TeamMatching } from '../../core/matching.js';
-import { labelKey } from '../../core/matching.js';
+import { labelKey, plainLabel } from '../../core/matching.js';
 import { isTemporaryFor } from '../../core/temporary-label.js';
-import { join, resolveRetired, retiredTwice } from '../joining.js';
+import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../joining.js';
 
 /** Joins declared teams with live ones: by `id` in the file, by the lock, by name. Pure. */
 export function matchTeams(config: Config, live: readonly LiveTeam[], lock: PortalLock): TeamMatching {
   const findings: Finding[] = [];
   const named = live.map((team) => ({ id: team.id, label: team.name, team }));
+  const wanted = config.teams.map((team) => {
+    const name = plainLabel(team.name);
+    return { desired: { ...team, name, label: name }, address: teamAddress(team.key) };
+  });
+  const known = joinByIds(wanted, named, lock);
+  const declared = new Map([...known].map(([address, hit]) => [hit.live, address]));
   const retired: RetiredTeamMatch[] = [];
   for (const entry of config.retiredTeams) {
     const former = (key: string): string | undefined => lock.ids[teamAddress(key)];
-    const reference = { former, addressOf: teamIdAddress, source: entry.source };
+    const declaredAs = (team: (typeof named)[number]): string | undefined => declared.get(team);
+    const reference = {
+      word: 'team' as const,
+      declaredAs,
+      former,
+      addressOf: teamIdAddress,
+      source: entry.source,
+    };
     const hit = resolveRetired(entry.reference, named, reference, findings);
     if (hit === null) continue;
     const address = teamIdAddress(hit.id);
@@ -23,16 +36,14 @@ export function matchTeams(config: Config, live: readonly LiveTeam[], lock: Port
     else retired.push({ address, live: hit.team, retired: entry });
   }
   const free = live.filter((team) => !retired.some((entry) => entry.live === team));
-  const wanted = config.teams.map((team) => {
-    const desired = { ...team, name: team.name.trim(), label: team.name.trim() };
-    return { desired, address: teamAddress(team.key) };
-  });
   const candidates = free.map((team) => ({
     id: team.id,
     label: nameOnItsWay(team, config.teams, free) ?? team.name,
     team,
   }));
-  const joined = join(wanted, candidates, lock, findings);
+  const joined = joinByLabels(wanted, candidates, known);
+  const names = new Map(live.map(({ id, name }) => [id, `the team "${name}"`]));
+  findings.push(...idleLockIds(joined, lock, (id) => names.get(id) ?? null));
   const taken = new Set(joined.map((entry) => entry.live?.team));
   return {
     teams: joined.map(({ desired, address, live: hit, by }) => ({
@@ -57,7 +68,9 @@ function nameOnItsWay(
   declared: readonly DesiredTeam[],
   free: readonly LiveTeam[],
 ): string | null {
-  const name = declared.map((other) => other.name.trim()).find((wanted) => isTemporaryFor(team.name, wanted));
+  const name = declared
+    .map((other) => plainLabel(other.name))
+    .find((wanted) => isTemporaryFor(team.name, wanted));
   if (name === undefined || free.some((other) => labelKey(other.name) === labelKey(name))) return null;
   return name;
 }

@@ -2,6 +2,7 @@ import type { AccountReader } from '../../core/account.js';
 import { asArray, asObject, asString } from '../../core/decode.js';
 import type { Json } from '../../core/json.js';
 import type { LiveTeam, Membership } from '../../core/live-state.js';
+import { plainLabel } from '../../core/matching.js';
 import { API_VERSION } from '../api-version.js';
 
 export const TEAMS = `/settings/teams/${API_VERSION}`;
@@ -21,7 +22,7 @@ function decodeTeam(entry: Json, where: string): LiveTeam {
   const parent = wire['parentTeamId'];
   return {
     id: asString(wire['id'], `${where}.id`),
-    name: asString(wire['name'], `${where}.name`).trim(),
+    name: plainLabel(asString(wire['name'], `${where}.name`)),
     parentId: parent === undefined || parent === null ? null : asString(parent, `${where}.parentTeamId`),
   };
 }

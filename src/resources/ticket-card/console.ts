@@ -1,3 +1,4 @@
+import { pipelineIdAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { Plan } from '../../core/plan.js';
 import type { SandboxSetting } from '../../core/resource.js';
@@ -36,5 +37,5 @@ function stepOf({ address, label, after }: Change, { account }: Plan): ConsoleSt
 /** The card as a person sets it in the sandbox. */
 export function cardOnSandbox({ id, after }: Change): SandboxSetting | null {
   const card = CARD.decode(after);
-  return card === null ? null : { address: `pipelines[${JSON.stringify(id)}].card`, value: card };
+  return card === null ? null : { address: `${pipelineIdAddress(id)}.card`, value: card };
 }

@@ -5,6 +5,7 @@
  * ticket in its old status for moments after it has left, and only reading it tells. Bounded: what is left after the last
  * round is said, and the delete that waits for it isn't made.
  */
+import { pipelineOf } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import { BugError } from '../../core/errors.js';
 import type { ApplySession, MoveOutcome, StuckTicket } from '../../core/resource.js';
@@ -47,7 +48,7 @@ function moveOf(change: Change, { scope }: ApplySession): Move {
     return value;
   };
   const target = tickets?.moveTo ?? null;
-  const pipeline = target === null ? null : target.slice(0, target.indexOf('.statuses'));
+  const pipeline = target === null ? null : pipelineOf(target);
   return {
     address: change.address,
     from: { pipeline: text(before?.['pipeline']), status: text(before?.['status']) },

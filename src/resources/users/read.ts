@@ -69,7 +69,7 @@ function decodeUser(entry: Json, where: string): LiveUser {
   };
 }
 
-/** The account's permission sets. Below Enterprise HubSpot answers 400; that and a 403 are told, not thrown. */
+/** The account's permission sets. Below Enterprise HubSpot answers 400; that, a 403 and a 404 are told, not thrown. */
 export async function readPermissionSets(
   reader: AccountReader,
 ): Promise<readonly LivePermissionSet[] | Unreadable> {
@@ -84,5 +84,5 @@ export async function readPermissionSets(
         billed: wire['requiresBillingWrite'] === true,
       };
     });
-  }, [400]);
+  }, [400, 404]);
 }

@@ -6,6 +6,7 @@ import { emailKey, isServiceUser } from '../../core/people.js';
 import type { People } from '../../core/people.js';
 import { nearest } from '../../core/similar.js';
 import type { Source } from '../../core/source.js';
+import { scalarText } from '../../core/yaml-text.js';
 import { readAllUsers } from './read.js';
 
 /** A user as the files name one, and where. */
@@ -43,7 +44,7 @@ function unknownUser({ email, address, source }: NamedUser, emails: readonly str
     address,
     summary: `The account has no user with the e-mail address ${email.trim()}.`,
     detail: `${near === null ? '' : `Did you mean ${near}? `}Users are invited and removed in HubSpot, never by pipewright. Correct the address, take it out of the list, or invite the user first.`,
-    ...(near === null ? {} : { hint: `- ${near}` }),
+    ...(near === null ? {} : { hint: `- ${scalarText(near)}` }),
     source,
   });
 }

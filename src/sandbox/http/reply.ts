@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { ApiError, type Answer } from './answer.js';
 
+/** What every answer says it comes from, so that who asks can tell this account from any other on this machine. */
+export const SERVER = 'pipewright-sandbox';
+
 /** What goes over the wire. */
 export interface Reply {
   readonly status: number;
@@ -57,6 +60,6 @@ export function htmlReply(): Reply {
 export function send(response: ServerResponse, reply: Reply): void {
   const length = Buffer.byteLength(reply.body);
   const sized = reply.status === 204 ? {} : { 'Content-Length': String(length) };
-  response.writeHead(reply.status, { ...reply.headers, ...sized });
+  response.writeHead(reply.status, { ...reply.headers, ...sized, Server: SERVER });
   response.end(reply.body);
 }

@@ -253,27 +253,27 @@ describe('retired things', () => {
     [
       'a status by its key',
       withPipeline('    retired: [{ status: new, moveTicketsTo: closed }]\n'),
-      'RETIRED_AND_DECLARED 8:25',
+      'RETIRED_DECLARED 8:25',
     ],
     [
       'a status by its id',
       withPipeline('    idPrefix: s_\n    retired: [{ status: s_new, moveTicketsTo: closed }]\n'),
-      'RETIRED_AND_DECLARED 9:25',
+      'RETIRED_DECLARED 9:25',
     ],
     [
       'a status by its label',
       withPipeline('    retired: [{ status: { label: NEW }, moveTicketsTo: closed }]\n'),
-      'RETIRED_AND_DECLARED 8:25',
+      'RETIRED_DECLARED 8:25',
     ],
     [
       'a pipeline',
       `${withPipeline('')}retired: [{ pipeline: support, moveTicketsTo: support.new }]\n`,
-      'RETIRED_AND_DECLARED 8:23',
+      'RETIRED_DECLARED 8:23',
     ],
     [
       'a team',
       'version: 1\nteams: [{ key: a, id: "5", name: A }]\nretired: [{ team: "5" }]\n',
-      'RETIRED_AND_DECLARED 3:19',
+      'RETIRED_DECLARED 3:19',
     ],
     [
       'a target that is retired',

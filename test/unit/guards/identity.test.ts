@@ -77,7 +77,7 @@ describe('a wanted id', () => {
       }),
     ]);
     expect(findingsOf(await planFor([P], { config: files }), 'block')).toEqual([
-      'block STATUS_ID_TAKEN pipelines.p.statuses.b',
+      'block RETIRED_DECLARED pipelines.p.statuses.b',
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('a wanted id', () => {
       { retiredPipelines: [retirePipeline('q', 'p.a')] },
     );
     expect(findingsOf(await planFor([P, q], { config: files }), 'block')).toEqual([
-      'block PIPELINE_ID_TAKEN pipelines.q',
+      'block RETIRED_DECLARED pipelines.q',
     ]);
   });
 

@@ -67,7 +67,7 @@ describe('a delete of a status with tickets', () => {
     });
     const plan = await planFor([seedWith(0), old], files);
     expect(findingsOf(plan, 'block')).toEqual(['block STATUS_HOLDS_TICKETS pipelines["9"].statuses["92"]']);
-    expect(plan.findings[0]?.hint).toBe('retired:\n  - { pipeline: "9", moveTicketsTo: p.z }');
+    expect(plan.findings[0]?.hint).toBe('- { pipeline: "9", moveTicketsTo: p.z }');
     expect(plan.changes.find(({ action }) => action === 'delete')?.tickets).toEqual({
       held: 3,
       moveTo: null,

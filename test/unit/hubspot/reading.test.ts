@@ -129,7 +129,14 @@ describe('a client that only reads', () => {
   it('has nothing that writes', async () => {
     const reading = createReader(options);
     const both = createClient(options);
-    expect(Object.keys(reading).sort()).toEqual(['close', 'counts', 'rateHints', 'reader', 'redact']);
+    expect(Object.keys(reading).sort()).toEqual([
+      'close',
+      'counts',
+      'rateHints',
+      'reader',
+      'redact',
+      'server',
+    ]);
     expect(Object.keys(reading.reader).sort()).toEqual(['find', 'get', 'list', 'query']);
     expect(Object.keys(both.reader).sort()).toEqual(['find', 'get', 'list', 'query']);
     expect(reading.rateHints()).toEqual(NO_HINTS);

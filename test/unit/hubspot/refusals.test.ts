@@ -42,6 +42,40 @@ const inUse = {
   subCategory: 'PipelineError.STAGE_ID_IN_USE',
 };
 
+describe('an account that was moved to another data centre', () => {
+  const message = 'Hub 4711 is unknown to this Hublet, but it appears to exist in Hublet eu1';
+
+  it('is told by where it is now', () => {
+    const error = refusal(488, { message, correctHublet: 'eu1' });
+    expect(error.code).toBe('ACCOUNT_ELSEWHERE');
+    expect(error.diagnostic.summary).toContain('eu1');
+    expect(error.diagnostic.detail).toContain(message);
+  });
+
+  it('is known by the sentence alone, and by the status alone', () => {
+    expect(refusal(400, { message }).code).toBe('ACCOUNT_ELSEWHERE');
+    expect(refusal(488, {}).code).toBe('ACCOUNT_ELSEWHERE');
+  });
+});
+
+describe('a create that is refused for the ids of its statuses', () => {
+  const create = { ...request, method: 'POST', path: '/crm/pipelines/x' } as const;
+  const body = { message: 'no', subCategory: 'PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE' };
+
+  it.each([
+    ['its category', 409, body],
+    ['its sentence', 400, { message: 'A pipeline with one of the same stages exists' }],
+  ])('says by %s that the id of the pipeline may be taken', (_name, status, answer) => {
+    const given = answerFrom(status, {}, JSON.stringify(answer));
+    const failure = { ...failureWith(given), request: create };
+    expect(refused(failure, given).diagnostic.detail).toContain('deals');
+  });
+
+  it('says nothing of it where something else was asked', () => {
+    expect(refusal(409, body).diagnostic.detail).not.toContain('deals');
+  });
+});
+
 describe('a refusal', () => {
   it('keeps every field that came', () => {
     const error = refusal(400, inUse);

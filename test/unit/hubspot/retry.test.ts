@@ -192,6 +192,19 @@ describe('after too many requests', () => {
     expect(waitOf(decide(answer(429), attempt('read'), least))).toBe(10_000);
   });
 
+  it('costs sixty searches, five at a time, far less than a minute, whichever limit is named', () => {
+    const least = { random: () => 0, now };
+    for (const policy of ['SECONDLY', 'TEN_SECONDLY_ROLLING']) {
+      const waits = [0, 1].map((putOff) =>
+        waitOf(decide(tooMany(policy), attempt('read', { search: true, putOff }), least)),
+      );
+      expect(waits[0]).toBe(1000);
+      expect(waits[1]).toBe(policy === 'SECONDLY' ? 1000 : 2000);
+    }
+    const last = attempt('read', { search: true, putOff: 6 });
+    expect(waitOf(decide(tooMany('TEN_SECONDLY_ROLLING'), last, least))).toBe(10_000);
+  });
+
   it('adds up to a quarter of a second, so that clients do not come back together', () => {
     expect(waitOf(decide(tooMany('SECONDLY'), attempt('read'), { random: () => 0.999999, now }))).toBe(1250);
   });

@@ -182,25 +182,64 @@ describe('an id in the lock that is not live', () => {
   });
 });
 
+describe('an id of the lock that is live and not for this thing', () => {
+  it('is never said to be gone: another declared thing has it, or another pipeline', () => {
+    const declared = [status('a', { id: '1' }), status('b'), status('c')];
+    const lock = locked({ 'pipelines.p.statuses.b': '1', 'pipelines.p.statuses.c': '9' });
+    const live = [livePipeline('p', ['1', 'b', 'c']), livePipeline('q', ['9'])];
+    expect(findingsOf(match(config([pipeline('p', declared)]), live, lock))).toEqual([
+      'note LOCK_ID_NOT_USED pipelines.p.statuses.b',
+      'note LOCK_ID_NOT_USED pipelines.p.statuses.c',
+    ]);
+  });
+});
+
+describe('labels in two Unicode forms', () => {
+  it('are the same label, on whichever side which form is', () => {
+    const [composed, apart] = ['Caf\u00e9', 'Cafe\u0301'];
+    const files = config([pipeline('p', [status('a', { label: apart })], { label: apart })]);
+    const live = [livePipeline('7', [{ id: '1', label: composed }], { label: composed })];
+    const [only] = match(files, live, EMPTY_LOCK).pipelines;
+    expect(only?.desired.label).toBe(only?.live?.label);
+    expect(only?.statuses[0]).toMatchObject({ by: 'label', id: '1', desired: { label: composed } });
+  });
+});
+
 describe('what retired entries name', () => {
-  it('is settled first, and is taken by no rule of a declared thing', () => {
+  it('is adopted by no label, and never what an id gives to a declared thing', () => {
     const declared = [status('a', { id: '1' }), status('b', { label: 'Two' }), status('c', { label: 'x' })];
     const lock = locked({ 'pipelines.p.statuses.c': '3' });
     const live = ['1', { id: '2', label: 'Two' }, '3'];
-    const retired = ['1', '2', '3'].map((id) => retire(id, 'p.a'));
+    const retired = ['1', '2', '3', 'c', { label: '3' }].map((one) => retire(one, 'p.a'));
     const matching = match(config([pipeline('p', declared, { retired })]), [livePipeline('p', live)], lock);
     expect(joins(matching).slice(1)).toEqual([
-      'pipelines.p.statuses.a -> create 1',
+      'pipelines.p.statuses.a -> 1 by id',
       'pipelines.p.statuses.b -> create b',
-      'pipelines.p.statuses.c -> create c',
+      'pipelines.p.statuses.c -> 3 by lock',
     ]);
     const [only] = matching.pipelines;
     expect(only?.retired.map(({ live: { id }, address }) => [id, address])).toEqual([
-      ['1', 'pipelines.p.statuses["1"]'],
       ['2', 'pipelines.p.statuses["2"]'],
-      ['3', 'pipelines.p.statuses["3"]'],
     ]);
     expect(only?.missing).toEqual([]);
+    expect(findingsOf(matching, 'block')).toEqual([
+      'block RETIRED_DECLARED pipelines.p.statuses.a',
+      'block RETIRED_DECLARED pipelines.p.statuses.c',
+      'block RETIRED_DECLARED pipelines.p.statuses.c',
+      'block RETIRED_DECLARED pipelines.p.statuses.c',
+    ]);
+  });
+
+  it('of pipelines is none that an id gives to a declared one', () => {
+    const files = config([pipeline('p', [status('a')]), pipeline('q', [status('b')], { id: '7' })], {
+      retiredPipelines: [retirePipeline('p', 'q.b'), retirePipeline('q', 'q.b'), retirePipeline('7', 'q.b')],
+    });
+    const matching = match(files, [livePipeline('p', ['a']), livePipeline('7', ['b'])], EMPTY_LOCK);
+    expect(matching.retiredPipelines).toEqual([]);
+    expect(findingsOf(matching, 'block')).toEqual([
+      'block RETIRED_DECLARED pipelines.p',
+      'block RETIRED_DECLARED pipelines.q',
+    ]);
   });
 
   it('is a live id before it is a former key in the lock', () => {

@@ -196,6 +196,14 @@ describe('a permission set in a plan', () => {
     });
   });
 
+  it('can not be planned where HubSpot knows no such part of the account', async () => {
+    await withEngine(SEED, async ({ client, sandbox }) => {
+      await sandbox.control.faults({ path: '/roles', skip: 0, times: 100, kind: 'status:404' });
+      const plan = await planOf({ client, config: { ...files(), teams: [] } });
+      expect(findingsOf(plan, 'block')).toEqual(['block PERMISSION_SETS_UNAVAILABLE permissionSets.agent']);
+    });
+  });
+
   it('for a paid seat is told', async () => {
     await withEngine(SEED, async ({ client }) => {
       const paid = { id: '90', name: 'Support agent', requiresBillingWrite: true };

@@ -1,9 +1,10 @@
-import { pipelineIdAddress, pipelineOf } from '../../../core/address.js';
+import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../../core/address.js';
 import type { Change } from '../../../core/change.js';
 import type { Finding } from '../../../core/diagnostic.js';
 import { finding } from '../../../core/diagnostic.js';
-import type { LiveStatus } from '../../../core/live-state.js';
-import type { PipelineMatch, RetiredPipelineMatch } from '../../../core/matching.js';
+import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../../core/matching.js';
+import { flowMap, quoted, scalarText } from '../../../core/yaml-text.js';
+import { retireLines } from '../retire-lines.js';
 import type { GuardInput } from './input.js';
 
 const DEFAULT_PIPELINE = '0';
@@ -12,7 +13,7 @@ const DEFAULT_PIPELINE = '0';
 export function guardDeletes(input: GuardInput): readonly Finding[] {
   return [
     ...input.matching.pipelines.flatMap((match) => [
-      ...notRetired(match),
+      ...notRetired(match, input.matching),
       ...renameHint(match),
       ...entryStatusGoes(match),
     ]),
@@ -43,25 +44,19 @@ function strayOverrides({ address, live, retired }: RetiredPipelineMatch): reado
     );
 }
 
-function notRetired(match: PipelineMatch): readonly Finding[] {
+function notRetired(match: PipelineMatch, matching: Matching): readonly Finding[] {
   return match.missing.map((status) =>
     finding({
       code: 'STATUS_NOT_RETIRED',
       verdict: 'confirm',
-      address: `${match.address}.statuses[${JSON.stringify(status.id)}]`,
+      address: statusIdAddress(match.address, status.id),
       summary: `The status "${status.label}" is live, and the files neither declare nor retire it.`,
       detail:
         'The list of statuses is complete, so it is planned for deletion, and a deleted status cannot be brought back. If that is meant, retire it and say where its tickets go. If not, declare it.',
-      hint: `retired:\n  - { status: ${JSON.stringify(status.id)}, moveTicketsTo: ${suggestTarget(match, status)} }`,
+      hint: retireLines(match, status, matching),
       source: match.desired.source,
     }),
   );
-}
-
-/** The first declared status in the same state: the place where such tickets do the least harm. */
-export function suggestTarget(match: PipelineMatch, status: Pick<LiveStatus, 'state'>): string {
-  const same = match.desired.statuses.find(({ state }) => state === status.state);
-  return (same ?? match.desired.statuses[0])?.key ?? 'KEY';
 }
 
 function renameHint(match: PipelineMatch): readonly Finding[] {
@@ -78,7 +73,12 @@ function renameHint(match: PipelineMatch): readonly Finding[] {
       address: first.address,
       summary: `${match.address} gets new statuses while others go. If one of them is a rename, keep its id.`,
       detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. To rename one instead, give the declared status its id, and take that id out of retired if it stands there.`,
-      hint: `- { key: ${first.desired.key}, id: ${JSON.stringify(old.id)}, label: ${JSON.stringify(first.desired.label)}, state: ${first.desired.state} }`,
+      hint: `- ${flowMap([
+        ['key', scalarText(first.desired.key)],
+        ['id', quoted(old.id)],
+        ['label', scalarText(first.desired.label)],
+        ['state', first.desired.state],
+      ])}`,
       source: first.desired.source,
     }),
   ];
@@ -92,7 +92,7 @@ function entryStatusGoes(match: PipelineMatch): readonly Finding[] {
     finding({
       code: 'ENTRY_STATUS_GOES',
       verdict: 'note',
-      address: `${match.address}.statuses[${JSON.stringify(first.id)}]`,
+      address: statusIdAddress(match.address, first.id),
       summary: `"${first.label}" is the first status of its pipeline, and it goes.`,
       detail:
         'Forms, inboxes and integrations may be set to create tickets in it. Look at their settings before the apply: pipewright cannot see them.',
@@ -133,8 +133,8 @@ function protectedAndMissing({ matching, lock }: GuardInput): readonly Finding[]
         address: pipelineIdAddress(id),
         summary: `The pipeline "${label}" (id "${id}") is protected, and no file declares it any more.`,
         detail:
-          'Nothing would be done to it, but protection is meant to outlast a lost file or a wrong path. Declare it again; to let it go, apply once with protect: false first.',
-        hint: `- { key: KEY, id: ${JSON.stringify(id)}, label: ${JSON.stringify(label)}, protect: false, statuses: [...] }`,
+          'Nothing would be done to it, but protection is meant to outlast a lost file or a wrong path. Declare it again, by hand or with the command below; to let it go, apply once with protect: false first.',
+        hint: 'pipewright pull --all',
       }),
     );
 }

@@ -1,8 +1,11 @@
+import { isBelow } from '../../../core/address.js';
 import type { Finding } from '../../../core/diagnostic.js';
 import { finding } from '../../../core/diagnostic.js';
 import type { LivePipeline } from '../../../core/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../../../core/matching.js';
 import { labelKey } from '../../../core/matching.js';
+import { freeId, LONGEST_ID } from '../../../core/free-id.js';
+import { quoted, scalarText } from '../../../core/yaml-text.js';
 import { reservedStatus } from '../identity.js';
 import type { GuardInput } from './input.js';
 
@@ -33,7 +36,7 @@ function guardPipelineId(match: PipelineMatch, input: GuardInput): readonly Find
         summary: `The id "${id}" that ${address} wants belongs to the live pipeline "${taken.label}".`,
         detail:
           'That pipeline is retired by these files, or another declaration holds it. HubSpot gives each id once, so this pipeline needs one of its own.',
-        hint: `id: ${id}_2`,
+        hint: `id: ${freeIdIn(input, 'pipeline', id)}`,
         source: desired.source,
       }),
     );
@@ -57,7 +60,7 @@ function guardPipelineLabel(match: PipelineMatch, input: GuardInput): readonly F
       summary: `The label "${desired.label}" is held by the unmanaged pipeline with the id "${holder.id}".`,
       detail:
         'HubSpot refuses two pipelines with one label. Either declare that pipeline under its id, or give this one another label.',
-      hint: `id: ${JSON.stringify(holder.id)}`,
+      hint: `id: ${quoted(holder.id)}`,
       source: desired.source,
     }),
   ];
@@ -73,7 +76,7 @@ function guardStatus(status: StatusMatch, match: PipelineMatch, input: GuardInpu
   if (status.desired.id !== null) found.push(idNotLive(status, 'status', input));
   for (const pipeline of input.live) {
     for (const other of pipeline.statuses) {
-      if (other.id === status.id) found.push(statusIdTaken(status, pipeline, other.label));
+      if (other.id === status.id) found.push(statusIdTaken(status, { pipeline, label: other.label }, input));
       else if (other.id.toLowerCase() === status.id.toLowerCase()) {
         found.push(differsInCase(status, status.id, other.id));
       }
@@ -98,17 +101,42 @@ function guardReservedLabel(status: StatusMatch, live: LivePipeline | null): rea
   ];
 }
 
-function statusIdTaken(status: StatusMatch, pipeline: LivePipeline, label: string): Finding {
+interface Holder {
+  readonly pipeline: LivePipeline;
+  readonly label: string;
+}
+
+function statusIdTaken(status: StatusMatch, { pipeline, label }: Holder, input: GuardInput): Finding {
+  const home = input.matching.pipelines.find(({ live }) => live === pipeline);
+  const leaves = home?.statuses.every((own) => own.id !== status.id) ?? false;
   return finding({
     code: 'STATUS_ID_TAKEN',
     verdict: 'block',
     address: status.address,
     summary: `The id "${status.id}" that ${status.address} wants belongs to the status "${label}" of the pipeline "${pipeline.label}".`,
     detail:
-      'HubSpot gives each status id once over all ticket pipelines. Give this status an id of its own, or the pipeline an idPrefix.',
-    hint: `id: ${status.id}_2`,
+      leaves && home !== undefined
+        ? `A status can't go to another pipeline in HubSpot, and its id is given once over all ticket pipelines. Give this one an id of its own, and retire the other in ${home.address} with moveTicketsTo: ${scalarText(referenceOf(status, input))}: its tickets then come here.`
+        : 'HubSpot gives each status id once over all ticket pipelines. Give this status an id of its own, or the pipeline an idPrefix.',
+    hint: `id: ${freeIdIn(input, 'status', status.id)}`,
     source: status.desired.source,
   });
+}
+
+/** `pipeline.status`, as targets are written. */
+function referenceOf(status: StatusMatch, { matching }: GuardInput): string {
+  const home = matching.pipelines.find(({ statuses }) => statuses.includes(status));
+  return `${home?.desired.key ?? ''}.${status.desired.key}`;
+}
+
+/** An id near this one that nothing live has and nothing declared wants, as YAML. */
+function freeIdIn({ live, matching }: GuardInput, kind: keyof typeof LONGEST_ID, id: string): string {
+  const things = [live, matching.pipelines].flatMap((pipelines) =>
+    pipelines.flatMap((pipeline) =>
+      kind === 'pipeline' ? [pipeline.id] : pipeline.statuses.map((own) => own.id),
+    ),
+  );
+  return quoted(freeId(id, new Set(things), LONGEST_ID[kind]));
 }
 
 function differsInCase(match: PipelineMatch | StatusMatch, id: string, live: string): Finding {
@@ -119,7 +147,7 @@ function differsInCase(match: PipelineMatch | StatusMatch, id: string, live: str
     summary: `The id "${id}" that ${match.address} wants differs from the live id "${live}" in case only.`,
     detail:
       'Ids compare exactly, so this would be a second thing beside the live one. If you mean the live one, write its id as it is.',
-    hint: `id: ${JSON.stringify(live)}`,
+    hint: `id: ${quoted(live)}`,
     source: match.desired.source,
   });
 }
@@ -141,7 +169,7 @@ function idNotLive(
 
 function guardAdoptions(match: PipelineMatch, input: GuardInput): readonly Finding[] {
   const deletes = input.changes.some(
-    ({ action, address }) => action === 'delete' && address.startsWith(`${match.address}.`),
+    ({ action, address }) => action === 'delete' && isBelow(address, match.address),
   );
   return [match, ...match.statuses].flatMap((entry) => {
     if (entry.by !== 'label') return [];
@@ -154,7 +182,7 @@ function guardAdoptions(match: PipelineMatch, input: GuardInput): readonly Findi
         detail: deletes
           ? 'The plan also deletes in this pipeline. If the label stands on another thing than you think, the wrong one goes. Pin the id, or look closely and confirm.'
           : 'The next apply records the id in the lock. To settle it in the files, add the line below.',
-        hint: `id: ${JSON.stringify(entry.id)}   # ${entry.desired.key}`,
+        hint: `id: ${quoted(entry.id)}   # ${entry.desired.key}`,
         source: entry.desired.source,
       }),
     ];

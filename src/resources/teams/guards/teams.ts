@@ -3,6 +3,7 @@ import { finding } from '../../../core/diagnostic.js';
 import type { LiveTeam } from '../../../core/live-state.js';
 import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../../core/matching.js';
 import { labelKey } from '../../../core/matching.js';
+import { flowMap, quoted, scalarText } from '../../../core/yaml-text.js';
 import type { Node } from '../tree.js';
 import { liveTeams, parentsAfter, teamsAbove } from '../tree.js';
 
@@ -78,7 +79,15 @@ function listOf(teams: readonly LiveTeam[]): string {
 }
 
 function idLine(id: string, key: string): string {
-  return `id: ${JSON.stringify(id)}   # ${key}`;
+  return `id: ${quoted(id)}   # ${key}`;
+}
+
+function teamEntry({ id, desired }: TeamMatch): string {
+  return `- ${flowMap([
+    ['key', scalarText(desired.key)],
+    ['id', quoted(id)],
+    ['name', scalarText(desired.name)],
+  ])}`;
 }
 
 /** What the files leave open about parents stays as it is, and may close a circle with what they say. */
@@ -135,8 +144,8 @@ function guardAdoptions({ teams }: TeamMatching): readonly Finding[] {
       verdict: 'note',
       address: adopted.length === 1 ? first.address : null,
       summary: `${adopted.length === 1 ? '1 team was' : `${adopted.length} teams were`} joined with live ones by name alone.`,
-      detail: `Joined: ${names.join(', ')}. The next apply records the ids in the lock. To settle it in the files, add the lines below.`,
-      hint: adopted.map(({ id, desired }) => idLine(id, desired.key)).join('\n'),
+      detail: `Joined: ${names.join(', ')}. The next apply records the ids in the lock. To settle it in the files, add ${adopted.length === 1 ? 'the line' : 'the ids'} below.`,
+      hint: adopted.length === 1 ? idLine(first.id, first.desired.key) : adopted.map(teamEntry).join('\n'),
       source: first.desired.source,
     }),
   ];

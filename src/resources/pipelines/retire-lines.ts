@@ -1,0 +1,55 @@
+/** The YAML that says where the tickets of a leaving status could go. */
+import { isBelow } from '../../core/address.js';
+import type { LiveStatus } from '../../core/live-state.js';
+import type { Matching, PipelineMatch } from '../../core/matching.js';
+import { flowMap, quoted, scalarText } from '../../core/yaml-text.js';
+import type { Leaving } from './diff.js';
+
+/** The entry that retires a status, for the list of its pipeline; with the name of the list where there is none yet. */
+export function retireLines(
+  match: PipelineMatch,
+  status: Pick<LiveStatus, 'id' | 'state'>,
+  matching: Matching,
+): string {
+  const target = movedTo(match, status, matching) ?? suggestTarget(match, status);
+  const entry = flowMap([
+    ['status', quoted(status.id)],
+    ['moveTicketsTo', scalarText(target)],
+  ]);
+  return match.desired.retired.length === 0 ? `retired:\n  - ${entry}` : `- ${entry}`;
+}
+
+/** The same for any leaving status: of a pipeline that stays, or of one that goes as a whole. */
+export function retireLinesFor(leaving: Leaving, matching: Matching): string {
+  const own = matching.pipelines.find(({ address }) => isBelow(leaving.address, address));
+  if (own !== undefined) return retireLines(own, leaving, matching);
+  const [first] = matching.pipelines;
+  const target =
+    first === undefined ? 'PIPELINE.STATUS' : `${first.desired.key}.${suggestTarget(first, leaving)}`;
+  const entry = flowMap([
+    ['pipeline', quoted(leaving.pipelineId)],
+    ['moveTicketsTo', scalarText(target)],
+  ]);
+  // The pipeline goes because such an entry is there: this one takes its place.
+  return `- ${entry}`;
+}
+
+/** The status of another pipeline that wants the id of a leaving one: somebody took the lines from here to there. */
+function movedTo(
+  match: PipelineMatch,
+  { id }: Pick<LiveStatus, 'id'>,
+  { pipelines }: Matching,
+): string | null {
+  for (const other of pipelines) {
+    if (other === match) continue;
+    const status = other.statuses.find(({ live, desired }) => live === null && desired.wantedId === id);
+    if (status !== undefined) return `${other.desired.key}.${status.desired.key}`;
+  }
+  return null;
+}
+
+/** The first declared status in the same state: the place where such tickets do the least harm. */
+function suggestTarget(match: PipelineMatch, status: Pick<LiveStatus, 'state'>): string {
+  const same = match.desired.statuses.find(({ state }) => state === status.state);
+  return (same ?? match.desired.statuses[0])?.key ?? 'KEY';
+}
