@@ -47,12 +47,14 @@ type Snapshot = Pick<PastRun, 'name' | 'head'>;
 async function readSnapshots(
   folder: string,
 ): Promise<{ readonly snapshots: readonly Snapshot[]; readonly unusable: readonly Diagnostic[] }> {
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return [];
-    throw error;
-  });
   const snapshots: Snapshot[] = [];
   const unusable: Diagnostic[] = [];
+  const names = await readdir(folder).catch((error: unknown) => {
+    const code = systemCode(error);
+    if (code !== 'ENOENT')
+      unusable.push(problem({ code: 'SNAPSHOT_UNUSABLE', summary: `${folder}: ${code ?? String(error)}.` }));
+    return [];
+  });
   for (const name of names.filter((one) => one.endsWith('.yaml')).sort()) {
     const read = await readRegularFile(join(folder, name), HEAD_BYTES);
     const head = read.kind === 'bytes' ? snapshotHead(new TextDecoder().decode(read.bytes)) : null;

@@ -43,6 +43,8 @@ interface Account {
 /** About 250,000 tickets a hundred megabytes, and well below what one text may hold. */
 const BYTES_AT_MOST = 256 * 1024 * 1024;
 
+const LAST = new Date(8.64e15);
+
 const NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)(?:-(\d+))?\.jsonl$/u;
 
 /** All journals below `root`; with an account, those of that account. One of another is passed over, readable or not. */
@@ -50,7 +52,10 @@ export async function readJournals(root: string, account: Account | null = null)
   const folder = join(root, 'journal');
   const journals: Journal[] = [];
   const problems: JournalProblem[] = [];
-  for (const { name, at } of await namesIn(folder)) {
+  const names = await namesIn(folder);
+  // It may hold a journal of any time.
+  if (names instanceof AppError) return { journals, problems: [{ name: '', at: LAST, error: names }] };
+  for (const { name, at } of names) {
     try {
       const journal = await journalIn(folder, name, account);
       if (journal !== null) journals.push({ name, at, ...journal });
@@ -62,12 +67,13 @@ export async function readJournals(root: string, account: Account | null = null)
   return { journals, problems };
 }
 
-async function namesIn(folder: string): Promise<readonly { readonly name: string; readonly at: Date }[]> {
+async function namesIn(folder: string): Promise<readonly Pick<Journal, 'name' | 'at'>[] | AppError> {
   const names = await readdir(folder).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === 'ENOENT') return [];
-    throw unreadable(`The folder of the journals can't be read (${code ?? String(error)}): ${folder}`);
+    return unreadable(`The folder of the journals can't be read (${code ?? String(error)}): ${folder}`);
   });
+  if (names instanceof AppError) return names;
   return names
     .flatMap((name) => {
       const [, hour = '', minute = '', second = '', number = '1'] = NAME.exec(name) ?? [];

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { interrupted } from '../../src/world.js';
+import { makePipe } from '../helpers/pipe.js';
 import type { JsonRun, Project } from '../helpers/run-project.js';
 import {
   errorCode,
@@ -488,7 +488,7 @@ describe.concurrent('a rollback that is asked for wrongly', () => {
     await withProject({ config: SUPPORT }, async (project) => {
       await project.write('broken.yaml', 'version: 1\n pipelines: [');
       await symlink('pipewright.yaml', join(project.cwd, 'link.yaml'));
-      execFileSync('mkfifo', [join(project.cwd, 'pipe.yaml')]);
+      await makePipe(join(project.cwd, 'pipe.yaml'));
       await project.write('big.yaml', '');
       await truncate(join(project.cwd, 'big.yaml'), 6_000_000);
       const run = await project.json(['rollback', file, ...project.live]);

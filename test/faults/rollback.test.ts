@@ -71,7 +71,18 @@ describe('an apply and its rollback', () => {
   });
 });
 
-describe.each(Object.entries(DISTURBANCES))('where %s', (_name, disturbance) => {
+/** Those that end a run in the middle of it: only they leave something to finish. */
+const ENDING = [
+  'the run is killed before it',
+  'the run is killed after it',
+  'the run is killed when it looks what became of it',
+  'Ctrl-C is pressed',
+  'its answer is lost, and then the network is gone',
+  'it is done and answered with 500, and then the network is gone',
+] as const;
+
+describe.each(ENDING)('where %s', (name) => {
+  const disturbance = DISTURBANCES[name];
   it.each(numbers(WRITES.apply))(
     'an apply at write %i, finished and then rolled back, leaves nothing',
     async (at) => {
@@ -84,7 +95,9 @@ describe.each(Object.entries(DISTURBANCES))('where %s', (_name, disturbance) => 
       });
     },
   );
+});
 
+describe.each(Object.entries(DISTURBANCES))('where %s', (_name, disturbance) => {
   it.each(numbers(WRITES.apply))(
     'an apply at write %i that nobody finishes can be rolled back',
     async (at) => {

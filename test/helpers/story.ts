@@ -26,9 +26,10 @@ import { startTestSandbox, TEST_TOKEN } from './sandbox.js';
 export const DISTURBANCES = {
   'the run is killed before it': { kill: 'before' },
   'the run is killed after it': { kill: 'after' },
+  'the run is killed when it looks what became of it': { kill: 'look' },
   'Ctrl-C is pressed': { stop: true },
   'its answer is lost': { fault: 'lost' },
-  'its answer is lost, and then the network is': { fault: 'lost', dark: true },
+  'its answer is lost, and then the network is gone': { fault: 'lost', dark: true },
   'its answer is cut, and then the network is gone': { fault: 'truncate', dark: true },
   'it never arrives, and the network is gone': { fault: 'reset', dark: true },
   'it is done and answered with 500': { fault: 'done:500' },
@@ -40,7 +41,7 @@ export const DISTURBANCES = {
 } as const satisfies Readonly<Record<string, Disturbance>>;
 
 export type Disturbance =
-  | { readonly kill: 'before' | 'after' }
+  | { readonly kill: 'before' | 'after' | 'look' }
   | { readonly stop: true }
   | { readonly fault: string; readonly dark?: true };
 
@@ -209,7 +210,8 @@ function disturbed(
         await sandbox.control.faults(...faults);
       } else {
         course.dead = true;
-        if (disturbance.kill === 'after') await writer.send(operation);
+        const answer = disturbance.kill === 'before' ? null : await writer.send(operation);
+        if (answer !== null && disturbance.kill === 'look') return answer;
         throw new Killed();
       }
       return writer.send(operation);
