@@ -72,7 +72,12 @@ export abstract class BaseCommand extends Command {
 
   /** How `apply` is called for what this command line named: with its account flags and `words`. */
   protected applyCommand(flags: SharedFlags, words: readonly string[]): string {
-    return ['pipewright', 'apply', ...this.accountWords(flags), ...words].map(shellWord).join(' ');
+    return this.accountCommand(flags, 'apply', words);
+  }
+
+  /** The same for any command. */
+  protected accountCommand(flags: SharedFlags, command: string, words: readonly string[]): string {
+    return ['pipewright', command, ...this.accountWords(flags), ...words].map(shellWord).join(' ');
   }
 
   private accountWords(flags: SharedFlags): readonly string[] {

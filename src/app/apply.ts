@@ -30,6 +30,8 @@ export interface ApplySource {
   /** null for a saved plan whose files aren't here. */
   readonly loaded: LoadedConfiguration | null;
   readonly lockPath: string;
+  /** What the journal says is done; `apply` where it is left out. */
+  readonly command?: 'apply' | 'rollback';
 }
 
 /** Applies. Failures before there is a plan are thrown; from then on they are part of the outcome. */

@@ -67,7 +67,7 @@ async function execute(
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
   const text = await snapshotText(ctx, source, live, account.reader);
-  const journal = openJournal(ctx, account, plan, root);
+  const journal = openJournal(ctx, account, source, root);
   let snapshot: Promise<string> | null = null;
   let snapshotFile: string | null = null;
   const recorder: Recorder = {
@@ -112,13 +112,19 @@ function relativeOrNull(ctx: AppContext, path: string | null): string | null {
   return path === null ? null : fromCwd(ctx, path);
 }
 
-function openJournal(ctx: AppContext, account: OpenAccount, plan: Plan, root: string): Journal {
+function openJournal(
+  ctx: AppContext,
+  account: OpenAccount,
+  { plan, command = 'apply' }: ApplySource,
+  root: string,
+): Journal {
   const { portalId } = account.facts;
   const start = {
     tool: { name: 'pipewright' as const, version: ctx.version },
     portalId,
     origin: account.origin,
     planHash: plan.planHash,
+    command,
   };
   return createJournal({ root, now: ctx.now, start, redact: account.redact });
 }

@@ -1,125 +1,107 @@
 /**
  * What the applies since a snapshot did to tickets, from their journals. All of them count, not only the first: an apply
  * that stopped half way was finished by the next one, and a rollback moved tickets too. So of each ticket the whole way
- * is followed, and what is left is where it was before and where pipewright has put it last.
+ * is followed, and what is left is where it was before and where pipewright may have left it.
+ *
+ * A request has three ends. What is known to be done puts a ticket into one place, and what is known not to be done into
+ * none. Where the end is unknown the ticket may be in the old place or the new one: reading it tells, and until then
+ * both count.
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseAddress } from '../core/address.js';
-import { AppError } from '../core/errors.js';
 import { isJsonObject } from '../core/json.js';
-import { systemCode } from '../execute/files.js';
 import type { JournalRecord } from '../execute/journal-records.js';
-import { readJournal } from '../execute/journal-records.js';
+import { ticketIdOf } from '../execute/journal-records.js';
+import { requestEnd } from '../execute/request-end.js';
 import { PIPELINE, STATUS } from '../resources/ticket-search.js';
 
 export interface MovedTicket {
   readonly id: string;
   /** Live id of the status that it was in. */
   readonly from: string;
-  /** Live id of the status that it was put into. */
-  readonly to: string;
-  /** False where a run was cut off before it saw the ticket arrive. */
-  readonly seen: boolean;
+  /** Live ids of the statuses that pipewright may have left it in; the newest one is the last. */
+  readonly places: readonly string[];
+  /** `unknown` where no answer and no look told whether the last request moved it. */
+  readonly outcome: 'done' | 'unknown';
 }
 
-interface JournalsWanted {
-  /** The `.pipewright` folder. */
-  readonly root: string;
-  readonly since: Date;
-  readonly portalId: number;
-  readonly origin: string;
-}
-
-const NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)(?:-(\d+))?\.jsonl$/u;
-
-/** The journals of one account since a time, first one first. Null where there is none. */
-export async function journalsSince(
-  wanted: JournalsWanted,
-): Promise<readonly (readonly JournalRecord[])[] | null> {
-  const folder = join(wanted.root, 'journal');
-  const names = await readdir(folder).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  const later = names
-    .flatMap((name) => {
-      const [, hour = '', minute = '', second = '', number = '1'] = NAME.exec(name) ?? [];
-      const at = Date.parse(`${hour}:${minute}:${second}`);
-      return at >= wanted.since.getTime() ? [{ name, at, number: Number(number) }] : [];
-    })
-    .sort((a, b) => a.at - b.at || a.number - b.number);
-  const journals: (readonly JournalRecord[])[] = [];
-  for (const { name } of later) {
-    const records = await recordsOf(join(folder, name));
-    const [start] = records;
-    if (start?.kind !== 'start') continue;
-    if (start.portalId === wanted.portalId && start.origin === wanted.origin) journals.push(records);
-  }
-  return journals.length === 0 ? null : journals;
-}
-
-async function recordsOf(path: string): Promise<readonly JournalRecord[]> {
-  try {
-    return readJournal(await readFile(path, 'utf8')).records;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    const { summary, detail } = error.diagnostic;
-    throw new AppError({
-      code: error.code,
-      summary: `${summary.replace(/\.$/u, '')}: ${path}`,
-      detail: `${detail ?? ''} Nothing was changed. Without --tickets the rollback does not need it.`.trim(),
-    });
-  }
-}
-
-/** Where each ticket was before the first move, and where the last one put it. Those that are back are left out. */
+/** Where each ticket was before the first move, and where the last one left it. Those that are back are left out. */
 export function movedSince(journals: readonly (readonly JournalRecord[])[]): readonly MovedTicket[] {
   const moved = new Map<string, MovedTicket>();
-  const add = (ids: readonly string[], from: string, to: string, seen: boolean): void => {
-    for (const id of ids) {
+  for (const records of journals) {
+    for (const { id, from, to, outcome } of movesIn(records)) {
       const known = moved.get(id);
       // Where somebody else moved it in between, theirs is the place to go back to.
-      const first = known?.to === from ? known.from : from;
-      moved.set(id, { id, from: first, to, seen });
+      const first = known?.places.includes(from) === true ? known.from : from;
+      moved.set(id, { id, from: first, places: outcome === 'done' ? [to] : [from, to], outcome });
     }
-  };
-  for (const records of journals) {
-    const open = new Map<number, Sent>();
-    for (const record of records) {
-      if (record.kind === 'intent') {
-        const sent = sentIn(record);
-        if (sent !== null) open.set(record.number, sent);
-      } else if (record.kind === 'result' && record.code !== null) open.delete(record.number);
-      else if (record.kind === 'ticket-batch') {
-        add(record.ids, record.from.status, record.to.status, true);
-        for (const sent of open.values()) for (const id of record.ids) sent.ids.delete(id);
-      } else if (record.kind === 'end') open.clear();
-    }
-    for (const { ids, from, to } of open.values()) add([...ids], from, to, false);
   }
-  return [...moved.values()].filter(({ from, to }) => from !== to);
+  return [...moved.values()].filter(({ from, places }) => places.some((place) => place !== from));
 }
 
-interface Sent {
-  readonly ids: Set<string>;
+interface Moved {
+  readonly id: string;
   readonly from: string;
   readonly to: string;
+  readonly outcome: MovedTicket['outcome'];
 }
 
-/** The tickets of a request whose outcome a run that was cut off has not put on record. */
-function sentIn({ body, addresses }: Extract<JournalRecord, { readonly kind: 'intent' }>): Sent | null {
-  const from = (parseAddress(addresses[0] ?? '') ?? []).at(-2);
-  const inputs = isJsonObject(body) && Array.isArray(body['inputs']) ? body['inputs'] : [];
-  const ids = new Set<string>();
-  let to: string | null = null;
-  for (const entry of inputs as readonly unknown[]) {
-    if (!isJsonObject(entry) || typeof entry['id'] !== 'string' || !isJsonObject(entry['properties']))
-      continue;
-    const { [STATUS]: status, [PIPELINE]: pipeline } = entry['properties'];
-    if (typeof status !== 'string' || typeof pipeline !== 'string') continue;
-    ids.add(entry['id']);
-    to = status;
+/** A request that moves tickets: those that nothing tells about yet, and where each was to go. */
+interface Sent {
+  readonly from: string;
+  readonly tickets: Map<string, { readonly to: string }>;
+}
+
+/** What one run did, in order. What was looked at after its request counts by what was seen, not by the answer. */
+function movesIn(records: readonly JournalRecord[]): readonly Moved[] {
+  const moves: Moved[] = [];
+  const open = new Map<number, Sent>();
+  const seen = (ids: readonly string[]): void => {
+    for (const { tickets } of open.values()) for (const id of ids) tickets.delete(id);
+  };
+  for (const record of records) {
+    switch (record.kind) {
+      case 'intent': {
+        const sent = sentIn(record);
+        if (sent !== null) open.set(record.number, sent);
+        break;
+      }
+      case 'result':
+        if (requestEnd(record) === 'not-done') open.delete(record.number);
+        break;
+      case 'ticket-batch': {
+        const { ids, from, to } = record;
+        moves.push(...ids.map((id) => ({ id, from: from.status, to: to.status, outcome: 'done' as const })));
+        seen(ids);
+        break;
+      }
+      case 'tickets-stuck':
+        seen(record.tickets.map(({ id }) => id));
+        break;
+      case 'start':
+      case 'end':
+    }
   }
-  return from !== undefined && 'id' in from && to !== null ? { ids, from: from.id, to } : null;
+  for (const { from, tickets } of open.values()) {
+    for (const [id, { to }] of tickets) moves.push({ id, from, to, outcome: 'unknown' });
+  }
+  return moves;
+}
+
+function sentIn({ body, addresses, from }: Extract<JournalRecord, { readonly kind: 'intent' }>): Sent | null {
+  const inputs = isJsonObject(body) && Array.isArray(body['inputs']) ? body['inputs'] : [];
+  const tickets: Sent['tickets'] = new Map();
+  for (const entry of inputs as readonly unknown[]) {
+    if (!isJsonObject(entry) || !isJsonObject(entry['properties'])) continue;
+    const id = ticketIdOf(entry);
+    const { [STATUS]: to, [PIPELINE]: pipeline } = entry['properties'];
+    if (id !== null && typeof to === 'string' && typeof pipeline === 'string') tickets.set(id, { to });
+  }
+  const left = from?.status ?? statusIn(addresses[0] ?? '');
+  return left === null || tickets.size === 0 ? null : { from: left, tickets };
+}
+
+/** Journals of older versions say where tickets were by their address alone, and only of a status that no file declared. */
+function statusIn(address: string): string | null {
+  const status = (parseAddress(address) ?? []).at(-2);
+  return status !== undefined && 'id' in status ? status.id : null;
 }

@@ -1,29 +1,28 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { LOCK_FILE } from '../config/lock.js';
 import type { Config } from '../core/config.js';
 import { AppError } from '../core/errors.js';
+import { systemCode } from '../execute/files.js';
+import { readRegularFile } from '../execute/regular-file.js';
 import type { LoadedConfiguration } from './configuration.js';
 import { configurationError } from './configuration.js';
 import { fromCwd } from './plan.js';
+import type { SnapshotHead } from './snapshot-head.js';
+import { HEAD_BYTES, snapshotHead } from './snapshot-head.js';
 import type { AppContext } from './types.js';
 
 /** What an apply left of the account before it wrote. */
 export interface Snapshot {
   /** The file, relative to the working directory. */
   readonly file: string;
-  /** When it was made: every journal since tells what happened to the account after it. */
-  readonly at: Date;
-  /** Of the apply that made it. */
-  readonly planHash: string;
+  readonly head: SnapshotHead;
   /** Absolute path of that apply's lock file. */
   readonly lockPath: string;
   /** The `.pipewright` folder that it lies in. */
   readonly root: string;
   readonly loaded: LoadedConfiguration;
 }
-
-const HEAD =
-  /^# Snapshot of account \d+ at (\S+), before the apply of\n# (sha256:\S+)\n(?:# Lock file: (.+)\n)?/mu;
 
 /**
  * Reads a snapshot. Only what apply wrote is taken, as its first lines say; it may have been edited since (to say where
@@ -32,26 +31,56 @@ const HEAD =
  */
 export async function readSnapshot(ctx: AppContext, given: string): Promise<Snapshot> {
   const path = resolve(ctx.cwd, given);
-  const facts = await stat(path).catch(() => null);
-  if (facts === null) throw unusable(given, 'there is no such file', await listed(ctx));
-  if (!facts.isFile()) throw unusable(given, 'it is not a file', await listed(ctx));
+  const file = await readRegularFile(path, HEAD_BYTES);
+  if (file.kind === 'missing') throw unusable(given, 'there is no such file', await listed(ctx));
+  if (file.kind === 'unusable') throw unusable(given, file.why, await listed(ctx));
   const { readConfiguration } = await import('../config/index.js');
   const read = await readConfiguration({ cwd: ctx.cwd, paths: [given], liveData: true });
-  const head = HEAD.exec([...read.texts.values()].join('\n'));
-  const at = new Date(head?.[1] ?? '');
-  if (read.ok && Number.isNaN(at.getTime()))
-    throw unusable(given, 'it is a configuration that no apply wrote', `pipewright apply ${given}`);
+  const head = snapshotHead(new TextDecoder().decode(file.bytes));
   if (!read.ok) throw configurationError(read.findings);
+  if (head === null)
+    throw unusable(given, 'it is a configuration that no apply wrote', `pipewright apply ${given}`);
   const root = dirname(dirname(path));
   const project = basename(root) === '.pipewright' ? dirname(root) : ctx.cwd;
+  const lockPath = await lockPathOf(head, [project, ctx.cwd]);
+  if (lockPath === null) throw lockElsewhere(given, head);
   return {
-    file: fromCwd(ctx, path),
-    at,
-    planHash: head?.[2] ?? '',
-    lockPath: resolve(project, head?.[3] ?? 'pipewright.lock.yaml'),
-    root,
+    ...{ file: fromCwd(ctx, path), head, lockPath, root },
     loaded: { config: byIds(read.config), documents: read.documents, notes: read.findings },
   };
+}
+
+/**
+ * The lock file that the snapshot names, from the folder of its `.pipewright`. The name was written by an apply, or by
+ * whoever had the file since: so it is taken only where it is the name of a lock, and lies below the project or the
+ * folder in which the user calls rollback, links resolved. Else null.
+ */
+async function lockPathOf(
+  { lockFile }: SnapshotHead,
+  [project, cwd]: readonly [string, string],
+): Promise<string | null> {
+  const path = resolve(project, lockFile ?? LOCK_FILE);
+  const parts = path.split(sep);
+  if (!path.endsWith('.lock.yaml') || parts.includes('.git')) return null;
+  const folder = await realFolder(dirname(path));
+  const homes = await Promise.all([project, cwd].map(realFolder));
+  return homes.some((home) => isBelow(folder, home)) ? path : null;
+}
+
+/** A folder with links resolved; of one that is not there, the part that is. */
+async function realFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const above = dirname(path);
+    if (systemCode(error) !== 'ENOENT' || above === path) return path;
+    return join(await realFolder(above), basename(path));
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way.split(sep)[0] !== '..' && !isAbsolute(way));
 }
 
 /** A key that is the id itself is written without `id:`; no later rule may join it with anything else. */
@@ -64,20 +93,6 @@ function byIds(config: Config): Config {
       statuses: pipeline.statuses.map((status) => ({ ...status, id: status.wantedId })),
     })),
   };
-}
-
-/** Says which snapshots there are, newest first, where none was named. */
-export async function noSnapshotNamed(ctx: AppContext): Promise<AppError> {
-  const files = await snapshotsIn(ctx);
-  return new AppError({
-    code: 'USAGE',
-    summary: 'Which snapshot? rollback wants the file that an apply wrote.',
-    detail:
-      files.length === 0
-        ? 'There is none in .pipewright/snapshots of this folder. Every apply that writes leaves one there.'
-        : `Newest first:\n${files.join('\n')}`,
-    hint: `pipewright rollback ${files[0] ?? '.pipewright/snapshots/TIME.yaml'}`,
-  });
 }
 
 async function snapshotsIn({ cwd }: AppContext): Promise<readonly string[]> {
@@ -101,5 +116,14 @@ function unusable(file: string, why: string, hint: string): AppError {
     detail:
       'A rollback goes by the ids that a snapshot holds, so it takes only files that an apply wrote, with their first lines. Nothing was read from the account and nothing was changed.',
     hint,
+  });
+}
+
+function lockElsewhere(file: string, { lockFile }: SnapshotHead): AppError {
+  return new AppError({
+    code: 'SNAPSHOT_UNUSABLE',
+    summary: `${file} can't be used as a snapshot: it names a lock file outside of this project.`,
+    detail: `Its first lines say "Lock file: ${lockFile ?? ''}". What a file says is no leave to read or write elsewhere. Where that really is the lock of that apply, call rollback from a folder that both lie in. Nothing was read from the account and nothing was changed.`,
+    hint: `pipewright rollback ${file}`,
   });
 }

@@ -16,8 +16,8 @@ import type { MovedTicket } from './rollback-journal.js';
 const READ = 100;
 
 /**
- * The tickets that pipewright has moved since a snapshot, on their way back: those that are still where it put them.
- * One that somebody has moved on since is theirs, and stays.
+ * The tickets that pipewright has moved since a snapshot, on their way back: those that are still where it put them, or
+ * may have put them. One that somebody has moved on since is theirs, and stays.
  */
 export async function ticketsGoBack(
   reader: AccountReader,
@@ -40,7 +40,9 @@ export async function ticketsGoBack(
 }
 
 interface Returning extends MovedTicket {
+  /** Where it was found, by live ids. */
   readonly pipeline: string;
+  readonly now: string;
   readonly moveTo: Address;
 }
 
@@ -69,15 +71,14 @@ function sortTickets(
   const gone: string[] = [];
   const homeless: string[] = [];
   for (const ticket of moved) {
-    const { id, from, to, seen } = ticket;
-    const now = found.get(id);
+    const { id, from, places } = ticket;
+    const { status = null, pipeline = null } = found.get(id) ?? {};
     const home = homes.get(from);
-    if (now === undefined) gone.push(id);
-    else if ([from, home?.id].includes(now.status ?? '')) continue;
-    else if (now.status !== to) {
-      if (seen) elsewhere.push(id);
-    } else if (home === undefined) homeless.push(id);
-    else back.push({ ...ticket, pipeline: now.pipeline ?? '', moveTo: home.address });
+    if (!found.has(id)) gone.push(id);
+    else if (status !== null && [from, home?.id].includes(status)) continue;
+    else if (status === null || !places.includes(status)) elsewhere.push(id);
+    else if (home === undefined) homeless.push(id);
+    else back.push({ ...ticket, pipeline: pipeline ?? '', now: status, moveTo: home.address });
   }
   return { back, elsewhere, gone, homeless };
 }
@@ -108,7 +109,7 @@ function placesOf(matching: Matching): ReadonlyMap<string, Place> {
 function changesOf(back: readonly Returning[], matching: Matching): readonly Change[] {
   const places = placesOf(matching);
   const leaving = new Map<string, Returning[]>();
-  for (const ticket of back) leaving.set(ticket.to, [...(leaving.get(ticket.to) ?? []), ticket]);
+  for (const ticket of back) leaving.set(ticket.now, [...(leaving.get(ticket.now) ?? []), ticket]);
   return [...leaving].flatMap(([id, tickets]) => {
     const place = places.get(id);
     if (place === undefined) return [];
@@ -162,7 +163,13 @@ function crossing(changes: readonly Change[], matching: Matching): readonly Find
 
 function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
   if (back.length + elsewhere.length + gone.length + homeless.length === 0) return [];
+  const unknown = back.filter(({ outcome }) => outcome === 'unknown').length;
   const sentences = [
+    ...(unknown === 0
+      ? []
+      : [
+          `For ${count(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
+        ]),
     ...stay(elsewhere, 'stays where somebody has moved it since', 'stay where somebody has moved them since'),
     ...stay(gone, 'is archived, merged or deleted by now', 'are archived, merged or deleted by now'),
     ...stay(

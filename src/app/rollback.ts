@@ -3,8 +3,8 @@
  * other. With `tickets`, those that pipewright has moved since go back between the creates and the deletes of the same
  * plan, so the statuses that they were put into are empty when their turn comes.
  */
-import { AppError } from '../core/errors.js';
 import { sameJson } from '../core/json.js';
+import type { Code } from '../core/codes.js';
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
 import type { ApplyOutcome, ErrorDocument } from '../core/results.js';
@@ -16,9 +16,11 @@ import type { Computed, ComputeInput } from './compute-plan.js';
 import { computePlan } from './compute-plan.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
 import { fromCwd } from './plan.js';
+import { earlierRuns } from './rollback-earlier.js';
 import { findingsOfRollback, withIdsOfToday } from './rollback-findings.js';
 import type { MovedTicket } from './rollback-journal.js';
-import { journalsSince, movedSince } from './rollback-journal.js';
+import { movedSince } from './rollback-journal.js';
+import { journalsSince } from './rollback-records.js';
 import type { Snapshot } from './rollback-snapshot.js';
 import { readSnapshot } from './rollback-snapshot.js';
 import { ticketsGoBack } from './rollback-tickets.js';
@@ -28,8 +30,10 @@ export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile'> {
   readonly snapshot: string;
   /** Also move tickets back that pipewright has moved since. */
   readonly tickets: boolean;
-  /** How this rollback is called: the next command after one that stopped. */
-  readonly command: string;
+  /** How a rollback to this snapshot is called with these flags: the next command after one that stopped. */
+  readonly commandFor: (snapshot: string) => string;
+  /** True where nobody sees the plan: what it says about tickets is talked about then. */
+  readonly tell: boolean;
 }
 
 /** Applies back. Failures before there is a plan are thrown; from then on they are part of the outcome. */
@@ -40,12 +44,23 @@ export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<A
   const account = await openAccount(ctx, input.account, expected, 'write');
   try {
     requireNamedAccount(account.facts, input.account, expected);
-    const source = await planBack(ctx, account, snapshot, input);
-    const applying = { ...input, paths: [snapshot.file], planFile: null };
-    return inWordsOfRollback(await applyFrom(ctx, account, applying, source), input.command);
+    return await rollBackIn(ctx, account, snapshot, input);
   } finally {
     await account.close();
   }
+}
+
+/** The same on an account that is open, and known to be the right one. */
+export async function rollBackIn(
+  ctx: AppContext,
+  account: OpenAccount,
+  snapshot: Snapshot,
+  input: RollbackInput,
+): Promise<ApplyOutcome> {
+  const source = await planBack(ctx, account, snapshot, input);
+  const applying = { ...input, paths: [snapshot.file], planFile: null };
+  const end = await applyFrom(ctx, account, applying, source);
+  return inWordsOfRollback(end, input.commandFor(input.snapshot));
 }
 
 async function planBack(
@@ -58,7 +73,7 @@ async function planBack(
   for (const { summary } of loaded.notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = input.account.sandbox ? lockFileFor(ctx, input.account, []) : snapshot.lockPath;
   const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
-  const moved = await movedTickets(account, snapshot, input);
+  const { moved, told } = await movedTickets(account, snapshot, input);
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
   const own = new Set(loaded.config.pipelines.map(({ wantedId }) => wantedId));
   const asked: ComputeInput = {
@@ -72,58 +87,71 @@ async function planBack(
     files: [file],
     lockFile: fromCwd(ctx, lockPath),
     runner: account.userId,
-    goBack: async (matching) =>
-      input.tickets
-        ? ticketsGoBack(account.reader, moved, matching)
-        : { changes: [], findings: notAsked(moved, input.command) },
+    goBack: async (matching) => {
+      const { changes, findings } = input.tickets
+        ? await ticketsGoBack(account.reader, moved, matching)
+        : { changes: [], findings: notAsked(moved, input) };
+      return { changes, findings: [...told, ...findings] };
+    },
   };
   const first = await computePlan(asked);
   const config = withIdsOfToday(loaded.config, first.matching, lock, first.plan);
   const isSame = sameJson(config, loaded.config);
   const { plan }: Computed = isSame ? first : await computePlan({ ...asked, config });
+  const findings = findingsOfRollback(plan, file);
+  if (input.tell) tellOfTickets(ctx, findings);
   return {
-    plan: { ...plan, findings: findingsOfRollback(plan, file) },
+    plan: { ...plan, findings },
     loaded: { ...loaded, config },
     lockPath,
+    command: 'rollback',
   };
+}
+
+function tellOfTickets(ctx: AppContext, findings: readonly Finding[]): void {
+  const codes: readonly Code[] = ['ROLLBACK_CONTINUES', 'ROLLBACK_TICKETS', 'JOURNAL_INCOMPLETE'];
+  for (const { code, summary, detail } of findings)
+    if (codes.includes(code)) ctx.talk({ kind: 'note', text: `${summary} ${detail ?? ''}`.trim() });
+}
+
+interface MovedTickets {
+  readonly moved: readonly MovedTicket[];
+  /** What there is to say about the records that they come from. */
+  readonly told: readonly Finding[];
 }
 
 async function movedTickets(
   account: OpenAccount,
   snapshot: Snapshot,
-  { tickets: wanted, command }: RollbackInput,
-): Promise<readonly MovedTicket[]> {
+  input: RollbackInput,
+): Promise<MovedTickets> {
   const { origin, facts } = account;
-  const { root, at } = snapshot;
-  try {
-    const journals = await journalsSince({ root, since: at, portalId: facts.portalId, origin });
-    if (journals === null && wanted) throw noJournal(snapshot, facts.portalId, command);
-    return movedSince(journals ?? []);
-  } catch (error) {
-    if (!wanted && error instanceof AppError) return [];
-    throw error;
-  }
-}
-
-function noJournal({ root, at, file }: Snapshot, portalId: number, command: string): AppError {
-  return new AppError({
-    code: 'NO_JOURNAL',
-    summary: `No journal tells which tickets have been moved since ${file} was made.`,
-    detail: `--tickets goes by the journals of applies to account ${portalId} from ${at.toISOString()} on, at the same address, in ${root}/journal. Put the journal of that apply there, or roll back without --tickets: tickets then stay where they are. Nothing was changed.`,
-    hint: command.replace(/ --tickets$/u, ''),
-  });
+  const of = { portalId: facts.portalId, origin };
+  const { journals, told } = await journalsSince(snapshot, of, input);
+  return {
+    moved: movedSince(journals.map(({ records }) => records)),
+    told: [...(await earlierRuns(snapshot, of, input)), ...told],
+  };
 }
 
 /** Where nobody asked for tickets, that some could go back is worth knowing. */
-function notAsked(moved: readonly MovedTicket[], command: string): readonly Finding[] {
+function notAsked(
+  moved: readonly MovedTicket[],
+  { commandFor, snapshot }: RollbackInput,
+): readonly Finding[] {
   if (moved.length === 0) return [];
+  const unknown = moved.filter(({ outcome }) => outcome === 'unknown').length;
+  const may =
+    unknown === 0
+      ? ''
+      : ` Of ${unknown} of them it is unknown whether the last request moved them; it looks.`;
   return [
     finding({
       code: 'ROLLBACK_TICKETS',
       verdict: 'note',
       summary: `${moved.length === 1 ? '1 ticket has' : `${moved.length} tickets have`} been moved since the snapshot, and ${moved.length === 1 ? 'stays where it is' : 'stay where they are'}.`,
-      detail: 'With --tickets those go back that are still where pipewright has put them.',
-      hint: `${command} --tickets`,
+      detail: `With --tickets those go back that are still where pipewright has put them.${may}`,
+      hint: `${commandFor(snapshot)} --tickets`,
     }),
   ];
 }

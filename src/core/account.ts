@@ -38,6 +38,8 @@ export interface Operation {
   readonly body: JsonObject | null;
   readonly retry: 'safe' | 'look-first';
   readonly addresses: readonly Address[];
+  /** Of a move of tickets: the status that all of them were in when they were read right before. By live ids. */
+  readonly from?: { readonly pipeline: string; readonly status: string };
 }
 
 /** Status and body (null where there is none) of a write that was taken. Never the truth about the account. */

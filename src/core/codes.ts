@@ -61,6 +61,7 @@ export const CODES = {
   PLAN_FORMAT: 'config',
   SNAPSHOT_UNUSABLE: 'config',
   NO_JOURNAL: 'config',
+  JOURNAL_FORMAT: 'config',
   BASE_INVALID: 'config',
   // findings of a plan
   STATUS_NOT_RETIRED: 'finding',
@@ -116,6 +117,8 @@ export const CODES = {
   RULES_NOT_SEEN: 'finding',
   RULE_LOOSENED: 'finding',
   BASE_CONFLICT: 'finding',
+  JOURNAL_INCOMPLETE: 'finding',
+  ROLLBACK_CONTINUES: 'finding',
   ROLLBACK_LIMITS: 'finding',
   ROLLBACK_NEW_ID: 'finding',
   ROLLBACK_TICKETS: 'finding',

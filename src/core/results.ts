@@ -180,3 +180,32 @@ export interface SandboxView {
     }[];
   }[];
 }
+
+/** A snapshot with the apply (or rollback) that wrote it. Paths are relative to the working directory. */
+export interface PastApply {
+  readonly snapshot: string;
+  readonly at: string;
+  readonly portalId: number;
+  readonly planHash: string;
+  /** The first snapshot of the story, where this apply went on from one that did not end; else null. */
+  readonly continues: string | null;
+  /** Null where there is no journal: nothing was sent, or the journal is gone. */
+  readonly apply: {
+    readonly journal: string;
+    readonly command: 'apply' | 'rollback';
+    /** Scheme and host that requests went to. */
+    readonly origin: string;
+    /** How it ended; null where it was cut off. */
+    readonly status: ApplyResult['status'] | null;
+    readonly code: string | null;
+    /** Tickets that are elsewhere after it than before it, and those of requests with an unknown end. */
+    readonly tickets: { readonly moved: number; readonly unknown: number };
+  } | null;
+}
+
+/** The list of `rollback`. */
+export interface PastApplies {
+  readonly snapshots: readonly PastApply[];
+  /** Snapshots and journals that can't be read. */
+  readonly problems: readonly Diagnostic[];
+}

@@ -1,8 +1,8 @@
 import type { Operation } from '../core/account.js';
 import type { Address } from '../core/address.js';
 import { AppError } from '../core/errors.js';
-import { isJsonObject } from '../core/json.js';
 import type { Json, JsonObject } from '../core/json.js';
+import { isJsonObject } from '../core/json.js';
 
 /** What a journal opens with: which account, and which plan. */
 export interface JournalStart {
@@ -11,6 +11,8 @@ export interface JournalStart {
   /** Scheme and host that requests go to. */
   readonly origin: string;
   readonly planHash: string;
+  /** Left out by versions that did not record it. */
+  readonly command?: 'apply' | 'rollback';
 }
 
 /** What a journal closes with. Without it the run was cut off. */
@@ -18,6 +20,12 @@ export interface JournalEnd {
   readonly status: string;
   /** The code of the error that ended the run, or null. */
   readonly code: string | null;
+}
+
+/** A status by live ids. */
+interface Place {
+  readonly pipeline: string;
+  readonly status: string;
 }
 
 /** One line of a journal; `at` is ISO 8601 in UTC. `schema/journal.schema.json` describes the same. */
@@ -40,8 +48,8 @@ export type JournalRecord =
       readonly kind: 'ticket-batch';
       readonly address: Address;
       readonly ids: readonly string[];
-      readonly from: { readonly pipeline: string; readonly status: string };
-      readonly to: { readonly pipeline: string; readonly status: string };
+      readonly from: Place;
+      readonly to: Place;
     }
   | {
       readonly at: string;
@@ -51,55 +59,130 @@ export type JournalRecord =
     }
   | ({ readonly at: string; readonly kind: 'end' } & JournalEnd);
 
+/** The record that a journal opens with. */
+export type StartRecord = Extract<JournalRecord, { readonly kind: 'start' }>;
+
 export interface JournalText {
   readonly records: readonly JournalRecord[];
   /** True where the last line breaks off: the machine stopped while it was written. */
   readonly torn: boolean;
 }
 
-/** Reads a journal, also one that was cut off anywhere. A broken line before the last one is `FILE_UNREADABLE`. */
+/**
+ * Reads a journal, also one that was cut off anywhere. A broken line before the last one is `FILE_UNREADABLE`, another
+ * format `JOURNAL_FORMAT`. Members that are not known here are left where they are.
+ */
 export function readJournal(text: string): JournalText {
   const lines = text.split('\n');
   const records: JournalRecord[] = [];
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     if (last && line === '') break;
-    const record = recordFrom(line);
-    if (record !== null) records.push(record);
+    const value = parsed(line);
+    if (index === 0) requireKnownFormat(value);
+    if (isRecord(value) && (index === 0) === (value.kind === 'start')) records.push(value);
     else if (last) return { records, torn: true };
     else throw broken(index + 1);
   }
   return { records, torn: false };
 }
 
-function recordFrom(line: string): JournalRecord | null {
+/** The account that a journal says it is of, as far as its first line can be read, whatever its format. */
+export function accountOfJournal(
+  text: string,
+): { readonly portalId: number; readonly origin: string } | null {
+  const end = text.indexOf('\n');
+  const value = parsed(end === -1 ? text : text.slice(0, end));
+  if (!isJsonObject(value) || value['kind'] !== 'start') return null;
+  const { portalId, origin } = value;
+  return typeof portalId === 'number' && typeof origin === 'string' ? { portalId, origin } : null;
+}
+
+function parsed(line: string): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) ? value : null;
+    return JSON.parse(line);
   } catch {
     return null;
   }
 }
 
-const MEMBERS: Readonly<Record<JournalRecord['kind'], readonly string[]>> = {
-  start: ['formatVersion', 'tool', 'portalId', 'origin', 'planHash'],
-  intent: ['number', 'method', 'path', 'body', 'retry', 'addresses'],
-  result: ['number', 'status', 'code', 'correlationId'],
-  'ticket-batch': ['address', 'ids', 'from', 'to'],
-  'tickets-stuck': ['address', 'tickets'],
-  end: ['status', 'code'],
+function requireKnownFormat(value: unknown): void {
+  if (!isJsonObject(value) || value['kind'] !== 'start') return;
+  const { formatVersion } = value;
+  if (typeof formatVersion !== 'string' || formatVersion === '1') return;
+  throw new AppError({
+    code: 'JOURNAL_FORMAT',
+    summary: `The journal is of format ${JSON.stringify(formatVersion.slice(0, 20))}, and this version of pipewright reads format "1".`,
+    detail: 'A newer pipewright wrote it. What it means by its lines is not guessed.',
+    hint: 'npm install --save-dev pipewright@latest',
+  });
+}
+
+type Check = (value: Json | undefined) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isTextOrNull: Check = (value) => value === null || typeof value === 'string';
+const isCount: Check = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0;
+const isCountOrNull: Check = (value) => value === null || isCount(value);
+const isTexts: Check = (value) => Array.isArray(value) && value.every((one: Json) => isText(one));
+const isPlace: Check = (value) => isJsonObject(value) && isText(value['pipeline']) && isText(value['status']);
+/** Ids of tickets are numbers; anything else was never sent by pipewright, and would reach the account in a request. */
+const isTicketId: Check = (value) => typeof value === 'string' && /^\d{1,20}$/u.test(value);
+const orMissing =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
+const MEMBERS: Readonly<Record<JournalRecord['kind'], Readonly<Record<string, Check>>>> = {
+  start: {
+    formatVersion: (value) => value === '1',
+    tool: (value) => isJsonObject(value) && isText(value['version']),
+    portalId: isCount,
+    origin: isText,
+    planHash: isText,
+    command: orMissing((value) => value === 'apply' || value === 'rollback'),
+  },
+  intent: {
+    number: isCount,
+    method: (value) => typeof value === 'string' && ['POST', 'PATCH', 'PUT', 'DELETE'].includes(value),
+    path: isText,
+    body: (value) => value === null || isJsonObject(value),
+    retry: (value) => value === 'safe' || value === 'look-first',
+    addresses: isTexts,
+    from: orMissing(isPlace),
+  },
+  result: { number: isCount, status: isCountOrNull, code: isTextOrNull, correlationId: isTextOrNull },
+  'ticket-batch': {
+    address: isText,
+    ids: (value) => Array.isArray(value) && value.every((id: Json) => isTicketId(id)),
+    from: isPlace,
+    to: isPlace,
+  },
+  'tickets-stuck': {
+    address: isText,
+    tickets: (value) =>
+      Array.isArray(value) &&
+      value.every((one: Json) => isJsonObject(one) && isTicketId(one['id']) && isText(one['reason'])),
+  },
+  end: { status: isText, code: isTextOrNull },
 };
 
-/** A line is ours where its kind is known and nothing of it is missing; the schema says the rest. */
+/** A line is ours where its kind is known, and all that belongs to the kind is there and of its type. */
 function isRecord(value: unknown): value is JournalRecord & JsonObject {
-  if (!isJsonObject(value) || typeof value['at'] !== 'string') return false;
+  if (!isJsonObject(value) || !isText(value['at'])) return false;
   const kind: Json | undefined = value['kind'];
   if (typeof kind !== 'string' || !isKind(kind)) return false;
-  return MEMBERS[kind].every((name) => value[name] !== undefined);
+  return Object.entries(MEMBERS[kind]).every(([name, check]) => check(value[name]));
 }
 
 function isKind(text: string): text is JournalRecord['kind'] {
   return Object.hasOwn(MEMBERS, text);
+}
+
+/** The id of a ticket in a request that moves tickets, or null where the entry names none. */
+export function ticketIdOf(entry: JsonObject): string | null {
+  const { id } = entry;
+  return typeof id === 'string' && isTicketId(id) ? id : null;
 }
 
 function broken(line: number): AppError {

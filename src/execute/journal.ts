@@ -1,11 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiError, AppError } from '../core/errors.js';
+import { AppError } from '../core/errors.js';
 import { systemCode, unwritable } from './files.js';
 import type { JournalEnd, JournalRecord, JournalStart } from './journal-records.js';
 import type { Recorder } from './recorder.js';
 import { openRecordsFolder, timeName } from './records-folder.js';
+import { toldOf } from './request-end.js';
 
 /**
  * The journal of one apply: a line before each request that writes, one after it, and where moved tickets were.
@@ -38,10 +39,11 @@ export function createJournal(options: JournalOptions): Journal {
   let intents = 0;
   return {
     file: () => lines.file(),
-    async intent({ method, path, body, retry, addresses }) {
+    async intent({ method, path, body, retry, addresses, from }) {
       intents += 1;
       const number = intents;
-      await lines.add({ at: at(), kind: 'intent', number, method, path, body, retry, addresses }, true);
+      const record = { at: at(), kind: 'intent', number, method, path, body, retry, addresses } as const;
+      await lines.add({ ...record, ...(from === undefined ? {} : { from }) }, true);
       return number;
     },
     result: (number, outcome) => lines.add({ at: at(), kind: 'result', number, ...resultOf(outcome) }, false),
@@ -61,9 +63,7 @@ function resultOf(outcome: { readonly status: number } | { readonly error: AppEr
   readonly correlationId: string | null;
 } {
   if ('status' in outcome) return { status: outcome.status, code: null, correlationId: null };
-  const { error } = outcome;
-  const status = error instanceof ApiError ? error.refusal.status : null;
-  return { status, code: error.code, correlationId: error.correlationId };
+  return { ...toldOf(outcome.error), correlationId: outcome.error.correlationId };
 }
 
 interface Lines {

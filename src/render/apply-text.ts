@@ -1,4 +1,5 @@
 import { DONE } from './action-words.js';
+import { shellWord } from './apply-command.js';
 import { cleanLine, cleanText } from './clean.js';
 import { counted, digits, listed } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
@@ -157,7 +158,15 @@ function tailLines(end: ApplyOutcome, style: Style, words: ApplyWords): string[]
     ...result.consoleSteps.flatMap((step, index) => stepLines(step, index + 1, style)),
     ...(records.length === 0 ? [] : ['', ...records.map((line) => paint(style, 'quiet', line))]),
     ...(result.status === 'partial' ? nextLines(end, style, words) : []),
+    ...(snapshotFile === null ? [] : wayBackLines(snapshotFile, end, style)),
   ];
+}
+
+/** The command that undoes what this run did; tickets go back where the plan had any to move. */
+function wayBackLines(snapshotFile: string, { plan, result }: ApplyOutcome, style: Style): string[] {
+  const moves = result.ticketsMoved > 0 || plan.changes.some(({ action }) => action === 'migrate');
+  const words = ['pipewright rollback', shellWord(cleanLine(snapshotFile)), ...(moves ? ['--tickets'] : [])];
+  return ['', 'To make the account what it was before this:', ...hintLines(words.join(' '), style, '    ')];
 }
 
 /** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */

@@ -52,7 +52,7 @@ export function hintLines(hint: string | null, style: Style, margin: string): st
   ];
 }
 
-const SPEAKS_TO_AN_ACCOUNT = /\bpipewright (?:plan|apply|pull|doctor|access|confirm|verify|drift)\b/;
+const SPEAKS_TO_AN_ACCOUNT = /\bpipewright (?:plan|apply|pull|doctor|access|confirm|verify|drift|rollback)\b/;
 
 /** A command that a hint names, with the flags that this one was given: else it would speak to another account. */
 function sameAccount(line: string, { accountFlags = '' }: Style): string {

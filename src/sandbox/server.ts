@@ -75,7 +75,9 @@ function replyTo(
   if (fault?.kind === 'html') return htmlReply();
   try {
     if (fault?.kind === 'status') throw forcedError(fault.status);
-    return replyOf(dispatch(runtime, raw));
+    const answer = dispatch(runtime, raw);
+    if (fault?.kind === 'done') throw forcedError(fault.status);
+    return replyOf(answer);
   } catch (error) {
     return errorReply(error, runtime.random(), { method: raw.method, accept });
   }

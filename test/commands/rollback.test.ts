@@ -1,5 +1,8 @@
+import { symlink, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { interrupted } from '../../src/world.js';
+import { makePipe } from '../helpers/pipe.js';
 import type { JsonRun, Project } from '../helpers/run-project.js';
 import {
   errorCode,
@@ -473,27 +476,21 @@ describe.concurrent('a rollback that is disturbed', () => {
 });
 
 describe.concurrent('a rollback that is asked for wrongly', () => {
-  it('lists the snapshots, newest first, where none is named', async () => {
-    await withProject({ config: RETIRING }, async (project) => {
-      const none = await project.json(['rollback', ...project.live]);
-      expect([none.exitCode, errorCode(none)]).toEqual([64, 'USAGE']);
-      await project.json(['apply', ...CONFIRMED, ...project.live]);
-      await back(project, await newest(project), '--tickets');
-      const run = await project.json(['rollback', ...project.live]);
-      expect([run.exitCode, errorCode(run)]).toEqual([64, 'USAGE']);
-      const detail = (run.document['error'] as { readonly detail: string }).detail;
-      expect(detail.split('\n').slice(1)).toEqual([await newest(project, -1), await newest(project, -2)]);
-    });
-  });
-
   it.each([
     ['a file that is not there', 'nothing.yaml', 3, 'SNAPSHOT_UNUSABLE'],
     ['a folder', '.', 3, 'SNAPSHOT_UNUSABLE'],
+    ['a link', 'link.yaml', 3, 'SNAPSHOT_UNUSABLE'],
+    ['a pipe', 'pipe.yaml', 3, 'SNAPSHOT_UNUSABLE'],
+    ['a file that is far too big', 'big.yaml', 3, 'CONFIG_INVALID'],
     ['a configuration', 'pipewright.yaml', 3, 'SNAPSHOT_UNUSABLE'],
     ['broken YAML', 'broken.yaml', 3, 'CONFIG_INVALID'],
   ])('refuses %s', async (_name, file, exitCode, code) => {
     await withProject({ config: SUPPORT }, async (project) => {
       await project.write('broken.yaml', 'version: 1\n pipelines: [');
+      await symlink('pipewright.yaml', join(project.cwd, 'link.yaml'));
+      await makePipe(join(project.cwd, 'pipe.yaml'));
+      await project.write('big.yaml', '');
+      await truncate(join(project.cwd, 'big.yaml'), 6_000_000);
       const run = await project.json(['rollback', file, ...project.live]);
       expect([run.exitCode, errorCode(run)]).toEqual([exitCode, code]);
       expect(await project.sandbox.control.requests()).toEqual([]);
@@ -536,6 +533,17 @@ describe.concurrent('a rollback that is asked for wrongly', () => {
       const run = await back(project, 'elsewhere/.pipewright/snapshots/old.yaml', '--tickets');
       expect([run.exitCode, errorCode(run)]).toEqual([3, 'NO_JOURNAL']);
       expect((await back(project, 'elsewhere/.pipewright/snapshots/old.yaml')).exitCode).toBe(0);
+    });
+  });
+
+  it.each([
+    ['without a snapshot', ['--auto-approve']],
+    ['without a snapshot', ['--tickets']],
+    ['without a snapshot', ['--confirm', 'STATUS_NOT_RETIRED']],
+  ])('refuses consent %s with 64: a list would pass for a rollback', async (_name, flags) => {
+    await withProject({ config: SUPPORT }, async (project) => {
+      const run = await project.json(['rollback', ...flags, ...project.live]);
+      expect([run.exitCode, errorCode(run)]).toEqual([64, 'USAGE']);
     });
   });
 

@@ -68,6 +68,12 @@ describe('faults', () => {
     expect((await sandbox.control.requests()).map((request) => request.status)).toEqual([0, 0]);
   });
 
+  it('do the work and answer that it failed', async () => {
+    await sandbox.control.faults({ kind: 'done:503' });
+    expect((await rename('A')).status).toBe(503);
+    expect(await label()).toBe('A');
+  });
+
   it('cut an answer in half after the work', async () => {
     await sandbox.control.faults({ kind: 'truncate' });
     await expect(rename('A')).rejects.toThrow(SyntaxError);

@@ -1,4 +1,4 @@
-import type { Operation } from '../../core/account.js';
+import type { Operation, WriteAnswer } from '../../core/account.js';
 import { asArray, asObject } from '../../core/decode.js';
 import { ApiError, AppError } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
@@ -26,8 +26,8 @@ const LOOKS = 4;
 
 /**
  * Moves up to 100 tickets. Each is read first, so that one that somebody has moved on meanwhile stays there. After an
- * answer that got lost the tickets are read again, and only those still in the old status are sent again. What the
- * account refuses is told apart by halving where it refuses a batch as a whole.
+ * answer that got lost, or that was an error of the server, the tickets are read again, and only those still in the old
+ * status are sent again. What the account refuses is told apart by halving where it refuses a batch as a whole.
  */
 export async function moveBatch(
   session: ApplySession,
@@ -37,51 +37,65 @@ export async function moveBatch(
   const moved: string[] = [];
   let waiting = await stillThere(session, move, ids);
   for (let look = 0; waiting.length > 0; look += 1) {
-    try {
-      const answer = await session.send(moveOperation(move, waiting));
-      const refused = refusals(answer.body, waiting);
-      const left = await stillThere(session, move, waiting);
-      moved.push(...waiting.filter((id) => !left.includes(id)));
-      await record(
-        session,
-        move,
-        waiting.filter((id) => !left.includes(id)),
-      );
+    const sent = await send(session, moveOperation(move, waiting));
+    if (!(sent instanceof AppError)) {
+      const refused = refusals(sent.body, waiting);
+      const left = await takeGone(session, move, waiting, moved);
       return {
         moved,
         stuck: left.map((id) => ({ id, reason: refused.get(id) ?? refused.get('') ?? UNSAID })),
       };
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      if (error.code !== 'ANSWER_LOST' && error instanceof ApiError) {
-        const halves = await split(session, move, waiting, error);
-        return { moved: [...moved, ...halves.moved], stuck: halves.stuck };
-      }
-      if (error.code !== 'ANSWER_LOST' || look >= LOOKS) throw error;
-      await session.sleep(500 * 2 ** look);
-      const left = await stillThere(session, move, waiting);
-      const gone = waiting.filter((id) => !left.includes(id));
-      moved.push(...gone);
-      await record(session, move, gone);
-      waiting = left;
     }
+    const again = tries(sent);
+    if (again === 0) {
+      const halves = await split(session, move, waiting, sent);
+      return { moved: [...moved, ...halves.moved], stuck: halves.stuck };
+    }
+    await session.sleep(500 * 2 ** look);
+    waiting = await takeGone(session, move, waiting, moved);
+    if (waiting.length > 0 && look >= again) throw sent;
   }
   return { moved, stuck: [] };
 }
 
-const UNSAID = 'HubSpot took the request, gave no reason, and the ticket is still in the old status.';
-
-async function record(session: ApplySession, move: Move, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await session.recordTickets({ ...move, ids });
+async function send(session: ApplySession, operation: Operation): Promise<WriteAnswer | AppError> {
+  try {
+    return await session.send(operation);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
 }
+
+/** How often a request that failed is looked up and sent again: where nobody knows whether it was done. */
+function tries(error: AppError): number {
+  if (error.code === 'ANSWER_LOST') return LOOKS;
+  return error instanceof ApiError && error.refusal.status >= 500 ? 1 : 0;
+}
+
+/** Reads the tickets, puts those that are gone on record as moved, and returns the others. */
+async function takeGone(
+  session: ApplySession,
+  move: Move,
+  waiting: readonly string[],
+  moved: string[],
+): Promise<readonly string[]> {
+  const left = await stillThere(session, move, waiting);
+  const gone = waiting.filter((id) => !left.includes(id));
+  moved.push(...gone);
+  if (gone.length > 0) await session.recordTickets({ ...move, ids: gone });
+  return left;
+}
+
+const UNSAID = 'HubSpot took the request, gave no reason, and the ticket is still in the old status.';
 
 async function split(
   session: ApplySession,
   move: Move,
   ids: readonly string[],
-  error: ApiError,
+  error: AppError,
 ): Promise<BatchOutcome> {
-  if (error.refusal.status !== 400 && error.refusal.status !== 404) throw error;
+  if (!(error instanceof ApiError) || ![400, 404].includes(error.refusal.status)) throw error;
   const [only, ...others] = ids;
   if (only !== undefined && others.length === 0) {
     return { moved: [], stuck: [{ id: only, reason: reasonOf(error) }] };
@@ -113,6 +127,7 @@ function moveOperation(move: Move, ids: readonly string[]): Operation {
     body: { inputs: ids.map((id) => ({ id, properties })) },
     retry: 'look-first',
     addresses: [move.address],
+    from: move.from,
   };
 }
 

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../json.js';
 
 /** What a fault does to the request it hits. */
 export type FaultKind =
-  | { readonly kind: 'status'; readonly status: number }
+  | { readonly kind: 'status' | 'done'; readonly status: number }
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'reset' | 'lost' | 'truncate' | 'html' };
 
@@ -53,7 +53,7 @@ export function readFaultRule(body: Json | undefined): FaultRule | string {
   if (!isCount(skip)) return '"skip" is not a whole number from 0';
   if (!isCount(times)) return '"times" is not a whole number from 0';
   const effect = typeof kind === 'string' ? readKind(kind) : undefined;
-  if (effect === undefined) return '"kind" is none of status:NNN, delay:MS, reset, lost, truncate, html';
+  if (effect === undefined) return '"kind" is none of status:NNN, done:NNN, delay:MS, reset, lost, truncate, html';
   return {
     skip,
     times,
@@ -71,6 +71,8 @@ function readKind(kind: string): FaultKind | undefined {
   if (kind === 'reset' || kind === 'lost' || kind === 'truncate' || kind === 'html') return { kind };
   const status = /^status:([2-5]\d\d)$/.exec(kind)?.[1];
   if (status !== undefined) return { kind: 'status', status: Number(status) };
+  const done = /^done:([45]\d\d)$/.exec(kind)?.[1];
+  if (done !== undefined) return { kind: 'done', status: Number(done) };
   const ms = /^delay:(\d+)$/.exec(kind)?.[1];
   return ms === undefined ? undefined : { kind: 'delay', ms: Number(ms) };
 }

@@ -28,6 +28,12 @@ describe('fault rules', () => {
     expect([next(), next(), next(), next(), next()]).toEqual(['-', 'reset', 'lost', 'lost', '-']);
   });
 
+  it('take done:NNN for a status that says no, and for nothing else', () => {
+    expect(readFaultRule({ kind: 'done:503' })).toMatchObject({ effect: { kind: 'done', status: 503 } });
+    for (const kind of ['done:200', 'done:', 'done'])
+      expect(readFaultRule({ kind })).toContain('"kind" is none of');
+  });
+
   it('never hit with times 0', () => {
     expect(faultsOf({ kind: 'html', times: 0 })()).toBe('-');
   });

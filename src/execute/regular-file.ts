@@ -1,0 +1,40 @@
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
+import { systemCode } from './files.js';
+
+export type FileBytes =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly size: number }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unusable'; readonly why: string };
+
+/**
+ * Reads a regular file, or its first `most` bytes. A link, a folder or a pipe in its place is `unusable`: a link could
+ * lead anywhere, and a pipe would wait for ever. `size` is what the system says, so that a caller can refuse a file that is
+ * bigger than what it read. Never throws.
+ */
+export async function readRegularFile(path: string, most: number): Promise<FileBytes> {
+  try {
+    if ((await lstat(path)).isSymbolicLink()) return { kind: 'unusable', why: 'it is a link' };
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    try {
+      return await bytesOf(file, most);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' };
+    return { kind: 'unusable', why: code ?? String(error) };
+  }
+}
+
+async function bytesOf(file: FileHandle, most: number): Promise<FileBytes> {
+  const facts = await file.stat();
+  if (facts.isDirectory()) return { kind: 'unusable', why: 'it is a folder' };
+  if (!facts.isFile()) return { kind: 'unusable', why: 'it is not a regular file' };
+  const parts: Uint8Array[] = [];
+  const stream = file.createReadStream({ end: most - 1, autoClose: false });
+  for await (const part of stream as AsyncIterable<Uint8Array>) parts.push(part);
+  return { kind: 'bytes', bytes: Buffer.concat(parts), size: facts.size };
+}

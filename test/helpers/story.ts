@@ -1,0 +1,248 @@
+/**
+ * Applies and rollbacks in a folder of their own, with journals, snapshots and locks as in life, each of which can be
+ * disturbed at one of its writes in the ways in which a network, a server, a person or a machine can disturb it.
+ */
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { OpenAccount } from '../../src/app/account.js';
+import { openAccount } from '../../src/app/account.js';
+import { applyFrom } from '../../src/app/apply.js';
+import { loadConfiguration } from '../../src/app/configuration.js';
+import { planFor } from '../../src/app/plan.js';
+import { rollBackIn } from '../../src/app/rollback.js';
+import { readSnapshot } from '../../src/app/rollback-snapshot.js';
+import type { AppContext, ApplyInput } from '../../src/app/types.js';
+import type { AccountReader, AccountWriter } from '../../src/core/account.js';
+import { isCode } from '../../src/core/codes.js';
+import type { ApplyOutcome } from '../../src/core/results.js';
+import { CODES } from '../../src/core/codes.js';
+import { AT, unlimited } from './engine.js';
+import type { TestFault, TestSandbox } from './sandbox.js';
+import { startTestSandbox, TEST_TOKEN } from './sandbox.js';
+
+/** What can happen at a write. `dark`: nothing gets through any more until the run has ended. */
+export const DISTURBANCES = {
+  'the run is killed before it': { kill: 'before' },
+  'the run is killed after it': { kill: 'after' },
+  'the run is killed when it looks what became of it': { kill: 'look' },
+  'Ctrl-C is pressed': { stop: true },
+  'its answer is lost': { fault: 'lost' },
+  'its answer is lost, and then the network is gone': { fault: 'lost', dark: true },
+  'its answer is cut, and then the network is gone': { fault: 'truncate', dark: true },
+  'it never arrives, and the network is gone': { fault: 'reset', dark: true },
+  'it is done and answered with 500': { fault: 'done:500' },
+  'it is done and answered with 500, and then the network is gone': { fault: 'done:500', dark: true },
+  'it is done and answered with 503, and then the network is gone': { fault: 'done:503', dark: true },
+  'it is answered with 500 and not done': { fault: 'status:500' },
+  'it is answered with 503 and not done, and then the network is gone': { fault: 'status:503', dark: true },
+  'it is refused with 403': { fault: 'status:403' },
+} as const satisfies Readonly<Record<string, Disturbance>>;
+
+export type Disturbance =
+  | { readonly kill: 'before' | 'after' | 'look' }
+  | { readonly stop: true }
+  | { readonly fault: string; readonly dark?: true };
+
+/** A disturbance, and the write (from 0) that it hits. */
+export interface Hit {
+  readonly at: number;
+  readonly disturbance: Disturbance;
+}
+
+class Killed extends Error {}
+
+/** How a run ended: `killed` left no word behind. `writes` counts the requests that it meant to send. */
+export interface Ran {
+  readonly end: ApplyOutcome | 'killed';
+  readonly writes: number;
+}
+
+export interface Story {
+  readonly cwd: string;
+  readonly sandbox: TestSandbox;
+  readonly apply: (hit?: Hit) => Promise<Ran>;
+  readonly rollBack: (snapshot: string, hit?: Hit) => Promise<Ran>;
+  /** Snapshots, first one first. */
+  readonly snapshots: () => Promise<readonly string[]>;
+  readonly account: () => Promise<AccountState>;
+}
+
+export interface AccountState {
+  /** Pipelines with their statuses, in the order of the account. */
+  readonly pipelines: readonly (readonly string[])[];
+  /** Ticket -> pipeline and status. */
+  readonly tickets: Readonly<Record<string, string>>;
+}
+
+/** Runs `use` beside an account of its own with these files. */
+export async function withStory<T>(
+  { seed, files }: { readonly seed: object; readonly files: object },
+  use: (story: Story) => Promise<T>,
+): Promise<T> {
+  const base = await mkdtemp(join(tmpdir(), 'pipewright-story-'));
+  const sandbox = await startTestSandbox(seed);
+  try {
+    await unlimited(sandbox);
+    const cwd = join(base, 'work');
+    await mkdir(cwd);
+    await writeFile(join(cwd, 'pipewright.yaml'), JSON.stringify(files));
+    return await use(storyIn(cwd, base, sandbox));
+  } finally {
+    await sandbox.close();
+    await rm(base, { recursive: true, force: true });
+  }
+}
+
+function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
+  let ticks = 0;
+  const contextOf = (signal: AbortSignal): AppContext => ({
+    cwd,
+    env: { HOME: base, XDG_STATE_HOME: join(base, 'state'), HUBSPOT_ACCESS_TOKEN: TEST_TOKEN },
+    version: '0.0.0',
+    now: () => new Date(AT.getTime() + (ticks += 1)),
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    random: () => 0.5,
+    signal,
+    talk: () => undefined,
+  });
+  const run = (hit: Hit | undefined, work: Work): Promise<Ran> => runDisturbed(sandbox, contextOf, hit, work);
+  return {
+    ...{ cwd, sandbox },
+    apply: (hit) =>
+      run(hit, async (ctx, account) => {
+        const loaded = await loadConfiguration(ctx, []);
+        const input = { ...inputFor(sandbox), paths: [], planFile: null };
+        const { plan, lockPath } = await planFor(ctx, account, loaded, input);
+        return applyFrom(ctx, account, input, { plan, loaded, lockPath });
+      }),
+    rollBack: (snapshot, hit) =>
+      run(hit, async (ctx, account) => {
+        const input = { ...inputFor(sandbox), snapshot, tickets: true, tell: false };
+        const commandFor = (file: string): string => `pipewright rollback ${file} --tickets`;
+        return rollBackIn(ctx, account, await readSnapshot(ctx, snapshot), { ...input, commandFor });
+      }),
+    snapshots: async () => {
+      const names = await readdir(join(cwd, '.pipewright', 'snapshots')).catch(() => []);
+      return names.sort().map((name) => `.pipewright/snapshots/${name}`);
+    },
+    account: () => stateOf(sandbox),
+  };
+}
+
+type Work = (ctx: AppContext, account: OpenAccount) => Promise<ApplyOutcome>;
+
+function inputFor({ url }: TestSandbox): Omit<ApplyInput, 'paths' | 'planFile'> {
+  return {
+    account: { sandbox: false, apiUrl: url, portal: null },
+    consent: {
+      autoApprove: true,
+      allowDelete: true,
+      approve: null,
+      confirm: Object.keys(CODES).filter(isCode),
+    },
+    console: false,
+    ask: null,
+    showPlan: () => undefined,
+  };
+}
+
+async function runDisturbed(
+  sandbox: TestSandbox,
+  contextOf: (signal: AbortSignal) => AppContext,
+  hit: Hit | undefined,
+  work: Work,
+): Promise<Ran> {
+  const ctrlC = new AbortController();
+  const ctx = contextOf(ctrlC.signal);
+  const flags = inputFor(sandbox).account;
+  const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'write');
+  const course = { writes: 0, dead: false };
+  try {
+    const end = await work(ctx, disturbed(account, sandbox, { hit, ctrlC, course }));
+    return { end, writes: course.writes };
+  } catch (error) {
+    if (error instanceof Killed) return { end: 'killed', writes: course.writes };
+    throw error;
+  } finally {
+    await sandbox.control.faults({ clear: true });
+    await account.close();
+  }
+}
+
+interface Disturbing {
+  readonly hit: Hit | undefined;
+  readonly ctrlC: AbortController;
+  readonly course: { writes: number; dead: boolean };
+}
+
+function disturbed(
+  account: OpenAccount,
+  sandbox: TestSandbox,
+  { hit, ctrlC, course }: Disturbing,
+): OpenAccount {
+  const { writer } = account;
+  if (writer === null) throw new Error('the account is open for reading only');
+  const alive = <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      if (course.dead) throw new Killed();
+      return call(...args);
+    };
+  };
+  const reader: AccountReader = {
+    get: alive((path) => account.reader.get(path)),
+    find: alive((path) => account.reader.find(path)),
+    list: alive((path) => account.reader.list(path)),
+    query: alive((path, body) => account.reader.query(path, body)),
+  };
+  const send = alive<Parameters<AccountWriter['send']>, Awaited<ReturnType<AccountWriter['send']>>>(
+    async (operation) => {
+      const isHit = course.writes === hit?.at;
+      course.writes += 1;
+      if (hit === undefined || !isHit) return writer.send(operation);
+      const { disturbance } = hit;
+      if ('stop' in disturbance) ctrlC.abort(new Error('Ctrl-C'));
+      else if ('fault' in disturbance) {
+        const { method, path } = operation;
+        const faults: TestFault[] = [{ method, path, kind: disturbance.fault }];
+        if (disturbance.dark === true) faults.push({ kind: 'reset', times: 10_000 });
+        await sandbox.control.faults(...faults);
+      } else {
+        course.dead = true;
+        const answer = disturbance.kill === 'before' ? null : await writer.send(operation);
+        if (answer !== null && disturbance.kill === 'look') return answer;
+        throw new Killed();
+      }
+      return writer.send(operation);
+    },
+  );
+  return { ...account, reader, writer: { ...reader, send } };
+}
+
+/** Runs again until it ends well, with the disturbance the first time only. */
+export async function untilDone(run: (hit?: Hit) => Promise<Ran>, hit?: Hit): Promise<number> {
+  let ran = await run(hit);
+  let runs = 1;
+  while (ran.end === 'killed' || ran.end.exitCode !== 0) {
+    expect(runs, ran.end === 'killed' ? 'killed' : JSON.stringify(ran.end.result.error)).toBeLessThan(4);
+    ran = await run();
+    runs += 1;
+  }
+  return runs;
+}
+
+async function stateOf(sandbox: TestSandbox): Promise<AccountState> {
+  const { pipelines, tickets } = await sandbox.control.state();
+  const bySlot = (a: { readonly displayOrder: number; readonly id: string }, b: typeof a): number =>
+    a.displayOrder - b.displayOrder || a.id.localeCompare(b.id);
+  return {
+    pipelines: pipelines
+      .toSorted(bySlot)
+      .map(({ id, label, stages }) => [
+        `${id} ${label}`,
+        ...stages.toSorted(bySlot).map((stage) => `${stage.id} ${stage.label} ${stage.state}`),
+      ]),
+    tickets: Object.fromEntries(tickets.map(({ id, pipeline, stage }) => [id, `${pipeline} ${stage}`])),
+  };
+}
