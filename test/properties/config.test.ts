@@ -13,7 +13,7 @@ import type { ConfigDocument } from '../../src/config/validate.js';
 import type { Config } from '../../src/core/config.js';
 import { EMPTY_LOCK } from '../../src/core/config.js';
 import type { LivePipeline } from '../../src/core/live-state.js';
-import { labelKey } from '../../src/core/matching.js';
+import { labelKey, plainLabel } from '../../src/core/matching.js';
 import { matchPipelines } from '../../src/resources/pipelines/identity.js';
 
 const parse = (text: string): ReturnType<typeof parseText> =>
@@ -71,8 +71,8 @@ const label = fc
       'Ærø',
     ),
   )
-  // As the account's labels are read: without outer spaces.
-  .map((text) => text.trim())
+  // As the account's labels are read: without outer spaces, in one Unicode form.
+  .map(plainLabel)
   .filter((text) => text !== '');
 const id = fc.oneof(
   fc.integer({ min: 0, max: 9_999 }).map(String),

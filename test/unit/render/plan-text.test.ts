@@ -129,6 +129,16 @@ describe('a plan as text', () => {
     expect(text).toContain('pipeline On-site visits: place 2 -> 1 among the declared pipelines');
   });
 
+  it('says of a status whose number is the same afterwards who stands in front of it', () => {
+    const [seen] = cases.moves.views;
+    if (seen === undefined) throw new Error('the plan has a view');
+    const still = [{ ...seen, after: seen.before }];
+    expect(linesWith(renderPlanText({ ...cases.moves, views: still }, at(80)), '~ status')).toEqual([
+      '  ~ status Waiting on us: stays at place 3, now after Waiting on contact',
+      '  ~ status Waiting on contact: stays at place 2, now after New',
+    ]);
+  });
+
   it('names another pipeline where tickets cross over to it', () => {
     expect(renderPlanText(cases.retirePipeline, at(80))).toContain('> 1,201 tickets: Open -> Support / New');
   });

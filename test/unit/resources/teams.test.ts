@@ -182,7 +182,9 @@ describe('teams that change', () => {
       const plan = await planOf({ client, config: wanted });
       expect(changesOf(plan)).toEqual(['update teams.red']);
       expect(findingsOf(plan)).toEqual(['note IDENTITY_NOT_PINNED']);
-      expect(plan.findings[0]?.hint).toBe('id: "5001"   # red\nid: "5002"   # blue');
+      expect(plan.findings[0]?.hint).toBe(
+        '- { key: red, id: "5001", name: red }\n- { key: blue, id: "5002", name: Blue }',
+      );
       expect(plan.unmanaged).toContainEqual({
         kind: 'team',
         id: '5003',
