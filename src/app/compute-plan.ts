@@ -14,6 +14,7 @@ import type { KindPlan, PlanScope } from '../core/resource.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
+import type { Held } from '../resources/pipelines/facts.js';
 import {
   allLeaving,
   heldWithoutBack,
@@ -29,6 +30,7 @@ import { guardTickets } from '../resources/pipelines/guards/tickets.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
 import { pipelineBasis, pipelineViews, unmanagedThings } from '../resources/pipelines/views.js';
+import type { Counts } from '../resources/tickets/count.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { AskRunner } from './access-notes.js';
 import { accessFindings } from './access-notes.js';
@@ -49,6 +51,8 @@ export interface ComputeInput {
   readonly wide?: boolean;
   /** Asks whose token this is; left out where nobody wants to know. */
   readonly runner?: AskRunner;
+  /** How many tickets statuses held, by live id, instead of asking the account. */
+  readonly held?: Held;
   /** Tickets that go back to where they were, and what there is to say about them: a rollback's. */
   readonly goBack?: (matching: Matching) => Promise<TicketsGoBack>;
 }
@@ -99,7 +103,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
   const { live, people, matching, structure } = scope;
   const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
   const [counts, room, kinds, back] = await Promise.all([
-    countTickets(reader, statusesToCount(structure, matching)),
+    countsOf(input, statusesToCount(structure, matching)),
     creates ? readPipelineRoom(reader) : null,
     planKinds(scope),
     input.goBack?.(matching) ?? { changes: [], findings: [] },
@@ -142,6 +146,11 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     ]),
   });
   return { plan, matching, live, people, access };
+}
+
+async function countsOf({ held, reader }: ComputeInput, ids: readonly string[]): Promise<Counts> {
+  if (held === undefined) return countTickets(reader, ids);
+  return { held: new Map(ids.map((id) => [id, held.get(id) ?? null])), problem: null };
 }
 
 function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts): PlanAccount {

@@ -24,7 +24,7 @@ import { readSnapshot } from './rollback-snapshot.js';
 import { ticketsGoBack } from './rollback-tickets.js';
 import type { AppContext, ApplyInput } from './types.js';
 
-export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile'> {
+export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile' | 'trustPlan'> {
   readonly snapshot: string;
   /** Also move tickets back that pipewright has moved since. */
   readonly tickets: boolean;
@@ -41,7 +41,7 @@ export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<A
   try {
     requireNamedAccount(account.facts, input.account, expected);
     const source = await planBack(ctx, account, snapshot, input);
-    const applying = { ...input, paths: [snapshot.file], planFile: null };
+    const applying = { ...input, paths: [snapshot.file], planFile: null, trustPlan: false };
     return inWordsOfRollback(await applyFrom(ctx, account, applying, source), input.command);
   } finally {
     await account.close();
@@ -85,6 +85,10 @@ async function planBack(
     plan: { ...plan, findings: findingsOfRollback(plan, file) },
     loaded: { ...loaded, config },
     lockPath,
+    reviewed: null,
+    refusal: null,
+    again: async (reader) =>
+      (await planBack({ ...ctx, talk: () => undefined }, { ...account, reader }, snapshot, input)).plan,
   };
 }
 
