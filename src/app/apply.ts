@@ -29,6 +29,7 @@ import {
   requireSameAccount,
   requireSameFiles,
   requireSameTarget,
+  unlessUnreadable,
 } from './saved-plan.js';
 import type { ApplyOutcome } from '../core/results.js';
 import type { AppContext, ApplyInput } from './types.js';
@@ -157,7 +158,9 @@ async function consentAndCarryOut(
     }
     // A plan without files wasn't made a moment ago, so it gets a look before it is shown; behind the consent every plan does.
     const seen =
-      source.loaded === null ? await recheck(account, { plan, again: null, lock: EMPTY_LOCK }) : null;
+      source.loaded === null
+        ? await unlessUnreadable(() => recheck(account, { plan, again: null, lock: EMPTY_LOCK }))
+        : null;
     const agreed = withFindings(seen?.plan ?? plan, beyondApproved(plan, most));
     input.showPlan(agreed);
     if (seen?.realised === true) return await nothing();

@@ -7,7 +7,7 @@ import { assemblePlan } from '../core/assemble.js';
 import type { Change } from '../core/change.js';
 import { isSendable } from '../core/change.js';
 import type { PortalLock } from '../core/config.js';
-import { AppError } from '../core/errors.js';
+import { AppError, BugError } from '../core/errors.js';
 import { sameJson } from '../core/json.js';
 import type { Plan } from '../core/plan.js';
 import { beyond, changeName, differencesOf, unseenByOne } from '../core/plan-comparison.js';
@@ -89,10 +89,10 @@ export async function planSaved(
   const once = { ...account, reader: remembering(account.reader) };
   const { plan: now, lock, lockPath } = await planFor(ctx, once, loaded, input);
   const source = { loaded, lockPath, reviewed: saved };
-  if (!now.changes.some(isSendable) && (await isDone(once, saved))) {
+  if (!now.changes.some(isSendable) && (await unlessUnreadable(() => isDone(once, saved)))) {
     return { ...source, plan: { ...now, planHash: saved.planHash }, again: null, refusal: null };
   }
-  const made = await planAsItWas(ctx, once, saved, { loaded, input, lock });
+  const made = await unlessUnreadable(() => planAsItWas(ctx, once, saved, { loaded, input, lock }));
   const refusal = await refusalOf(once, { saved, now, made, lock });
   const later = new Set(byHand(saved, now).map(changeName));
   const again: ApplySource['again'] = async (reader) => {
@@ -153,15 +153,26 @@ async function refusalOf(
   account: OpenAccount,
   { saved, now, made, lock }: Compared,
 ): Promise<AppError | null> {
-  const stale = await staleText(account, saved, lock);
   const moved = !sameJson(saved.basis, now.basis);
   const differences = differencesOf(saved, made, moved);
+  // Both say the same of the account; of a plan that isn't ours, nothing else is read.
+  const stale = await staleText(account, differences.length === 0 ? saved : made, lock);
   if (stale !== null) return planStale(stale);
   if (differences.length > 0) return tampered(differences);
   const unseen = unseenByOne(saved, now);
   const more = beyond(saved, now).filter(({ kind }) => !unseen.has(kind));
   if (more.length === 0) return null;
   return planStale(more.map((change) => `${changeName(change)}: wanted now, and not in the plan`).join('\n'));
+}
+
+/** A plan of somebody else's may hold values that no kind of ours can read. */
+export async function unlessUnreadable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BugError) throw tampered([error.message]);
+    throw error;
+  }
 }
 
 /** Most differences that one message lists. */

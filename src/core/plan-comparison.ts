@@ -58,6 +58,7 @@ interface Compared {
 export function differencesOf(saved: Plan, made: Plan, moved: boolean): readonly string[] {
   const compared = { saved, made, moved, unseen: unseenByOne(saved, made) };
   return [
+    ...(sameJson(saved.account, made.account) ? [] : ['account: called otherwise']),
     ...changeDifferences(compared),
     ...basisDifferences(compared),
     ...viewDifferences(compared),
