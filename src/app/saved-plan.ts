@@ -10,7 +10,7 @@ import type { PortalLock } from '../core/config.js';
 import { AppError, BugError } from '../core/errors.js';
 import { sameJson } from '../core/json.js';
 import type { Plan } from '../core/plan.js';
-import { beyond, changeName, differencesOf, unseenByOne } from '../core/plan-comparison.js';
+import { beyond, changeName, differencesOf, unseenByOne, withoutKinds } from '../core/plan-comparison.js';
 import type { OpenAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import type { LoadedConfiguration } from './configuration.js';
@@ -19,6 +19,7 @@ import { fromCwd, planFor } from './plan.js';
 import { grownSince, isDone, planStale, staleText } from './recheck.js';
 import { remembering } from './remembering.js';
 import { rewound } from './rewound.js';
+import { requireWriteScopes } from './write-scopes.js';
 import type { AccountFlags, AppContext, ApplyInput } from './types.js';
 
 /** Refuses a plan of other files than those that were found, and one of files that say something else by now. */
@@ -156,10 +157,12 @@ async function refusalOf(
   const moved = !sameJson(saved.basis, now.basis);
   const differences = differencesOf(saved, made, moved);
   // Both say the same of the account; of a plan that isn't ours, nothing else is read.
-  const stale = await staleText(account, differences.length === 0 ? saved : made, lock);
+  const unseen = unseenByOne(saved, now);
+  const basis = withoutKinds(differences.length === 0 ? saved : made, unseen);
+  const stale = await staleText(account, basis, lock);
   if (stale !== null) return planStale(stale);
   if (differences.length > 0) return tampered(differences);
-  const unseen = unseenByOne(saved, now);
+  if (unseen.size > 0) requireWriteScopes(saved, await account.scopes());
   const more = beyond(saved, now).filter(({ kind }) => !unseen.has(kind));
   if (more.length === 0) return null;
   return planStale(more.map((change) => `${changeName(change)}: wanted now, and not in the plan`).join('\n'));

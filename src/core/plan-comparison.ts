@@ -7,7 +7,7 @@ import { pipelineOf } from './address.js';
 import { comparable } from './assemble.js';
 import type { Change, ChangeKind } from './change.js';
 import type { Finding } from './diagnostic.js';
-import type { Json } from './json.js';
+import type { Json, JsonObject } from './json.js';
 import { sameJson } from './json.js';
 import type { Basis, Plan } from './plan.js';
 
@@ -76,6 +76,23 @@ function unseenIn({ findings }: Plan): ReadonlySet<ChangeKind> {
   return new Set(findings.flatMap(({ code }) => UNSEEN[code] ?? []));
 }
 
+/** A plan without what is said of these kinds, for a token that can't see how they are. */
+export function withoutKinds(plan: Plan, kinds: ReadonlySet<ChangeKind>): Plan {
+  if (kinds.size === 0) return plan;
+  const settings = Object.fromEntries(settingsIn(plan, kinds));
+  return {
+    ...plan,
+    changes: plan.changes.filter(({ kind }) => !kinds.has(kind)),
+    basis: { ...plan.basis, settings },
+  };
+}
+
+function settingsIn({ basis }: Plan, unseen: ReadonlySet<ChangeKind>): readonly (readonly [string, Json])[] {
+  return Object.entries(basis.settings).filter(
+    ([address]) => !ENDINGS.some(([ending, kind]) => address.endsWith(ending) && unseen.has(kind)),
+  );
+}
+
 /** `ACTION ADDRESS`, which is unique in a plan. */
 export function changeName({ action, address }: Change): string {
   return `${action} ${address}`;
@@ -115,17 +132,12 @@ function unlike(change: Change, made: Plan): readonly string[] {
 function basisDifferences({ saved, made, unseen }: Compared): readonly string[] {
   const named: readonly (keyof Basis)[] = ['teams', 'teamNames', 'users'];
   const parts: readonly (keyof Basis)[] = ['pipelines', 'order', 'slots', 'pins', 'protect'];
-  const settings = ({ basis }: Plan): readonly (readonly [string, Json])[] =>
-    Object.entries(basis.settings).filter(
-      ([address]) => !ENDINGS.some(([ending, kind]) => address.endsWith(ending) && unseen.has(kind)),
-    );
+  const settings = (plan: Plan): JsonObject => Object.fromEntries(settingsIn(plan, unseen));
   return [
     ...[...parts, ...(unseen.size === 0 ? named : [])].flatMap((part) =>
       sameJson(saved.basis[part], made.basis[part]) ? [] : [`basis: ${part}`],
     ),
-    ...(sameJson(Object.fromEntries(settings(saved)), Object.fromEntries(settings(made)))
-      ? []
-      : ['basis: settings']),
+    ...(sameJson(settings(saved), settings(made)) ? [] : ['basis: settings']),
   ];
 }
 

@@ -37,7 +37,10 @@ export const RICH_SEED = {
     { id: '102', email: 'ben@example.com', primaryTeamId: '5002' },
     { id: '103', email: 'cy@example.com' },
   ],
-  roles: [{ id: '7', name: 'Support agent' }],
+  roles: [
+    { id: '7', name: 'Support agent' },
+    { id: '8', name: 'Another' },
+  ],
 };
 
 export const RICH_FILES = `version: 1
