@@ -38,11 +38,26 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
     plan.changes.flatMap(({ action, address, id }) => (action === 'create' ? [[address, id] as const] : [])),
   );
   const own = [...pinned].filter(([address, id]) => wanted.get(address) !== id);
-  const ids = { ...before.ids, ...pins, ...Object.fromEntries(own) };
+  const ids = withEachOnce(before.ids, { ...pins, ...Object.fromEntries(own) });
   const kept = before.protected.filter((id) => protect[id] !== false);
   const added = Object.entries(protect).flatMap(([id, yes]) => (yes && !kept.includes(id) ? [id] : []));
   const part = { ids, protected: [...kept, ...added], confirmed: before.confirmed };
   return done ? withoutGone(part, plan, pinned) : part;
+}
+
+/** The entries with those of now; a former key of a thing that has another by now is forgotten, since an id stands once. */
+function withEachOnce(
+  before: PortalLock['ids'],
+  now: Readonly<Record<Address, string>>,
+): Readonly<Record<Address, string>> {
+  const taken = new Set(Object.entries(now).map(([address, id]) => `${kindOf(address)} ${id}`));
+  const kept = Object.entries(before).filter(([address, id]) => !taken.has(`${kindOf(address)} ${id}`));
+  return { ...Object.fromEntries(kept), ...now };
+}
+
+function kindOf(address: Address): string {
+  if (teamOf(address) !== null) return 'team';
+  return statusOf(address) === null ? 'pipeline' : 'status';
 }
 
 /** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
@@ -56,10 +71,6 @@ function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, 
     ),
   );
   const fresh = plan.changes.filter(({ action }) => action === 'create' || action === 'delete');
-  const kindOf = (address: Address): string => {
-    if (teamOf(address) !== null) return 'team';
-    return statusOf(address) === null ? 'pipeline' : 'status';
-  };
   return {
     ids: Object.fromEntries(
       Object.entries(part.ids).filter(

@@ -69,8 +69,8 @@ describe.concurrent('a saved plan', () => {
         expect([run.document['error'], run.exitCode, run.document['status']]).toEqual([null, 0, 'applied']);
         expect(await changesLeft(project)).toEqual(left);
         const writes = (await writesOf(project.sandbox)).filter((write) => write.includes('pipelines-rules'));
-      expect(writes.some((write) => write.startsWith('PATCH'))).toBe(!left.includes('rules'));
-      expect(writes.some((write) => write.startsWith('PUT'))).toBe(!left.includes('editors'));
+        expect(writes.some((write) => write.startsWith('PATCH'))).toBe(!left.includes('rules'));
+        expect(writes.some((write) => write.startsWith('PUT'))).toBe(!left.includes('editors'));
       });
     },
     60_000,
