@@ -7,6 +7,12 @@ import { nearest } from './core/similar.js';
 /** What a user can agree to beforehand. None of the flags implies another. */
 export const consentFlags = {
   approve: Flags.string({ helpValue: 'HASH', description: 'go ahead if the plan has this hash' }),
+  'tickets-up-to': Flags.integer({
+    helpValue: 'N',
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    description: 'with --approve: at most so many tickets may move',
+  }),
   'auto-approve': Flags.boolean({ description: 'go ahead whatever the plan says' }),
   'allow-delete': Flags.boolean({ description: 'agree to deletes' }),
   confirm: Flags.string({
@@ -21,6 +27,7 @@ export const consentFlags = {
 
 interface ConsentFlags {
   readonly approve: string | undefined;
+  readonly 'tickets-up-to': number | undefined;
   readonly 'auto-approve': boolean;
   readonly 'allow-delete': boolean;
   readonly confirm: readonly string[] | undefined;
@@ -33,6 +40,7 @@ export function consentOf(flags: ConsentFlags): Consent {
     autoApprove: flags['auto-approve'],
     allowDelete: flags['allow-delete'],
     approve: flags.approve ?? null,
+    ticketsUpTo: flags['tickets-up-to'] ?? null,
     confirm,
   };
 }

@@ -1,9 +1,12 @@
 /**
- * Plan, consent, staleness, doing, proof. The plan that the user saw is the only thing that is carried out, whether it was
- * made a moment ago, approved by its hash or saved to a file.
+ * Plan, consent, staleness, doing, proof. What is carried out is what the files make of the account, and never more than
+ * the user saw, whether that was a moment ago, by its hash or in a file.
  */
+import type { AccountReader } from '../core/account.js';
 import { isSendable } from '../core/change.js';
 import { exitCodeOf } from '../core/codes.js';
+import { EMPTY_LOCK } from '../core/config.js';
+import type { Finding } from '../core/diagnostic.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
 import { openAccount, requireNamedAccount } from './account.js';
@@ -15,11 +18,19 @@ import { carryOut } from './carry-out.js';
 import { errorDocument } from './error-document.js';
 import { lockFileFor } from './lock-file.js';
 import { outcome } from './outcome.js';
-import { planFor } from './plan.js';
+import { fromCwd, planFor } from './plan.js';
 import { readPlanFile } from './plan-file.js';
-import { recheck, requireUnblocked } from './recheck.js';
+import { beyondApproved, recheck, requireUnblocked } from './recheck.js';
 import { recordInLock } from './record-in-lock.js';
-import { checkSavedPlan } from './saved-plan.js';
+import {
+  configChanged,
+  otherAccount,
+  planSaved,
+  requireSameAccount,
+  requireSameFiles,
+  requireSameTarget,
+  unlessUnreadable,
+} from './saved-plan.js';
 import type { ApplyOutcome } from '../core/results.js';
 import type { AppContext, ApplyInput } from './types.js';
 import { requireWriteScopes } from './write-scopes.js';
@@ -27,17 +38,24 @@ import { requireWriteScopes } from './write-scopes.js';
 /** What an apply works with, wherever its plan came from. */
 export interface ApplySource {
   readonly plan: Plan;
-  /** null for a saved plan whose files aren't here. */
+  /** null for a saved plan that counts without its files. */
   readonly loaded: LoadedConfiguration | null;
   readonly lockPath: string;
   /** What the journal says is done; `apply` where it is left out. */
   readonly command?: 'apply' | 'rollback';
+  /** The saved plan that the plan is held to, or null. */
+  readonly reviewed: Plan | null;
+  /** Plans the same again from what the reader says; null where there are no files, or nothing to do. */
+  readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
+  /** Why the plan can't be applied, where that is known before anybody is asked. */
+  readonly refusal: AppError | null;
 }
 
 /** Applies. Failures before there is a plan are thrown; from then on they are part of the outcome. */
 export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<ApplyOutcome> {
   const saved = input.planFile === null ? null : await readPlanFile(ctx.cwd, input.planFile);
-  const loaded = saved === null ? await loadConfiguration(ctx, input.paths) : null;
+  if (saved !== null) requireSameTarget(saved, input.account);
+  const loaded = await loadedFor(ctx, input, saved);
   const expected = expectedAccount(saved, loaded);
   const account = await openAccount(ctx, input.account, expected, 'write');
   try {
@@ -62,10 +80,40 @@ export async function applyFrom(
   return rehearseConsole(ctx, account, { input, source, end });
 }
 
+/** The files, found as every command finds them; null where there are none, and a saved plan counts without. */
+async function loadedFor(
+  ctx: AppContext,
+  input: ApplyInput,
+  saved: Plan | null,
+): Promise<LoadedConfiguration | null> {
+  if (saved === null) return loadConfiguration(ctx, input.paths);
+  try {
+    const loaded = await loadConfiguration(ctx, input.paths);
+    requireSameFiles(ctx, saved, loaded, input);
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === 'CONFIG_INVALID')
+      throw configChanged('They are no valid configuration.', error.findings);
+    if (error.code !== 'NO_CONFIG') throw error;
+    if (input.trustPlan) return null;
+    throw new AppError({
+      code: 'NO_CONFIG',
+      summary: 'A saved plan is applied where its files are, and none were found here.',
+      detail: `Anybody can write a plan file, so it is held to what the files make of the account. Name the files, or run it where they are. On a machine that has none, --trust-plan takes the file's word for everything.`,
+      hint: 'pipewright apply --plan plan.json PATH',
+    });
+  }
+}
+
+/** A plan narrows down what the files say about the account, and never widens it. */
 function expectedAccount(saved: Plan | null, loaded: LoadedConfiguration | null): ExpectedAccount {
-  if (saved !== null) return { portalIds: [saved.account.portalId], subscription: null };
-  const config = loaded?.config;
-  return { portalIds: config?.portalIds ?? [], subscription: config?.subscription ?? null };
+  const { portalIds = [], subscription = null } = loaded?.config ?? {};
+  if (saved === null) return { portalIds, subscription };
+  const { portalId } = saved.account;
+  if (portalIds.length > 0 && !portalIds.includes(portalId))
+    throw otherAccount(saved.account, `the files name ${portalIds.join(', ')}`);
+  return { portalIds: [portalId], subscription };
 }
 
 async function sourceOf(
@@ -74,14 +122,19 @@ async function sourceOf(
   input: ApplyInput,
   given: { readonly saved: Plan | null; readonly loaded: LoadedConfiguration | null },
 ): Promise<ApplySource> {
-  if (given.loaded !== null) {
-    const { plan, lockPath } = await planFor(ctx, account, given.loaded, input);
-    return { plan, loaded: given.loaded, lockPath };
+  const { saved, loaded } = given;
+  if (saved !== null) {
+    requireSameAccount(account, saved);
+    if (loaded !== null) return planSaved(ctx, account, saved, { loaded, input });
+    const lockPath = lockFileFor(ctx, input.account, []);
+    const plan = { ...saved, lockFile: fromCwd(ctx, lockPath) };
+    return { plan, loaded, lockPath, reviewed: saved, again: null, refusal: null };
   }
-  if (given.saved === null) throw new BugError('an apply has files or a plan');
-  const loaded = await checkSavedPlan(ctx, account, given.saved);
-  const lockPath = input.account.sandbox ? lockFileFor(ctx, input.account, []) : given.saved.lockFile;
-  return { plan: given.saved, loaded, lockPath };
+  if (loaded === null) throw new BugError('an apply has files or a plan');
+  const { plan, lockPath } = await planFor(ctx, account, loaded, input);
+  const again: ApplySource['again'] = async (reader) =>
+    (await planFor({ ...ctx, talk: () => undefined }, { ...account, reader }, loaded, input)).plan;
+  return { plan, loaded, lockPath, reviewed: null, again, refusal: null };
 }
 
 async function consentAndCarryOut(
@@ -90,26 +143,34 @@ async function consentAndCarryOut(
   input: ApplyInput,
   source: ApplySource,
 ): Promise<ApplyOutcome> {
-  const { plan } = source;
+  const { plan, reviewed } = source;
+  const most = input.consent.ticketsUpTo;
   const nothing = async (): Promise<ApplyOutcome> => {
     await recordInLock(ctx, source, account.facts, { pinned: new Map(), done: true });
     return outcome(plan, account, { status: 'nothing' }, 0);
   };
   try {
+    if (reviewed !== null) requireUnblocked(reviewed);
     requireUnblocked(plan);
+    if (source.refusal !== null) throw source.refusal;
     requireApproved(plan, input.consent.approve);
     if (!plan.changes.some(isSendable)) {
       input.showPlan(plan);
       return await nothing();
     }
-    // A plan made a moment ago needs no second look before it is shown; behind the consent every plan gets one.
-    const seen = input.planFile === null ? null : await recheck(account, plan);
-    const agreed = seen?.plan ?? plan;
+    // A plan without files wasn't made a moment ago, so it gets a look before it is shown; behind the consent every plan does.
+    const seen =
+      source.loaded === null
+        ? await unlessUnreadable(() => recheck(account, { plan, again: null, lock: EMPTY_LOCK }))
+        : null;
+    const agreed = withFindings(seen?.plan ?? plan, beyondApproved(plan, most));
     input.showPlan(agreed);
     if (seen?.realised === true) return await nothing();
     await requireConsent(agreed, input);
-    requireWriteScopes(agreed, await account.scopes());
-    return await carryOut(ctx, account, source, (now) => requireConsentToNew(agreed, now, input));
+    requireWriteScopes(reviewed ?? agreed, await account.scopes());
+    return await carryOut(ctx, account, source, (now) =>
+      requireConsentToNew(agreed, withFindings(now, beyondApproved(now, most)), input),
+    );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'PLAN_BLOCKED' || error.code === 'PLAN_HASH_DIFFERS') input.showPlan(plan);
@@ -121,6 +182,10 @@ async function consentAndCarryOut(
     );
     return { ...result, findings: error.findings };
   }
+}
+
+function withFindings(plan: Plan, more: readonly Finding[]): Plan {
+  return more.length === 0 ? plan : { ...plan, findings: [...more, ...plan.findings] };
 }
 
 function requireApproved(plan: Plan, approve: string | null): void {

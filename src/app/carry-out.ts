@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { hostname } from 'node:os';
+import type { Change } from '../core/change.js';
 import { isSendable } from '../core/change.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
@@ -49,7 +50,9 @@ export async function carryOut(
     isAlive,
   };
   return withAccountLock(lock, async () => {
-    const { plan, live } = await recheck(account, source.plan);
+    const { plan: wanted, again, lockPath } = source;
+    const own = await readPortalLock(ctx, lockPath, account.facts.portalId);
+    const { plan, live } = await recheck(account, { plan: wanted, again, lock: own });
     await agree(plan);
     return execute(ctx, account, source, live);
   });
@@ -177,9 +180,16 @@ async function proveConverged(
     files: source.plan.files,
     lockFile: source.plan.lockFile,
   });
-  const left = plan.changes.filter(isSendable);
+  const left = plan.changes.filter((change) => isSendable(change) && !isLeftByHand(change, source.plan));
   if (left.length === 0) return null;
   return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '));
+}
+
+/** What was reviewed as a task for a person stays one, also where this token could send it. */
+function isLeftByHand({ address, action }: Change, { changes }: Plan): boolean {
+  return changes.some(
+    (other) => other.channel === 'console' && other.address === address && other.action === action,
+  );
 }
 
 function notConverged(left: string): AppError {

@@ -15,6 +15,7 @@ import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
 import type { Leaving } from '../resources/pipelines/diff.js';
 import { diffPipelines } from '../resources/pipelines/diff.js';
+import type { Held } from '../resources/pipelines/facts.js';
 import {
   allLeaving,
   heldWithoutBack,
@@ -31,6 +32,7 @@ import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelineRoom, readPipelines } from '../resources/pipelines/read.js';
 import { retireLinesFor } from '../resources/pipelines/retire-lines.js';
 import { pipelineBasis, pipelineViews, unmanagedThings } from '../resources/pipelines/views.js';
+import type { Counts } from '../resources/tickets/count.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { AskRunner } from './access-notes.js';
 import { accessFindings } from './access-notes.js';
@@ -51,6 +53,8 @@ export interface ComputeInput {
   readonly wide?: boolean;
   /** Asks whose token this is; left out where nobody wants to know. */
   readonly runner?: AskRunner;
+  /** How many tickets statuses held, by live id, instead of asking the account. */
+  readonly held?: Held;
   /** Tickets that go back to where they were, and what there is to say about them: a rollback's. */
   readonly goBack?: (matching: Matching) => Promise<TicketsGoBack>;
 }
@@ -101,7 +105,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
   const { live, people, matching, structure } = scope;
   const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
   const [counts, room, kinds, back] = await Promise.all([
-    countTickets(reader, statusesToCount(structure, matching)),
+    countsOf(input, statusesToCount(structure, matching)),
     creates ? readPipelineRoom(reader) : null,
     planKinds(scope),
     input.goBack?.(matching) ?? { changes: [], findings: [] },
@@ -144,6 +148,11 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     ]),
   });
   return { plan, matching, live, people, access };
+}
+
+async function countsOf({ held, reader }: ComputeInput, ids: readonly string[]): Promise<Counts> {
+  if (held === undefined) return countTickets(reader, ids);
+  return { held: new Map(ids.map((id) => [id, held.get(id) ?? null])), problem: null };
 }
 
 function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts): PlanAccount {

@@ -1,3 +1,4 @@
+import { TICKETS_UP_TO, ticketsAtMost } from '../core/assemble.js';
 import type { Diagnostic, Finding } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
@@ -15,9 +16,19 @@ export async function requireConsent(plan: Plan, input: ConsentInput): Promise<v
   const { consent, ask } = input;
   const confirms = plan.findings.filter((finding) => !isConfirmed(finding, consent.confirm));
   const deletes = plan.summary.delete > 0 && !consent.allowDelete;
-  const gone = consent.autoApprove || consent.approve !== null || (ask === null && input.planFile !== null);
+  const most = ticketsAtMost(plan.changes);
+  // A hash says which plan is meant and not how many tickets, so an approval that moves some says that as well.
+  const counted = most === 0 || consent.ticketsUpTo !== null;
+  const approved = consent.approve !== null && (counted || ask === null);
+  const gone = consent.autoApprove || approved || (ask === null && input.planFile !== null);
   if (ask === null) {
-    const missing = missingConsents(plan, { go: !gone, deletes, confirms });
+    const byHash = !consent.autoApprove && input.planFile === null;
+    const missing = missingConsents(plan, {
+      go: !gone,
+      tickets: byHash && !counted ? most : 0,
+      deletes,
+      confirms,
+    });
     if (missing.length > 0) throw consentMissing(missing);
     return;
   }
@@ -31,7 +42,7 @@ export async function requireConsent(plan: Plan, input: ConsentInput): Promise<v
 export async function requireConsentToNew(agreed: Plan, now: Plan, input: ConsentInput): Promise<void> {
   const known = new Set(agreed.findings.map(({ code, address }) => `${code} ${address ?? ''}`));
   const findings = now.findings.filter(({ code, address }) => !known.has(`${code} ${address ?? ''}`));
-  const consent = { ...input.consent, autoApprove: true, allowDelete: true };
+  const consent = { ...input.consent, autoApprove: true, allowDelete: true, approve: null };
   await requireConsent({ ...now, findings }, { ...input, consent });
 }
 
@@ -42,16 +53,20 @@ function isConfirmed({ verdict, code, address }: Finding, flags: readonly string
 
 interface Missing {
   readonly go: boolean;
+  /** How many tickets an approval would be for; 0 where none is wanted. */
+  readonly tickets: number;
   readonly deletes: boolean;
   readonly confirms: readonly Finding[];
 }
 
-function missingConsents(plan: Plan, { go, deletes, confirms }: Missing): readonly Diagnostic[] {
+function missingConsents(plan: Plan, { go, tickets, deletes, confirms }: Missing): readonly Diagnostic[] {
   const missing: Diagnostic[] = [];
   const add = (summary: string, hint: string): void => {
     missing.push(problem({ code: 'CONSENT_MISSING', summary, hint }));
   };
   if (go) add('Nobody said go.', `--approve ${plan.planHash}`);
+  if (tickets > 0)
+    add('An approved hash says nothing about how many tickets move.', `${TICKETS_UP_TO} ${tickets}`);
   if (deletes)
     add(
       `The plan deletes ${plan.summary.delete === 1 ? '1 thing' : `${plan.summary.delete} things`}.`,

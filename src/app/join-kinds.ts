@@ -5,9 +5,11 @@ import type { Change } from '../core/change.js';
 import type { Basis } from '../core/plan.js';
 import type { KindPlan } from '../core/resource.js';
 
-/** The basis of a plan from its parts: of the settings, those of the pipelines and teams that something happens to. */
+/**
+ * The basis of a plan from its parts: of the settings, those of the pipelines and teams that something
+ * happens to, and the teams that are named. */
 export function joinBasis(
-  own: Pick<Basis, 'pipelines' | 'order' | 'pins' | 'protect'>,
+  own: Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'>,
   kinds: readonly KindPlan[],
   changes: readonly Change[],
 ): Basis {
@@ -15,14 +17,17 @@ export function joinBasis(
   const homes = new Set(changes.map(({ address }) => homeOf(address)));
   const parts = kinds.map((kind) => kind.basis ?? {});
   const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
+  const teams = Object.fromEntries(parts.flatMap((part) => Object.entries(part.teams ?? {})));
   const teamNames = parts.flatMap((part) => Object.entries(part.teamNames ?? {}));
   return {
     ...own,
     pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
-    teams: Object.fromEntries(parts.flatMap(({ teams }) => Object.entries(teams ?? {}))),
+    teams,
     ...(teamNames.length === 0 ? {} : { teamNames: Object.fromEntries(teamNames) }),
     users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),
-    settings: Object.fromEntries(settings.filter(([address]) => homes.has(homeOf(address)))),
+    settings: Object.fromEntries(
+      settings.filter(([address]) => homes.has(homeOf(address)) || Object.hasOwn(teams, address)),
+    ),
   };
 }
 

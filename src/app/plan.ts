@@ -3,6 +3,7 @@ import type { AccessResult } from '../core/access/report.js';
 import type { Config, PortalLock } from '../core/config.js';
 import { isServiceUser } from '../core/people.js';
 import type { Plan } from '../core/plan.js';
+import type { Held } from '../resources/pipelines/facts.js';
 import type { EmptiedStatus } from '../core/results.js';
 import { accessModelOf, namedPeople, reportOf } from './access-report.js';
 import type { OpenAccount } from './account.js';
@@ -94,6 +95,8 @@ export interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
   readonly wide?: boolean;
   /** What the files said at a base, or null. */
   readonly base?: Config | null;
+  /** The lock and the counts of another time, for a plan of that time. */
+  readonly asItWas?: { readonly lock: PortalLock; readonly held: Held };
 }
 
 /** The same for a command that has the account open already. */
@@ -105,7 +108,7 @@ export async function planFor(
 ): Promise<Planned> {
   for (const { summary } of notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = lockFileFor(ctx, input.account, input.paths);
-  const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
+  const lock = input.asItWas?.lock ?? (await readPortalLock(ctx, lockPath, account.facts.portalId));
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
   const { base = null } = input;
   const reader = base === null ? account.reader : remembering(account.reader);
@@ -120,6 +123,7 @@ export async function planFor(
     lockFile: fromCwd(ctx, lockPath),
     wide: input.wide ?? false,
     runner: account.userId,
+    ...(input.asItWas === undefined ? {} : { held: input.asItWas.held }),
   });
   if (base === null) return { ...computed, lock, lockPath };
   const before = await compare({ config: base, lock, reader, account: account.facts });

@@ -1,9 +1,14 @@
+import type { AccountReader } from '../core/account.js';
+import { grownBound, TICKETS_UP_TO } from '../core/assemble.js';
+import type { Change } from '../core/change.js';
+import type { PortalLock } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
 import type { Audit } from '../core/drift.js';
 import { AppError } from '../core/errors.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { Plan } from '../core/plan.js';
+import { beyond, changeName } from '../core/plan-comparison.js';
 import { flips, heldWithoutBack } from '../resources/pipelines/facts.js';
 import { guardTickets, leavingOf } from '../resources/pipelines/guards/tickets.js';
 import { readPipelines } from '../resources/pipelines/read.js';
@@ -11,11 +16,9 @@ import { countTickets } from '../resources/tickets/count.js';
 import type { OpenAccount } from './account.js';
 import { auditsOfStale } from './audits.js';
 import type { Observed } from './settings-staleness.js';
+import { remembering } from './remembering.js';
 import { observeSettings, settingsRealised, staleSettings } from './settings-staleness.js';
 import { findStaleness, isRealised } from './staleness.js';
-
-const GREW_FACTOR = 2;
-const GREW_BY = 100;
 
 /** A blocked plan is never applied, whatever flags say. */
 export function requireUnblocked(plan: Plan): void {
@@ -39,29 +42,55 @@ export interface Rechecked {
   readonly realised: boolean;
 }
 
+/** What a plan is looked at with again. */
+export interface RecheckInput {
+  readonly plan: Plan;
+  /** Plans the same again from what the reader says; null where there are no files to plan from. */
+  readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
+  readonly lock: PortalLock;
+}
+
 /**
- * Reads the account again: is it still what the plan relied on, and what do the tickets say now? Refuses where it is
- * stale, or blocked by now.
+ * Reads the account again: is it still what the plan relied on, and what do the guards say now? Refuses where it is stale,
+ * or blocked by now. Planning again finds whatever a change leans on: nothing of it is left for the middle of an apply.
  */
-export async function recheck(account: OpenAccount, plan: Plan): Promise<Rechecked> {
-  const { live, settings } = await readAgain(account, plan);
-  const stale = [...findStaleness(plan, live), ...staleSettings(plan, settings)];
-  if (stale.length > 0) {
-    const audits = await auditsOfStale(account.reader, plan, stale);
-    const list = stale.map(
-      ({ address, path, expected, found }, index) =>
-        `${address} ${path}: expected ${expected}, found ${found}${byText(audits[index])}`,
-    );
-    throw new AppError({
-      code: 'PLAN_STALE',
-      summary: 'The account has changed since the plan was made.',
-      detail: `What was reviewed is not what would happen now, so nothing was changed.\n${list.join('\n')}`,
-      hint: 'pipewright plan',
-    });
-  }
-  const now = { ...plan, findings: await findingsNow(account, plan) };
+export async function recheck(account: OpenAccount, { plan, again, lock }: RecheckInput): Promise<Rechecked> {
+  const once = { ...account, reader: remembering(account.reader) };
+  const stale = await staleText(once, plan, lock);
+  if (stale !== null) throw planStale(stale);
+  const { live, settings } = await readAgain(once, plan);
+  const fresh = again === null ? null : await again(once.reader);
+  const findings = fresh === null ? await findingsNow(once, plan) : withGrown(fresh, plan);
+  const now = { ...(fresh ?? plan), findings };
   requireUnblocked(now);
+  const more = fresh === null ? [] : beyond(plan, fresh);
+  if (more.length > 0) {
+    const list = more.map((change) => `${changeName(change)}: wanted now, and not in the plan`);
+    throw planStale(list.join('\n'));
+  }
   return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
+}
+
+/** What is neither as the plan found it nor as the plan makes it, one line each; null where nothing is. */
+export async function staleText(account: OpenAccount, plan: Plan, lock: PortalLock): Promise<string | null> {
+  const { live, settings } = await readAgain(account, plan);
+  const stale = [...findStaleness(plan, live, lock), ...staleSettings(plan, settings)];
+  if (stale.length === 0) return null;
+  const audits = await auditsOfStale(account.reader, plan, stale);
+  const list = stale.map(
+    ({ address, path, expected, found }, index) =>
+      `${address} ${path}: expected ${expected}, found ${found}${byText(audits[index])}`,
+  );
+  return list.join('\n');
+}
+
+export function planStale(what: string): AppError {
+  return new AppError({
+    code: 'PLAN_STALE',
+    summary: 'The account has changed since the plan was made.',
+    detail: `What was reviewed is not what would happen now, so nothing was changed.\n${what}`,
+    hint: 'pipewright plan',
+  });
 }
 
 /** ` (by ana@example.com at 2026-11-23T14:05:00.000Z)`, as far as the account tells. */
@@ -118,21 +147,58 @@ async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly F
 /** Statuses that hold far more tickets than the plan said. */
 function grown(plan: Plan, held: ReadonlyMap<string, number | null>): readonly Finding[] {
   return plan.changes.flatMap((change) => {
-    const planned = change.tickets?.held ?? null;
-    if (planned === null || change.action === 'migrate') return [];
     const ids = change.action === 'delete' ? leavingOf(change, plan.basis).map(({ id }) => id) : [change.id];
-    const now = ids.reduce((sum, id) => sum + (held.get(id) ?? 0), 0);
-    if (now <= planned * GREW_FACTOR || now - planned <= GREW_BY) return [];
-    return [
-      finding({
-        code: 'TICKETS_GREW',
-        verdict: 'confirm',
-        address: change.address,
-        summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
-        detail:
-          'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
-        source: change.source,
-      }),
-    ];
+    return grownTo(
+      change,
+      ids.reduce((sum, id) => sum + (held.get(id) ?? 0), 0),
+    );
   });
+}
+
+/** The same from a plan made again. */
+export function grownSince(planned: Plan, now: Plan): readonly Finding[] {
+  const byName = new Map(now.changes.map((change) => [changeName(change), change]));
+  return planned.changes.flatMap((change) =>
+    grownTo(change, byName.get(changeName(change))?.tickets?.held ?? 0),
+  );
+}
+
+function withGrown(now: Plan, planned: Plan): readonly Finding[] {
+  const said = new Set(
+    now.findings.flatMap(({ code, address }) => (code === 'TICKETS_GREW' ? [address] : [])),
+  );
+  return [...now.findings, ...grownSince(planned, now).filter(({ address }) => !said.has(address))];
+}
+
+function grownTo(change: Change, now: number): readonly Finding[] {
+  const planned = change.tickets?.held ?? null;
+  if (planned === null || change.action === 'migrate' || now <= grownBound(planned)) return [];
+  return [
+    finding({
+      code: 'TICKETS_GREW',
+      verdict: 'confirm',
+      address: change.address,
+      summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
+      detail:
+        'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
+      source: change.source,
+    }),
+  ];
+}
+
+/** More tickets to move than an approval was for. */
+export function beyondApproved({ changes }: Plan, most: number | null): readonly Finding[] {
+  const moving = changes
+    .filter(({ action }) => action === 'migrate')
+    .reduce((sum, { tickets }) => sum + (tickets?.held ?? 0), 0);
+  if (most === null || moving <= most) return [];
+  return [
+    finding({
+      code: 'TICKETS_GREW',
+      verdict: 'confirm',
+      summary: `${moving} tickets would move; ${TICKETS_UP_TO} says ${most} at most.`,
+      detail:
+        'Something creates or moves tickets faster than expected, or the approval was for another day. Look at the plan again, and find out what before you move them on.',
+    }),
+  ];
 }

@@ -40,7 +40,7 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
     plan.changes.flatMap(({ action, address, id }) => (action === 'create' ? [[address, id] as const] : [])),
   );
   const own = [...pinned].filter(([address, id]) => wanted.get(address) !== id);
-  const ids = { ...before.ids, ...pins, ...Object.fromEntries(own) };
+  const ids = withEachOnce(before.ids, { ...pins, ...Object.fromEntries(own) });
   const kept = before.protected.filter((id) => protect[id] !== false);
   const added = Object.entries(protect).flatMap(([id, yes]) => (yes && !kept.includes(id) ? [id] : []));
   const part = { ids, protected: [...kept, ...added], confirmed: before.confirmed };
@@ -49,6 +49,17 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
 
 /** Entries of the lock that take no part in the plan. */
 const IDLE: readonly Code[] = ['LOCK_ID_NOT_LIVE', 'LOCK_ID_NOT_USED'];
+
+/** The entries with those of now; a former key of a thing that has another by now is forgotten, since an id stands once. */
+function withEachOnce(
+  before: PortalLock['ids'],
+  now: Readonly<Record<Address, string>>,
+): Readonly<Record<Address, string>> {
+  const entry = ([address, id]: readonly [Address, string]): string => `${kindOf(address) ?? ''} ${id}`;
+  const taken = new Set(Object.entries(now).map(entry));
+  const kept = Object.entries(before).filter((one) => !taken.has(entry(one)));
+  return { ...Object.fromEntries(kept), ...now };
+}
 
 /** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
 function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, string>): PortalLock {

@@ -58,7 +58,7 @@ async function rehearse(
     const { plan } = await planFor(ctx, account, loaded, { account: input.account, paths: input.paths });
     const waited = plan.changes.some(isSendable);
     if (waited) {
-      const more = await carryOut(ctx, account, { plan, loaded, lockPath }, () => Promise.resolve());
+      const more = await carryOut(ctx, account, { ...source, plan, again: null }, () => Promise.resolve());
       ended = joined(ended, more);
       if (more.exitCode !== 0) return ended;
     }

@@ -1,6 +1,6 @@
 import type { AccountReader } from '../core/account.js';
 
-/** A reader that asks each question once: for two comparisons of one and the same state. */
+/** A reader that asks each question once: for several comparisons of one and the same state. */
 export function remembering(reader: AccountReader): AccountReader {
   return {
     get: once(

@@ -26,7 +26,7 @@ import { readSnapshot } from './rollback-snapshot.js';
 import { ticketsGoBack } from './rollback-tickets.js';
 import type { AppContext, ApplyInput } from './types.js';
 
-export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile'> {
+export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile' | 'trustPlan'> {
   readonly snapshot: string;
   /** Also move tickets back that pipewright has moved since. */
   readonly tickets: boolean;
@@ -58,7 +58,7 @@ export async function rollBackIn(
   input: RollbackInput,
 ): Promise<ApplyOutcome> {
   const source = await planBack(ctx, account, snapshot, input);
-  const applying = { ...input, paths: [snapshot.file], planFile: null };
+  const applying = { ...input, paths: [snapshot.file], planFile: null, trustPlan: false };
   const end = await applyFrom(ctx, account, applying, source);
   return inWordsOfRollback(end, input.commandFor(input.snapshot));
 }
@@ -105,6 +105,12 @@ async function planBack(
     loaded: { ...loaded, config },
     lockPath,
     command: 'rollback',
+    reviewed: null,
+    refusal: null,
+    again: async (reader) => {
+      const quiet = { ...ctx, talk: () => undefined };
+      return (await planBack(quiet, { ...account, reader }, snapshot, { ...input, tell: false })).plan;
+    },
   };
 }
 

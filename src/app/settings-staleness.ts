@@ -86,9 +86,17 @@ export function settingsRealised(observed: readonly Observed[]): boolean {
 
 function isExpected(plan: Plan, { address, before, wanted, found, inParts }: Observed): boolean {
   if (sameJson(found, before)) return true;
-  if (wanted === undefined) return found === null && comesOrGoes(plan, address);
+  if (wanted === undefined)
+    return comesOrGoes(plan, address) && (found === null || isLeft(address, before, found));
   if (sameJson(found, wanted) || (found === null && comesOrGoes(plan, address))) return true;
   return inParts && isBetween(before, wanted, found);
+}
+
+/** People may leave a team that goes, because the plan itself takes them elsewhere first; nobody may join it. */
+function isLeft(address: Address, before: Json | null, found: Json): boolean {
+  if (teamOf(address) === null || !isJsonObject(before)) return false;
+  const empty = Object.fromEntries(Object.keys(before).map((list) => [list, []]));
+  return isBetween(before, empty, found);
 }
 
 /** A setting is not there while its pipeline, status or team isn't yet, or isn't any more. */

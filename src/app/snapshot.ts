@@ -24,7 +24,7 @@ import type { AppContext } from './types.js';
  */
 export async function snapshotText(
   ctx: AppContext,
-  source: ApplySource,
+  source: Pick<ApplySource, 'plan' | 'loaded' | 'lockPath'>,
   live: readonly LivePipeline[],
   reader: AccountReader | null = null,
 ): Promise<string> {

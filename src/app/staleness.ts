@@ -7,7 +7,10 @@
 import type { Address } from '../core/address.js';
 import { pipelineOf } from '../core/address.js';
 import type { Change } from '../core/change.js';
+import type { PortalLock } from '../core/config.js';
+import { EMPTY_LOCK } from '../core/config.js';
 import type { LivePipeline, LiveStatus } from '../core/live-state.js';
+import { labelKey } from '../core/matching.js';
 import type { BasisPipeline, BasisStatus, Plan } from '../core/plan.js';
 import { isTemporaryFor } from '../core/temporary-label.js';
 import { goalOf } from '../resources/pipelines/goal.js';
@@ -20,11 +23,15 @@ export interface Staleness {
 }
 
 /** Everything in the account that is neither before nor after, by address. Empty: the plan may go on. */
-export function findStaleness(plan: Plan, live: readonly LivePipeline[]): readonly Staleness[] {
+export function findStaleness(
+  plan: Plan,
+  live: readonly LivePipeline[],
+  lock: PortalLock = EMPTY_LOCK,
+): readonly Staleness[] {
   const known = Object.entries(plan.basis.pipelines).flatMap(([address, basis]) =>
     stalePipeline(address, basis, plan, live),
   );
-  return [...known, ...staleCreates(plan, live), ...staleOrder(plan, live)];
+  return [...known, ...staleCreates(plan, live), ...staleLabels(plan, live, lock), ...staleOrder(plan, live)];
 }
 
 /** Kinds that are compared with the pipelines; the others are settings. */
@@ -178,6 +185,20 @@ function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Stale
     return found.statuses.flatMap((status) =>
       isCreated(status, change.address, plan) ? [] : [appeared(change.address, status)],
     );
+  });
+}
+
+/** A label that a pipeline is to get is free, or held by a pipeline that the plan knows; else the write would be refused. */
+function staleLabels(plan: Plan, live: readonly LivePipeline[], lock: PortalLock): readonly Staleness[] {
+  const known = new Set(Object.values(plan.basis.pipelines).map(({ id }) => id));
+  return plan.changes.flatMap(({ kind, address, id, after }) => {
+    const label = after?.['label'];
+    if (kind !== 'pipeline' || typeof label !== 'string') return [];
+    const holder = live.find((pipeline) => labelKey(pipeline.label) === labelKey(label));
+    if (holder === undefined || known.has(holder.id) || [id, lock.ids[address]].includes(holder.id))
+      return [];
+    const found = `held by the pipeline with the id ${JSON.stringify(holder.id)}`;
+    return [{ address, path: 'label', expected: `${JSON.stringify(label)} to be free`, found }];
   });
 }
 

@@ -34,13 +34,17 @@ export interface Consent {
   readonly confirm: readonly string[];
   /** A plan hash, or null. */
   readonly approve: string | null;
+  /** The most tickets that may move, or null where nobody said. */
+  readonly ticketsUpTo: number | null;
 }
 
 export interface ApplyInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
-  /** A saved plan instead of `paths`, or null. */
+  /** A saved plan, which the files are held to, or null. */
   readonly planFile: string | null;
+  /** True where a saved plan counts without its files. */
+  readonly trustPlan: boolean;
   readonly consent: Consent;
   /** True where the steps of the settings pages are played too: on the sandbox only. */
   readonly console: boolean;

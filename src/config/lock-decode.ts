@@ -1,9 +1,10 @@
-import { parseAddress } from '../core/address.js';
+import { parseAddress, statusOf } from '../core/address.js';
 import type { Confirmation, PortalLock } from '../core/config.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
-import { jsonOf } from '../core/json.js';
+import { jsonOf, sameJson } from '../core/json.js';
 import { nearest } from '../core/similar.js';
+import { placeText } from './lines.js';
 import { listed } from './messages.js';
 import type { ParsedText } from './parsed.js';
 import type { Place } from './place.js';
@@ -58,9 +59,7 @@ function decodePortal(id: string, place: Place, tell: Tell): PortalLock {
     protected: list(protectedIds, 'protected', tell).flatMap(
       (entry) => text(entry, 'A protected id', tell) ?? [],
     ),
-    confirmed: list(member(place, 'confirmed'), 'confirmed', tell).flatMap((entry) =>
-      decodeConfirmation(entry, tell),
-    ),
+    confirmed: decodeConfirmed(list(member(place, 'confirmed'), 'confirmed', tell), tell),
   };
 }
 
@@ -68,6 +67,7 @@ function decodeIds(place: Place | undefined, tell: Tell): Readonly<Record<string
   if (place !== undefined && !isMap(place))
     tell(place, 'ids is not a map.', 'It goes from addresses to live ids.');
   const ids: [string, string][] = [];
+  const holders = new Map<string, Place>();
   for (const [address, entry] of members(place)) {
     if (parseAddress(address) === null) {
       tell(
@@ -77,9 +77,51 @@ function decodeIds(place: Place | undefined, tell: Tell): Readonly<Record<string
       );
     }
     const id = text(entry, `The id of ${address}`, tell);
-    if (id !== null) ids.push([address, id]);
+    if (id === null) continue;
+    ids.push([address, id]);
+    const thing = `${kindOf(address)} ${id}`;
+    const first = holders.get(thing);
+    if (first === undefined) holders.set(thing, entry);
+    else tell(entry, ...givenTwice(first, entry, id));
   }
   return Object.fromEntries(ids);
+}
+
+/** Ids are unique among pipelines, among statuses and among teams. */
+function kindOf(address: string): string {
+  if (statusOf(address) !== null) return 'status';
+  return address.split(/[.[]/, 1)[0] ?? '';
+}
+
+function givenTwice(first: Place, second: Place, id: string): readonly [string, string] {
+  const [one, other] = [first, second].map(
+    (place) => `${place.path.at(-1) ?? ''} at ${placeText(keySourceOf(place))}`,
+  );
+  return [
+    `The lock gives the id ${JSON.stringify(id)} to two things.`,
+    `They are ${one ?? ''} and ${other ?? ''}, and a live thing is one declared thing at most: the other would be created anew. Remove the line that is wrong.`,
+  ];
+}
+
+/** Two branches may both have confirmed a setting: once is enough where they agree. */
+function decodeConfirmed(places: readonly Place[], tell: Tell): readonly Confirmation[] {
+  const known = new Map<string, { readonly place: Place; readonly entry: Confirmation }>();
+  for (const place of places) {
+    for (const entry of decodeConfirmation(place, tell)) {
+      const name = `${entry.address}\n${entry.id}`;
+      const other = known.get(name);
+      if (other === undefined) known.set(name, { place, entry });
+      else if (!sameJson(other.entry.value, entry.value)) tell(place, ...confirmedTwice(other.place, place));
+    }
+  }
+  return [...known.values()].map(({ entry }) => entry);
+}
+
+function confirmedTwice(first: Place, second: Place): readonly [string, string] {
+  return [
+    'The lock holds two different confirmations of one setting.',
+    `They stand at ${placeText(sourceOf(first))} and at ${placeText(sourceOf(second))}. Keep the one that is true in HubSpot.`,
+  ];
 }
 
 function decodeConfirmation(place: Place, tell: Tell): readonly Confirmation[] {

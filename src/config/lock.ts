@@ -13,6 +13,7 @@ import { readText } from './files.js';
 import { notText, tooBig, unreadable } from './file-messages.js';
 import { displayPath } from './find.js';
 import { decodeLock } from './lock-decode.js';
+import { conflictMarks, withJoinedKeys } from './lock-merge.js';
 import { parseText } from './parse.js';
 
 export const LOCK_FILE = 'pipewright.lock.yaml';
@@ -29,7 +30,7 @@ export type LockRead =
     };
 
 const HEADER = `# Written by pipewright, and meant for git: it says which declared thing is which live one.
-# Keep it beside the configuration. After a merge, keep the lines of both sides.
+# Keep it beside the configuration. After a merge, keep the lines of both sides: what stands there twice is joined.
 `;
 
 /**
@@ -67,8 +68,11 @@ export function readLockText(text: string, file: string): LockRead {
   if (parsed.problems.length === 1 && parsed.problems[0]?.code === 'FILE_EMPTY')
     return { ok: true, lock: {} };
   const texts = new Map([[file, parsed.text]]);
-  if (parsed.problems.length > 0) return { ok: false, findings: parsed.problems.map(brokenYaml), texts };
-  const { lock, problems } = decodeLock(parsed);
+  const marks = conflictMarks(parsed);
+  if (marks !== null) return { ok: false, findings: [marks], texts };
+  const joined = withJoinedKeys(parsed);
+  if (joined.problems.length > 0) return { ok: false, findings: joined.problems.map(brokenYaml), texts };
+  const { lock, problems } = decodeLock(joined);
   return problems.length > 0 ? { ok: false, findings: problems, texts } : { ok: true, lock };
 }
 
@@ -80,8 +84,7 @@ function brokenYaml(found: Diagnostic): Diagnostic {
   return problem({
     code: 'LOCK_INVALID',
     summary: found.summary,
-    detail:
-      `${found.detail ?? ''} This is the lock file. Where a merge left marks in it, keep the lines of both sides.`.trim(),
+    detail: `${found.detail ?? ''} This is the lock file; git has it as it was written.`.trim(),
     source: found.source,
   });
 }

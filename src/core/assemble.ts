@@ -29,38 +29,61 @@ export function assemblePlan(parts: PlanParts): Plan {
 }
 
 /**
- * What an approval is for: account, basis, changes and what must be agreed to. Neither times nor places nor counts, so
- * that the same inputs give the same hash. A `migrate` follows from its delete (its target stands there), and comes and
- * goes with the count, so it takes no part; `migrationsFollowFromDeletes` holds it to its delete instead.
+ * What an approval is for: account, files, basis, changes and what must be agreed to. Neither times nor places nor
+ * counts, so that the same inputs give the same hash. A `migrate` follows from its delete (its target stands there), and
+ * comes and goes with the count, so it takes no part; `migrationsFollowFromDeletes` holds it to its delete instead.
  */
-export function hashPlan(parts: Pick<Plan, 'account' | 'basis' | 'changes' | 'findings'>): string {
+export function hashPlan(
+  parts: Pick<Plan, 'account' | 'files' | 'lockFile' | 'basis' | 'changes' | 'findings'>,
+): string {
+  const { account, files, lockFile, basis, changes, findings } = parts;
   return digest({
-    portalId: parts.account.portalId,
-    target: parts.account.target,
-    basis: parts.basis,
-    changes: parts.changes.filter(({ action }) => action !== 'migrate').map(hashedChange),
-    findings: parts.findings
+    ...{ portalId: account.portalId, target: account.target, files, lockFile, basis },
+    changes: changes.filter(({ action }) => action !== 'migrate').map(comparable),
+    findings: findings
       .filter(({ verdict }) => verdict !== 'note')
       .map(({ code, address }) => ({ code, address }))
       .sort((a, b) => (`${a.code} ${a.address ?? ''}` < `${b.code} ${b.address ?? ''}` ? -1 : 1)),
   });
 }
 
-function hashedChange(change: Change): JsonObject {
-  const { address, kind, action, channel, id, label, before, after } = change;
-  return {
-    ...{ address, kind, action, channel, id, label, before, after },
-    fields: change.fields.map(({ path, before: from, after: to }) => ({ path, before: from, after: to })),
-    moveTo: change.tickets?.moveTo ?? null,
-    waitsFor: change.waitsFor,
-  };
+/** Members of a change that say where it stands or what was looked up about it, and nothing of what will be done. */
+const ASIDE: ReadonlySet<string> = new Set(['source', 'origin', 'audit', 'usedBy']);
+
+/** A change without what may differ between two plans of the same: places, counts, and what was only looked up. */
+export function comparable(change: Change): JsonObject {
+  const tickets = change.tickets === null ? null : without(change.tickets, new Set(['held']));
+  return { ...without(change, ASIDE), tickets };
 }
 
-/** The flags that an apply without a terminal will want, beside its go. */
+function without(value: object, left: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !left.has(name)));
+}
+
+/** The flags that an apply without a terminal will want, beside its go. `--tickets-up-to` goes with `--approve` only. */
 export function requiredFlags(parts: Pick<Plan, 'changes' | 'findings'>): readonly string[] {
   const deletes = parts.changes.some(({ action, channel }) => action === 'delete' && channel === 'api');
   const codes = parts.findings.filter(({ verdict }) => verdict === 'confirm').map(({ code }) => code);
-  return [...(deletes ? ['--allow-delete'] : []), ...[...new Set(codes)].map((code) => `--confirm ${code}`)];
+  const most = ticketsAtMost(parts.changes);
+  return [
+    ...(deletes ? ['--allow-delete'] : []),
+    ...(most === 0 ? [] : [`${TICKETS_UP_TO} ${most}`]),
+    ...[...new Set(codes)].map((code) => `--confirm ${code}`),
+  ];
+}
+
+export const TICKETS_UP_TO = '--tickets-up-to';
+
+/** How many tickets a status may hold by the time of the apply before somebody has to look again. */
+export function grownBound(planned: number): number {
+  return Math.max(planned * 2, planned + 100);
+}
+
+/** How many tickets an approval of these changes is for: the bounds of all moves together; 0 where none move. */
+export function ticketsAtMost(changes: readonly Change[]): number {
+  return changes
+    .filter(({ action }) => action === 'migrate')
+    .reduce((sum, { tickets }) => sum + grownBound(tickets?.held ?? 0), 0);
 }
 
 /** Console changes count only as console changes. */

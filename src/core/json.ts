@@ -9,6 +9,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A text, or the empty one for anything else. */
+export function stringOrEmpty(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
 /**
  * The one text of a value: keys sorted, no white space, `undefined` members left out.
  * Two values that mean the same give the same text, whatever order their keys came in.

@@ -39,6 +39,8 @@ export interface Basis {
   readonly pipelines: Readonly<Record<Address, BasisPipeline>>;
   /** Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty. */
   readonly order: readonly string[];
+  /** Sort numbers of the pipelines in `order`, by live id; left out where `order` is empty. */
+  readonly slots?: Readonly<Record<string, number>>;
   /** Ids that the lock will hold after the apply: adopted things, by address. */
   readonly pins: Readonly<Record<Address, string>>;
   /** Live ids of the teams that a change touches or names, by address. */
@@ -47,7 +49,10 @@ export interface Basis {
   readonly teamNames?: Readonly<Record<Address, string>>;
   /** Live ids of the users that a change names, by lower-cased e-mail address. */
   readonly users: Readonly<Record<string, string>>;
-  /** Managed settings of the pipelines and teams that a change touches, as they are, by ids; the kind knows the form. */
+  /**
+   * Managed settings of the pipelines and teams that a change touches, as they are, by ids; the kind knows the form. Also
+   * the teams that changes only name, and who is in a team that goes.
+   */
   readonly settings: Readonly<Record<Address, Json>>;
   /** Live ids whose protection the lock records (true) or drops (false). */
   readonly protect: Readonly<Record<string, boolean>>;

@@ -132,6 +132,12 @@ export interface Settings {
   readonly inParts: boolean;
 }
 
+/** What there is to know of an account as it was when a plan was made: the plan, and the lock as it is now. */
+export interface RewindScope {
+  readonly plan: Plan;
+  readonly lock: PortalLock;
+}
+
 /** A setting of the sandbox's console: `pipelines["0"].access`, and its value. */
 export interface SandboxSetting {
   readonly address: string;
@@ -153,6 +159,11 @@ export interface Resource {
   /** Compares what is declared with what is live. Reads what only this kind needs, side by side. */
   readonly plan?: (scope: PlanScope) => Promise<KindPlan>;
   readonly settings?: Settings;
+  /**
+   * What the account answered to a read when a plan was made: today's answer (null for a 404, an array for a list) with
+   * the values of the plan's basis in it. The plan may be anybody's, so what has another form than ours changes nothing.
+   */
+  readonly rewind?: (path: string, answer: Json | null, scope: RewindScope) => Json | null;
   /** Changes of the channel `console` as tasks for a person. Pure. */
   readonly consoleSteps?: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
   /** What a person sets for a console change, by live ids, where the sandbox plays the settings pages; null: not there. */

@@ -74,7 +74,7 @@ export interface PlanDocument {
    */
   liveDigest: string;
   /**
-   * What `apply --approve` takes: covers portal, target, basis, changes, and the findings that block or ask.
+   * What `apply --approve` takes: covers portal, target, files, lock file, basis, changes, and the findings that block or ask.
    */
   planHash: string;
   /**
@@ -93,6 +93,15 @@ export interface PlanDocument {
      * Items: A live id.
      */
     order: string[];
+    /**
+     * Sort numbers of the pipelines in order, by live id; left out where order is empty.
+     */
+    slots?: {
+      /**
+       * The account's sort number.
+       */
+      [k: string]: number;
+    };
     /**
      * Ids that the lock will hold after the apply, by address.
      */
@@ -130,7 +139,7 @@ export interface PlanDocument {
       [k: string]: string;
     };
     /**
-     * Managed settings of the pipelines and teams that a change touches, as they are, by address: rules, editors, teams, members. Things are named by their live ids.
+     * Managed settings of the pipelines and teams that a change touches, as they are, by address: rules, editors, teams, members. Also the teams that changes only name, and who is in a team that goes. Things are named by their live ids.
      */
     settings: {
       [k: string]: unknown;

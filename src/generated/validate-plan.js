@@ -14,352 +14,353 @@ f its settings pages.",type:"string"},target:{description:"HubSpot itself, the e
 hubspot","sandbox","custom"]}}},files:{description:"Paths of the configuration's files, relative to the working directory, with /.",type:"array",items:{description:"\
 A path.",type:"string",minLength:1}},lockFile:{description:"Path of the lock file, relative to the working directory, with /.",type:"string",minLength:1},configDigest:{
 description:"Digest of the resolved configuration.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},liveDigest:{description:"Digest of basis.",type:"string",pattern:"\
-^sha256:[0-9a-f]{64}$"},planHash:{description:"What `apply --approve` takes: covers portal, target, basis, changes, and the findings that block or ask.",type:"s\
-tring",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan is stale.",type:"ob\
-ject",additionalProperties:!1,required:["pipelines","order","pins","teams","users","settings","protect"],properties:{pipelines:{description:"Every live pipeline\
- that a change touches or that receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{description:"Live \
-ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live id.",type:"string"}},
-pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},teams:{
-description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},teamNames:{
-description:"Names of the teams that console changes name, by address: what a person looks for. Left out where there are none.",type:"object",additionalProperties:{
-description:"A name.",type:"string"}},users:{description:"Live ids of the users that a change names, by lower-cased e-mail address.",type:"object",additionalProperties:{
-description:"A live id.",type:"string"}},settings:{description:"Managed settings of the pipelines and teams that a change touches, as they are, by address: rule\
-s, editors, teams, members. Things are named by their live ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock\
- records (true) or drops (false).",type:"object",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each \
-touched pipeline, before and after.",type:"array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",
-items:{$ref:"#/definitions/change"}},unmanaged:{description:"What the account holds beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{
-description:"What the checks say.",type:"array",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply will want, beside a go.",type:"arr\
-ay",items:{description:"A flag with its value.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action. Console changes count as consol\
-e only.",type:"object",additionalProperties:!1,required:["create","update","move","delete","migrate","console","blocked"],properties:{create:{description:"Chang\
-es through the API that create something.",type:"integer",minimum:0},update:{description:"Changes through the API that change values.",type:"integer",minimum:0},
-move:{description:"Changes through the API that change the order.",type:"integer",minimum:0},delete:{description:"Changes through the API that delete something.",
-type:"integer",minimum:0},migrate:{description:"Changes through the API that move the tickets of a status.",type:"integer",minimum:0},console:{description:"Chan\
-ges that only a person can make, in HubSpot's settings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",
-type:"boolean"}}}},definitions:{address:{description:"A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what\
- no file declares.",type:"string",minLength:1},state:{description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},
-source:{description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{
-file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, fr\
-om 1.",type:"integer",minimum:1}}},values:{description:"Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},
-basisStatus:{description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{
-address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",
-type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is \
-listed and never touched.",type:"boolean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["i\
-d","label","statuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its stat\
-uses in live order, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{description:"One status in the pictur\
-e of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{description:"Address of the status\
-.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at \
-that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null wh\
-ere nobody counted.",type:["integer","null"],minimum:0}}},view:{description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,
-required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"\
-Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"\
-array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"\
-#/definitions/viewStatus"}}}},field:{description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{
-path:{description:"Name of the value: label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is no\
-ne. Any JSON value."},after:{description:"Value afterwards; null where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",
-type:"object",additionalProperties:!1,required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer",
-"null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}},audit:{
-description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who,\
- as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["str\
-ing","null"]}}},change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,
-required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes\
-.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-proper\
-ties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What h\
-appens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"a\
-pi: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"\
-string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"\
-null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, valu\
-e by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concern\
-s none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definiti\
-ons/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"\
-string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"\
-#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"\
-#/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
-"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
-ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check s\
-ays about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{
-description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error\
- for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a \
-consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",
-anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matte\
-rs and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML;\
- null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/sou\
-rce"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
-"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
-ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().
-default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("\
-^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"\
-Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",
-type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:[
-"address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Li\
-ve id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"\
-False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipel\
-ines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the st\
-atus count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?
-vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},
-message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
-label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
-schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};
-vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-writable"},message:"must have required property 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),
-errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/addit\
-ionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};
-vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={
-instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 chara\
-cters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",
-schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"\
-#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.id.type,parentSchema:schema13.properties.id,data:data1};
-vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+
-"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.label.type,parentSchema:schema13.
-properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){
-let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.
-type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+
-"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.
-enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.writable!==void 0){let data4=data.writable;if(typeof data4!=
-"boolean"){let err12={instancePath:instancePath+"/writable",schemaPath:"#/properties/writable/type",keyword:"type",params:{type:"boolean"},message:"must be bool\
-ean",schema:schema13.properties.writable.type,parentSchema:schema13.properties.writable,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{
-let err13={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===
-null?vErrors=[err13]:vErrors.push(err13),errors++}return validate12.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,
-rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.id===void 0){let err0={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema12.required,parentSchema:schema12,data};vErrors===
-null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-label"},message:"must have required property 'label'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.statuses===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required pro\
-perty 'statuses'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0===
-"id"||key0==="label"||key0==="statuses")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema12,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id!==void 0){
-let data0=data.id;if(typeof data0!="string"){let err4={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema12.properties.id.type,parentSchema:schema12.properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.
-label!==void 0){let data1=data.label;if(typeof data1!="string"){let err5={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema12.properties.label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=
-[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)
-validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),
-errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{
-let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and \
-after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",
-allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuse\
-s now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order;\
- empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",
-type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#\
-/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"\
-string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted\
-.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
-typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-address"},message:"must have required property 'address'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),
-errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
-ty 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema18.required,parentSchema:schema18,
-data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"state"},message:"must have required property 'state'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.
-push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have \
-required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0===
-"address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",
-params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(
-err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"\
-#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
-if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.
-push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"#/properti\
-es/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.label.type,parentSchema:schema18.properties.label,data:data2};
-vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
+^sha256:[0-9a-f]{64}$"},planHash:{description:"What `apply --approve` takes: covers portal, target, files, lock file, basis, changes, and the findings that bloc\
+k or ask.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan i\
+s stale.",type:"object",additionalProperties:!1,required:["pipelines","order","pins","teams","users","settings","protect"],properties:{pipelines:{description:"E\
+very live pipeline that a change touches or that receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{
+description:"Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live \
+id.",type:"string"}},slots:{description:"Sort numbers of the pipelines in order, by live id; left out where order is empty.",type:"object",additionalProperties:{
+description:"The account's sort number.",type:"integer"}},pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{
+description:"A live id.",type:"string"}},teams:{description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{
+description:"A live id.",type:"string"}},teamNames:{description:"Names of the teams that console changes name, by address: what a person looks for. Left out whe\
+re there are none.",type:"object",additionalProperties:{description:"A name.",type:"string"}},users:{description:"Live ids of the users that a change names, by \
+lower-cased e-mail address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},settings:{description:"Managed settings of the pipelin\
+es and teams that a change touches, as they are, by address: rules, editors, teams, members. Also the teams that changes only name, and who is in a team that go\
+es. Things are named by their live ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock records (true) or drops\
+ (false).",type:"object",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before\
+ and after.",type:"array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definiti\
+ons/change"}},unmanaged:{description:"What the account holds beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What\
+ the checks say.",type:"array",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply will want, beside a go.",type:"array",items:{description:"\
+A flag with its value.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,
+required:["create","update","move","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"\
+integer",minimum:0},update:{description:"Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that \
+change the order.",type:"integer",minimum:0},delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"\
+Changes through the API that move the tickets of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's se\
+ttings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"\
+A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{
+description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file,\
+ counted as editors do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given\
+.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"\
+Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live sta\
+tus as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of\
+ the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"\
+Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"bo\
+olean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{
+id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a\
+ change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,
+required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"\
+Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that\
+ time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{
+description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{
+address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before \
+it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{
+description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"O\
+ne value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state,\
+ position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value aft\
+erwards; null where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["h\
+eld","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of\
+ the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}},audit:{description:"Who made the difference in the ac\
+count, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doe\
+sn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},change:{description:"One diffe\
+rence between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action",
+"channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/addre\
+ss"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card",
+"team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order\
+ only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSp\
+ot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What \
+people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Va\
+lues afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the wh\
+ole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/defini\
+tions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{
+description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},
+{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},
+waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},unmanaged:{
+description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],
+properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live \
+label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check says about the plan.",type:"obj\
+ect",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{description:"Its code; docs/e\
+rrors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error for block, warning for confi\
+rm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a consent of its own, note tell\
+s.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",anyOf:[{$ref:"#/definitions/a\
+ddress"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matters and what to do, in sentenc\
+es; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML; null where there is nothing.",
+type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]}}}}},schema31={
+description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],
+properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live \
+label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern0=new RegExp(
+"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("^--","u"),schema12={description:"\
+A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"strin\
+g"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{
+$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","l\
+abel","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"str\
+ing"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where \
+the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipelines.support\
+.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the status count a\
+s open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have requ\
+ired property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={
+instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,
+parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=
+[err3]:vErrors.push(err3),errors++}if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"writabl\
+e"},message:"must have required property 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}
+for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/additionalProp\
+erties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===
+null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
+data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/typ\
+e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(
+err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema13.properties.id.type,parentSchema:schema13.properties.id,data:data1};vErrors===null?vErrors=
+[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"\
+#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.label.type,parentSchema:schema13.properties.label,
+data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
 "/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data3};
 vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/\
 definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,
-data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(
-data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.
-held.type},message:"must be integer,null",schema:schema18.properties.held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:
-vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/pro\
-perties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===
-null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be obje\
-ct",schema:schema18.type,parentSchema:schema18,data};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}return validate16.errors=vErrors,errors===0}function validate15(data,{
+data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.writable!==void 0){let data4=data.writable;if(typeof data4!="boolean"){let err12={
+instancePath:instancePath+"/writable",schemaPath:"#/properties/writable/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema13.properties.
+writable.type,parentSchema:schema13.properties.writable,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{let err13={instancePath,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===null?vErrors=[err13]:vErrors.push(
+err13),errors++}return validate12.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.id===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+id"},message:"must have required property 'id'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.
+label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
+schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.statuses===void 0){let err2={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required property 'statuses'",schema:schema12.required,parentSchema:schema12,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="id"||key0==="label"||key0==="statuses")){let err3={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema12,
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id!==void 0){let data0=data.id;if(typeof data0!="string"){let err4={instancePath:instancePath+
+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.id.type,parentSchema:schema12.
+properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.label!==void 0){let data1=data.label;if(typeof data1!="string"){let err5={
+instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
+label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.
+statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,
+parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"\
+#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.
+statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"ob\
+ject"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=
+vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["addres\
+s","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after\
+ the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{
+$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definiti\
+ons/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","sta\
+te","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is cre\
+ated, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitio\
+ns/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",
+parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={
+instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema18.required,
+parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[
+err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"\
+must have required property 'label'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===
+void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema18.
+required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/requi\
+red",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===
+null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={
+instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,
+parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){
+if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"mus\
+t NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+
+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.
+properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={
+instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.
+label.type,parentSchema:schema18.properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.
+state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema15.type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3===
+"closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must\
+ be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.
+held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+
+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.held.type},message:"must be integer,null",schema:schema18.properties.
+held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&
+(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
+message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};vErrors===null?
+vErrors=[err14]:vErrors.push(err14),errors++}return validate16.errors=vErrors,errors===0}function validate15(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema16.required,parentSchema:schema16,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"label"},message:"must have required property 'label'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err1]:vErrors.
+push(err1),errors++}if(data.before===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"before"},message:"must h\
+ave required property 'before'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.after===void 0){
+let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema16.
+required,parentSchema:schema16,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}for(let key0 in data)if(!(key0==="address"||key0==="label"||key0===
+"before"||key0==="after")){let err4={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"m\
+ust NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.address!==void 0){let data0=data.
+address;if(typeof data0=="string"){if(func3(data0)<1){let err5={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLe\
+ngth",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),
+errors++}}else{let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be str\
+ing",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.label!==void 0){let data1=data.label;
+if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must\
+ be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
+if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],{instancePath:instancePath+
+"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err8={instancePath:instancePath+
+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.before.type,parentSchema:schema16.
+properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.after;if(Array.isArray(data4)){let len1=data4.
+length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,rootData})||(vErrors=joinErrors(
+vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===null?vErrors=[err9]:vErrors.
+push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema16.type,parentSchema:schema16,
+data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={description:"One difference between \
+the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action","channel","id",
+"label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"\
+What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card","team","members","permis\
+sion-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order only; a migrate moves t\
+ickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSpot's settings pages can.",
+type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What people call it.",type:"str\
+ing"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Values afterwards; null for \
+a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the whole thing.",type:"array",items:{
+$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},
+source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: \
+yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"\
+In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of \
+console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},schema23={description:"Values of a thing b\
+y name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={description:"One value that changes.",type:"o\
+bject",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (counted from 0), and\
+ so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null where there is no\
+ne. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file","\
+line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{
+description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,
+required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as\
+ ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,
+required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"\
+Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}};function validate21(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema26.required,parentSchema:schema26,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.
+push(err1),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalPro\
+perties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.
+push(err2),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))&&data0!==null){let err3={
+instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.held.type},message:"must be integer,null",
+schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(typeof data0==
+"number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{
+comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}
+if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+
+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
+data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/type",
+keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(
+err6),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err7={instancePath:instancePath+"/moveTo",schemaPath:"\
+#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.moveTo.anyOf[1].type,parentSchema:schema26.
+properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs9===errors;valid1=valid1||_valid0}if(valid1)errors=
+_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err8={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"\
+anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.properties.moveTo,data:data1};vErrors===null?
+vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema26.
+type,parentSchema:schema26,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate21.errors=vErrors,errors===0}function validate20(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema16.
-required,parentSchema:schema16,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/requ\
-ired",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema16.required,parentSchema:schema16,data};vErrors===
-null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.before===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-before"},message:"must have required property 'before'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
-if(data.after===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property \
-'after'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}for(let key0 in data)if(!(key0==="addres\
-s"||key0==="label"||key0==="before"||key0==="after")){let err4={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.address!==
-void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err5={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/mi\
-nLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=
-[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"str\
-ing"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.label!==
-void 0){let data1=data.label;if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.
-push(err7),errors++}}if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],
-{instancePath:instancePath+"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{
-let err8={instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.
-properties.before.type,parentSchema:schema16.properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.
-after;if(Array.isArray(data4)){let len1=data4.length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,
-rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/aft\
-er/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===
-null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
-schema:schema16.type,parentSchema:schema16,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={
-description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["ad\
-dress","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"\
-#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-a\
-ccess","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A m\
-ove changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it\
-. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{
-description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{
-description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for \
-a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[
-{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"\
-null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours",
-"drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},
-{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/add\
-ress"}}}},schema23={description:"Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={
-description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value:\
- label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"\
-Value afterwards; null where there is none. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,
-required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integ\
-er",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"\
-object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","n\
-ull"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",
-type:"object",additionalProperties:!1,required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer",
-"null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}};function validate21(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema26.
-required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};
-vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo")){let err2={instancePath,schemaPath:"#/additi\
-onalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,data};
-vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(
-data0))&&data0!==null){let err3={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.held.type},
-message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(
-err3),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/mi\
-nimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=
-[err4]:vErrors.push(err4),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(data1)<
-1){let err5={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer \
-than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+
-"/moveTo",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err7={
-instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.
-moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs9===
-errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err8={instancePath:instancePath+"/mov\
-eTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.
-properties.moveTo,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate21.
-errors=vErrors,errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"\
-must have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===
-void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};
-vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.channel===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-channel"},message:"must have required property 'channel'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),
-errors++}if(data.id===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
-ty 'id'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.label===void 0){let err5={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema21.required,parentSchema:schema21,
-data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"before"},message:"must have required property 'before'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err6]:vErrors.
-push(err6),errors++}if(data.after===void 0){let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must hav\
-e required property 'after'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data.fields===void 0){
-let err8={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"fields"},message:"must have required property 'fields'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,schemaPath:"#/re\
-quired",keyword:"required",params:{missingProperty:"tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,data};
-vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-source"},message:"must have required property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),
-errors++}if(data.origin===void 0){let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must have requir\
-ed property 'origin'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)if(!func2.
-call(schema21.properties,key0)){let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
-must NOT have additional properties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==void 0){
-let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",
-keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err13]:vErrors.
-push(err13),errors++}}else{let err14={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==void 0){let data1=data.
-kind;if(typeof data1!="string"){let err15={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema21.properties.kind.type,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}
-if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="editors"||data1==="stage-properties"||data1==="pipeline-access"||data1==="ticket-card"||data1===
-"team"||data1==="members"||data1==="permission-set"||data1==="permission-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){let err16={instancePath:instancePath+
-"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema21.properties.kind.enum},message:"must be equal to one of the allowed val\
-ues",schema:schema21.properties.kind.enum,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.
-action!==void 0){let data2=data.action;if(typeof data2!="string"){let err17={instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema21.properties.action.type,parentSchema:schema21.properties.action,data:data2};vErrors===null?
-vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2==="update"||data2==="move"||data2==="delete"||data2==="migrate")){let err18={instancePath:instancePath+
-"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues:schema21.properties.action.enum},message:"must be equal to one of the allow\
-ed values",schema:schema21.properties.action.enum,parentSchema:schema21.properties.action,data:data2};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}
-if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="string"){let err19={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/typ\
-e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.channel.type,parentSchema:schema21.properties.channel,data:data3};vErrors===
-null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3==="console")){let err20={instancePath:instancePath+"/channel",schemaPath:"#/properti\
-es/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.
-channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data.id!==void 0){let data4=data.
-id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must b\
-e string",schema:schema21.properties.id.type,parentSchema:schema21.properties.id,data:data4};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data.
-label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.properties.label,data:data5};vErrors===null?vErrors=
-[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,_errs18=errors;if(!(data6&&typeof data6=="object"&&
-!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"mus\
-t be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}var _valid0=_errs18===errors;if(valid3=
-valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"\
-type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.properties.before.anyOf[1],data:data6};vErrors===
-null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)errors=_errs17,vErrors!==null&&(_errs17?vErrors.
-length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must \
-match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};vErrors===null?vErrors=[err25]:vErrors.push(
-err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7=="object"&&!Array.isArray(data7))){
-let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.
-type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;if(valid5=valid5||_valid1,!valid5){
-let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",keyword:"type",params:{type:"null"},
-message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};vErrors===null?vErrors=[err27]:
-vErrors.push(err27),errors++}var _valid1=_errs30===errors;valid5=valid5||_valid1}if(valid5)errors=_errs25,vErrors!==null&&(_errs25?vErrors.length=_errs25:vErrors=
-null);else{let err28={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",
-schema:schema21.properties.after.anyOf,parentSchema:schema21.properties.after,data:data7};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}}if(data.fields!==
-void 0){let data8=data.fields;if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++){let data9=data8[i0];if(data9&&typeof data9=="object"&&!Array.
-isArray(data9)){if(data9.path===void 0){let err29={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"required",params:{
-missingProperty:"path"},message:"must have required property 'path'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err29]:vErrors.
-push(err29),errors++}if(data9.before===void 0){let err30={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"required",params:{
-missingProperty:"before"},message:"must have required property 'before'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err30]:
-vErrors.push(err30),errors++}if(data9.after===void 0){let err31={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"requ\
-ired",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=
-[err31]:vErrors.push(err31),errors++}for(let key1 in data9)if(!(key1==="path"||key1==="before"||key1==="after")){let err32={instancePath:instancePath+"/fields/"+
-i0,schemaPath:"#/definitions/field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional prope\
-rties",schema:!1,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}if(data9.path!==void 0){let data10=data9.path;if(typeof data10!=
-"string"){let err33={instancePath:instancePath+"/fields/"+i0+"/path",schemaPath:"#/definitions/field/properties/path/type",keyword:"type",params:{type:"string"},
-message:"must be string",schema:schema25.properties.path.type,parentSchema:schema25.properties.path,data:data10};vErrors===null?vErrors=[err33]:vErrors.push(err33),
-errors++}}}else{let err34={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/type",keyword:"type",params:{type:"object"},message:"must be \
-object",schema:schema25.type,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}}else{let err35={instancePath:instancePath+
-"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema21.properties.fields.type,parentSchema:schema21.
-properties.fields,data:data8};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data.tickets!==void 0){let data11=data.tickets,_errs41=errors,valid11=!1,
-_errs42=errors;validate21(data11,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate21.
-errors),errors=vErrors.length);var _valid2=_errs42===errors;if(valid11=valid11||_valid2,!valid11){let _errs43=errors;if(data11!==null){let err36={instancePath:instancePath+
-"/tickets",schemaPath:"#/properties/tickets/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.tickets.anyOf[1].
-type,parentSchema:schema21.properties.tickets.anyOf[1],data:data11};vErrors===null?vErrors=[err36]:vErrors.push(err36),errors++}var _valid2=_errs43===errors;valid11=
-valid11||_valid2}if(valid11)errors=_errs41,vErrors!==null&&(_errs41?vErrors.length=_errs41:vErrors=null);else{let err37={instancePath:instancePath+"/tickets",schemaPath:"\
-#/properties/tickets/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.tickets.anyOf,parentSchema:schema21.properties.
-tickets,data:data11};vErrors===null?vErrors=[err37]:vErrors.push(err37),errors++}}if(data.source!==void 0){let data12=data.source,_errs46=errors,valid12=!1,_errs47=errors;
-if(data12&&typeof data12=="object"&&!Array.isArray(data12)){if(data12.file===void 0){let err38={instancePath:instancePath+"/source",schemaPath:"#/definitions/so\
-urce/required",keyword:"required",params:{missingProperty:"file"},message:"must have required property 'file'",schema:schema28.required,parentSchema:schema28,data:data12};
-vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}if(data12.line===void 0){let err39={instancePath:instancePath+"/source",schemaPath:"#/definitions/so\
-urce/required",keyword:"required",params:{missingProperty:"line"},message:"must have required property 'line'",schema:schema28.required,parentSchema:schema28,data:data12};
-vErrors===null?vErrors=[err39]:vErrors.push(err39),errors++}if(data12.column===void 0){let err40={instancePath:instancePath+"/source",schemaPath:"#/definitions/\
-source/required",keyword:"required",params:{missingProperty:"column"},message:"must have required property 'column'",schema:schema28.required,parentSchema:schema28,
-data:data12};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}for(let key2 in data12)if(!(key2==="file"||key2==="line"||key2==="column")){let err41={
-instancePath:instancePath+"/source",schemaPath:"#/definitions/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"\
-must NOT have additional properties",schema:!1,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err41]:vErrors.push(err41),errors++}if(data12.file!==void 0){
-let data13=data12.file;if(typeof data13!="string"){let err42={instancePath:instancePath+"/source/file",schemaPath:"#/definitions/source/properties/file/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema28.properties.file.type,parentSchema:schema28.properties.file,data:data13};vErrors===null?vErrors=
-[err42]:vErrors.push(err42),errors++}}if(data12.line!==void 0){let data14=data12.line;if(!(typeof data14=="number"&&!(data14%1)&&!isNaN(data14)&&isFinite(data14))){
-let err43={instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/properties/line/type",keyword:"type",params:{type:"integer"},message:"must \
-be integer",schema:schema28.properties.line.type,parentSchema:schema28.properties.line,data:data14};vErrors===null?vErrors=[err43]:vErrors.push(err43),errors++}
-if(typeof data14=="number"&&isFinite(data14)&&(data14<1||isNaN(data14))){let err44={instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/pr\
-operties/line/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.line,data:data14};vErrors===
-null?vErrors=[err44]:vErrors.push(err44),errors++}}if(data12.column!==void 0){let data15=data12.column;if(!(typeof data15=="number"&&!(data15%1)&&!isNaN(data15)&&
-isFinite(data15))){let err45={instancePath:instancePath+"/source/column",schemaPath:"#/definitions/source/properties/column/type",keyword:"type",params:{type:"i\
-nteger"},message:"must be integer",schema:schema28.properties.column.type,parentSchema:schema28.properties.column,data:data15};vErrors===null?vErrors=[err45]:vErrors.
-push(err45),errors++}if(typeof data15=="number"&&isFinite(data15)&&(data15<1||isNaN(data15))){let err46={instancePath:instancePath+"/source/column",schemaPath:"\
-#/definitions/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.
-column,data:data15};vErrors===null?vErrors=[err46]:vErrors.push(err46),errors++}}}else{let err47={instancePath:instancePath+"/source",schemaPath:"#/definitions/\
-source/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err47]:
-vErrors.push(err47),errors++}var _valid3=_errs47===errors;if(valid12=valid12||_valid3,!valid12){let _errs57=errors;if(data12!==null){let err48={instancePath:instancePath+
+void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/requi\
+red",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.required,parentSchema:schema21,data};vErrors===
+null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
+if(data.channel===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"channel"},message:"must have required prope\
+rty 'channel'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id===void 0){let err4={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema21.required,parentSchema:schema21,
+data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.label===void 0){let err5={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"label"},message:"must have required property 'label'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err5]:vErrors.
+push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"before"},message:"must h\
+ave required property 'before'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(data.after===void 0){
+let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data.fields===void 0){let err8={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"fields"},message:"must have required property 'fields'",schema:schema21.required,parentSchema:schema21,data};
+vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),
+errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"source"},message:"must have requir\
+ed property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(data.origin===void 0){
+let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must have required property 'origin'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)if(!func2.call(schema21.properties,key0)){
+let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional pr\
+operties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0==
+"string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"\
+must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}else{let err14={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==void 0){let data1=data.kind;if(typeof data1!="string"){let err15={instancePath:instancePath+
+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.kind.type,parentSchema:schema21.
+properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="edi\
+tors"||data1==="stage-properties"||data1==="pipeline-access"||data1==="ticket-card"||data1==="team"||data1==="members"||data1==="permission-set"||data1==="permi\
+ssion-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){let err16={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"\
+enum",params:{allowedValues:schema21.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.kind.enum,parentSchema:schema21.
+properties.kind,data:data1};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.action!==void 0){let data2=data.action;if(typeof data2!="string"){
+let err17={instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.
+properties.action.type,parentSchema:schema21.properties.action,data:data2};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2===
+"update"||data2==="move"||data2==="delete"||data2==="migrate")){let err18={instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"en\
+um",params:{allowedValues:schema21.properties.action.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.action.enum,parentSchema:schema21.
+properties.action,data:data2};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="st\
+ring"){let err19={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.
+properties.channel.type,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3===
+"console")){let err20={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.
+enum},message:"must be equal to one of the allowed values",schema:schema21.properties.channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===
+null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data.id!==void 0){let data4=data.id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",
+schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.id.type,parentSchema:schema21.properties.
+id,data:data4};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data.label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+
+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.
+properties.label,data:data5};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,
+_errs18=errors;if(!(data6&&typeof data6=="object"&&!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",
+keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(
+err23),errors++}var _valid0=_errs18===errors;if(valid3=valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/befor\
+e",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.
+properties.before.anyOf[1],data:data6};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)
+errors=_errs17,vErrors!==null&&(_errs17?vErrors.length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before\
+/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};
+vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7==
+"object"&&!Array.isArray(data7))){let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"\
+must be object",schema:schema23.type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;
+if(valid5=valid5||_valid1,!valid5){let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",
+keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};
+vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}var _valid1=_errs30===errors;valid5=valid5||_valid1}if(valid5)errors=_errs25,vErrors!==null&&(_errs25?
+vErrors.length=_errs25:vErrors=null);else{let err28={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf",keyword:"anyOf",params:{},message:"\
+must match a schema in anyOf",schema:schema21.properties.after.anyOf,parentSchema:schema21.properties.after,data:data7};vErrors===null?vErrors=[err28]:vErrors.push(
+err28),errors++}}if(data.fields!==void 0){let data8=data.fields;if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++){let data9=data8[i0];if(data9&&
+typeof data9=="object"&&!Array.isArray(data9)){if(data9.path===void 0){let err29={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/requir\
+ed",keyword:"required",params:{missingProperty:"path"},message:"must have required property 'path'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===
+null?vErrors=[err29]:vErrors.push(err29),errors++}if(data9.before===void 0){let err30={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/r\
+equired",keyword:"required",params:{missingProperty:"before"},message:"must have required property 'before'",schema:schema25.required,parentSchema:schema25,data:data9};
+vErrors===null?vErrors=[err30]:vErrors.push(err30),errors++}if(data9.after===void 0){let err31={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definition\
+s/field/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema25.required,parentSchema:schema25,
+data:data9};vErrors===null?vErrors=[err31]:vErrors.push(err31),errors++}for(let key1 in data9)if(!(key1==="path"||key1==="before"||key1==="after")){let err32={instancePath:instancePath+
+"/fields/"+i0,schemaPath:"#/definitions/field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have addit\
+ional properties",schema:!1,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}if(data9.path!==void 0){let data10=data9.
+path;if(typeof data10!="string"){let err33={instancePath:instancePath+"/fields/"+i0+"/path",schemaPath:"#/definitions/field/properties/path/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema25.properties.path.type,parentSchema:schema25.properties.path,data:data10};vErrors===null?vErrors=[
+err33]:vErrors.push(err33),errors++}}}else{let err34={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/type",keyword:"type",params:{type:"\
+object"},message:"must be object",schema:schema25.type,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}}else{let err35={
+instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema21.properties.
+fields.type,parentSchema:schema21.properties.fields,data:data8};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data.tickets!==void 0){let data11=data.
+tickets,_errs41=errors,valid11=!1,_errs42=errors;validate21(data11,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||
+(vErrors=joinErrors(vErrors,validate21.errors),errors=vErrors.length);var _valid2=_errs42===errors;if(valid11=valid11||_valid2,!valid11){let _errs43=errors;if(data11!==
+null){let err36={instancePath:instancePath+"/tickets",schemaPath:"#/properties/tickets/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",
+schema:schema21.properties.tickets.anyOf[1].type,parentSchema:schema21.properties.tickets.anyOf[1],data:data11};vErrors===null?vErrors=[err36]:vErrors.push(err36),
+errors++}var _valid2=_errs43===errors;valid11=valid11||_valid2}if(valid11)errors=_errs41,vErrors!==null&&(_errs41?vErrors.length=_errs41:vErrors=null);else{let err37={
+instancePath:instancePath+"/tickets",schemaPath:"#/properties/tickets/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.
+tickets.anyOf,parentSchema:schema21.properties.tickets,data:data11};vErrors===null?vErrors=[err37]:vErrors.push(err37),errors++}}if(data.source!==void 0){let data12=data.
+source,_errs46=errors,valid12=!1,_errs47=errors;if(data12&&typeof data12=="object"&&!Array.isArray(data12)){if(data12.file===void 0){let err38={instancePath:instancePath+
+"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:"file"},message:"must have required property 'file'",schema:schema28.
+required,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}if(data12.line===void 0){let err39={instancePath:instancePath+
+"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:"line"},message:"must have required property 'line'",schema:schema28.
+required,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err39]:vErrors.push(err39),errors++}if(data12.column===void 0){let err40={instancePath:instancePath+
+"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:"column"},message:"must have required property 'column'",schema:schema28.
+required,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}for(let key2 in data12)if(!(key2==="file"||key2==="line"||
+key2==="column")){let err41={instancePath:instancePath+"/source",schemaPath:"#/definitions/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err41]:vErrors.push(err41),errors++}if(data12.
+file!==void 0){let data13=data12.file;if(typeof data13!="string"){let err42={instancePath:instancePath+"/source/file",schemaPath:"#/definitions/source/propertie\
+s/file/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.properties.file.type,parentSchema:schema28.properties.file,data:data13};
+vErrors===null?vErrors=[err42]:vErrors.push(err42),errors++}}if(data12.line!==void 0){let data14=data12.line;if(!(typeof data14=="number"&&!(data14%1)&&!isNaN(data14)&&
+isFinite(data14))){let err43={instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/properties/line/type",keyword:"type",params:{type:"integ\
+er"},message:"must be integer",schema:schema28.properties.line.type,parentSchema:schema28.properties.line,data:data14};vErrors===null?vErrors=[err43]:vErrors.push(
+err43),errors++}if(typeof data14=="number"&&isFinite(data14)&&(data14<1||isNaN(data14))){let err44={instancePath:instancePath+"/source/line",schemaPath:"#/defin\
+itions/source/properties/line/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.line,
+data:data14};vErrors===null?vErrors=[err44]:vErrors.push(err44),errors++}}if(data12.column!==void 0){let data15=data12.column;if(!(typeof data15=="number"&&!(data15%
+1)&&!isNaN(data15)&&isFinite(data15))){let err45={instancePath:instancePath+"/source/column",schemaPath:"#/definitions/source/properties/column/type",keyword:"t\
+ype",params:{type:"integer"},message:"must be integer",schema:schema28.properties.column.type,parentSchema:schema28.properties.column,data:data15};vErrors===null?
+vErrors=[err45]:vErrors.push(err45),errors++}if(typeof data15=="number"&&isFinite(data15)&&(data15<1||isNaN(data15))){let err46={instancePath:instancePath+"/sou\
+rce/column",schemaPath:"#/definitions/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.
+properties.column,data:data15};vErrors===null?vErrors=[err46]:vErrors.push(err46),errors++}}}else{let err47={instancePath:instancePath+"/source",schemaPath:"#/d\
+efinitions/source/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data12};vErrors===null?vErrors=
+[err47]:vErrors.push(err47),errors++}var _valid3=_errs47===errors;if(valid12=valid12||_valid3,!valid12){let _errs57=errors;if(data12!==null){let err48={instancePath:instancePath+
 "/source",schemaPath:"#/properties/source/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.source.anyOf[1].type,
 parentSchema:schema21.properties.source.anyOf[1],data:data12};vErrors===null?vErrors=[err48]:vErrors.push(err48),errors++}var _valid3=_errs57===errors;valid12=valid12||
 _valid3}if(valid12)errors=_errs46,vErrors!==null&&(_errs46?vErrors.length=_errs46:vErrors=null);else{let err49={instancePath:instancePath+"/source",schemaPath:"\
@@ -623,159 +624,165 @@ basis,data:data16};vErrors===null?vErrors=[err56]:vErrors.push(err56),errors++}i
 basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}if(data16.protect===void 0){let err58={
 instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"protect"},message:"must have required pr\
 operty 'protect'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err58]:vErrors.push(err58),
-errors++}for(let key3 in data16)if(!(key3==="pipelines"||key3==="order"||key3==="pins"||key3==="teams"||key3==="teamNames"||key3==="users"||key3==="settings"||key3===
-"protect")){let err59={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}
-if(data16.pipelines!==void 0){let data17=data16.pipelines;if(data17&&typeof data17=="object"&&!Array.isArray(data17))for(let key4 in data17)validate11(data17[key4],
-{instancePath:instancePath+"/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,"~1"),parentData:data17,parentDataProperty:key4,rootData})||(vErrors=joinErrors(
-vErrors,validate11.errors),errors=vErrors.length);else{let err60={instancePath:instancePath+"/basis/pipelines",schemaPath:"#/properties/basis/properties/pipelin\
-es/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.pipelines.type,parentSchema:schema11.properties.
-basis.properties.pipelines,data:data17};vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}}if(data16.order!==void 0){let data19=data16.order;if(Array.
-isArray(data19)){let len1=data19.length;for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!="string"){let err61={instancePath:instancePath+"/basi\
-s/order/"+i1,schemaPath:"#/properties/basis/properties/order/items/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
-basis.properties.order.items.type,parentSchema:schema11.properties.basis.properties.order.items,data:data20};vErrors===null?vErrors=[err61]:vErrors.push(err61),
-errors++}}}else{let err62={instancePath:instancePath+"/basis/order",schemaPath:"#/properties/basis/properties/order/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema11.properties.basis.properties.order.type,parentSchema:schema11.properties.basis.properties.order,data:data19};vErrors===null?vErrors=
-[err62]:vErrors.push(err62),errors++}}if(data16.pins!==void 0){let data21=data16.pins;if(data21&&typeof data21=="object"&&!Array.isArray(data21))for(let key5 in data21){
-let data22=data21[key5];if(typeof data22!="string"){let err63={instancePath:instancePath+"/basis/pins/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"\
-#/properties/basis/properties/pins/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.
-pins.additionalProperties.type,parentSchema:schema11.properties.basis.properties.pins.additionalProperties,data:data22};vErrors===null?vErrors=[err63]:vErrors.push(
-err63),errors++}}else{let err64={instancePath:instancePath+"/basis/pins",schemaPath:"#/properties/basis/properties/pins/type",keyword:"type",params:{type:"objec\
-t"},message:"must be object",schema:schema11.properties.basis.properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data21};vErrors===
-null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data16.teams!==void 0){let data23=data16.teams;if(data23&&typeof data23=="object"&&!Array.isArray(data23))
-for(let key6 in data23){let data24=data23[key6];if(typeof data24!="string"){let err65={instancePath:instancePath+"/basis/teams/"+key6.replace(/~/g,"~0").replace(
-/\//g,"~1"),schemaPath:"#/properties/basis/properties/teams/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.
-properties.basis.properties.teams.additionalProperties.type,parentSchema:schema11.properties.basis.properties.teams.additionalProperties,data:data24};vErrors===
-null?vErrors=[err65]:vErrors.push(err65),errors++}}else{let err66={instancePath:instancePath+"/basis/teams",schemaPath:"#/properties/basis/properties/teams/type",
-keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.teams.type,parentSchema:schema11.properties.basis.properties.
-teams,data:data23};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}if(data16.teamNames!==void 0){let data25=data16.teamNames;if(data25&&typeof data25==
-"object"&&!Array.isArray(data25))for(let key7 in data25){let data26=data25[key7];if(typeof data26!="string"){let err67={instancePath:instancePath+"/basis/teamNa\
-mes/"+key7.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/teamNames/additionalProperties/type",keyword:"type",params:{type:"st\
-ring"},message:"must be string",schema:schema11.properties.basis.properties.teamNames.additionalProperties.type,parentSchema:schema11.properties.basis.properties.
-teamNames.additionalProperties,data:data26};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}}else{let err68={instancePath:instancePath+"/basis/teamN\
-ames",schemaPath:"#/properties/basis/properties/teamNames/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
-properties.teamNames.type,parentSchema:schema11.properties.basis.properties.teamNames,data:data25};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}}
-if(data16.users!==void 0){let data27=data16.users;if(data27&&typeof data27=="object"&&!Array.isArray(data27))for(let key8 in data27){let data28=data27[key8];if(typeof data28!=
-"string"){let err69={instancePath:instancePath+"/basis/users/"+key8.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/users/addit\
-ionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.users.additionalProperties.type,
-parentSchema:schema11.properties.basis.properties.users.additionalProperties,data:data28};vErrors===null?vErrors=[err69]:vErrors.push(err69),errors++}}else{let err70={
-instancePath:instancePath+"/basis/users",schemaPath:"#/properties/basis/properties/users/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
-properties.basis.properties.users.type,parentSchema:schema11.properties.basis.properties.users,data:data27};vErrors===null?vErrors=[err70]:vErrors.push(err70),errors++}}
-if(data16.settings!==void 0){let data29=data16.settings;if(!(data29&&typeof data29=="object"&&!Array.isArray(data29))){let err71={instancePath:instancePath+"/ba\
-sis/settings",schemaPath:"#/properties/basis/properties/settings/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.
-basis.properties.settings.type,parentSchema:schema11.properties.basis.properties.settings,data:data29};vErrors===null?vErrors=[err71]:vErrors.push(err71),errors++}}
-if(data16.protect!==void 0){let data30=data16.protect;if(data30&&typeof data30=="object"&&!Array.isArray(data30))for(let key9 in data30){let data31=data30[key9];
-if(typeof data31!="boolean"){let err72={instancePath:instancePath+"/basis/protect/"+key9.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/p\
-roperties/protect/additionalProperties/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.basis.properties.protect.
-additionalProperties.type,parentSchema:schema11.properties.basis.properties.protect.additionalProperties,data:data31};vErrors===null?vErrors=[err72]:vErrors.push(
-err72),errors++}}else{let err73={instancePath:instancePath+"/basis/protect",schemaPath:"#/properties/basis/properties/protect/type",keyword:"type",params:{type:"\
-object"},message:"must be object",schema:schema11.properties.basis.properties.protect.type,parentSchema:schema11.properties.basis.properties.protect,data:data30};
-vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}}else{let err74={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/type",keyword:"t\
-ype",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=
-[err74]:vErrors.push(err74),errors++}}if(data.views!==void 0){let data32=data.views;if(Array.isArray(data32)){let len2=data32.length;for(let i2=0;i2<len2;i2++)validate15(
-data32[i2],{instancePath:instancePath+"/views/"+i2,parentData:data32,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.
-length)}else{let err75={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
-properties.views.type,parentSchema:schema11.properties.views,data:data32};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}if(data.changes!==void 0){
-let data34=data.changes;if(Array.isArray(data34)){let len3=data34.length;for(let i3=0;i3<len3;i3++)validate20(data34[i3],{instancePath:instancePath+"/changes/"+
-i3,parentData:data34,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),errors=vErrors.length)}else{let err76={instancePath:instancePath+
-"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.changes.type,parentSchema:schema11.
-properties.changes,data:data34};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}if(data.unmanaged!==void 0){let data36=data.unmanaged;if(Array.isArray(
-data36)){let len4=data36.length;for(let i4=0;i4<len4;i4++){let data37=data36[i4];if(data37&&typeof data37=="object"&&!Array.isArray(data37)){if(data37.kind===void 0){
-let err77={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"\
-must have required property 'kind'",schema:schema31.required,parentSchema:schema31,data:data37};vErrors===null?vErrors=[err77]:vErrors.push(err77),errors++}if(data37.
-id===void 0){let err78={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},
-message:"must have required property 'id'",schema:schema31.required,parentSchema:schema31,data:data37};vErrors===null?vErrors=[err78]:vErrors.push(err78),errors++}
-if(data37.label===void 0){let err79={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"\
-label"},message:"must have required property 'label'",schema:schema31.required,parentSchema:schema31,data:data37};vErrors===null?vErrors=[err79]:vErrors.push(err79),
-errors++}if(data37.reason===void 0){let err80={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/required",keyword:"required",params:{
-missingProperty:"reason"},message:"must have required property 'reason'",schema:schema31.required,parentSchema:schema31,data:data37};vErrors===null?vErrors=[err80]:
-vErrors.push(err80),errors++}for(let key10 in data37)if(!(key10==="kind"||key10==="id"||key10==="label"||key10==="reason")){let err81={instancePath:instancePath+
-"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key10},message:"must NOT ha\
-ve additional properties",schema:!1,parentSchema:schema31,data:data37};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}if(data37.kind!==void 0){let data38=data37.
-kind;if(typeof data38!="string"){let err82={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema31.properties.kind.type,parentSchema:schema31.properties.kind,data:data38};vErrors===null?vErrors=
-[err82]:vErrors.push(err82),errors++}if(!(data38==="pipeline"||data38==="status"||data38==="team")){let err83={instancePath:instancePath+"/unmanaged/"+i4+"/kind",
-schemaPath:"#/definitions/unmanaged/properties/kind/enum",keyword:"enum",params:{allowedValues:schema31.properties.kind.enum},message:"must be equal to one of t\
-he allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data38};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}}
-if(data37.id!==void 0){let data39=data37.id;if(typeof data39!="string"){let err84={instancePath:instancePath+"/unmanaged/"+i4+"/id",schemaPath:"#/definitions/un\
-managed/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.id.type,parentSchema:schema31.properties.id,
-data:data39};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}}if(data37.label!==void 0){let data40=data37.label;if(typeof data40!="string"){let err85={
-instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/definitions/unmanaged/properties/label/type",keyword:"type",params:{type:"string"},message:"mu\
-st be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data40};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}}
-if(data37.reason!==void 0){let data41=data37.reason;if(typeof data41!="string"){let err86={instancePath:instancePath+"/unmanaged/"+i4+"/reason",schemaPath:"#/de\
-finitions/unmanaged/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.reason.type,parentSchema:schema31.
-properties.reason,data:data41};vErrors===null?vErrors=[err86]:vErrors.push(err86),errors++}}}else{let err87={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
-#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema31.type,parentSchema:schema31,data:data37};vErrors===null?
-vErrors=[err87]:vErrors.push(err87),errors++}}}else{let err88={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unmanaged/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data36};vErrors===null?vErrors=[
-err88]:vErrors.push(err88),errors++}}if(data.findings!==void 0){let data42=data.findings;if(Array.isArray(data42)){let len5=data42.length;for(let i5=0;i5<len5;i5++)
-validate24(data42[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data42,parentDataProperty:i5,rootData})||(vErrors=joinErrors(vErrors,validate24.errors),
-errors=vErrors.length)}else{let err89={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data42};vErrors===null?vErrors=[err89]:vErrors.push(err89),
-errors++}}if(data.requires!==void 0){let data44=data.requires;if(Array.isArray(data44)){let len6=data44.length;for(let i6=0;i6<len6;i6++){let data45=data44[i6];
-if(typeof data45=="string"){if(!pattern5.test(data45)){let err90={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
-pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data45};vErrors===null?vErrors=
-[err90]:vErrors.push(err90),errors++}}else{let err91={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data45};vErrors===null?
-vErrors=[err91]:vErrors.push(err91),errors++}}}else{let err92={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data44};vErrors===null?vErrors=[err92]:
-vErrors.push(err92),errors++}}if(data.summary!==void 0){let data46=data.summary;if(data46&&typeof data46=="object"&&!Array.isArray(data46)){if(data46.create===void 0){
-let err93={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
-ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data46};vErrors===null?vErrors=[err93]:
-vErrors.push(err93),errors++}if(data46.update===void 0){let err94={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
+errors++}for(let key3 in data16)if(!func2.call(schema11.properties.basis.properties,key3)){let err59={instancePath:instancePath+"/basis",schemaPath:"#/propertie\
+s/basis/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have additional properties",schema:!1,parentSchema:schema11.
+properties.basis,data:data16};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}if(data16.pipelines!==void 0){let data17=data16.pipelines;if(data17&&typeof data17==
+"object"&&!Array.isArray(data17))for(let key4 in data17)validate11(data17[key4],{instancePath:instancePath+"/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,
+"~1"),parentData:data17,parentDataProperty:key4,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length);else{let err60={instancePath:instancePath+
+"/basis/pipelines",schemaPath:"#/properties/basis/properties/pipelines/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.
+basis.properties.pipelines.type,parentSchema:schema11.properties.basis.properties.pipelines,data:data17};vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}}
+if(data16.order!==void 0){let data19=data16.order;if(Array.isArray(data19)){let len1=data19.length;for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!=
+"string"){let err61={instancePath:instancePath+"/basis/order/"+i1,schemaPath:"#/properties/basis/properties/order/items/type",keyword:"type",params:{type:"strin\
+g"},message:"must be string",schema:schema11.properties.basis.properties.order.items.type,parentSchema:schema11.properties.basis.properties.order.items,data:data20};
+vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}}}else{let err62={instancePath:instancePath+"/basis/order",schemaPath:"#/properties/basis/properties\
+/order/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.basis.properties.order.type,parentSchema:schema11.properties.
+basis.properties.order,data:data19};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}}if(data16.slots!==void 0){let data21=data16.slots;if(data21&&typeof data21==
+"object"&&!Array.isArray(data21))for(let key5 in data21){let data22=data21[key5];if(!(typeof data22=="number"&&!(data22%1)&&!isNaN(data22)&&isFinite(data22))){let err63={
+instancePath:instancePath+"/basis/slots/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/slots/additionalProperties/type",
+keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.basis.properties.slots.additionalProperties.type,parentSchema:schema11.
+properties.basis.properties.slots.additionalProperties,data:data22};vErrors===null?vErrors=[err63]:vErrors.push(err63),errors++}}else{let err64={instancePath:instancePath+
+"/basis/slots",schemaPath:"#/properties/basis/properties/slots/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
+properties.slots.type,parentSchema:schema11.properties.basis.properties.slots,data:data21};vErrors===null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data16.
+pins!==void 0){let data23=data16.pins;if(data23&&typeof data23=="object"&&!Array.isArray(data23))for(let key6 in data23){let data24=data23[key6];if(typeof data24!=
+"string"){let err65={instancePath:instancePath+"/basis/pins/"+key6.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/pins/additio\
+nalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.pins.additionalProperties.type,parentSchema:schema11.
+properties.basis.properties.pins.additionalProperties,data:data24};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}}else{let err66={instancePath:instancePath+
+"/basis/pins",schemaPath:"#/properties/basis/properties/pins/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
+properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data23};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}if(data16.
+teams!==void 0){let data25=data16.teams;if(data25&&typeof data25=="object"&&!Array.isArray(data25))for(let key7 in data25){let data26=data25[key7];if(typeof data26!=
+"string"){let err67={instancePath:instancePath+"/basis/teams/"+key7.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/teams/addit\
+ionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.teams.additionalProperties.type,
+parentSchema:schema11.properties.basis.properties.teams.additionalProperties,data:data26};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}}else{let err68={
+instancePath:instancePath+"/basis/teams",schemaPath:"#/properties/basis/properties/teams/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
+properties.basis.properties.teams.type,parentSchema:schema11.properties.basis.properties.teams,data:data25};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}}
+if(data16.teamNames!==void 0){let data27=data16.teamNames;if(data27&&typeof data27=="object"&&!Array.isArray(data27))for(let key8 in data27){let data28=data27[key8];
+if(typeof data28!="string"){let err69={instancePath:instancePath+"/basis/teamNames/"+key8.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/\
+properties/teamNames/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.teamNames.
+additionalProperties.type,parentSchema:schema11.properties.basis.properties.teamNames.additionalProperties,data:data28};vErrors===null?vErrors=[err69]:vErrors.push(
+err69),errors++}}else{let err70={instancePath:instancePath+"/basis/teamNames",schemaPath:"#/properties/basis/properties/teamNames/type",keyword:"type",params:{type:"\
+object"},message:"must be object",schema:schema11.properties.basis.properties.teamNames.type,parentSchema:schema11.properties.basis.properties.teamNames,data:data27};
+vErrors===null?vErrors=[err70]:vErrors.push(err70),errors++}}if(data16.users!==void 0){let data29=data16.users;if(data29&&typeof data29=="object"&&!Array.isArray(
+data29))for(let key9 in data29){let data30=data29[key9];if(typeof data30!="string"){let err71={instancePath:instancePath+"/basis/users/"+key9.replace(/~/g,"~0").
+replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/users/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.
+properties.basis.properties.users.additionalProperties.type,parentSchema:schema11.properties.basis.properties.users.additionalProperties,data:data30};vErrors===
+null?vErrors=[err71]:vErrors.push(err71),errors++}}else{let err72={instancePath:instancePath+"/basis/users",schemaPath:"#/properties/basis/properties/users/type",
+keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.users.type,parentSchema:schema11.properties.basis.properties.
+users,data:data29};vErrors===null?vErrors=[err72]:vErrors.push(err72),errors++}}if(data16.settings!==void 0){let data31=data16.settings;if(!(data31&&typeof data31==
+"object"&&!Array.isArray(data31))){let err73={instancePath:instancePath+"/basis/settings",schemaPath:"#/properties/basis/properties/settings/type",keyword:"type",
+params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.settings.type,parentSchema:schema11.properties.basis.properties.settings,
+data:data31};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}if(data16.protect!==void 0){let data32=data16.protect;if(data32&&typeof data32=="objec\
+t"&&!Array.isArray(data32))for(let key10 in data32){let data33=data32[key10];if(typeof data33!="boolean"){let err74={instancePath:instancePath+"/basis/protect/"+
+key10.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/protect/additionalProperties/type",keyword:"type",params:{type:"boolean"},
+message:"must be boolean",schema:schema11.properties.basis.properties.protect.additionalProperties.type,parentSchema:schema11.properties.basis.properties.protect.
+additionalProperties,data:data33};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}else{let err75={instancePath:instancePath+"/basis/protect",schemaPath:"\
+#/properties/basis/properties/protect/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.protect.type,
+parentSchema:schema11.properties.basis.properties.protect,data:data32};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}}else{let err76={instancePath:instancePath+
+"/basis",schemaPath:"#/properties/basis/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.
+properties.basis,data:data16};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}if(data.views!==void 0){let data34=data.views;if(Array.isArray(data34)){
+let len2=data34.length;for(let i2=0;i2<len2;i2++)validate15(data34[i2],{instancePath:instancePath+"/views/"+i2,parentData:data34,parentDataProperty:i2,rootData})||
+(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.length)}else{let err77={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"\
+type",params:{type:"array"},message:"must be array",schema:schema11.properties.views.type,parentSchema:schema11.properties.views,data:data34};vErrors===null?vErrors=
+[err77]:vErrors.push(err77),errors++}}if(data.changes!==void 0){let data36=data.changes;if(Array.isArray(data36)){let len3=data36.length;for(let i3=0;i3<len3;i3++)
+validate20(data36[i3],{instancePath:instancePath+"/changes/"+i3,parentData:data36,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),
+errors=vErrors.length)}else{let err78={instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema11.properties.changes.type,parentSchema:schema11.properties.changes,data:data36};vErrors===null?vErrors=[err78]:vErrors.push(err78),
+errors++}}if(data.unmanaged!==void 0){let data38=data.unmanaged;if(Array.isArray(data38)){let len4=data38.length;for(let i4=0;i4<len4;i4++){let data39=data38[i4];
+if(data39&&typeof data39=="object"&&!Array.isArray(data39)){if(data39.kind===void 0){let err79={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definit\
+ions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema31.required,parentSchema:schema31,
+data:data39};vErrors===null?vErrors=[err79]:vErrors.push(err79),errors++}if(data39.id===void 0){let err80={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema31.required,parentSchema:schema31,
+data:data39};vErrors===null?vErrors=[err80]:vErrors.push(err80),errors++}if(data39.label===void 0){let err81={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema31.required,parentSchema:schema31,
+data:data39};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}if(data39.reason===void 0){let err82={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+#/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"reason"},message:"must have required property 'reason'",schema:schema31.required,parentSchema:schema31,
+data:data39};vErrors===null?vErrors=[err82]:vErrors.push(err82),errors++}for(let key11 in data39)if(!(key11==="kind"||key11==="id"||key11==="label"||key11==="re\
+ason")){let err83={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key11},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema31,data:data39};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}if(data39.
+kind!==void 0){let data40=data39.kind;if(typeof data40!="string"){let err84={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmana\
+ged/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.kind.type,parentSchema:schema31.properties.kind,
+data:data40};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}if(!(data40==="pipeline"||data40==="status"||data40==="team")){let err85={instancePath:instancePath+
+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/enum",keyword:"enum",params:{allowedValues:schema31.properties.kind.enum},message:"\
+must be equal to one of the allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data40};vErrors===null?vErrors=[err85]:
+vErrors.push(err85),errors++}}if(data39.id!==void 0){let data41=data39.id;if(typeof data41!="string"){let err86={instancePath:instancePath+"/unmanaged/"+i4+"/id",
+schemaPath:"#/definitions/unmanaged/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.id.type,parentSchema:schema31.
+properties.id,data:data41};vErrors===null?vErrors=[err86]:vErrors.push(err86),errors++}}if(data39.label!==void 0){let data42=data39.label;if(typeof data42!="str\
+ing"){let err87={instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/definitions/unmanaged/properties/label/type",keyword:"type",params:{type:"str\
+ing"},message:"must be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data42};vErrors===null?vErrors=[err87]:vErrors.
+push(err87),errors++}}if(data39.reason!==void 0){let data43=data39.reason;if(typeof data43!="string"){let err88={instancePath:instancePath+"/unmanaged/"+i4+"/re\
+ason",schemaPath:"#/definitions/unmanaged/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.reason.
+type,parentSchema:schema31.properties.reason,data:data43};vErrors===null?vErrors=[err88]:vErrors.push(err88),errors++}}}else{let err89={instancePath:instancePath+
+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema31.type,parentSchema:schema31,
+data:data39};vErrors===null?vErrors=[err89]:vErrors.push(err89),errors++}}}else{let err90={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unman\
+aged/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data38};
+vErrors===null?vErrors=[err90]:vErrors.push(err90),errors++}}if(data.findings!==void 0){let data44=data.findings;if(Array.isArray(data44)){let len5=data44.length;
+for(let i5=0;i5<len5;i5++)validate24(data44[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data44,parentDataProperty:i5,rootData})||(vErrors=joinErrors(
+vErrors,validate24.errors),errors=vErrors.length)}else{let err91={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data44};vErrors===null?vErrors=[err91]:
+vErrors.push(err91),errors++}}if(data.requires!==void 0){let data46=data.requires;if(Array.isArray(data46)){let len6=data46.length;for(let i6=0;i6<len6;i6++){let data47=data46[i6];
+if(typeof data47=="string"){if(!pattern5.test(data47)){let err92={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
+pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data47};vErrors===null?vErrors=
+[err92]:vErrors.push(err92),errors++}}else{let err93={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data47};vErrors===null?
+vErrors=[err93]:vErrors.push(err93),errors++}}}else{let err94={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data46};vErrors===null?vErrors=[err94]:
+vErrors.push(err94),errors++}}if(data.summary!==void 0){let data48=data.summary;if(data48&&typeof data48=="object"&&!Array.isArray(data48)){if(data48.create===void 0){
+let err95={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
+ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err95]:
+vErrors.push(err95),errors++}if(data48.update===void 0){let err96={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
 ired",params:{missingProperty:"update"},message:"must have required property 'update'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.
-summary,data:data46};vErrors===null?vErrors=[err94]:vErrors.push(err94),errors++}if(data46.move===void 0){let err95={instancePath:instancePath+"/summary",schemaPath:"\
+summary,data:data48};vErrors===null?vErrors=[err96]:vErrors.push(err96),errors++}if(data48.move===void 0){let err97={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"move"},message:"must have required property 'move'",schema:schema11.properties.summary.
-required,parentSchema:schema11.properties.summary,data:data46};vErrors===null?vErrors=[err95]:vErrors.push(err95),errors++}if(data46.delete===void 0){let err96={
+required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err97]:vErrors.push(err97),errors++}if(data48.delete===void 0){let err98={
 instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"delete"},message:"must have required\
- property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data46};vErrors===null?vErrors=[err96]:vErrors.push(
-err96),errors++}if(data46.migrate===void 0){let err97={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
+ property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err98]:vErrors.push(
+err98),errors++}if(data48.migrate===void 0){let err99={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
 missingProperty:"migrate"},message:"must have required property 'migrate'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,
-data:data46};vErrors===null?vErrors=[err97]:vErrors.push(err97),errors++}if(data46.console===void 0){let err98={instancePath:instancePath+"/summary",schemaPath:"\
+data:data48};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}if(data48.console===void 0){let err100={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"console"},message:"must have required property 'console'",schema:schema11.properties.
-summary.required,parentSchema:schema11.properties.summary,data:data46};vErrors===null?vErrors=[err98]:vErrors.push(err98),errors++}if(data46.blocked===void 0){let err99={
-instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"blocked"},message:"must have require\
-d property 'blocked'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data46};vErrors===null?vErrors=[err99]:vErrors.push(
-err99),errors++}for(let key11 in data46)if(!(key11==="create"||key11==="update"||key11==="move"||key11==="delete"||key11==="migrate"||key11==="console"||key11===
-"blocked")){let err100={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key11},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.summary,data:data46};vErrors===null?vErrors=[err100]:vErrors.push(err100),
-errors++}if(data46.create!==void 0){let data47=data46.create;if(!(typeof data47=="number"&&!(data47%1)&&!isNaN(data47)&&isFinite(data47))){let err101={instancePath:instancePath+
-"/summary/create",schemaPath:"#/properties/summary/properties/create/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
-summary.properties.create.type,parentSchema:schema11.properties.summary.properties.create,data:data47};vErrors===null?vErrors=[err101]:vErrors.push(err101),errors++}
-if(typeof data47=="number"&&isFinite(data47)&&(data47<0||isNaN(data47))){let err102={instancePath:instancePath+"/summary/create",schemaPath:"#/properties/summar\
-y/properties/create/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
-create,data:data47};vErrors===null?vErrors=[err102]:vErrors.push(err102),errors++}}if(data46.update!==void 0){let data48=data46.update;if(!(typeof data48=="numb\
-er"&&!(data48%1)&&!isNaN(data48)&&isFinite(data48))){let err103={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/\
-type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.update.type,parentSchema:schema11.properties.
-summary.properties.update,data:data48};vErrors===null?vErrors=[err103]:vErrors.push(err103),errors++}if(typeof data48=="number"&&isFinite(data48)&&(data48<0||isNaN(
-data48))){let err104={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{comparison:"\
->=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.update,data:data48};vErrors===null?vErrors=[err104]:vErrors.push(
-err104),errors++}}if(data46.move!==void 0){let data49=data46.move;if(!(typeof data49=="number"&&!(data49%1)&&!isNaN(data49)&&isFinite(data49))){let err105={instancePath:instancePath+
-"/summary/move",schemaPath:"#/properties/summary/properties/move/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
-summary.properties.move.type,parentSchema:schema11.properties.summary.properties.move,data:data49};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}
-if(typeof data49=="number"&&isFinite(data49)&&(data49<0||isNaN(data49))){let err106={instancePath:instancePath+"/summary/move",schemaPath:"#/properties/summary/\
-properties/move/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
-move,data:data49};vErrors===null?vErrors=[err106]:vErrors.push(err106),errors++}}if(data46.delete!==void 0){let data50=data46.delete;if(!(typeof data50=="number"&&
-!(data50%1)&&!isNaN(data50)&&isFinite(data50))){let err107={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/type",
-keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.delete.type,parentSchema:schema11.properties.summary.
-properties.delete,data:data50};vErrors===null?vErrors=[err107]:vErrors.push(err107),errors++}if(typeof data50=="number"&&isFinite(data50)&&(data50<0||isNaN(data50))){
-let err108={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
-message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.delete,data:data50};vErrors===null?vErrors=[err108]:vErrors.push(err108),errors++}}
-if(data46.migrate!==void 0){let data51=data46.migrate;if(!(typeof data51=="number"&&!(data51%1)&&!isNaN(data51)&&isFinite(data51))){let err109={instancePath:instancePath+
-"/summary/migrate",schemaPath:"#/properties/summary/properties/migrate/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
-summary.properties.migrate.type,parentSchema:schema11.properties.summary.properties.migrate,data:data51};vErrors===null?vErrors=[err109]:vErrors.push(err109),errors++}
-if(typeof data51=="number"&&isFinite(data51)&&(data51<0||isNaN(data51))){let err110={instancePath:instancePath+"/summary/migrate",schemaPath:"#/properties/summa\
-ry/properties/migrate/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.
-migrate,data:data51};vErrors===null?vErrors=[err110]:vErrors.push(err110),errors++}}if(data46.console!==void 0){let data52=data46.console;if(!(typeof data52=="n\
-umber"&&!(data52%1)&&!isNaN(data52)&&isFinite(data52))){let err111={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/con\
-sole/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.console.type,parentSchema:schema11.properties.
-summary.properties.console,data:data52};vErrors===null?vErrors=[err111]:vErrors.push(err111),errors++}if(typeof data52=="number"&&isFinite(data52)&&(data52<0||isNaN(
-data52))){let err112={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/console/minimum",keyword:"minimum",params:{comparison:"\
->=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.console,data:data52};vErrors===null?vErrors=[err112]:vErrors.push(
-err112),errors++}}if(data46.blocked!==void 0){let data53=data46.blocked;if(typeof data53!="boolean"){let err113={instancePath:instancePath+"/summary/blocked",schemaPath:"\
-#/properties/summary/properties/blocked/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.summary.properties.blocked.
-type,parentSchema:schema11.properties.summary.properties.blocked,data:data53};vErrors===null?vErrors=[err113]:vErrors.push(err113),errors++}}}else{let err114={instancePath:instancePath+
-"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.summary.type,parentSchema:schema11.
-properties.summary,data:data46};vErrors===null?vErrors=[err114]:vErrors.push(err114),errors++}}}else{let err115={instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err115]:vErrors.push(err115),errors++}return validate10.
-errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.push(error);return errors}}});export default require_stdin();
+summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err100]:vErrors.push(err100),errors++}if(data48.blocked===void 0){
+let err101={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"blocked"},message:"must \
+have required property 'blocked'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err101]:
+vErrors.push(err101),errors++}for(let key12 in data48)if(!(key12==="create"||key12==="update"||key12==="move"||key12==="delete"||key12==="migrate"||key12==="con\
+sole"||key12==="blocked")){let err102={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",
+params:{additionalProperty:key12},message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=
+[err102]:vErrors.push(err102),errors++}if(data48.create!==void 0){let data49=data48.create;if(!(typeof data49=="number"&&!(data49%1)&&!isNaN(data49)&&isFinite(data49))){
+let err103={instancePath:instancePath+"/summary/create",schemaPath:"#/properties/summary/properties/create/type",keyword:"type",params:{type:"integer"},message:"\
+must be integer",schema:schema11.properties.summary.properties.create.type,parentSchema:schema11.properties.summary.properties.create,data:data49};vErrors===null?
+vErrors=[err103]:vErrors.push(err103),errors++}if(typeof data49=="number"&&isFinite(data49)&&(data49<0||isNaN(data49))){let err104={instancePath:instancePath+"/\
+summary/create",schemaPath:"#/properties/summary/properties/create/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.
+properties.summary.properties.create,data:data49};vErrors===null?vErrors=[err104]:vErrors.push(err104),errors++}}if(data48.update!==void 0){let data50=data48.update;
+if(!(typeof data50=="number"&&!(data50%1)&&!isNaN(data50)&&isFinite(data50))){let err105={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/s\
+ummary/properties/update/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.update.type,parentSchema:schema11.
+properties.summary.properties.update,data:data50};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}if(typeof data50=="number"&&isFinite(data50)&&(data50<
+0||isNaN(data50))){let err106={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{
+comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.update,data:data50};vErrors===null?vErrors=[err106]:
+vErrors.push(err106),errors++}}if(data48.move!==void 0){let data51=data48.move;if(!(typeof data51=="number"&&!(data51%1)&&!isNaN(data51)&&isFinite(data51))){let err107={
+instancePath:instancePath+"/summary/move",schemaPath:"#/properties/summary/properties/move/type",keyword:"type",params:{type:"integer"},message:"must be integer",
+schema:schema11.properties.summary.properties.move.type,parentSchema:schema11.properties.summary.properties.move,data:data51};vErrors===null?vErrors=[err107]:vErrors.
+push(err107),errors++}if(typeof data51=="number"&&isFinite(data51)&&(data51<0||isNaN(data51))){let err108={instancePath:instancePath+"/summary/move",schemaPath:"\
+#/properties/summary/properties/move/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.
+summary.properties.move,data:data51};vErrors===null?vErrors=[err108]:vErrors.push(err108),errors++}}if(data48.delete!==void 0){let data52=data48.delete;if(!(typeof data52==
+"number"&&!(data52%1)&&!isNaN(data52)&&isFinite(data52))){let err109={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/de\
+lete/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.delete.type,parentSchema:schema11.properties.
+summary.properties.delete,data:data52};vErrors===null?vErrors=[err109]:vErrors.push(err109),errors++}if(typeof data52=="number"&&isFinite(data52)&&(data52<0||isNaN(
+data52))){let err110={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/minimum",keyword:"minimum",params:{comparison:"\
+>=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.delete,data:data52};vErrors===null?vErrors=[err110]:vErrors.push(
+err110),errors++}}if(data48.migrate!==void 0){let data53=data48.migrate;if(!(typeof data53=="number"&&!(data53%1)&&!isNaN(data53)&&isFinite(data53))){let err111={
+instancePath:instancePath+"/summary/migrate",schemaPath:"#/properties/summary/properties/migrate/type",keyword:"type",params:{type:"integer"},message:"must be i\
+nteger",schema:schema11.properties.summary.properties.migrate.type,parentSchema:schema11.properties.summary.properties.migrate,data:data53};vErrors===null?vErrors=
+[err111]:vErrors.push(err111),errors++}if(typeof data53=="number"&&isFinite(data53)&&(data53<0||isNaN(data53))){let err112={instancePath:instancePath+"/summary/\
+migrate",schemaPath:"#/properties/summary/properties/migrate/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.
+properties.summary.properties.migrate,data:data53};vErrors===null?vErrors=[err112]:vErrors.push(err112),errors++}}if(data48.console!==void 0){let data54=data48.
+console;if(!(typeof data54=="number"&&!(data54%1)&&!isNaN(data54)&&isFinite(data54))){let err113={instancePath:instancePath+"/summary/console",schemaPath:"#/pro\
+perties/summary/properties/console/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.console.
+type,parentSchema:schema11.properties.summary.properties.console,data:data54};vErrors===null?vErrors=[err113]:vErrors.push(err113),errors++}if(typeof data54=="n\
+umber"&&isFinite(data54)&&(data54<0||isNaN(data54))){let err114={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/consol\
+e/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.console,data:data54};
+vErrors===null?vErrors=[err114]:vErrors.push(err114),errors++}}if(data48.blocked!==void 0){let data55=data48.blocked;if(typeof data55!="boolean"){let err115={instancePath:instancePath+
+"/summary/blocked",schemaPath:"#/properties/summary/properties/blocked/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.
+summary.properties.blocked.type,parentSchema:schema11.properties.summary.properties.blocked,data:data55};vErrors===null?vErrors=[err115]:vErrors.push(err115),errors++}}}else{
+let err116={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
+properties.summary.type,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err116]:vErrors.push(err116),errors++}}}else{let err117={instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err117]:
+vErrors.push(err117),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.
+push(error);return errors}}});export default require_stdin();

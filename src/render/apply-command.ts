@@ -1,3 +1,4 @@
+import { TICKETS_UP_TO } from '../core/assemble.js';
 import type { Plan } from '../core/plan.js';
 import { cleanLine } from './clean.js';
 import { textWidth } from './width.js';
@@ -23,10 +24,13 @@ export function defaultCommand(plan: Plan): string {
 /** The words that say yes to all that the plan asks for. A command that already says *go* isn't told twice. */
 export function consentWords(plan: Plan, command: string): readonly string[] {
   const says = / --(plan|approve|auto-approve)\b/.test(command);
-  const flags = plan.requires.map((flag) => {
-    const [name = '', ...value] = cleanLine(flag).split(' ');
-    return value.length === 0 ? quotedFlag(name) : `${name} ${shellWord(value.join(' '))}`;
-  });
+  const counts = !/ --(plan|auto-approve)\b/.test(command);
+  const flags = plan.requires
+    .filter((flag) => counts || !flag.startsWith(`${TICKETS_UP_TO} `))
+    .map((flag) => {
+      const [name = '', ...value] = cleanLine(flag).split(' ');
+      return value.length === 0 ? quotedFlag(name) : `${name} ${shellWord(value.join(' '))}`;
+    });
   return says ? flags : [`--approve ${cleanLine(plan.planHash)}`, ...flags];
 }
 

@@ -266,11 +266,14 @@ describe.concurrent('a saved plan', () => {
     });
   });
 
-  it('is applied where its files are absent, and proves itself by its own changes', async () => {
+  it('is applied where its files are absent with --trust-plan only, and proves itself by its own changes', async () => {
     await withProject({ config: ALL }, async (project) => {
       await savePlan(project);
       await rename(join(project.cwd, 'pipewright.yaml'), join(project.home, 'pipewright.yaml'));
-      const run = await project.json(['apply', ...project.live, ...GO]);
+      const refused = await project.json(['apply', ...project.live, ...GO]);
+      expect([errorCode(refused), refused.exitCode]).toEqual(['NO_CONFIG', 3]);
+      expect(await writesOf(project.sandbox)).toEqual([]);
+      const run = await project.json(['apply', ...project.live, ...GO, '--trust-plan']);
       expect([run.document['status'], run.exitCode, run.document['ticketsMoved']]).toEqual(['applied', 0, 1]);
       await rename(join(project.home, 'pipewright.yaml'), join(project.cwd, 'pipewright.yaml'));
       const after = await project.run(['plan', ...project.live, '--detailed-exitcode']);

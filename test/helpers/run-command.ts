@@ -14,7 +14,7 @@ export interface RunOptions {
   /** Aborts when Ctrl-C is pressed. */
   readonly signal?: AbortSignal;
   /** Called when a question stands at the end of the screen, before its answer is typed. */
-  readonly onPrompt?: () => void;
+  readonly onPrompt?: () => unknown;
   /** Called with all of stdout so far, whenever something is added to it. */
   readonly onStdout?: (stdout: string) => void;
 }
@@ -33,8 +33,8 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
   const stdin = Object.assign(new PassThrough(), { isTTY });
   if (!isTTY) stdin.end();
   /** A person answers when a question stands at the end of the screen; who has no answer left closes the input. */
-  const answer = () => {
-    options.onPrompt?.();
+  const answer = async (): Promise<void> => {
+    await options.onPrompt?.();
     const next = answers.shift();
     if (next === undefined) stdin.end();
     else stdin.write(`${next}\n`);
@@ -43,7 +43,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     write: (text) => {
       written[name] += text;
       if (name === 'stdout') options.onStdout?.(written.stdout);
-      if (isTTY && name === 'stderr' && text.endsWith(': ')) setImmediate(answer);
+      if (isTTY && name === 'stderr' && text.endsWith(': ')) setImmediate(() => void answer());
     },
     isTTY,
     columns: 80,

@@ -115,7 +115,8 @@ function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
         const loaded = await loadConfiguration(ctx, []);
         const input = { ...inputFor(sandbox), paths: [], planFile: null };
         const { plan, lockPath } = await planFor(ctx, account, loaded, input);
-        return applyFrom(ctx, account, input, { plan, loaded, lockPath });
+        const source = { plan, loaded, lockPath, reviewed: null, again: null, refusal: null };
+        return applyFrom(ctx, account, input, source);
       }),
     rollBack: (snapshot, hit) =>
       run(hit, async (ctx, account) => {
@@ -140,8 +141,10 @@ function inputFor({ url }: TestSandbox): Omit<ApplyInput, 'paths' | 'planFile'> 
       autoApprove: true,
       allowDelete: true,
       approve: null,
+      ticketsUpTo: null,
       confirm: Object.keys(CODES).filter(isCode),
     },
+    trustPlan: false,
     console: false,
     ask: null,
     showPlan: () => undefined,

@@ -2,6 +2,7 @@ import type { Resource } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
 import { editorSteps } from './console.js';
 import { planEditors } from './plan.js';
+import { rewindEditors } from './rewind.js';
 import { settings } from './settings.js';
 import { nextEditors } from './step.js';
 
@@ -12,6 +13,7 @@ export const resource: Resource = {
   needs: [SCOPE_NEEDS.readEditors, SCOPE_NEEDS.writeEditors],
   plan: planEditors,
   settings,
+  rewind: rewindEditors,
   consoleSteps: editorSteps,
   next: nextEditors,
 };

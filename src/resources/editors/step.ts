@@ -88,7 +88,7 @@ function foundIn(entries: readonly LiveEditors[], id: string): EditorIds {
 
 function putOperation(turns: readonly Turn[], { pipelineId, statuses, entries }: Seen): Operation {
   const wanted = new Map(turns.map(({ id, after }) => [id, after]));
-  const stages = statuses.map((id) => encode(id, wanted.get(id) ?? foundIn(entries, id)));
+  const stages = statuses.map((id) => encodeEditors(id, wanted.get(id) ?? foundIn(entries, id)));
   const realised = turns.filter(({ found, after }) => !sameJson(found, after));
   return {
     method: 'PUT',
@@ -99,7 +99,11 @@ function putOperation(turns: readonly Turn[], { pipelineId, statuses, entries }:
   };
 }
 
-function encode(id: string, { everyone, teamIds, userIds, superAdmins }: EditorIds): JsonObject {
+/** The editors of one status as the account takes them and gives them. */
+export function encodeEditors(
+  id: string,
+  { everyone, teamIds, userIds, superAdmins }: EditorIds,
+): JsonObject {
   return {
     pipelineStageId: id,
     permissionMode: everyone ? 'OPEN' : 'RESTRICTED',

@@ -2,6 +2,7 @@ import type { Resource } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
 import { permissionSetSteps, setOnSandbox } from './console.js';
 import { planPermissionSets } from './plan.js';
+import { rewindUsers } from './rewind.js';
 import { settings } from './settings.js';
 import { nextAssignment } from './step.js';
 
@@ -12,6 +13,7 @@ export const resource: Resource = {
   needs: [SCOPE_NEEDS.readUsers, SCOPE_NEEDS.assignSets],
   plan: planPermissionSets,
   settings,
+  rewind: rewindUsers,
   consoleSteps: permissionSetSteps,
   onSandbox: setOnSandbox,
   next: nextAssignment,

@@ -11,6 +11,7 @@ import { migrateChange } from './diff.js';
 import { goalOf } from './goal.js';
 import { leavingOf } from './guards/tickets.js';
 import { readPipeline, readPipelines } from './read.js';
+import { rewindPipelines } from './rewind.js';
 import { stale, stepPipeline } from './step-pipeline.js';
 import { stepStatus } from './step-status.js';
 
@@ -58,6 +59,7 @@ export const resource: Resource = {
   name: 'pipelines',
   kinds: ['pipeline', 'status'],
   needs: [SCOPE_NEEDS.readPipelines, SCOPE_NEEDS.writePipelines],
+  rewind: rewindPipelines,
   next,
   ticketsInTheWay,
   movesBefore,

@@ -135,7 +135,7 @@ function statusAddresses(match: PipelineMatch): ReadonlyMap<string, Address> {
 export function pipelineBasis(
   matching: Matching,
   changes: readonly Change[],
-): Pick<Basis, 'pipelines' | 'order' | 'pins' | 'protect'> {
+): Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'> {
   const touched = touchedPipelines(changes);
   const pipelines: Record<Address, BasisPipeline> = {};
   for (const match of matching.pipelines) {
@@ -149,9 +149,11 @@ export function pipelineBasis(
     ({ kind, action }) => kind === 'pipeline' && (action === 'move' || action === 'create'),
   );
   const declared = matching.pipelines.flatMap(({ live }) => (live === null ? [] : [live]));
+  const ordered = ordering ? declared.toSorted(bySlotThenLabel) : [];
   return {
     pipelines,
-    order: ordering ? declared.toSorted(bySlotThenLabel).map(({ id }) => id) : [],
+    order: ordered.map(({ id }) => id),
+    ...(ordered.length === 0 ? {} : { slots: Object.fromEntries(ordered.map(({ id, slot }) => [id, slot])) }),
     pins: pinsOf(matching),
     protect: Object.fromEntries(
       matching.pipelines.flatMap(({ desired, id }) =>

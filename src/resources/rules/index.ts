@@ -2,6 +2,7 @@ import type { Resource } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
 import { ruleSteps } from './console.js';
 import { planRules } from './plan.js';
+import { rewindRules } from './rewind.js';
 import { settings } from './settings.js';
 import { nextRules } from './step.js';
 
@@ -12,6 +13,7 @@ export const resource: Resource = {
   needs: [SCOPE_NEEDS.readRules, SCOPE_NEEDS.writeRules],
   plan: planRules,
   settings,
+  rewind: rewindRules,
   consoleSteps: ruleSteps,
   next: nextRules,
 };

@@ -60,7 +60,7 @@ export function homeOf(address: Address): Address {
   return pipelineOf(address) ?? address;
 }
 
-const WIRE: Record<Rule, string> = {
+export const WIRE: Record<Rule, string> = {
   createIn: 'objectCreationRule',
   noSkipping: 'noSkippingStagesRule',
   noBackwards: 'noBackwardsMovementRule',
@@ -73,11 +73,12 @@ function patchRules(
   wanted: JsonObject,
   address: Address,
 ): Operation {
-  const body = Object.fromEntries(now.map((rule) => [WIRE[rule], encode(rule, wanted[rule] ?? [])]));
+  const body = Object.fromEntries(now.map((rule) => [WIRE[rule], encodeRule(rule, wanted[rule] ?? [])]));
   return { method: 'PATCH', path: rulesPath(pipelineId), body, retry: 'look-first', addresses: [address] };
 }
 
-function encode(rule: Rule, ids: Json): JsonObject {
+/** A rule as the account takes it and gives it. */
+export function encodeRule(rule: Rule, ids: Json): JsonObject {
   const isAll = ids === 'all';
   const pipelineStageIds = isAll ? [] : ids;
   return rule === 'createIn' ? { pipelineStageIds } : { enabledForAllStages: isAll, pipelineStageIds };

@@ -4,6 +4,7 @@ import type { ApplyScope, Resource, Step } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
 import { planTeams } from './plan.js';
 import { readMemberships, readTeams } from './read.js';
+import { rewindTeams } from './rewind.js';
 import { settings } from './settings.js';
 import { stepMembers } from './step-members.js';
 import { stepDelete, stepTeam } from './step-team.js';
@@ -22,5 +23,6 @@ export const resource: Resource = {
   needs: [SCOPE_NEEDS.readTeams, SCOPE_NEEDS.writeTeams],
   plan: planTeams,
   settings,
+  rewind: rewindTeams,
   next,
 };

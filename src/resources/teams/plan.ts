@@ -92,7 +92,7 @@ function textsIn(value: Json | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** Every managed team and list as it is, by ids. A team that is still to be created has nobody in it. */
+/** Every managed team and list as it is, by ids, and whose main team a retired one is. A team that is still to be created has nobody in it. */
 function settingsNow(matching: TeamMatching, roster: Roster): Readonly<Record<Address, Json>> {
   const live = [...matching.teams, ...matching.retired].flatMap(({ address, live: team }) =>
     team === null ? [] : [[address, { id: team.id, name: team.name, parentId: team.parentId }] as const],
@@ -101,7 +101,10 @@ function settingsNow(matching: TeamMatching, roster: Roster): Readonly<Record<Ad
     const now = listsNow(match, roster, (id) => id);
     return Object.keys(now).length === 0 ? [] : [[membersAddress(match.address), now] as const];
   });
-  return Object.fromEntries([...live, ...lists]);
+  const going = matching.retired.map(({ address, live: { id } }) => {
+    return [membersAddress(address), { members: roster.now(id).main.toSorted() }] as const;
+  });
+  return Object.fromEntries([...live, ...lists, ...going]);
 }
 
 /** The account chooses ids of teams, so each one that no file names is for the lock. */

@@ -6,7 +6,7 @@ import { plainLabel } from '../../core/matching.js';
 import { API_VERSION } from '../api-version.js';
 
 export const TEAMS = `/settings/teams/${API_VERSION}`;
-const MEMBERSHIPS = `/settings/users/${API_VERSION}/teams`;
+export const MEMBERSHIPS = `/settings/users/${API_VERSION}/teams`;
 /** Most teams that are asked for at once. */
 const PAGE = 100;
 

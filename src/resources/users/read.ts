@@ -6,8 +6,8 @@ import { emailKey } from '../../core/people.js';
 import { API_VERSION } from '../api-version.js';
 import { unlessRefused } from '../refused.js';
 
-const USERS = `/settings/users/${API_VERSION}`;
-const ROLES = `${USERS}/roles`;
+export const USERS = `/settings/users/${API_VERSION}`;
+export const ROLES = `${USERS}/roles`;
 const PAGE = 100;
 
 export function userPath(id: string): string {

@@ -8,7 +8,7 @@ import type { Plan } from '../../../src/core/plan.js';
 import { config, pipeline, planOf, seedPipeline, stage, status, withEngine } from '../../helpers/engine.js';
 
 type Consent = ApplyInput['consent'];
-const NO: Consent = { autoApprove: false, approve: null, allowDelete: false, confirm: [] };
+const NO: Consent = { autoApprove: false, approve: null, ticketsUpTo: null, allowDelete: false, confirm: [] };
 
 /** A plan that deletes, and wants two statuses and the number of deletes confirmed. */
 async function deletingPlan(): Promise<Plan> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenAccount } from '../../../src/app/account.js';
 import { recheck, requireUnblocked } from '../../../src/app/recheck.js';
+import { EMPTY_LOCK } from '../../../src/core/config.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   config,
@@ -87,9 +88,9 @@ async function after(
   return withEngine(seedWith(planned), async (engine) => {
     const plan = await planOf({ client: engine.client, config: files(target) });
     await ticketsArrive(engine.sandbox, at, arriving);
-    return findingsOf((await recheck(accountOf(engine), plan)).plan).filter(
-      (line) => !line.startsWith('note'),
-    );
+    return findingsOf(
+      (await recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK })).plan,
+    ).filter((line) => !line.startsWith('note'));
   });
 }
 
@@ -131,15 +132,17 @@ describe('before an apply, the tickets are counted again', () => {
     await withEngine(seedWith(1), async (engine) => {
       const plan = await planOf({ client: engine.client, config: files('p.a') });
       await engine.sandbox.control.faults({ path: '/search', times: 10, kind: 'status:403' });
-      await expect(recheck(accountOf(engine), plan)).rejects.toMatchObject({
-        code: 'PLAN_BLOCKED',
-        findings: [
-          { code: 'TICKETS_UNCOUNTED' },
-          { code: 'TICKETS_UNCOUNTED' },
-          { code: 'TICKETS_UNCOUNTED' },
-          { code: 'TICKETS_UNCOUNTED' },
-        ],
-      });
+      await expect(recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK })).rejects.toMatchObject(
+        {
+          code: 'PLAN_BLOCKED',
+          findings: [
+            { code: 'TICKETS_UNCOUNTED' },
+            { code: 'TICKETS_UNCOUNTED' },
+            { code: 'TICKETS_UNCOUNTED' },
+            { code: 'TICKETS_UNCOUNTED' },
+          ],
+        },
+      );
     });
   });
 
@@ -152,7 +155,7 @@ describe('before an apply, the tickets are counted again', () => {
       const { tickets } = await engine.sandbox.control.state();
       const inputs = tickets.map(({ id }) => ({ id }));
       await edit(engine.sandbox, 'POST', '/crm/objects/2026-09/tickets/batch/archive', { inputs });
-      const { plan: now } = await recheck(accountOf(engine), plan);
+      const { plan: now } = await recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK });
       expect(findingsOf(now, 'TICKETS_CROSS_STATE')).toEqual([]);
       expect(findingsOf(now, 'RECYCLED_TICKETS_NOT_SEEN')).toEqual(
         findingsOf(plan, 'RECYCLED_TICKETS_NOT_SEEN'),
@@ -167,7 +170,9 @@ describe('before an apply, the account is read again', () => {
     await withEngine(seedWith(0), async (engine) => {
       const plan = await planOf({ client: engine.client, config: files('p.a') });
       await edit(engine.sandbox, 'PATCH', '/crm/pipelines/2026-09/tickets/p', { label: 'Mine' });
-      await expect(recheck(accountOf(engine), plan)).rejects.toMatchObject({ code: 'PLAN_STALE' });
+      await expect(recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK })).rejects.toMatchObject(
+        { code: 'PLAN_STALE' },
+      );
     });
   });
 });

@@ -97,9 +97,90 @@ describe('the lock file', () => {
       'version: 1\nportals: { "1": { confirmed: [{ address: a.b, id: "1", at: x, by: y }] } }\n',
       'LOCK_INVALID 2:31',
     ],
-    ['the same key twice', 'version: 1\nversion: 1\n', 'LOCK_INVALID 2:1'],
+    ['the same key twice with two values', 'version: 1\nversion: 2\n', 'LOCK_INVALID 2:1'],
+    [
+      'an address with two ids',
+      'version: 1\nportals:\n  "1":\n    ids:\n      teams.a: "1"\n      teams.a: "2"\n',
+      'LOCK_INVALID 6:7',
+    ],
+    [
+      'an id of two teams',
+      'version: 1\nportals:\n  "1":\n    ids:\n      teams.a: "1"\n      teams.b: "1"\n',
+      'LOCK_INVALID 6:16',
+    ],
+    [
+      'an id of two statuses, wherever they are',
+      'version: 1\nportals: { "1": { ids: { pipelines.a.statuses.x: "1", pipelines.b.statuses.x: "1" } } }\n',
+      'LOCK_INVALID 2:79',
+    ],
   ])('refuses %s', (_, text, expected) => {
     expect(problemsOf(text)).toContain(expected);
+  });
+
+  it('takes an id of a pipeline and of a team for two', () => {
+    const text = 'version: 1\nportals: { "1": { ids: { pipelines.a: "1", teams.a: "1" } } }\n';
+    expect(problemsOf(text)).toEqual([]);
+  });
+});
+
+/** What a merge of two branches leaves where nobody chose: marks, and the lines of both sides. */
+function merged(ours: string, theirs: string): string {
+  const begin = 'version: 1\nportals:\n';
+  return `${begin}<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> branch\n`;
+}
+
+/** The advice of the lock file and of its errors. */
+function withoutMarks(text: string): string {
+  return text.replaceAll(/^(?:<<<<<<<|=======|>>>>>>>).*\n/gm, '');
+}
+
+const part = (lines: string): string => `  "1":\n${lines.replaceAll(/^/gm, '    ').trimEnd()}\n`;
+
+describe('a lock after a merge', () => {
+  const A = part('ids:\n  teams.a: "1"\nprotected:\n  - "7"\n');
+  const B = part('ids:\n  teams.b: "2"\nprotected:\n  - "7"\n  - "8"\n');
+
+  it('is one error where its marks are left, however many there are', () => {
+    expect(problemsOf(merged(A, B))).toEqual(['LOCK_INVALID 3:1']);
+    expect(problemsOf(merged(A, B) + merged(A, B))).toEqual(['LOCK_INVALID 3:1']);
+  });
+
+  it('is read with the lines of both sides where they were kept, as the advice says', () => {
+    const read = readLockText(withoutMarks(merged(A, B)), 'l');
+    expect(read.ok && portalLock(read.lock, 1)).toEqual({
+      ids: { 'teams.a': '1', 'teams.b': '2' },
+      protected: ['7', '7', '8'],
+      confirmed: [],
+    });
+  });
+
+  it('is read where both sides wrote the same', () => {
+    const read = readLockText(withoutMarks(merged(A, A)), 'l');
+    expect(read.ok && portalLock(read.lock, 1).ids).toEqual({ 'teams.a': '1' });
+  });
+
+  it.each([
+    ['give a thing two ids', 'ids:\n  teams.a: "1"\n', 'ids:\n  teams.a: "2"\n', 'LOCK_INVALID 8:7', '5:7'],
+    [
+      'give an id to two things',
+      'ids:\n  teams.a: "1"\n',
+      'ids:\n  teams.b: "1"\n',
+      'LOCK_INVALID 8:16',
+      '5:7',
+    ],
+    [
+      'confirmed one setting differently',
+      'confirmed:\n  - { address: a.b, id: "1", value: x, at: x, by: y }\n',
+      'confirmed:\n  - { address: a.b, id: "1", value: z, at: x, by: y }\n',
+      'LOCK_INVALID 8:9',
+      '5:9',
+    ],
+    ['disagree about what it is', 'ids:\n  teams.a: "1"\n', 'ids: x\n', 'LOCK_INVALID 7:5', '4:5'],
+  ])('is one error that names both lines where they %s', (_, ours, theirs, expected, first) => {
+    const text = withoutMarks(merged(part(ours), part(theirs)));
+    expect(problemsOf(text)).toEqual([expected]);
+    const read = readLockText(text, 'l');
+    expect(read.ok ? '' : read.findings[0]?.detail).toContain(`l:${first}`);
   });
 });
 

@@ -1,0 +1,44 @@
+import type { Json, JsonObject } from '../../core/json.js';
+import { isJsonObject, stringOrEmpty } from '../../core/json.js';
+import { labelKey } from '../../core/matching.js';
+import type { BasisPipeline } from '../../core/plan.js';
+import type { RewindScope } from '../../core/resource.js';
+import { isTemporaryFor } from '../../core/temporary-label.js';
+import { PIPELINES } from './paths.js';
+
+/** The list of pipelines with those of the plan's basis as they were, and without those that the plan has made since. */
+export function rewindPipelines(path: string, answer: Json | null, scope: RewindScope): Json | null {
+  if (path !== PIPELINES || !isJsonObject(answer) || !Array.isArray(answer['results'])) return answer;
+  const results = (answer['results'] as readonly Json[]).filter(isJsonObject);
+  const { pipelines, slots = {} } = scope.plan.basis;
+  const was = Object.values(pipelines).map((basis) => {
+    const now = results.find(({ id }) => id === basis.id);
+    return asItWas(basis, slots[basis.id] ?? now?.['displayOrder'] ?? 0);
+  });
+  const known = new Set(was.map(({ id }) => id));
+  const others = results
+    .filter((entry) => !known.has(entry['id']) && !isMade(entry, scope))
+    .map((entry) => ({ ...entry, displayOrder: slots[stringOrEmpty(entry['id'])] ?? entry['displayOrder'] }));
+  return { ...answer, results: [...others, ...was] };
+}
+
+function asItWas({ id, label, statuses }: BasisPipeline, displayOrder: Json): JsonObject {
+  const stages = statuses.map((status, index) => ({
+    id: status.id,
+    label: status.label,
+    displayOrder: index,
+    metadata: { ticketState: status.state === 'closed' ? 'CLOSED' : 'OPEN' },
+    writePermissions: status.writable ? 'CRM_PERMISSIONS_ENFORCEMENT' : 'READ_ONLY',
+  }));
+  return { id, label, displayOrder, stages };
+}
+
+function isMade({ id, label }: JsonObject, { plan, lock }: RewindScope): boolean {
+  return plan.changes.some((change) => {
+    if (change.kind !== 'pipeline' || change.action !== 'create') return false;
+    const wanted = change.after?.['label'];
+    if ([change.id, lock.ids[change.address]].includes(stringOrEmpty(id))) return true;
+    if (typeof wanted !== 'string' || typeof label !== 'string') return false;
+    return labelKey(label) === labelKey(wanted) || isTemporaryFor(label, wanted);
+  });
+}
