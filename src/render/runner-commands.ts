@@ -8,7 +8,7 @@
 /** The character that makes a command of what stands around it; every format has its own way to write it. */
 const ANYWHERE = /(?<=#)#(?=\w{0,20}\[)|(?<=section_(?:start|end)):/g;
 /** Colons that begin a line, whatever a runner or a collector of logs takes off in front of them. */
-const AT_LINE_START = /^(?:[^\S\n\r\u2028\u2029]|\u001b\[[\d;]*[A-Za-z]|[\u200b\ufeff])*::/gm;
+const AT_LINE_START = /^(?:[^\S\n\r\u2028\u2029]|\u001b\[[\d;]*[A-Za-z]|\u200b)*::/gm;
 
 /** The same text with each character that makes a command as `write` has it. */
 export function withoutMarks(text: string, write: (character: string) => string): string {
