@@ -7,7 +7,10 @@ const cli = new URL('../dist/cli.js', import.meta.url);
 
 if (process.argv.length === 3 && process.argv[2] === '--version') {
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  console.log(`pipewright/${version} ${process.platform}-${process.arch} node-${process.version}`);
+  const line = `pipewright/${version} ${process.platform}-${process.arch} node-${process.version}\n`;
+  // Not console.log, which takes a full disk for a fine place.
+  process.stdout.on('error', ({ code }) => (process.exitCode = code === 'EPIPE' ? 0 : 1));
+  process.stdout.write(line);
 } else if (existsSync(cli)) {
   module.enableCompileCache?.(); // from Node 22.1
   try {

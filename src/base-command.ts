@@ -7,7 +7,7 @@ import type { AccountFlags, AppContext, ApplyInput } from './app/types.js';
 import { shellWord } from './render/apply-command.js';
 import { jsonText } from './render/json-text.js';
 import type { Style } from './render/style.js';
-import type { World } from './world.js';
+import type { InnerWorld } from './world.js';
 import { isInteractive, styleFor } from './world.js';
 
 /** The flags that every command takes. */
@@ -56,9 +56,9 @@ export abstract class BaseCommand extends Command {
     }),
   };
 
-  protected readonly world: World;
+  protected readonly world: InnerWorld;
 
-  constructor(argv: string[], config: Config, world: World) {
+  constructor(argv: string[], config: Config, world: InnerWorld) {
     super(argv, config);
     this.world = world;
   }
@@ -100,7 +100,8 @@ export abstract class BaseCommand extends Command {
   /** How text on stdout may look. */
   protected style(flags: SharedFlags): Style {
     const style = styleFor(this.world.env, this.world.stdout, flags['no-color']);
-    return { ...style, accountFlags: this.accountWords(flags).map(shellWord).join(' ') };
+    const { conceal } = this.world;
+    return { ...style, conceal, accountFlags: this.accountWords(flags).map(shellWord).join(' ') };
   }
 
   /** Asks the person at the terminal; null where there is none, or where stdout belongs to a JSON document. */
@@ -112,13 +113,37 @@ export abstract class BaseCommand extends Command {
 
   /** Prints text that people read. */
   protected print(text: string): void {
-    this.world.stdout.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+    this.world.stdout.write(ended(text));
+  }
+
+  /** Prints what other programs read: Markdown, HTML, JSON, workflow commands. Its renderer escapes what it holds. */
+  protected printDocument(text: string): void {
+    this.world.stdout.document(ended(text));
+  }
+
+  /** Prints a command for a CI runner: beside a JSON document on stderr, which runners read too. */
+  protected printRunnerCommand(text: string, flags: SharedFlags): void {
+    (flags.json ? this.world.stderr : this.world.stdout).document(ended(text));
+  }
+
+  /** Prints a token that is meant to be read. */
+  protected reveal(text: string): void {
+    this.world.stdout.reveal(ended(text));
+  }
+
+  /** A text that leaves by another way than stdout, without tokens. */
+  protected redact(text: string): string {
+    return this.world.redact(text);
   }
 
   /** Prints the one JSON document of a `--json` run. */
   protected printJson(document: unknown): void {
-    this.print(jsonText(document));
+    this.printDocument(jsonText(document));
   }
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') || text === '' ? text : `${text}\n`;
 }
 
 function checkUrl(text: string): string {

@@ -1,10 +1,15 @@
 import { userInfo } from 'node:os';
+import { behindDoor } from './door.js';
 import { reportFailure } from './failure.js';
 import { main } from './main.js';
-import type { Output, World } from './world.js';
+import { watched } from './watched-output.js';
+import type { World } from './world.js';
 import { interrupted } from './world.js';
 
 const SECOND_INTERRUPT = 130;
+const FAILED = 1;
+/** Exit codes that say yes, or that there are changes: no answer to rely on where a part of the output is lost. */
+const SUCCESSES: ReadonlySet<number> = new Set([0, 2]);
 
 /** Runs the command line of this process, from Ctrl-C to exit code. */
 export async function runProcess(): Promise<void> {
@@ -16,25 +21,29 @@ export async function runProcess(): Promise<void> {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
+  const stdout = watched(process.stdout, 'standard output');
+  const stderr = watched(process.stderr, 'standard error');
   const world: World = {
     cwd: process.cwd(),
     env: process.env,
     userName,
     stdin: process.stdin,
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: stdout.output,
+    stderr: stderr.output,
     signal: interruption.signal,
     interrupt,
   };
   process.on('uncaughtException', (error) => {
-    reportFailure(error, argv, world).then(
+    reportFailure(error, argv, behindDoor(world)).then(
       (code) => process.exit(code),
-      () => lastResort(error),
+      () => lastResort(error, world),
     );
   });
-  process.exitCode = await main(argv, world);
-  await flushed(process.stdout);
-  await flushed(process.stderr);
+  const exitCode = await main(argv, world);
+  const lost = [await stdout.end(), await stderr.end()].filter((problem) => problem !== null);
+  for (const problem of lost) await reportFailure(problem, [], behindDoor(world));
+  process.exitCode = lost.length > 0 && SUCCESSES.has(exitCode) ? FAILED : exitCode;
+  await stderr.end();
   // Idle connections must not keep a finished command alive.
   process.exit();
 }
@@ -49,23 +58,7 @@ function userName(): string | null {
 }
 
 /** Where even the report fails: a package that lost files, a disk without room. */
-function lastResort(error: Error): never {
-  process.stderr.write(`error BUG\n  ${error.message}\n`);
-  process.exit(1);
-}
-
-/** A reader that went away (`| head`) is no error, and no reason to leave an apply half done. */
-function outputOf(stream: NodeJS.WriteStream): Output {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-  return {
-    write: (text) => void stream.write(text),
-    isTTY: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : 80,
-  };
-}
-
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => stream.write('', () => resolve()));
+function lastResort(error: Error, world: World): never {
+  behindDoor(world).stderr.write(`error BUG\n  ${error.message}\n`);
+  process.exit(FAILED);
 }

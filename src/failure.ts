@@ -3,14 +3,18 @@ import { resolve } from 'node:path';
 import { accountWords, asksForJson, flagsOf } from './command-line.js';
 import { exitCodeOf } from './core/codes.js';
 import { AppError } from './core/errors.js';
-import type { World } from './world.js';
+import type { InnerWorld } from './world.js';
 import { styleFor } from './world.js';
 
 /** Tells what went wrong, as text on stderr or as one JSON document on stdout, and answers with the exit code. */
-export async function reportFailure(error: unknown, argv: readonly string[], world: World): Promise<number> {
+export async function reportFailure(
+  error: unknown,
+  argv: readonly string[],
+  world: InnerWorld,
+): Promise<number> {
   if (asksForJson(argv)) {
     const { renderErrorJson } = await import('./render/error-json.js');
-    world.stdout.write(renderErrorJson(error));
+    world.stdout.document(renderErrorJson(error));
   } else {
     const [{ renderError }, { shellWord }] = await Promise.all([
       import('./render/diagnostics.js'),
@@ -18,6 +22,7 @@ export async function reportFailure(error: unknown, argv: readonly string[], wor
     ]);
     const style = {
       ...styleFor(world.env, world.stderr, flagsOf(argv).includes('--no-color')),
+      conceal: world.conceal,
       accountFlags: accountWords(argv).map(shellWord).join(' '),
     };
     const stack = world.env['PIPEWRIGHT_DEBUG'] === '1';

@@ -9,8 +9,8 @@ const MAX_WIDTH = 100;
 export class HelpPage extends Help {
   private readonly output: Output;
 
-  constructor(config: Config, output: Output) {
-    const maxWidth = Math.max(40, Math.min(output.columns, MAX_WIDTH));
+  constructor(config: Config, output: Output, columns: number) {
+    const maxWidth = Math.max(40, Math.min(columns, MAX_WIDTH));
     super(config, { maxWidth, flagSortOrder: 'none', stripAnsi: true });
     this.output = output;
   }
@@ -21,8 +21,8 @@ export class HelpPage extends Help {
   }
 
   protected override log(...texts: string[]): void {
-    const text = stripVTControlCharacters(format(...texts)).replace(/[ \t]+$/gmu, '');
-    this.output.write(`${text}\n`);
+    const lines = stripVTControlCharacters(format(...texts)).split('\n');
+    this.output.write(`${lines.map((line) => line.trimEnd()).join('\n')}\n`);
   }
 
   protected override showRootHelp(): Promise<void> {

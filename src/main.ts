@@ -5,11 +5,13 @@ import { packageFile, VERSION } from './app/context.js';
 import { asksForJson, readCommandLine } from './command-line.js';
 import type { CommandClass } from './commands/index.js';
 import { COMMANDS } from './commands/index.js';
+import { behindDoor } from './door.js';
 import { BugError } from './core/errors.js';
 import { reportFailure } from './failure.js';
 import { HelpPage } from './help.js';
 import { usageErrorFrom } from './usage-errors.js';
-import type { World } from './world.js';
+import { columnsOf } from './world.js';
+import type { InnerWorld, World } from './world.js';
 
 /**
  * Runs one command line and answers with the exit code. Every error ends here.
@@ -17,7 +19,8 @@ import type { World } from './world.js';
  * oclif parses flags and lays out help. It doesn't look for commands, plugins or hooks: the list is in
  * commands/index.ts, and the way from a command line to one of them in command-line.ts.
  */
-export async function main(argv: readonly string[], world: World): Promise<number> {
+export async function main(argv: readonly string[], outside: World): Promise<number> {
+  const world = behindDoor(outside);
   try {
     return await dispatch(argv, world);
   } catch (error) {
@@ -25,7 +28,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   }
 }
 
-async function dispatch(argv: readonly string[], world: World): Promise<number> {
+async function dispatch(argv: readonly string[], world: InnerWorld): Promise<number> {
   const request = readCommandLine(argv, Object.keys(COMMANDS));
   switch (request.kind) {
     case 'version':
@@ -34,7 +37,9 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
       );
       return 0;
     case 'help':
-      await new HelpPage(await loadConfig(), world.stdout).show(request.id);
+      await new HelpPage(await loadConfig(), world.stdout, columnsOf(world.env, world.stdout)).show(
+        request.id,
+      );
       return 0;
     case 'command':
       return runCommand(request.id, request.argv, world);
@@ -44,7 +49,7 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
 const TOPICS = { sandbox: { description: 'The embedded HubSpot account, to try things without risk.' } };
 const VERSION_LINE = `pipewright/${VERSION} ${process.platform}-${process.arch} node-${process.version}`;
 
-async function runCommand(id: string, argv: readonly string[], world: World): Promise<number> {
+async function runCommand(id: string, argv: readonly string[], world: InnerWorld): Promise<number> {
   const CommandClass = COMMANDS[id];
   if (CommandClass === undefined) throw new BugError(`no command ${id}`);
   CommandClass.id = id;

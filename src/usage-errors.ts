@@ -31,13 +31,23 @@ function unknownFlags(flags: readonly unknown[], known: readonly string[]): stri
 /** `Parsing --port \n\tExpected an integer …\nSee more help with --help` becomes `--port: Expected an integer ….` */
 function plainMessage(message: string): string {
   const text = stripVTControlCharacters(message)
-    .replace(/\s*See more help with --help\s*/gu, '')
+    .replaceAll('See more help with --help', ' ')
     .replace(/^Parsing (--\S+)\s+/u, '$1: ')
     .replace(/^The following errors? occurred:\s*/u, '')
-    .replace(/(--[^=\s]+)=\S* cannot also be provided when using (--\S+)/u, '$2 and $1 exclude each other')
     .replace(/\s+/gu, ' ')
     .trim();
-  return text.endsWith('.') ? text : `${text}.`;
+  const plain = exclusion(text);
+  return plain.endsWith('.') ? plain : `${plain}.`;
+}
+
+/** `… --a=1 cannot also be provided when using --b` becomes `… --b and --a exclude each other`. */
+function exclusion(text: string): string {
+  const [before = '', after] = text.split(' cannot also be provided when using ', 2);
+  if (after === undefined) return text;
+  const start = before.lastIndexOf(' ') + 1;
+  const [other = '', ...rest] = after.split(' ');
+  const given = before.slice(start).split('=')[0] ?? '';
+  return [`${before.slice(0, start)}${other} and ${given} exclude each other`, ...rest].join(' ');
 }
 
 function listIn(error: object, name: string): readonly unknown[] | null {

@@ -75,7 +75,9 @@ export async function openAccount(
     await endpoint.close();
   };
   try {
-    const facts = await readAccount(client.reader, { apiVersion: API_VERSION, target, loopback });
+    const read = await readAccount(client.reader, { apiVersion: API_VERSION, target, loopback });
+    // It goes into plan files too, where no door stands.
+    const facts = { ...read, uiDomain: client.redact(read.uiDomain) };
     checkPortal(facts, flags, expected);
     return {
       facts,

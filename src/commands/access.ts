@@ -31,7 +31,7 @@ export default class Access extends BaseCommand {
         break;
       case 'markdown': {
         const { renderAccessMarkdown } = await import('../render/access-markdown.js');
-        this.print(renderAccessMarkdown(result));
+        this.printDocument(renderAccessMarkdown(result));
         break;
       }
       case 'text': {

@@ -32,17 +32,14 @@ export default class Comment extends BaseCommand {
     const ctx = await this.context(flags);
     const input: CommentInput = {
       ...commentInputOf(flags),
-      renderBody: renderPlanMarkdown,
-      renderCodeQuality,
+      renderBody: (plan, options) => this.redact(renderPlanMarkdown(plan, options)),
+      renderCodeQuality: (plan, pathOf) => this.redact(renderCodeQuality(plan, pathOf)),
       showAnnotations: (plan, pathOf) => {
-        for (const text of renderAnnotations(plan, pathOf)) {
-          if (flags.json) ctx.talk({ kind: 'note', text });
-          else this.print(text);
-        }
+        for (const text of renderAnnotations(plan, pathOf)) this.printRunnerCommand(text, flags);
       },
     };
     if (flags['dry-run']) {
-      this.print(await previewComment(ctx, input));
+      this.printDocument(await previewComment(ctx, input));
       return 0;
     }
     const result = await commentOnPlan(ctx, input);

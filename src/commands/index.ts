@@ -1,6 +1,6 @@
 import type { Config } from '@oclif/core/config';
 import type { BaseCommand } from '../base-command.js';
-import type { World } from '../world.js';
+import type { InnerWorld } from '../world.js';
 import Access from './access.js';
 import Apply from './apply.js';
 import Comment from './comment.js';
@@ -21,7 +21,7 @@ import Verify from './verify.js';
 
 /** A command that can be started, with what its help needs. */
 export type CommandClass = Pick<typeof BaseCommand, keyof typeof BaseCommand> &
-  (new (argv: string[], config: Config, world: World) => BaseCommand);
+  (new (argv: string[], config: Config, world: InnerWorld) => BaseCommand);
 
 /** Every command, as it is typed, in the order that help shows. */
 export const COMMANDS: Readonly<Record<string, CommandClass>> = {

@@ -40,15 +40,15 @@ export default class Plan extends BaseCommand {
     }
     if (flags.json || flags.format === 'json') {
       const { renderPlanJson } = await import('../render/plan-json.js');
-      this.print(renderPlanJson(plan));
+      this.printDocument(renderPlanJson(plan));
     } else {
       const command = this.applyCommand(flags, out === null ? paths : ['--plan', out]);
       if (flags.format === 'markdown') {
         const { renderPlanMarkdown } = await import('../render/plan-markdown.js');
-        this.print(renderPlanMarkdown(plan, { command }));
+        this.printDocument(renderPlanMarkdown(plan, { command }));
       } else if (flags.format === 'html') {
         const { renderPlanHtml } = await import('../render/plan-html.js');
-        this.print(renderPlanHtml(plan, { command, access: access() }));
+        this.printDocument(renderPlanHtml(plan, { command, access: access() }));
       } else {
         const { renderPlanText } = await import('../render/plan-text.js');
         this.print(renderPlanText(plan, this.style(flags), { command }));

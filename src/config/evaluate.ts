@@ -1,7 +1,8 @@
 /**
  * From YAML nodes to plain data. The yaml package could do this (`toJS`), but not linearly: it looks for repeated keys
  * in quadratic time, searches the whole document for each alias, and doesn't say where a repeated key stood first.
- * Every alias is expanded into data of its own within a budget, so that a few lines can't grow into gigabytes.
+ * What an alias repeats is evaluated once and shared. All that walk over the data meet it each time, so it counts each
+ * time, within a budget: a few lines can't grow into gigabytes.
  */
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
@@ -33,19 +34,30 @@ export interface Evaluation {
   readonly troubles: readonly Trouble[];
 }
 
+/** What an anchor names, once it is whole. */
+interface Made {
+  readonly value: unknown;
+  /** How many nodes it has, all that its aliases repeat included. */
+  readonly nodes: number;
+  /** How many lists and maps are inside each other. */
+  readonly height: number;
+  /** With paths that begin at it. */
+  readonly unquoted: readonly Unquoted[];
+}
+
 interface Walk {
   readonly anchors: Map<string, Node>;
   readonly aliases: Map<Alias, Node>;
+  readonly made: Map<Node, Made>;
   readonly unquoted: Unquoted[];
   readonly troubles: Trouble[];
-  readonly open: Set<Node>;
   readonly path: (string | number)[];
   depth: number;
-  /** How many aliases we are inside of: anchors and troubles in there were seen before. */
-  expanding: number;
+  /** The deepest level since the last anchor. */
+  deepest: number;
+  nodes: number;
+  /** What aliases may still add. */
   budget: number;
-  /** Where the alias stands that is written in the text itself, while inside of one. */
-  aliasAt: number | null;
   tooDeep: boolean;
 }
 
@@ -55,18 +67,24 @@ export function evaluate(root: Node | null): Evaluation {
   const walk: Walk = {
     anchors: new Map(),
     aliases: new Map(),
+    made: new Map(),
     unquoted: [],
     troubles: [],
-    open: new Set(),
     path: [],
     depth: 0,
-    expanding: 0,
+    deepest: 0,
+    nodes: 0,
     budget: ALIAS_BUDGET,
-    aliasAt: null,
     tooDeep: false,
   };
   const value = root === null ? undefined : valueOf(walk, root);
-  return { value, aliases: walk.aliases, unquoted: walk.unquoted, troubles: walk.troubles };
+  const { aliases, troubles } = walk;
+  return { value, aliases, troubles, unquoted: walk.unquoted.filter(({ path }) => isOurs(path)) };
+}
+
+/** Keys that begin with `x-` at the top are the user's own. */
+function isOurs([top]: Unquoted['path']): boolean {
+  return typeof top === 'string' && !top.startsWith('x-');
 }
 
 export function startOf(node: unknown): number {
@@ -74,30 +92,40 @@ export function startOf(node: unknown): number {
 }
 
 function valueOf(walk: Walk, node: unknown): unknown {
-  if (walk.expanding > 0) {
-    walk.budget -= 1;
-    if (walk.budget < 0) return null;
-  }
+  walk.nodes += 1;
   if (isAlias(node)) return aliasValue(walk, node);
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null;
-  if (node.anchor !== undefined && walk.expanding === 0) walk.anchors.set(node.anchor, node);
+  return node.anchor === undefined ? plainValue(walk, node) : anchoredValue(walk, node, node.anchor);
+}
+
+function plainValue(walk: Walk, node: Scalar | YAMLMap | YAMLSeq): unknown {
   if (isScalar(node)) return scalarValue(walk, node);
-  if (walk.depth >= DEEPEST) {
-    if (!walk.tooDeep) walk.troubles.push({ kind: 'too-deep', at: walk.aliasAt ?? startOf(node) });
-    walk.tooDeep = true;
-    return null;
-  }
+  if (walk.depth >= DEEPEST) return tooDeep(walk, startOf(node));
   walk.depth += 1;
-  walk.open.add(node);
+  walk.deepest = Math.max(walk.deepest, walk.depth);
   const value = isMap(node) ? mapValue(walk, node) : listValue(walk, node);
-  walk.open.delete(node);
   walk.depth -= 1;
   return value;
 }
 
-/** Says a trouble once, also where a part is met again through an alias. */
-function trouble(walk: Walk, found: Trouble): void {
-  if (walk.expanding === 0) walk.troubles.push(found);
+function tooDeep(walk: Walk, at: number): null {
+  if (!walk.tooDeep) walk.troubles.push({ kind: 'too-deep', at });
+  walk.tooDeep = true;
+  return null;
+}
+
+function anchoredValue(walk: Walk, node: Scalar | YAMLMap | YAMLSeq, name: string): unknown {
+  walk.anchors.set(name, node);
+  const { nodes, depth, deepest } = walk;
+  const noted = walk.unquoted.length;
+  walk.deepest = depth;
+  const value = plainValue(walk, node);
+  const unquoted = walk.unquoted
+    .slice(noted)
+    .map(({ path, node: scalar }) => ({ path: path.slice(walk.path.length), node: scalar }));
+  walk.made.set(node, { value, nodes: walk.nodes - nodes + 1, height: walk.deepest - depth, unquoted });
+  walk.deepest = Math.max(deepest, walk.deepest);
+  return value;
 }
 
 function scalarValue(walk: Walk, node: Scalar): unknown {
@@ -107,30 +135,33 @@ function scalarValue(walk: Walk, node: Scalar): unknown {
 }
 
 function noteUnquoted(walk: Walk, node: Scalar): void {
-  const [top] = walk.path;
-  if (typeof top === 'string' && !top.startsWith('x-')) walk.unquoted.push({ path: [...walk.path], node });
+  walk.unquoted.push({ path: [...walk.path], node });
 }
 
 function aliasValue(walk: Walk, alias: Alias): unknown {
-  const target = walk.aliases.get(alias) ?? walk.anchors.get(alias.source);
+  const target = walk.anchors.get(alias.source);
   const at = startOf(alias);
   if (target === undefined) {
-    trouble(walk, { kind: 'unknown-anchor', name: alias.source, at, known: [...walk.anchors.keys()] });
+    walk.troubles.push({ kind: 'unknown-anchor', name: alias.source, at, known: [...walk.anchors.keys()] });
     return null;
   }
-  if (walk.open.has(target)) {
-    trouble(walk, { kind: 'alias-loop', name: alias.source, at });
+  const made = walk.made.get(target);
+  if (made === undefined) {
+    walk.troubles.push({ kind: 'alias-loop', name: alias.source, at });
     return null;
   }
   walk.aliases.set(alias, target);
-  const within = walk.budget >= 0;
-  if (walk.expanding === 0) walk.aliasAt = at;
-  walk.expanding += 1;
-  const value = valueOf(walk, target);
-  walk.expanding -= 1;
-  if (walk.expanding === 0) walk.aliasAt = null;
-  if (within && walk.budget < 0 && walk.expanding === 0) trouble(walk, { kind: 'alias-budget', at });
-  return value;
+  if (walk.budget < 0) return null;
+  walk.budget -= made.nodes;
+  if (walk.budget < 0) {
+    walk.troubles.push({ kind: 'alias-budget', at });
+    return null;
+  }
+  if (walk.depth + made.height > DEEPEST) return tooDeep(walk, at);
+  walk.nodes += made.nodes;
+  walk.deepest = Math.max(walk.deepest, walk.depth + made.height);
+  for (const { path, node } of made.unquoted) walk.unquoted.push({ path: [...walk.path, ...path], node });
+  return made.value;
 }
 
 function listValue(walk: Walk, list: YAMLSeq): readonly unknown[] {
@@ -157,7 +188,7 @@ function mapValue(walk: Walk, map: YAMLMap): Record<string, unknown> {
     if (key === null) continue;
     const first = seen.get(key);
     if (first === undefined) seen.set(key, startOf(pair.key));
-    else trouble(walk, { kind: 'duplicate-key', key, at: startOf(pair.key), first });
+    else walk.troubles.push({ kind: 'duplicate-key', key, at: startOf(pair.key), first });
     setOwn(result, key, inside(walk, key, pair.value));
   }
   for (const source of merged) {
@@ -187,10 +218,10 @@ export function keyText(key: unknown): string | null {
 }
 
 function keyOf(walk: Walk, pair: Pair): string | null {
-  if (isScalar(pair.key) && pair.key.anchor !== undefined) walk.anchors.set(pair.key.anchor, pair.key);
+  if (isScalar(pair.key) && pair.key.anchor !== undefined) anchoredValue(walk, pair.key, pair.key.anchor);
   const text = keyText(pair.key);
   if (text === null) {
-    trouble(walk, { kind: 'key-not-text', at: startOf(pair.key) });
+    walk.troubles.push({ kind: 'key-not-text', at: startOf(pair.key) });
     return null;
   }
   if (isScalar(pair.key) && typeof pair.key.value !== 'string') {
@@ -205,7 +236,8 @@ function mergeValues(walk: Walk, pair: Pair): readonly unknown[] {
   const value = valueOf(walk, pair.value);
   const sources = Array.isArray(value) ? value : [value];
   if (sources.some((source) => typeof source !== 'object' || source === null || Array.isArray(source))) {
-    trouble(walk, { kind: 'merge-not-map', at: startOf(pair.key) });
+    // What no alias may add any more isn't there to be a map.
+    if (walk.budget >= 0) walk.troubles.push({ kind: 'merge-not-map', at: startOf(pair.key) });
     return [];
   }
   return sources;

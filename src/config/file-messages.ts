@@ -72,3 +72,14 @@ export function skipped(file: string, meant: boolean): Diagnostic {
     source: { file, line: 1, column: 1 },
   });
 }
+
+/** Stands behind the last problem that is told. */
+export function tooManyProblems(left: number, last: Diagnostic, errors: boolean): Diagnostic {
+  return problem({
+    code: last.code,
+    severity: errors ? 'error' : 'info',
+    summary: `There are ${left} more problems.`,
+    detail: 'They are left out here. Most of them go away with the first ones.',
+    source: last.source,
+  });
+}

@@ -3,6 +3,7 @@ import type { Config } from '../core/config.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import type { LoadInput } from './load.js';
 import { loadConfiguration } from './load.js';
+import { tooManyProblems } from './file-messages.js';
 import { resolveConfig } from './resolve.js';
 import type { ConfigDocument, Counts } from './validate.js';
 import { inOrder, validateDocuments } from './validate.js';
@@ -61,13 +62,30 @@ export async function readConfiguration(input: ReadInput): Promise<ReadConfigura
   const loaded = await loadConfiguration(input);
   const unread =
     loaded.findings.filter(isError).length > loaded.documents.flatMap(({ problems }) => problems).length;
-  const { documents, findings: checked, counts } = validateDocuments(loaded.documents, unread);
+  const { documents, findings: checked, counts, left } = validateDocuments(loaded.documents, unread);
   const files = loaded.documents.map(({ file }) => file);
   const told = input.liveData === true ? checked.map(asNote) : checked;
-  const findings = inOrder([...loaded.findings, ...told], [...loaded.texts.keys()]);
+  const findings = bounded([...loaded.findings, ...told], [...loaded.texts.keys()], left);
   const result = { findings, files, texts: loaded.texts, counts };
   if (documents === null || findings.some(isError)) return { ok: false, ...result };
   return { ok: true, ...result, config: resolveConfig(documents), documents };
+}
+
+/** Problems that are told; nobody reads more, and a program that wrote the file can write any number. */
+const MOST_FINDINGS = 1000;
+
+/** The findings in order, errors before notes where there are too many, and one that counts the rest. */
+function bounded(
+  all: readonly Diagnostic[],
+  files: readonly string[],
+  unseen: number,
+): readonly Diagnostic[] {
+  const byWeight = [...all.filter(isError), ...all.filter((found) => !isError(found))];
+  const kept = inOrder(byWeight.slice(0, MOST_FINDINGS), files);
+  const left = byWeight.slice(MOST_FINDINGS);
+  const last = kept.at(-1);
+  if (left.length + unseen === 0 || last === undefined) return kept;
+  return [...kept, tooManyProblems(left.length + unseen, last, unseen > 0 || left.some(isError))];
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -61,7 +61,7 @@ function toWords(text: string): string {
     .toLowerCase()
     .replace(/[æœøßłđðþ]/g, (letter) => LETTERS[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
+    .replace(/^_|_$/g, '');
 }
 
 function freeKey(wanted: string, used: ReadonlySet<string>): string {

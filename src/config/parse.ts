@@ -3,16 +3,10 @@ import { Composer, Lexer, Parser } from 'yaml';
 import type { Diagnostic } from '../core/diagnostic.js';
 import type { Source } from '../core/source.js';
 import { DEEPEST, evaluate } from './evaluate.js';
+import { tooManyProblems } from './file-messages.js';
 import { lineStartsOf, sourceAt } from './lines.js';
 import type { ParsedText } from './parsed.js';
-import {
-  emptyFile,
-  manyDocuments,
-  syntaxProblem,
-  tooDeep,
-  tooManyProblems,
-  troubleProblem,
-} from './yaml-messages.js';
+import { emptyFile, manyDocuments, syntaxProblem, tooDeep, troubleProblem } from './yaml-messages.js';
 
 /** Problems told of one file; more of them are one broken thing. */
 const MOST_PROBLEMS = 100;
@@ -42,7 +36,7 @@ export function parseText(input: TextToParse): ParsedText {
   if (problems.length === 0 && isNothing(text, root)) problems.push(emptyFile(at(0)));
   const { troubles, ...evaluated } = evaluate(root);
   for (const trouble of troubles) problems.push(troubleProblem(trouble, at));
-  return { ...base, root, ...evaluated, problems: bounded(problems, input.file) };
+  return { ...base, root, ...evaluated, problems: bounded(problems) };
 }
 
 /** The tokens of a text, up to where it nests too deeply: composing recurses, so this is what keeps the stack whole. */
@@ -88,14 +82,13 @@ function compose(
 
 function isNothing(text: string, root: Node | null): boolean {
   if (root === null) return true;
-  return root.range?.[0] === root.range?.[1] && /^(?:\s|#.*|---|\.\.\.)*$/.test(text);
+  if (root.range?.[0] !== root.range?.[1]) return false;
+  return text.split(/[\n\r\u2028\u2029]/).every((line) => /^(?:\s|---|\.\.\.)*(?:#.*)?$/.test(line));
 }
 
-function bounded(problems: readonly Diagnostic[], file: string): readonly Diagnostic[] {
-  if (problems.length <= MOST_PROBLEMS) return problems;
+function bounded(problems: readonly Diagnostic[]): readonly Diagnostic[] {
   const kept = problems.slice(0, MOST_PROBLEMS);
-  return [
-    ...kept,
-    tooManyProblems(problems.length - MOST_PROBLEMS, kept.at(-1)?.source ?? { file, line: 1, column: 1 }),
-  ];
+  const last = kept.at(-1);
+  if (last === undefined || kept.length === problems.length) return kept;
+  return [...kept, tooManyProblems(problems.length - kept.length, last, true)];
 }

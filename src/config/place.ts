@@ -3,7 +3,7 @@
  * through places tolerates every shape: what is missing or of another type is undefined or empty. That is how checks
  * look at files that the schema already refused, and all problems come out in one run.
  */
-import type { Pair } from 'yaml';
+import type { Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isSeq } from 'yaml';
 import type { Source } from '../core/source.js';
 import { isMergeKey, keyText, startOf } from './evaluate.js';
@@ -105,18 +105,38 @@ function entryIn(parsed: ParsedText, node: unknown, index: number): unknown {
 /** The pair that holds a property, looked for in merged maps too. */
 export function pairIn(parsed: ParsedText, node: unknown, name: string): Pair | undefined {
   const map = followed(parsed, node);
-  if (!isMap(map)) return undefined;
-  const own = map.items.findLast((pair) => !isMergeKey(pair.key) && keyText(pair.key) === name);
-  if (own !== undefined) return own;
+  return isMap(map) ? pairsOf(parsed, map).get(name) : undefined;
+}
+
+/**
+ * Each map's pairs by name, made when they are first asked for: a map with thousands of wrong names, or one that merges a
+ * chain of others, is asked for each of them. Nothing changes a map of a text that was read.
+ */
+const KNOWN = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+function pairsOf(parsed: ParsedText, map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = KNOWN.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map<string, Pair>();
+  // Where a map merges itself, this is what it finds.
+  KNOWN.set(map, pairs);
   for (const pair of map.items) {
-    if (!isMergeKey(pair.key)) continue;
-    const source = followed(parsed, pair.value);
-    for (const merged of isSeq(source) ? source.items : [source]) {
-      const found = pairIn(parsed, merged, name);
-      if (found !== undefined) return found;
-    }
+    const name = isMergeKey(pair.key) ? null : keyText(pair.key);
+    if (name !== null) pairs.set(name, pair);
   }
-  return undefined;
+  const inherited = map.items
+    .filter(({ key }) => isMergeKey(key))
+    .flatMap(({ value }) => mergedMaps(parsed, value));
+  for (const source of inherited)
+    for (const [name, pair] of pairsOf(parsed, source)) if (!pairs.has(name)) pairs.set(name, pair);
+  return pairs;
+}
+
+function mergedMaps(parsed: ParsedText, value: unknown): readonly YAMLMap[] {
+  const source = followed(parsed, value);
+  return (isSeq(source) ? source.items.map((item) => followed(parsed, item)) : [source]).filter((one) =>
+    isMap(one),
+  );
 }
 
 /** Typed entries side by side with their places: both come from the same list. */

@@ -8,13 +8,15 @@ import type { Place } from './place.js';
 import { entryAt, member, rootPlace } from './place.js';
 import { meantErrors } from './schema-errors.js';
 
-/** Problems told of one file's shape; more of them are one misunderstanding. */
+/** Complaints of the validator that are looked at; more of them are one misunderstanding. */
 const MOST_ERRORS = 2000;
 
 export interface SchemaResult {
   /** The checked value, or null where the schema refuses it. */
   readonly value: Configuration | null;
   readonly problems: readonly Diagnostic[];
+  /** How many further complaints nobody looked at. */
+  readonly left: number;
 }
 
 /** Checks one file against the schema. At most one problem for each place. */
@@ -30,16 +32,17 @@ export function checkSchema(parsed: ParsedText): SchemaResult {
     problems.push(found);
   };
   for (const unquoted of parsed.unquoted) tell(unquotedProblem(placeAt(root, unquoted.path), unquoted));
-  if (validate(value)) return { value: problems.length === 0 ? value : null, problems };
+  if (validate(value)) return { value: problems.length === 0 ? value : null, problems, left: 0 };
 
-  const errors = meantErrors((validate.errors ?? []).slice(0, MOST_ERRORS));
+  const complaints = validate.errors ?? [];
+  const errors = meantErrors(complaints.slice(0, MOST_ERRORS));
   const inOrder = [...errors].sort((a, b) => weight(a) - weight(b));
   const missing = missingNames(errors);
   for (const error of inOrder) {
     const place = pointed(root, error.instancePath);
     tell(schemaProblem(error, place, missing.get(error.instancePath) ?? []));
   }
-  return { value: null, problems };
+  return { value: null, problems, left: Math.max(0, complaints.length - MOST_ERRORS) };
 }
 
 /** A wrong type explains whatever else is wrong with a value. */

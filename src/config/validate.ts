@@ -25,6 +25,8 @@ export interface Validated {
   /** In the order of the files, lines and columns. */
   readonly findings: readonly Diagnostic[];
   readonly counts: Counts;
+  /** How many further problems nobody looked at. */
+  readonly left: number;
 }
 
 export interface Counts {
@@ -55,9 +57,11 @@ export function validateDocuments(all: readonly ParsedText[], incomplete: boolea
   const partial = incomplete || readable.length < all.length;
   const findings: Diagnostic[] = [];
   const documents: ConfigDocument[] = [];
+  let unseen = 0;
   for (const parsed of readable) {
-    const { value, problems } = checkSchema(parsed);
+    const { value, problems, left } = checkSchema(parsed);
     findings.push(...problems);
+    unseen += left;
     if (value !== null) documents.push({ parsed, value });
   }
   const declared = readDeclared(readable);
@@ -79,6 +83,7 @@ export function validateDocuments(all: readonly ParsedText[], incomplete: boolea
       statuses: declared.pipelines.reduce((sum, { statuses }) => sum + statuses.length, 0),
       teams: declared.teams.length,
     },
+    left: unseen,
   };
 }
 

@@ -89,15 +89,6 @@ export function emptyFile(source: Source): Diagnostic {
   });
 }
 
-export function tooManyProblems(left: number, source: Source): Diagnostic {
-  return problem({
-    code: 'YAML_SYNTAX',
-    summary: `The file has ${left} more problems.`,
-    detail: 'They are left out here. Most of them go away with the first ones.',
-    source,
-  });
-}
-
 /** What was wrong with keys, anchors and aliases. */
 export function troubleProblem(trouble: Trouble, at: (offset: number) => Source): Diagnostic {
   const source = at(trouble.at);

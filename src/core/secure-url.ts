@@ -43,3 +43,10 @@ export function isLoopbackUrl(url: string): boolean {
 function parse(url: string): URL | null {
   return URL.canParse(url) ? new URL(url) : null;
 }
+
+/** An address without the slashes at its end, for paths that begin with one. */
+export function withoutLastSlashes(address: string): string {
+  let end = address.length;
+  while (address[end - 1] === '/') end -= 1;
+  return address.slice(0, end);
+}

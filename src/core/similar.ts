@@ -1,15 +1,21 @@
+/** Nobody mistypes a name of this length, and comparing takes time with its square. */
+const LONGEST = 100;
+/** So many are compared: each of many wrong names is compared with each. */
+const MOST = 300;
+
 /**
  * The candidate nearest to a name, for "did you mean": at most a third of the name (and at least one edit) away by
  * Damerau-Levenshtein distance, case ignored. Null where nothing is near.
  */
 export function nearest(name: string, candidates: readonly string[]): string | null {
+  if (name.length > LONGEST) return null;
   const wanted = name.toLowerCase();
   const allowed = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | null = null;
   let bestDistance = allowed + 1;
-  for (const candidate of candidates) {
+  for (const candidate of candidates.slice(0, MOST)) {
     if (Math.abs(candidate.length - name.length) > allowed) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    const distance = editDistance(wanted, candidate.toLowerCase(), allowed);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -18,8 +24,10 @@ export function nearest(name: string, candidates: readonly string[]): string | n
   return best;
 }
 
-function editDistance(a: string, b: string): number {
+/** Ends early, with more than `limit`, once no way back below it is left: a swap looks back two rows. */
+function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
+  let leastBefore = 0;
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {
     const current = [row];
@@ -34,6 +42,9 @@ function editDistance(a: string, b: string): number {
       if (swapped) distance = Math.min(distance, (beforeLast[column - 2] ?? 0) + 1);
       current.push(distance);
     }
+    const least = Math.min(...current);
+    if (least > limit && leastBefore > limit) return limit + 1;
+    leastBefore = least;
     beforeLast = last;
     last = current;
   }

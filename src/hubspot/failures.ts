@@ -1,3 +1,4 @@
+import { apiMessage } from '../core/api-message.js';
 import type { Code } from '../core/codes.js';
 import type { ApiRefusal } from '../core/errors.js';
 import { ApiError, AppError } from '../core/errors.js';
@@ -5,7 +6,7 @@ import { isJsonObject } from '../core/json.js';
 import type { Redact } from '../core/redact.js';
 import { retryAfterMs } from '../core/retry-after.js';
 import type { Answer, HttpRequest, Outcome } from './outcome.js';
-import { refusalFrom, scopesNamedIn } from './refusals.js';
+import { messageIn, refusalFrom, scopesNamedIn } from './refusals.js';
 import type { FailureCode } from './retry.js';
 
 const KEYS_PAGE = 'Development > Keys > Service keys';
@@ -189,11 +190,16 @@ function lostText(how: string, reason: string): string {
 }
 
 function answerText(answer: Answer, redact: Redact): string {
-  const type = answer.headers['content-type'] ?? 'no content type';
-  const start = printable(redact(answer.text)).slice(0, 80);
+  const said = messageIn(answer, redact);
+  if (said !== null) return `status ${answer.status}, and HubSpot says: ${said.replace(/\.$/, '')}`;
+  const type = apiMessage(answer.headers['content-type'] ?? 'no content type').slice(0, 80);
+  const start = printable(redact(answer.text.slice(0, READ))).slice(0, 80);
   const message = answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${start}`;
   return `status ${answer.status}, ${redact(type)}, ${message}`;
 }
+
+/** As much of a body as its beginning is taken from. */
+const READ = 4000;
 
 function printable(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();

@@ -1,3 +1,4 @@
+import { apiMessage } from '../core/api-message.js';
 import type { ApiRefusal } from '../core/errors.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { isJsonObject } from '../core/json.js';
@@ -5,18 +6,24 @@ import type { Redact } from '../core/redact.js';
 import { listFromContext } from '../core/refusal.js';
 import type { Answer, HttpRequest } from './outcome.js';
 
+/** What a body says about why it refuses, or null. */
+export function messageIn(answer: Answer, redact: Redact): string | null {
+  const message = isJsonObject(answer.body) ? answer.body['message'] : null;
+  return typeof message === 'string' && message.trim() !== '' ? apiMessage(redact(message)) : null;
+}
+
 /** Reads an error answer, whatever of HubSpot's fields it has, with the token taken out of all of them. */
 export function refusalFrom(request: HttpRequest, answer: Answer, redact: Redact): ApiRefusal {
   const body = isJsonObject(answer.body) ? answer.body : {};
   const text = (name: string): string | null => {
     const value = body[name];
-    return typeof value === 'string' && value !== '' ? redact(value) : null;
+    return typeof value === 'string' && value !== '' ? apiMessage(redact(value)) : null;
   };
   return {
     status: answer.status,
     method: request.method,
     path: redact(request.path),
-    message: text('message'),
+    message: messageIn(answer, redact),
     category: text('category'),
     subCategory: text('subCategory') ?? redactedJson(body['subCategory'], redact),
     correlationId: text('correlationId') ?? correlationHeader(answer, redact),
@@ -58,17 +65,24 @@ function redactDeep(value: Json, redact: Redact): Json {
   if (Array.isArray(value)) return value.map((member: Json) => redactDeep(member, redact));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [redact(name), redactDeep(member ?? null, redact)]),
+    Object.entries(value).map(([name, part]) => [
+      redact(name),
+      name === 'message' && typeof part === 'string'
+        ? apiMessage(redact(part))
+        : redactDeep(part ?? null, redact),
+    ]),
   );
 }
 
 function redactedJson(value: Json | undefined, redact: Redact): string | null {
-  return value === undefined || value === null || value === '' ? null : redact(JSON.stringify(value));
+  return value === undefined || value === null || value === ''
+    ? null
+    : apiMessage(redact(JSON.stringify(value)));
 }
 
 function correlationHeader(answer: Answer, redact: Redact): string | null {
   const value = answer.headers['x-hubspot-correlation-id'];
-  return value === undefined || value === '' ? null : redact(value);
+  return value === undefined || value === '' ? null : apiMessage(redact(value));
 }
 
 function member(value: Json, name: keyof JsonObject): Json | undefined {

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.js';
+import { tokenFault } from '../core/token-fault.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,19 +14,17 @@ export function tokenFor(env: Environment, portalId: number | null): string | nu
   for (const name of names) {
     const token = (env[name] ?? '').trim();
     if (token === '') continue;
-    if (!/^[\x21-\x7e]+$/.test(token)) throw unusable(name);
+    const fault = tokenFault(token);
+    if (fault !== null) throw unusable(name, fault);
     return token;
   }
   return null;
 }
 
-function unusable(name: string): AppError {
+function unusable(name: string, fault: string): AppError {
   return new AppError({
     code: 'TOKEN_INVALID',
     summary: `The value of ${name} can't be a token.`,
-    detail:
-      'It holds white space, a line break or a character outside ASCII in its middle, which no HubSpot token does; often ' +
-      'two lines were pasted into one secret. Its value is not shown here. Copy the token again from HubSpot: ' +
-      'Development > Keys > Service keys.',
+    detail: `${fault} Its value is not shown here. HubSpot shows the token itself at Development > Keys > Service keys.`,
   });
 }

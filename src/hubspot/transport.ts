@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { withoutLastSlashes } from '../core/secure-url.js';
 import type { Exchange } from './exchange.js';
 import { createExchange } from './exchange.js';
 import type { HttpRequest, Outcome } from './outcome.js';
@@ -24,7 +25,7 @@ export function createTransport(settings: Settings): Transport {
     headersTimeout: 0,
     bodyTimeout: timeouts.body,
   });
-  const prefix = baseUrl.pathname.replace(/\/+$/, '');
+  const prefix = withoutLastSlashes(baseUrl.pathname);
 
   const allEnded = new AbortController();
   const stopAll = (): void => {

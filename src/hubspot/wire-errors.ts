@@ -1,3 +1,4 @@
+import { apiMessage } from '../core/api-message.js';
 import type { Outcome } from './outcome.js';
 
 /** What may pass by itself. Everything else that keeps a connection from being made stays (certificates, mostly). */
@@ -22,7 +23,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
  */
 export function outcomeOfError(error: Error, sent: boolean, answering: boolean): Outcome {
   const code = codeOf(error);
-  const reason = code ?? error.message.split('\n', 1).join('');
+  const reason = code ?? apiMessage(error.message.slice(0, 2000).split('\n', 1).join(''));
   if (!sent) return { kind: 'not-sent', reason, permanent: !TRANSIENT.has(code ?? '') };
   if (code === 'UND_ERR_BODY_TIMEOUT') return { kind: 'lost', how: 'timeout', reason };
   return { kind: 'lost', how: answering ? 'cut' : 'dropped', reason };

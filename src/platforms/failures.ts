@@ -78,7 +78,7 @@ export function unreadable(
   request: WireRequest,
   answer: Answer,
 ): AppError {
-  const start = printable(redact(answer.text)).slice(0, 80);
+  const start = printable(redact(answer.text.slice(0, READ))).slice(0, 80);
   return new AppError({
     code: 'PLATFORM_ANSWER',
     summary: `What answered at ${origin} is not ${words.title}'s API.`,
@@ -94,8 +94,11 @@ function messageOf({ body }: Answer, redact: Redact): string | null {
   const message = body['message'] ?? body['error_description'] ?? body['error'];
   if (message === undefined || message === null) return null;
   const text = typeof message === 'string' ? message : JSON.stringify(message);
-  return printable(redact(text)).slice(0, 300);
+  return printable(redact(text.slice(0, READ))).slice(0, 300);
 }
+
+/** As much of a text as its beginning is taken from. */
+const READ = 4000;
 
 function printable(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();

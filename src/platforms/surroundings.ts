@@ -1,3 +1,5 @@
+import { tokenFault } from '../core/token-fault.js';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a comment goes, and what a run in CI knows about the repository. All of it may be unknown on a desk. */
@@ -30,8 +32,9 @@ export function tokenIn(
   for (const name of names) {
     const token = (env[name] ?? '').trim();
     if (token === '') continue;
-    if (/^[\x21-\x7e]+$/.test(token)) return { token, tokenProblem: null };
-    return { token: null, tokenProblem: `The value of ${name} can't be a token.` };
+    const fault = tokenFault(token);
+    if (fault === null) return { token, tokenProblem: null };
+    return { token: null, tokenProblem: `The value of ${name} can't be a token. ${fault}` };
   }
   return { token: null, tokenProblem: null };
 }

@@ -1,4 +1,5 @@
 import { Agent, request as send } from 'undici';
+import { withoutLastSlashes } from '../core/secure-url.js';
 import type { Json, JsonObject } from '../core/json.js';
 
 /** One request to a platform, as data. `path` begins with `/` and follows the address of the API. */
@@ -54,7 +55,7 @@ const PASSING: ReadonlySet<string> = new Set([
 
 /** Requests over the wire, one try each. Redirects are answers: a token doesn't travel to another address. */
 export function openWire({ apiUrl, headers, signal }: WireOptions): Wire {
-  const base = apiUrl.replace(/\/+$/, '');
+  const base = withoutLastSlashes(apiUrl);
   const dispatcher = new Agent({
     connect: { timeout: CONNECT_MS },
     maxResponseSize: BODY_BYTES,

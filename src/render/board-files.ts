@@ -26,9 +26,16 @@ const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 function baseName(address: Address): string {
   const part = parseAddress(address)?.at(1);
   const text = part === undefined ? address : 'name' in part ? part.name : part.id;
-  const safe = text.replaceAll(/[^A-Za-z0-9_-]+/g, '-').replaceAll(/^-+|-+$/g, '');
+  const safe = withoutOuterDashes(text.replaceAll(/[^A-Za-z0-9_-]+/g, '-'));
   const name = safe.slice(0, LONGEST);
   return name === '' || DEVICES.test(name) ? `pipeline-${name}`.replace(/-$/, '') : name;
+}
+
+function withoutOuterDashes(text: string): string {
+  let [start, end] = [0, text.length];
+  while (text[start] === '-') start += 1;
+  while (end > start && text[end - 1] === '-') end -= 1;
+  return text.slice(start, end);
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

@@ -26,6 +26,13 @@ export function cleanLine(text: string): string {
   return cleanText(text).replaceAll('\n', visible('\n'));
 }
 
+/** Text without the line feeds at its end. */
+export function withoutLastFeeds(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n') end -= 1;
+  return text.slice(0, end);
+}
+
 /** A value in double quotes, so that outer spaces show. Line feeds and quotes are escaped, odd spaces made visible. */
 export function quoteText(text: string): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

@@ -6,6 +6,7 @@ import type { Finding, Verdict } from '../core/diagnostic.js';
 import type { Plan } from '../core/plan.js';
 import { cleanText } from './clean.js';
 import { counted } from './count.js';
+import { visibleCode, withoutMarks } from './runner-commands.js';
 
 const COMMANDS: Readonly<Record<Verdict, string>> = { block: 'error', confirm: 'warning', note: 'notice' };
 const VERDICTS: readonly Verdict[] = ['block', 'confirm', 'note'];
@@ -38,8 +39,12 @@ function annotation(finding: Finding, pathOf: (file: string) => string | null): 
   return `::${COMMANDS[finding.verdict]} ${place}::${message(text)}`;
 }
 
+/** A runner's own command, whose data is data for GitHub; other readers of the same log look for theirs in it. */
 function message(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return withoutMarks(text, visibleCode)
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

@@ -1,6 +1,8 @@
+const THOUSANDS = new Intl.NumberFormat('en-US');
+
 /** A number with commas between thousands, the same on every machine. */
 export function digits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+  return THOUSANDS.format(count);
 }
 
 /** `1 ticket`, `132 tickets`, `2 statuses`. */

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.js';
 import type { Source } from '../core/source.js';
-import { cleanLine, cleanText } from './clean.js';
+import { cleanLine, cleanText, withoutLastFeeds } from './clean.js';
 import { placeText } from './place-text.js';
 import { lineWidth, paint, proseWidth } from './style.js';
 import type { Role, Style } from './style.js';
@@ -45,7 +45,7 @@ export function diagnosticLines(diagnostic: Diagnostic, style: Style, look: Diag
 /** Lines to copy, set off by an empty line. */
 export function hintLines(hint: string | null, style: Style, margin: string): string[] {
   if (hint === null) return [];
-  const lines = cleanText(hint).replace(/\n+$/, '').split('\n');
+  const lines = withoutLastFeeds(cleanText(hint)).split('\n');
   return [
     '',
     ...lines.map((line) => (line === '' ? '' : margin + paint(style, 'command', sameAccount(line, style)))),
@@ -71,8 +71,7 @@ function headLines(diagnostic: Diagnostic, style: Style, look: DiagnosticLook): 
 }
 
 function indented(text: string, margin: string): string[] {
-  return text
-    .replace(/\n+$/, '')
+  return withoutLastFeeds(text)
     .split('\n')
     .map((line) => (line === '' ? '' : margin + line));
 }

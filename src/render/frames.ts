@@ -14,10 +14,14 @@ const INDENT = 2;
 /** The lines around a place, or null where the file isn't at hand, the place lies outside, or there were many already. */
 export function framesOf(texts: Texts, style: Style): (source: Source) => string | null {
   let drawn = 0;
+  const concealed = new Map<string, string>();
   return (source) => {
-    const text = texts.get(source.file);
-    if (text === undefined || drawn >= MOST) return null;
+    const whole = texts.get(source.file);
+    if (whole === undefined || drawn >= MOST) return null;
     drawn += 1;
+    // Before a line is cut: the end of a token alone would be told no more.
+    const text = concealed.get(source.file) ?? style.conceal?.(whole) ?? whole;
+    concealed.set(source.file, text);
     const frame = codeFrame(text, source);
     return frame === '' ? null : fitted(frame, lineWidth(style) - INDENT);
   };

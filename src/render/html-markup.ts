@@ -4,6 +4,7 @@
  * attributes, closed elements), which both kinds of reader accept.
  */
 import { cleanLine, cleanText } from './clean.js';
+import { htmlEntity, withoutMarks } from './runner-commands.js';
 
 /** A piece of finished markup. Only `markup` and its neighbours make one. */
 export interface Markup {
@@ -50,5 +51,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  const markup = text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
+  return withoutMarks(markup, htmlEntity).replaceAll('::', '&#58;&#58;');
 }

@@ -1,4 +1,5 @@
 import type { Style } from './style.js';
+import { withoutLastFeeds } from './clean.js';
 import { markup, NOTHING, verbatim } from './html-markup.js';
 import type { Markup } from './html-markup.js';
 
@@ -36,7 +37,7 @@ function coded(text: string): readonly Markup[] {
 
 /** Lines to copy. What scrolls must be reachable by keyboard. */
 export function copyable(text: string, label: string): Markup {
-  return markup`<pre tabindex="0" role="group" aria-label="${label}"><code>${verbatim(text.replace(/\n+$/, ''))}</code></pre>
+  return markup`<pre tabindex="0" role="group" aria-label="${label}"><code>${verbatim(withoutLastFeeds(text))}</code></pre>
 `;
 }
 

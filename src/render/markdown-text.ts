@@ -1,28 +1,36 @@
 /**
  * Text from files and from the account inside of Markdown, which pull requests show as HTML. Whatever it holds, it must
- * stay text: no tag, link, image, mention, reference, row of a table, end of a fence, or command to the forge.
+ * stay text: no tag, link, image, mention, reference, row of a table, end of a fence, or command to the forge or to the
+ * runner whose log shows it.
  *
- * Names and values stand in code, where nothing has a meaning but the backticks around. Sentences are escaped; and since
- * forges look for mentions, references, commits and addresses of pages again after Markdown is done, a zero-width space
- * takes those apart. The text has none of its own: cleaning makes each visible.
+ * Names and values stand in code, where nothing has a meaning but the backticks around, and where forges look for no
+ * mentions: what is copied from there is the text itself. Where backticks don't do, code is written as HTML. Sentences
+ * are escaped; and since forges look for mentions, references, commits and addresses of pages in them again after
+ * Markdown is done, a zero-width space takes those apart. The text has none of its own: cleaning makes each visible.
  */
-import { cleanLine, cleanText } from './clean.js';
+import { cleanLine, cleanText, withoutLastFeeds } from './clean.js';
+import { holdsCommand, htmlEntity, withoutMarks } from './runner-commands.js';
 
 const ZERO = '\u200b';
+/** Longer runs of backticks open no code in some of Markdown's own programs. */
+const LONGEST_RUN = 16;
 const LONGEST_VALUE = 200;
 const LONGEST_PROSE = 1500;
 
 /** One value as code, on one line. Not for tables: see `cell`. */
 export function code(text: string, longest = LONGEST_VALUE): string {
-  const shown = literal(cutLine(text, longest));
+  const shown = cutLine(text, longest);
+  if (holdsCommand(shown) || longestRun(shown) > LONGEST_RUN) return `<code>${asEntities(shown)}</code>`;
   const ticks = '`'.repeat(longestRun(shown) + 1);
   const margin = shown === '' || /^[` ]|[` ]$/.test(shown) ? ' ' : '';
   return ticks + margin + shown + margin + ticks;
 }
 
-/** The same for a cell of a table. Whether `\\|` ends a cell, forges disagree about: a backslash is kept apart. */
+/** The same for a cell of a table. Whether `\\|` ends a cell, forges disagree about. */
 export function cell(text: string, longest = LONGEST_VALUE): string {
-  return code(text, longest).replaceAll('\\|', `\\${ZERO}|`).replaceAll('|', '\\|');
+  const shown = cutLine(text, longest);
+  if (shown.includes('\\|')) return `<code>${asEntities(shown)}</code>`;
+  return code(text, longest).replaceAll('|', '\\|');
 }
 
 /** Part of a sentence, escaped, on one line. Fits everywhere, also into cells. */
@@ -42,13 +50,13 @@ export function prose(text: string, margin = ''): string {
 
 /** The inside of a line of HTML, such as a summary, where Markdown has no say. */
 export function htmlCode(text: string): string {
-  const shown = literal(cutLine(text, LONGEST_VALUE));
-  return `<code>${shown.replace(/[&<>"]/g, (sign) => IN_HTML[sign] ?? sign)}</code>`;
+  const shown = cutLine(text, LONGEST_VALUE).replace(/[&<>"]/g, (sign) => IN_HTML[sign] ?? sign);
+  return `<code>${withoutMarks(shown, htmlEntity).replaceAll('::', '&#58;&#58;')}</code>`;
 }
 
 /** Lines as a fenced block behind `margin`. */
 export function fenced(text: string, language: string, margin = ''): string {
-  const lines = literal(cleanText(text).replace(/\n+$/, '')).split('\n');
+  const lines = withoutLastFeeds(cleanText(text)).split('\n');
   return block(
     lines.map((line) => cut(line, LONGEST_PROSE)),
     language,
@@ -62,7 +70,10 @@ export function commandBlock(lines: readonly string[]): string {
 }
 
 function block(lines: readonly string[], language: string, margin: string): string {
-  const ticks = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1));
+  const text = lines.join('\n');
+  if (holdsCommand(text) || longestRun(text) > LONGEST_RUN)
+    return `${margin}<pre><code>${asEntities(text).replaceAll('\n', `\n${margin}`)}</code></pre>`;
+  const ticks = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return [ticks + language, ...lines, ticks].map((line) => (line === '' ? '' : margin + line)).join('\n');
 }
 
@@ -91,9 +102,9 @@ function proseLine(line: string): string {
     .join('');
 }
 
-/** Runs of backticks have an end in Markdown's own programs too: 80 at most open code. */
-function literal(text: string): string {
-  return text.replaceAll('@', `@${ZERO}`).replace(/`{16}/g, `$&${ZERO}`);
+/** Text inside of HTML, where Markdown still looks for its signs. */
+function asEntities(text: string): string {
+  return text.replace(/[!"#$&'*.:<>@[\\\]_`{|}~]/g, htmlEntity);
 }
 
 function longestRun(text: string): number {

@@ -9,6 +9,8 @@ export interface Style {
   readonly unicode?: boolean;
   /** Flags that commands in hints need to reach the account that this command spoke to, as one text. */
   readonly accountFlags?: string;
+  /** Covers tokens in lines of a file without moving what stands behind them. */
+  readonly conceal?: (text: string) => string;
 }
 
 type Format = Parameters<typeof styleText>[0];

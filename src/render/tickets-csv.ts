@@ -52,14 +52,28 @@ function placeNames(plan: Plan, emptied: readonly EmptiedStatus[]): ReadonlyMap<
   );
 }
 
+/** What begins a formula, and what a spreadsheet may end a cell or a line at. */
+const FORMULA = new Set('=+-@＝＋－＠');
+const ENDS_CELL = new Set('\t\r\n;');
+
 /**
  * Where a spreadsheet could begin a cell inside a text: at its start, and, where it splits lines at other signs than the
- * comma, behind those. A formula there would be run.
+ * comma, behind those. A formula there would be run, also behind white space; an apostrophe makes it text.
  */
-const FORMULA = /^(?=[\t\r\n])|(?<=^|[\t\r\n;])(?=\s*[=+\-@＝＋－＠])/gu;
+function withoutFormulas(text: string): string {
+  const backwards: string[] = [];
+  let formula = false;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const character = text.charAt(at);
+    if (character.trim() !== '') formula = FORMULA.has(character);
+    const begins = at === 0 || ENDS_CELL.has(text.charAt(at - 1));
+    const odd = at === 0 && character !== ';' && ENDS_CELL.has(character);
+    backwards.push(character, ...(odd || (begins && formula) ? ["'"] : []));
+  }
+  return backwards.toReversed().join('');
+}
 
-/** An apostrophe turns what would be a formula into text. */
 function cell(text: string): string {
-  const plain = text.replace(FORMULA, "'");
+  const plain = withoutFormulas(text);
   return /[",\r\n;\t]/u.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

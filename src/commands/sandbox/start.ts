@@ -26,9 +26,9 @@ export default class SandboxStart extends BaseCommand {
     const input = { port: flags.port, seedFile: flags.seed ?? null };
     const { url, token, portalId, closed } = await startSandboxServer(await this.context(flags), input);
     if (flags.json) {
-      this.print(JSON.stringify({ url, token, portalId }));
+      this.reveal(JSON.stringify({ url, token, portalId }));
     } else {
-      this.print(`HubSpot sandbox of portal ${portalId} at ${url}\nToken: ${token}\nCtrl-C ends it.`);
+      this.reveal(`HubSpot sandbox of portal ${portalId} at ${url}\nToken: ${token}\nCtrl-C ends it.`);
     }
     await closed;
     return 0;

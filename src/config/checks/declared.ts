@@ -91,7 +91,14 @@ function readNamed(place: Place): DeclaredNamed {
   return { place, key: textIn(place, 'key'), id: textIn(place, 'id'), name: textIn(place, 'name') };
 }
 
+type Keyed = readonly { readonly key: string | undefined }[];
+
+/** Asked for by every reference that names nothing. */
+const KEYS = new WeakMap<Keyed, readonly string[]>();
+
 /** The keys that are there. */
-export function keysOf(things: readonly { readonly key: string | undefined }[]): readonly string[] {
-  return things.flatMap(({ key }) => key ?? []);
+export function keysOf(things: Keyed): readonly string[] {
+  const keys = KEYS.get(things) ?? things.flatMap(({ key }) => key ?? []);
+  KEYS.set(things, keys);
+  return keys;
 }

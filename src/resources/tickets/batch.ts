@@ -1,4 +1,5 @@
 import type { Operation, WriteAnswer } from '../../core/account.js';
+import { apiMessage } from '../../core/api-message.js';
 import { asArray, asObject } from '../../core/decode.js';
 import { ApiError, AppError } from '../../core/errors.js';
 import type { Json } from '../../core/json.js';
@@ -135,7 +136,7 @@ function reasonOf(error: ApiError): string {
   const own = error.refusal.errors.flatMap((entry) =>
     isJsonObject(entry) ? messageOf(entry['message']) : [],
   );
-  return own.length > 0 ? own.join('; ') : (error.refusal.message ?? error.diagnostic.summary);
+  return own.length > 0 ? apiMessage(own.join('; ')) : (error.refusal.message ?? error.diagnostic.summary);
 }
 
 function messageOf(value: unknown): readonly string[] {
@@ -150,9 +151,13 @@ function refusals(body: Json, ids: readonly string[]): ReadonlyMap<string, strin
     const error = asObject(entry, 'batch/update: errors[]');
     const inner = Array.isArray(error['errors']) ? error['errors'] : [];
     const messages = [...inner.flatMap((e: unknown) => (isJsonObject(e) ? messageOf(e['message']) : []))];
-    const reason = messages.length > 0 ? messages.join('; ') : messageOf(error['message']).join('; ');
+    const reason =
+      messages.length > 0
+        ? apiMessage(messages.join('; '))
+        : messageOf(error['message']).map(apiMessage).join('; ');
     const text = JSON.stringify([error['context'] ?? null, error['id'] ?? null, error['message'] ?? null]);
-    const named = ids.filter((id) => new RegExp(`(?<!\\d)${id}(?!\\d)`).test(text));
+    const numbers = new Set(text.match(/\d+/g));
+    const named = ids.filter((id) => numbers.has(id));
     for (const id of named.length > 0 ? named : ['']) if (!reasons.has(id)) reasons.set(id, reason);
   }
   return reasons;

@@ -4,7 +4,8 @@
 export function outsideOfCode(markdown: string): string {
   const lines: string[] = [];
   let fence = '';
-  for (const line of markdown.split('\n')) {
+  const withoutBlocks = markdown.replaceAll(/^ *<pre><code>[^<]*<\/code><\/pre>$/gm, 'FENCE');
+  for (const line of withoutBlocks.split('\n')) {
     const ticks = /^ *(`{3,})([a-z]*)$/.exec(line);
     if (fence === '' && ticks?.[1] !== undefined && ticks[2] !== '') {
       fence = ticks[1];
@@ -19,7 +20,9 @@ export function outsideOfCode(markdown: string): string {
 /** A code opens with a run of backticks that no backslash precedes, and ends at the next run of that length. */
 function withoutCode(line: string): string {
   let out = '';
-  let rest = line.replace(/(<summary><code>)[^<]*(<\/code>)/, '$1$2');
+  let rest = line
+    .replace(/(<summary><code>)[^<]*(<\/code>)/, '$1$2')
+    .replaceAll(/(?<!<summary>)<code>[^<]*<\/code>/g, '`x`');
   while (rest !== '') {
     const escaped = /^\\[!-/:-@[-`{-~]/.exec(rest);
     const run = /^`+/.exec(rest)?.[0];

@@ -1,0 +1,38 @@
+import { concealer, redactor } from './core/redact.js';
+import { logText } from './render/runner-commands.js';
+import type { Door, InnerWorld, Output, World } from './world.js';
+
+/**
+ * The one door through which text leaves the program. Behind it no token of the environment is left, and text for people
+ * holds nothing that a CI runner would take for a command.
+ */
+export function behindDoor(world: World): InnerWorld {
+  const tokens = tokensIn(world.env);
+  const redact = redactor(tokens);
+  const doorOf = ({ write, isTTY, columns }: Output): Door => ({
+    write: (text) => write(logText(redact(text))),
+    document: (text) => write(redact(text)),
+    reveal: write,
+    isTTY,
+    columns,
+  });
+  return {
+    ...world,
+    stdout: doorOf(world.stdout),
+    stderr: doorOf(world.stderr),
+    redact,
+    conceal: concealer(tokens),
+  };
+}
+
+const NAMES = /^(?:HUBSPOT_ACCESS_TOKEN(?:_\w+)?|GITHUB_TOKEN|GH_TOKEN|GITLAB_TOKEN|CI_JOB_TOKEN)$/;
+const SHORTEST_PART = 8;
+
+/** The values of all tokens, and what stands in one that was pasted with something around it. */
+function tokensIn(env: World['env']): readonly string[] {
+  return Object.entries(env).flatMap(([name, value = '']) => {
+    if (!NAMES.test(name)) return [];
+    const parts = value.split(/[\s"'`]/).filter((part) => part.length >= SHORTEST_PART);
+    return [value.trim(), ...parts];
+  });
+}
