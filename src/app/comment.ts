@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { appendFile, readFile, stat } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
+import { BIGGEST_DOCUMENT, readText } from '../config/files.js';
 import type { Plan } from '../core/plan.js';
 import type { CommentResult } from '../core/results.js';
 import type { Source } from '../core/source.js';
@@ -10,7 +11,7 @@ import type { PlatformName } from '../platforms/platform.js';
 import { repositoryPath } from '../platforms/repository-path.js';
 import type { Surroundings } from '../platforms/surroundings.js';
 import { readPlanFile } from './plan-file.js';
-import { saveText } from './save-text.js';
+import { openOutputs } from './outputs.js';
 import type { AppContext } from './types.js';
 
 /** A file's path from the root of the repository; null for files outside. */
@@ -55,8 +56,12 @@ const SUMMARY_BYTES = 1024 * 1024;
 export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
   const scene = await sceneOf(ctx, input);
   const { plan, platform, found, pathOf } = scene;
-  if (input.codeQualityFile !== null)
-    await saveText(ctx, input.codeQualityFile, input.renderCodeQuality(plan, pathOf));
+  if (input.codeQualityFile !== null) {
+    const report = { path: input.codeQualityFile, sort: 'code-quality' } as const;
+    const read = [input.planFile, ...plan.files, plan.lockFile, ctx.env['GITHUB_EVENT_PATH'] ?? ''];
+    const { save } = await openOutputs(ctx, [report], read);
+    await save(report, input.renderCodeQuality(plan, pathOf));
+  }
   if (platform === null || found === null) throw noPlatform();
   if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations(plan, pathOf);
   const hasSummary =
@@ -105,8 +110,9 @@ function commentText(
 /** The event that started the run. Without one, or with half of one, flags and variables have to tell. */
 async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === '') return null;
+  const read = await readText(path, { most: BIGGEST_DOCUMENT });
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return read.kind === 'text' ? JSON.parse(read.text) : null;
   } catch {
     return null;
   }
