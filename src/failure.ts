@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { accountWords, asksForJson, flagsOf } from './command-line.js';
 import { exitCodeOf } from './core/codes.js';
 import { AppError } from './core/errors.js';
@@ -16,9 +14,10 @@ export async function reportFailure(
     const { renderErrorJson } = await import('./render/error-json.js');
     world.stdout.document(renderErrorJson(error));
   } else {
-    const [{ renderError }, { shellWord }] = await Promise.all([
+    const [{ renderError }, { shellWord }, { frameTexts }] = await Promise.all([
       import('./render/diagnostics.js'),
       import('./render/apply-command.js'),
+      import('./app/frame-texts.js'),
     ]);
     const style = {
       ...styleFor(world.env, world.stderr, flagsOf(argv).includes('--no-color')),
@@ -26,19 +25,13 @@ export async function reportFailure(
       accountFlags: accountWords(argv).map(shellWord).join(' '),
     };
     const stack = world.env['PIPEWRIGHT_DEBUG'] === '1';
-    world.stderr.write(renderError(error, await textsOf(error, world.cwd), style, { stack }));
+    world.stderr.write(renderError(error, await frameTexts(placesOf(error), world.cwd), style, { stack }));
   }
   return exitCodeOf(error instanceof AppError ? error.code : 'BUG');
 }
 
-/** The files that an error points into, for code frames. One that can't be read has no frame. */
-async function textsOf(error: unknown, cwd: string): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  if (!(error instanceof AppError)) return texts;
-  const places = [error.diagnostic, ...error.findings].flatMap(({ source }) => source?.file ?? []);
-  for (const file of new Set(places)) {
-    const text = await readFile(resolve(cwd, file), 'utf8').catch(() => null);
-    if (text !== null) texts.set(file, text);
-  }
-  return texts;
+/** The files that an error points into. */
+function placesOf(error: unknown): readonly string[] {
+  if (!(error instanceof AppError)) return [];
+  return [error.diagnostic, ...error.findings].flatMap(({ source }) => source?.file ?? []);
 }

@@ -151,11 +151,16 @@ async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount):
       target: 'sandbox',
       loopback: true,
       playConsole: ({ address, value }) => playConsole(sandbox.url, address, value),
-      close: sandbox.close,
+      close: () => sandbox.close().catch(rethrown),
     };
   } catch (error) {
     throw sandboxError(error);
   }
+}
+
+/** The state is saved at the end: what was in the way of that is an error like any other. */
+function rethrown(error: unknown): never {
+  throw sandboxError(error);
 }
 
 function noAccount(portalId: number | null): AppError {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { BIGGEST_DOCUMENT, readText } from '../config/files.js';
 import { isJsonObject } from '../core/json.js';
 import { AppError } from '../core/errors.js';
 import { nearest } from '../core/similar.js';
@@ -57,10 +57,10 @@ async function mergeTargets(env: AppContext['env']): Promise<readonly string[]> 
 /** `pull_request.base.sha` of the event that started a run of GitHub Actions. */
 async function eventBase(path: string | undefined): Promise<readonly string[]> {
   if (path === undefined || path === '') return [];
-  const text = await readFile(path, 'utf8').catch(() => 'null');
+  const read = await readText(path, { most: BIGGEST_DOCUMENT });
   const sha = ['pull_request', 'base', 'sha'].reduce<unknown>(
     (value, name) => (isJsonObject(value) ? value[name] : null),
-    parse(text),
+    read.kind === 'text' ? parse(read.text) : null,
   );
   return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? [sha] : [];
 }

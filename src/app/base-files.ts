@@ -1,6 +1,6 @@
 import { posix, relative, resolve, sep } from 'node:path';
 import type { Config } from '../core/config.js';
-import { AppError, BugError } from '../core/errors.js';
+import { AppError } from '../core/errors.js';
 import { emptyConfiguration, readConfiguration } from '../config/index.js';
 import type { FileText } from '../config/files.js';
 import { BIGGEST_FILE, decodeText } from '../config/files.js';
@@ -58,7 +58,7 @@ async function filesAt(
   const inside = wanted.map((path) => placeIn(root, resolve(ctx.cwd, path), path));
   const listed = inside.includes('') ? [] : inside;
   const answer = await runGit(ctx, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...listed]);
-  if (!answer.ok) throw new BugError(`git ls-tree ${commit}: ${answer.message}`);
+  if (!answer.ok) throw unreadableTree(commit, answer.message);
   const entries = answer.bytes.toString('utf8').split('\0').flatMap(fileEntry);
   const files = entries.filter(({ path }) => /\.ya?ml$/.test(path) || inside.includes(path));
   return new Map(
@@ -81,19 +81,32 @@ function placeIn(root: string, path: string, argument: string): string {
   });
 }
 
+function unreadableTree(commit: string, message: string): AppError {
+  return new AppError({
+    code: 'BASE_INVALID',
+    summary: "git can't list the files of the base.",
+    detail: `At the commit ${commit} it says: ${message} Where this is a partial clone, fetch the whole of it first: pipewright reads what is there and fetches nothing.`,
+    hint: 'git fetch --refetch --no-filter',
+  });
+}
+
 interface GitFile {
   readonly oid: string;
-  readonly bytes: number;
+  /** Null where the clone is a partial one and lacks the file. */
+  readonly bytes: number | null;
   readonly path: string;
 }
 
-/** `100644 blob OID SIZE<tab>PATH`: plain files only. */
+/** `100644 blob OID SIZE<tab>PATH`: plain files only. The size of one that isn't there is `BAD`. */
 function fileEntry(line: string): readonly GitFile[] {
-  const match = /^100\d{3} blob ([0-9a-f]+) +(\d+)\t([^]+)$/.exec(line);
-  return match === null ? [] : [{ oid: match[1] ?? '', bytes: Number(match[2]), path: match[3] ?? '' }];
+  const match = /^100\d{3} blob ([0-9a-f]+) +(\S+)\t([^]+)$/.exec(line);
+  if (match === null) return [];
+  const [, oid = '', size = '', path = ''] = match;
+  return [{ oid, bytes: /^\d+$/.test(size) ? Number(size) : null, path }];
 }
 
 async function textOf(ctx: AppContext, { oid, bytes }: GitFile): Promise<FileText> {
+  if (bytes === null) return { kind: 'unreadable', why: 'this partial clone lacks it' };
   if (bytes > BIGGEST_FILE) return { kind: 'too-big', bytes };
   const answer = await runGit(ctx, ['cat-file', 'blob', oid]);
   return answer.ok ? decodeText(answer.bytes) : { kind: 'unreadable', why: answer.message };

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { appendFile, readFile, stat } from 'node:fs/promises';
+import { appendFile, stat } from 'node:fs/promises';
+import { BIGGEST_DOCUMENT, readText } from '../config/files.js';
 import type { Plan } from '../core/plan.js';
 import type { CommentResult } from '../core/results.js';
 import type { Source } from '../core/source.js';
@@ -10,7 +11,7 @@ import type { PlatformName } from '../platforms/platform.js';
 import { repositoryPath } from '../platforms/repository-path.js';
 import type { Surroundings } from '../platforms/surroundings.js';
 import { readPlanFile } from './plan-file.js';
-import { saveText } from './save-text.js';
+import { openOutputs } from './outputs.js';
 import type { AppContext } from './types.js';
 
 /** A file's path from the root of the repository; null for files outside. */
@@ -82,10 +83,14 @@ export async function previewComment(ctx: AppContext, input: CommentInput): Prom
 
 async function saveCodeQuality(
   ctx: AppContext,
-  { codeQualityFile, renderCodeQuality }: CommentInput,
+  { planFile, codeQualityFile, renderCodeQuality }: CommentInput,
   { plan, pathOf }: Scene,
 ): Promise<void> {
-  if (codeQualityFile !== null) await saveText(ctx, codeQualityFile, renderCodeQuality(plan, pathOf));
+  if (codeQualityFile === null) return;
+  const report = { path: codeQualityFile, sort: 'code-quality' } as const;
+  const read = [planFile, ...plan.files, plan.lockFile, ctx.env['GITHUB_EVENT_PATH'] ?? ''];
+  const { save } = await openOutputs(ctx, [report], read);
+  await save(report, renderCodeQuality(plan, pathOf));
 }
 
 async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {
@@ -114,8 +119,9 @@ function commentText(
 /** The event that started the run. Without one, or with half of one, flags and variables have to tell. */
 async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === '') return null;
+  const read = await readText(path, { most: BIGGEST_DOCUMENT });
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return read.kind === 'text' ? JSON.parse(read.text) : null;
   } catch {
     return null;
   }

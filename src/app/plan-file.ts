@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { BIGGEST_DOCUMENT, readText, whyUnread } from '../config/files.js';
 import { isBelow, statusIdAddress, ticketsAddress } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import { hashPlan, requiredFlags, summarise } from '../core/assemble.js';
@@ -8,11 +8,9 @@ import { AppError } from '../core/errors.js';
 import { isJsonObject, sameJson } from '../core/json.js';
 import type { Plan } from '../core/plan.js';
 
-const BYTES_AT_MOST = 64 * 1024 * 1024;
-
 /** Reads a saved plan, and refuses what isn't one, is of another format, or was edited. */
 export async function readPlanFile(cwd: string, file: string): Promise<Plan> {
-  const text = await readText(resolve(cwd, file), file);
+  const text = await planText(resolve(cwd, file), file);
   const value = parse(text, file);
   if (isJsonObject(value) && value['formatVersion'] !== undefined && value['formatVersion'] !== '1') {
     throw new AppError({
@@ -29,15 +27,10 @@ export async function readPlanFile(cwd: string, file: string): Promise<Plan> {
   return checked.plan;
 }
 
-async function readText(path: string, file: string): Promise<string> {
-  try {
-    if ((await stat(path)).size > BYTES_AT_MOST) throw unreadable(file, 'it is larger than 64 MB');
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw unreadable(file, reason === 'ENOENT' ? 'there is no such file' : reason);
-  }
+async function planText(path: string, file: string): Promise<string> {
+  const read = await readText(path, { most: BIGGEST_DOCUMENT });
+  if (read.kind === 'text') return read.text;
+  throw unreadable(file, whyUnread(read) ?? '');
 }
 
 function parse(text: string, file: string): unknown {

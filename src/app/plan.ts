@@ -15,9 +15,11 @@ import { compare, computePlan } from './compute-plan.js';
 import type { LoadedConfiguration } from './configuration.js';
 import { loadConfiguration } from './configuration.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
+import type { Output, Outputs } from './outputs.js';
+import { openOutputs } from './outputs.js';
 import { ticketsToMove } from './plan-tickets.js';
 import { remembering } from './remembering.js';
-import { saveText } from './save-text.js';
+import { sandboxFile } from './sandbox-file.js';
 import type { AccountFlags, AppContext } from './types.js';
 
 export interface PlanInput {
@@ -27,8 +29,10 @@ export interface PlanInput {
   readonly out: string | null;
   /** A git ref whose files tell who changed what, or null. */
   readonly base: string | null;
-  /** Also find the tickets that the plan moves. */
-  readonly listTickets?: boolean;
+  /** Where the caller writes the tickets that the plan moves; nobody looks for them without. */
+  readonly tickets?: string | null;
+  /** The folder into which the caller draws. */
+  readonly svg?: string | null;
 }
 
 /** A plan, and what its readers may ask beside it. */
@@ -38,6 +42,8 @@ export interface MadePlan {
   readonly tickets: readonly EmptiedStatus[];
   /** Who may do what before and after the plan, from what it read: less than `access` reads. */
   readonly access: () => AccessResult;
+  /** The files that were asked for, none of which may stand in the way of anything. */
+  readonly outputs: Outputs;
   readonly exitCode: number;
 }
 
@@ -45,13 +51,15 @@ export interface MadePlan {
 export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadePlan> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
+  const outputs = await openOutputs(ctx, outputsOf(input), inputsOf(ctx, input, loaded));
   const base = await readBaseOrNone(ctx, input);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
     const planned = await planFor(ctx, account, loaded, { ...input, base });
     const { plan } = planned;
-    const tickets = input.listTickets === true ? await ticketsToMove(ctx, account.reader, plan) : [];
-    if (input.out !== null) await saveText(ctx, input.out, `${JSON.stringify(plan, null, 2)}\n`);
+    const tickets = (input.tickets ?? null) === null ? [] : await ticketsToMove(ctx, account.reader, plan);
+    if (input.out !== null)
+      await outputs.save({ path: input.out, sort: 'plan' }, `${JSON.stringify(plan, null, 2)}\n`);
     const exitCode = plan.summary.blocked ? 4 : 0;
     const access = (): AccessResult => {
       const model = accessModelOf(planned, loaded.config);
@@ -61,10 +69,31 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadeP
         namedPeople(model).filter(({ email }) => !isServiceUser(email)),
       );
     };
-    return { plan, tickets, access, exitCode };
+    return { plan, tickets, access, outputs, exitCode };
   } finally {
     await account.close();
   }
+}
+
+function outputsOf({ out, tickets = null, svg = null }: PlanInput): readonly Output[] {
+  return [
+    ...(out === null ? [] : [{ path: out, sort: 'plan' } as const]),
+    ...(tickets === null ? [] : [{ path: tickets, sort: 'tickets' } as const]),
+    ...(svg === null ? [] : [{ path: svg, sort: 'pictures' } as const]),
+  ];
+}
+
+/** Every file that a plan reads. */
+function inputsOf(
+  ctx: AppContext,
+  { account, paths }: PlanInput,
+  { documents }: LoadedConfiguration,
+): readonly string[] {
+  return [
+    ...documents.map(({ parsed }) => parsed.path),
+    lockFileFor(ctx, account, paths),
+    ...(account.sandbox ? [sandboxFile(ctx)] : []),
+  ];
 }
 
 export interface Planned extends Computed {

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../core/errors.js';
+import { makePrivateFolder, unwritable } from '../execute/files.js';
 import { openOwnFolder } from '../execute/records-folder.js';
 import type { AppContext } from './types.js';
 
@@ -14,7 +14,7 @@ export function sandboxFile({ cwd, env }: AppContext): string {
 export async function ensureSandboxFolder({ cwd }: Pick<AppContext, 'cwd'>, file: string): Promise<void> {
   const own = join(cwd, '.pipewright');
   if (dirname(file) === own) await openOwnFolder(own);
-  else await mkdir(dirname(file), { recursive: true });
+  else await makePrivateFolder(dirname(file));
 }
 
 /** What the sandbox throws when its file can't be had, as errors of ours. Anything else comes back as it is. */
@@ -34,6 +34,17 @@ export function sandboxError(error: unknown): unknown {
       summary: 'The port is taken by another program.',
       detail: 'Choose another one, or leave --port out: the sandbox then takes a free port and says which.',
       hint: 'pipewright sandbox start',
+      cause: error,
+    });
+  }
+  if (error.code === 'SANDBOX_UNWRITABLE' && 'file' in error && typeof error.file === 'string')
+    return unwritable(error.file, error.cause);
+  if (error.code === 'SANDBOX_CLAIM_INVALID') {
+    return new AppError({
+      code: 'SANDBOX_FILE',
+      summary: "Beside the file of the sandbox lies one that this user's sandbox did not write.",
+      detail: `${error.message}. It would say where the sandbox is served, and a file that came with a checkout could name any address, so nothing was sent. Remove it once you know that no sandbox runs here.`,
+      hint: 'pipewright explain SANDBOX_FILE',
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { readText, whyUnread } from '../config/files.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
@@ -9,6 +9,7 @@ import { countTickets } from '../resources/tickets/count.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { SandboxView } from '../core/results.js';
 import type { Seed } from '../sandbox/index.js';
+import { unwritable } from '../execute/files.js';
 import { openAccount } from './account.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
 import type { AppContext } from './types.js';
@@ -43,13 +44,21 @@ export async function startSandboxServer(
     });
     const closed = new Promise<void>((done, failed) => {
       const end = (): void => {
-        sandbox.close().then(done, failed);
+        closeSandbox(sandbox).then(done, failed);
       };
       if (ctx.signal.aborted) end();
       else ctx.signal.addEventListener('abort', end, { once: true });
     });
     const { url, token, portalId } = sandbox;
     return { url, token, portalId, closed };
+  } catch (error) {
+    throw sandboxError(error);
+  }
+}
+
+async function closeSandbox(sandbox: { readonly close: () => Promise<void> }): Promise<void> {
+  try {
+    await sandbox.close();
   } catch (error) {
     throw sandboxError(error);
   }
@@ -68,11 +77,25 @@ export async function resetSandbox(ctx: AppContext): Promise<SandboxView> {
   try {
     await control(ctx, 'reset', {});
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'SANDBOX_FILE') throw error;
-    await rm(sandboxFile(ctx));
+    if (!isStateInvalid(error)) throw error;
+    await remove(sandboxFile(ctx));
   }
   await forgetLock(ctx);
   return showSandbox(ctx);
+}
+
+/** A broken state is thrown away; whatever else is in the way is not. */
+function isStateInvalid(error: unknown): boolean {
+  const cause = error instanceof AppError && error.code === 'SANDBOX_FILE' ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && cause.code === 'SANDBOX_STATE_INVALID';
+}
+
+async function remove(file: string): Promise<void> {
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    throw unwritable(file, error);
+  }
 }
 
 /** One request to the control side of the sandbox, whoever serves it. */
@@ -85,6 +108,7 @@ async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): P
     try {
       const init = { method: 'POST', body: JSON.stringify(body) };
       const answer = await fetch(`${sandbox.url}/_sandbox/${what}`, init);
+      if (answer.status === 413) throw seedTooLarge();
       if (!answer.ok) throw new BugError(`the sandbox answered ${what} with ${answer.status}`);
     } finally {
       await sandbox.close();
@@ -96,7 +120,7 @@ async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): P
 
 /** What the lock knew was about the account that is gone. */
 async function forgetLock({ cwd }: AppContext): Promise<void> {
-  await rm(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'), { force: true });
+  await remove(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'));
 }
 
 /** What the sandbox holds, read through its API as any client would. */
@@ -137,13 +161,12 @@ function viewOf(
 
 async function readSeed(ctx: AppContext, file: string): Promise<Seed> {
   const { parseSeed } = await import('../sandbox/index.js');
-  const path = resolve(ctx.cwd, file);
-  if (!existsSync(path))
-    throw seedInvalid(file, [problem({ code: 'SEED_INVALID', summary: 'There is no such file.' })]);
-  const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null)
-    throw seedInvalid(file, [problem({ code: 'SEED_INVALID', summary: "The file can't be read." })]);
-  const parsed = parseSeed(text, file);
+  const read = await readText(resolve(ctx.cwd, file));
+  if (read.kind !== 'text')
+    throw seedInvalid(file, [
+      problem({ code: 'SEED_INVALID', summary: `It can't be read: ${whyUnread(read) ?? ''}.` }),
+    ]);
+  const parsed = parseSeed(read.text, file);
   if (parsed.ok) return parsed.seed;
   throw seedInvalid(
     file,
@@ -151,6 +174,15 @@ async function readSeed(ctx: AppContext, file: string): Promise<Seed> {
       problem({ code: 'SEED_INVALID', summary: `${at}: ${message}` }),
     ),
   );
+}
+
+/** Aliases make a small file a large account. */
+function seedTooLarge(): AppError {
+  return new AppError({
+    code: 'SEED_INVALID',
+    summary: 'The seed is too large for the sandbox.',
+    detail: 'With its aliases written out it has more than 8 MB, and the account was left as it is.',
+  });
 }
 
 function seedInvalid(file: string, findings: readonly Diagnostic[]): AppError {

@@ -21,22 +21,20 @@ export default class Plan extends BaseCommand {
     if (flags.json && flags.format !== undefined && flags.format !== 'json')
       throw usage(`--json and --format ${flags.format} exclude each other.`);
     const paths = args.path ?? [];
-    const { out = null, base = null, tickets: table } = flags;
-    if (table !== undefined && table === out) throw usage('--out and --tickets name the same file.');
+    const { out = null, base = null, tickets: table = null, svg = null } = flags;
+    if (table !== null && table === out) throw usage('--out and --tickets name the same file.');
     const { makePlan } = await import('../app/plan.js');
     const ctx = await this.context(flags);
-    const input = { account: this.account(flags), paths, out, base, listTickets: table !== undefined };
-    const { plan, tickets, access, exitCode } = await makePlan(ctx, input);
-    if (table !== undefined) {
+    const input = { account: this.account(flags), paths, out, base, tickets: table, svg };
+    const { plan, tickets, access, outputs, exitCode } = await makePlan(ctx, input);
+    if (table !== null) {
       const { renderTicketsCsv, ticketsWritten } = await import('../render/tickets-csv.js');
-      const { saveText } = await import('../app/save-text.js');
-      await saveText(ctx, table, renderTicketsCsv(plan, tickets));
+      await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv(plan, tickets));
       ctx.talk({ kind: 'note', text: ticketsWritten(table, tickets) });
     }
-    if (flags.svg !== undefined) {
+    if (svg !== null) {
       const { renderBoardFiles } = await import('../render/board-files.js');
-      const { saveTexts } = await import('../app/save-text.js');
-      await saveTexts(ctx, flags.svg, renderBoardFiles(plan));
+      await outputs.saveAll({ path: svg, sort: 'pictures' }, renderBoardFiles(plan));
     }
     if (flags.json || flags.format === 'json') {
       const { renderPlanJson } = await import('../render/plan-json.js');

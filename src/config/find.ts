@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.js';
+import { reasonOf } from './files.js';
 import { nothingFound, nothingThere, unreadable } from './file-messages.js';
 import type { Tree } from './tree.js';
 import { DISK } from './tree.js';
@@ -30,13 +31,13 @@ export async function findFiles(cwd: string, paths: readonly string[], tree: Tre
     const kind = await tree.kindOf(path);
     if (kind === 'file') files.push({ file: displayPath(cwd, argument, path), path, named: true });
     else if (kind === 'folder') {
-      const inside = await filesBelow(path, tree, new Set());
-      inside.sort((a, b) => (a < b ? -1 : 1));
-      for (const name of inside) {
+      const { names, why } = await yamlBelow(path, tree);
+      for (const name of names) {
         const below = join(path, name);
         files.push({ file: displayPath(cwd, argument, below), path: below, named: false });
       }
-      if (inside.length === 0) problems.push(nothingThere(argument));
+      if (why !== null) problems.push(unreadable(argument, why));
+      else if (names.length === 0) problems.push(nothingThere(argument));
     } else if (kind === 'missing') problems.push(nothingThere(argument));
     else problems.push(unreadable(argument, kind.why));
   }
@@ -47,6 +48,19 @@ export async function findFiles(cwd: string, paths: readonly string[], tree: Tre
 async function defaultPaths(cwd: string, tree: Tree): Promise<readonly string[]> {
   if ((await tree.kindOf(join(cwd, DEFAULT_FILE))) === 'file') return [DEFAULT_FILE];
   return (await tree.kindOf(join(cwd, DEFAULT_FOLDER))) === 'folder' ? [DEFAULT_FOLDER] : [];
+}
+
+/** Names of YAML files below a folder, sorted; `why` where something below the folder can't be looked at. */
+async function yamlBelow(
+  folder: string,
+  tree: Tree,
+): Promise<{ readonly names: readonly string[]; readonly why: string | null }> {
+  try {
+    const names = await filesBelow(folder, tree, new Set());
+    return { names: names.sort((a, b) => (a < b ? -1 : 1)), why: null };
+  } catch (error) {
+    return { names: [], why: reasonOf(error) };
+  }
 }
 
 /** Names of YAML files below a folder, relative to it. A folder that links to one above it is entered once. */
@@ -60,7 +74,10 @@ async function filesBelow(folder: string, tree: Tree, entered: Set<string>): Pro
     const kind = await tree.kindOf(join(folder, name));
     if (kind === 'folder') {
       for (const below of await filesBelow(join(folder, name), tree, entered)) names.push(`${name}/${below}`);
-    } else if (kind === 'file' && /\.ya?ml$/.test(name) && !name.endsWith('.lock.yaml')) names.push(name);
+    } else if (/\.ya?ml$/.test(name) && !name.endsWith('.lock.yaml')) {
+      if (kind === 'file') names.push(name);
+      else if (kind !== 'missing') throw new Error(`${kind.why} (${name})`);
+    }
   }
   return names;
 }

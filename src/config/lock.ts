@@ -44,10 +44,10 @@ export function lockPathFor(firstArgument: string | undefined, cwd: string): str
   return join(holdsCwd ? path : dirname(path), LOCK_FILE);
 }
 
-/** Reads a lock file. A missing one is empty. */
+/** Reads a lock file. A missing one is empty; a link is refused, as an apply would write to where it leads. */
 export async function readLock(path: string, cwd: string): Promise<LockRead> {
   const file = displayPath(cwd, path, path);
-  const read = await readText(path);
+  const read = await readText(path, { links: 'refuse' });
   switch (read.kind) {
     case 'missing':
       return { ok: true, lock: {} };

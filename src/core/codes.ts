@@ -143,6 +143,7 @@ export const CODES = {
   PLAN_OTHER_ACCOUNT: 'refused',
   PLAN_CONFIG_CHANGED: 'refused',
   APPLY_RUNNING: 'refused',
+  OUTPUT_REFUSED: 'refused',
   NOTHING_PENDING: 'refused',
   CONFIRM_TOO_EARLY: 'refused',
   ACCEPT_BY_HAND: 'refused',

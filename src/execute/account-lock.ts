@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/errors.js';
 import { isJsonObject } from '../core/json.js';
-import { makePrivateFolder, systemCode, unwritable, writeFileAtomically } from './files.js';
+import { makeOwnFolder, systemCode, unwritable, writePrivateFile } from './files.js';
 
 /**
  * One apply at a time per API origin and portal.
@@ -85,9 +85,9 @@ function lockFolder({ stateFolder, origin, portalId }: LockOptions): string {
 async function claim(folder: string, { owner, now }: LockOptions): Promise<string> {
   const startedAt = now().toISOString();
   const name = `${startedAt.replaceAll(':', '-')}-${randomUUID()}.json`;
-  await makePrivateFolder(folder);
+  await makeOwnFolder(folder);
   const text = `${JSON.stringify({ pid: owner.pid, host: owner.host, startedAt })}\n`;
-  await writeFileAtomically(join(folder, name), text, 0o600);
+  await writePrivateFile(join(folder, name), text);
   return name;
 }
 
@@ -106,7 +106,9 @@ async function livingClaims(folder: string, mine: string, options: LockOptions):
 
 async function namesIn(folder: string): Promise<string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name.endsWith('.json'));
+    const entries = await readdir(folder, { withFileTypes: true });
+    // A claim is a file: a link or a pipe was put there by somebody else, and reading it might never end.
+    return entries.flatMap((entry) => (entry.isFile() && entry.name.endsWith('.json') ? [entry.name] : []));
   } catch (error) {
     throw unwritable(folder, error);
   }

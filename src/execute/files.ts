@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { constants, write } from 'node:fs';
 import { lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { AppError } from '../core/errors.js';
 
 /**
@@ -18,6 +21,24 @@ export async function writeFileAtomically(path: string, text: string, mode?: num
   }
 }
 
+/**
+ * The same for a file that holds live data: for its owner only. A link isn't followed, the file takes its place, so that
+ * nobody who can plant one decides what is overwritten. Streams of the process (`/dev/stdout`) are written to.
+ */
+export async function writePrivateFile(path: string, text: string): Promise<void> {
+  try {
+    const stream = streamAt(path);
+    if (stream !== null) await writeToStream(stream, text);
+    else if (await isSpecial(path)) await writeFile(path, text, { flag: TO_DEVICE });
+    else await replaceFile(path, text, 0o600);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** Nothing is created, and no link followed. */
+const TO_DEVICE = constants.O_WRONLY | constants.O_NOFOLLOW;
+
 /** Makes a folder that only its owner may enter, with all above it that are missing. Throws `FILE_UNWRITABLE`. */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
@@ -25,6 +46,39 @@ export async function makePrivateFolder(path: string): Promise<void> {
   } catch (error) {
     throw unwritable(path, error);
   }
+}
+
+/**
+ * The same for a folder of our own (`.pipewright`, and those in it). A checkout can hold a link of that name, so one that
+ * leads out of the folder it lies in, or into `.git`, is refused. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
+ */
+export async function makeOwnFolder(path: string): Promise<void> {
+  await makePrivateFolder(path);
+  try {
+    if (!(await lstat(path)).isSymbolicLink()) return;
+    const [real, home] = await Promise.all([realpath(path), realpath(dirname(path))]);
+    const inside = relative(home, real).split(sep);
+    if (inside[0] !== '' && inside[0] !== '..' && !inside.some(isGitFolder)) return;
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+  throw outputRefused(path, 'it is a link that leads elsewhere');
+}
+
+/** True for the name of git's own folder, on any file system: what lies below it can run programs. */
+export function isGitFolder(name: string): boolean {
+  return name.toLowerCase() === '.git';
+}
+
+/** The error for a place that is never written to. */
+export function outputRefused(path: string, why: string): AppError {
+  return new AppError({
+    code: 'OUTPUT_REFUSED',
+    summary: `Nothing is written to ${path}: ${why}.`,
+    detail:
+      'Commands write no file in the place of one that they read, of a configuration, an accounts file or a lock, through a link, or below .git. It was left as it is. Name another file.',
+    hint: 'pipewright explain OUTPUT_REFUSED',
+  });
 }
 
 /** The error for a file or folder that can't be written. */
@@ -41,8 +95,37 @@ export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
+/**
+ * The number of the stream that a path stands for, as in `--out /dev/stdout`; null for all other paths. Such a path is a
+ * link of the system, to a pipe or to the file that the shell has opened: replacing that file would take it out of the
+ * shell's hands, and opening it again would write over what has been written already.
+ */
+export function streamAt(path: string): number | null {
+  if (path === '/dev/stdout') return 1;
+  if (path === '/dev/stderr') return 2;
+  const number = /^(?:\/dev|\/proc\/self)\/fd\/(\d{1,6})$/u.exec(path)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
+/** How long a reader that doesn't keep up is given until the next part, in milliseconds. */
+const PAUSE_MS = 10;
+
+/** Writes a text to a stream of this process, however long its reader takes. */
+async function writeToStream(stream: number, text: string): Promise<void> {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    try {
+      const { bytesWritten } = await promisify(write)(stream, rest);
+      rest = rest.subarray(bytesWritten);
+    } catch (error) {
+      if (systemCode(error) !== 'EAGAIN') throw error;
+      await setTimeout(PAUSE_MS);
+    }
+  }
+}
+
 async function replaceFile(target: string, text: string, mode: number): Promise<void> {
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  const temporary = join(dirname(target), `.pipewright-${randomUUID()}.tmp`);
   try {
     const file = await open(temporary, 'wx', mode);
     try {
@@ -54,7 +137,7 @@ async function replaceFile(target: string, text: string, mode: number): Promise<
     }
     await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined);
     throw error;
   }
 }

@@ -1,21 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makePrivateFolder, systemCode, unwritable } from './files.js';
+import { makeOwnFolder, systemCode, unwritable } from './files.js';
 
 /**
  * A folder below `.pipewright/`, made where it is missing, with a `.gitignore` above it that keeps the records of an
- * account (ids of tickets, names of people) out of every commit. Throws `FILE_UNWRITABLE`.
+ * account (ids of tickets, names of people) out of every commit. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
  */
 export async function openRecordsFolder(root: string, name: 'journal' | 'snapshots'): Promise<string> {
   const folder = join(root, name);
   await openOwnFolder(root);
-  await makePrivateFolder(folder);
+  await makeOwnFolder(folder);
   return folder;
 }
 
-/** `.pipewright/` itself, which nobody else may enter and git ignores. Throws `FILE_UNWRITABLE`. */
+/** `.pipewright/` itself, which nobody else may enter and git ignores. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`. */
 export async function openOwnFolder(root: string): Promise<void> {
-  await makePrivateFolder(root);
+  await makeOwnFolder(root);
   await ignoreInGit(join(root, '.gitignore'));
 }
 

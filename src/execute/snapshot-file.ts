@@ -1,13 +1,13 @@
-import { access } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from './files.js';
+import { writePrivateFile } from './files.js';
 import { openRecordsFolder, timeName } from './records-folder.js';
 
 /** Writes a snapshot below `root` (the `.pipewright` folder) and returns its path. Throws `FILE_UNWRITABLE`. */
 export async function writeSnapshot(root: string, text: string, at: Date): Promise<string> {
   const folder = await openRecordsFolder(root, 'snapshots');
   const path = await freePath(folder, timeName(at));
-  await writeFileAtomically(path, text, 0o600);
+  await writePrivateFile(path, text);
   return path;
 }
 
@@ -21,7 +21,7 @@ async function freePath(folder: string, name: string): Promise<string> {
 
 async function exists(path: string): Promise<boolean> {
   try {
-    await access(path);
+    await lstat(path);
     return true;
   } catch {
     return false;

@@ -22,3 +22,25 @@ export class SandboxStateError extends Error {
     this.file = file;
   }
 }
+
+/** Beside the file lies something that names an owner and that no sandbox of this user wrote. */
+export class SandboxClaimError extends Error {
+  readonly code = 'SANDBOX_CLAIM_INVALID';
+  readonly file: string;
+
+  constructor(file: string, reason: string) {
+    super(`${file} ${reason}`);
+    this.file = file;
+  }
+}
+
+/** The state can't be written. */
+export class SandboxWriteError extends Error {
+  readonly code = 'SANDBOX_UNWRITABLE';
+  readonly file: string;
+
+  constructor(file: string, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.file = file;
+  }
+}

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as wait } from 'node:timers/promises';
 import { control, isControlPath } from './control/control.js';
 import type { FaultKind } from './control/faults.js';
-import { ApiError } from './http/answer.js';
+import { ApiError, type Answer } from './http/answer.js';
 import { dispatch, type RawRequest } from './http/dispatch.js';
 import { errorReply, htmlReply, replyOf, send, type Reply } from './http/reply.js';
 import { tooMany } from './http/rate-limits.js';
+import { isLoopback } from './loopback.js';
 import type { Runtime } from './runtime.js';
 
 /** The HTTP server of a running account; it listens to nothing yet. */
@@ -21,22 +22,40 @@ export function createSandboxServer(runtime: Runtime): Server {
 }
 
 async function serve(runtime: Runtime, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readText(request);
   const method = request.method ?? 'GET';
-  const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
-  if (isControlPath(url.pathname)) {
-    const answer = isLocal(request) ? control(runtime, { method, url, body }) : NOT_LOCAL;
-    send(response, replyOf(answer));
+  const url = urlOf(request.url ?? '/');
+  const body = await readText(request);
+  const isControl = url !== null && isControlPath(url.pathname);
+  if (url === null || body === null || (isControl && !isLocal(request))) {
+    send(response, replyOf(url === null ? BAD_PATH : body === null ? TOO_LARGE : NOT_LOCAL));
+    return;
+  }
+  if (isControl) {
+    send(response, replyOf(control(runtime, { method, url, body })));
     return;
   }
   const authorization = request.headers.authorization ?? '';
   await serveHubSpot(runtime, { method, url, authorization, body }, { request, response });
 }
 
-const NOT_LOCAL = {
-  status: 403,
-  body: { error: { code: 'NOT_LOCAL', message: 'control requests are taken from this machine only' } },
-};
+/** The address of a request line; null for one that is none. */
+function urlOf(target: string): URL | null {
+  // A path may begin with two slashes, behind which an address would have its host.
+  const text = target.startsWith('/') ? `http://sandbox.invalid${target}` : target;
+  return URL.canParse(text, 'http://sandbox.invalid') ? new URL(text, 'http://sandbox.invalid') : null;
+}
+
+function refused(status: number, code: string, message: string): Answer {
+  return { status, body: { error: { code, message } } };
+}
+
+const NOT_LOCAL = refused(
+  403,
+  'NOT_LOCAL',
+  'control requests are taken from programs on this machine only, not from a page in a browser',
+);
+const BAD_PATH = refused(400, 'BAD_PATH', 'the path is none');
+const TOO_LARGE = refused(413, 'BODY_TOO_LARGE', 'a body has at most 8 MB');
 
 interface Exchange {
   readonly request: IncomingMessage;
@@ -108,20 +127,36 @@ function half(reply: Reply): Reply {
   return { ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) };
 }
 
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+/** Bytes of the largest body. A seed of a hundred pipelines needs less than one megabyte. */
+const BIGGEST_BODY = 8 * 1024 * 1024;
+
+/** What is still taken of a larger one, so that its sender gets to the answer. */
+const BIGGEST_SENT = 64 * 1024 * 1024;
+
+/** The body; null where it is too large. */
+async function readText(request: IncomingMessage): Promise<string | null> {
+  let chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length <= BIGGEST_BODY) chunks.push(chunk);
+    else chunks = [];
+    if (length > BIGGEST_SENT) request.destroy();
+  }
+  return length > BIGGEST_BODY ? null : Buffer.concat(chunks).toString('utf8');
 }
 
-/** A page in a browser can make requests to loopback under a name of its own; the Host header gives it away. */
-function isLocal(request: IncomingMessage): boolean {
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-  const remote = request.socket.remoteAddress ?? '';
-  return isLoopback(host) && isLoopback(remote);
+/**
+ * A page in a browser can make requests to loopback: under a name of its own, which the Host header gives away, or under
+ * ours, which Origin and Sec-Fetch-Site do. No program that steers a sandbox sends those.
+ */
+function isLocal({ headers, socket }: IncomingMessage): boolean {
+  const host = (headers.host ?? '').replace(/:\d+$/, '');
+  if (!isLoopback(host) || !isLoopback(socket.remoteAddress ?? '')) return false;
+  return headers.origin === undefined && ['none', undefined].includes(fetchSite(headers));
 }
 
-function isLoopback(address: string): boolean {
-  const plain = address.replace(/^\[|\]$/g, '').replace(/^::ffff:/i, '');
-  return plain === 'localhost' || plain === '::1' || /^127\.\d+\.\d+\.\d+$/.test(plain);
+function fetchSite(headers: IncomingMessage['headers']): string | undefined {
+  const value = headers['sec-fetch-site'];
+  return Array.isArray(value) ? value.join() : value;
 }

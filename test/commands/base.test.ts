@@ -245,13 +245,69 @@ describe('plan --base', () => {
         `#!/bin/sh\nenv > '${project.home}/seen'\nexec /usr/bin/env -u PATH git "$@"\n`,
       );
       execFileSync('chmod', ['+x', join(bin, 'git')]);
-      const run = await project.json(['plan', ...project.live, '--base', 'main', 'pipewright.yaml'], {
-        env: { PATH: `${bin}:${PATH ?? ''}` },
-      });
+      const secret = 'secret-of-somebody';
+      const names = [
+        ...[
+          'GITHUB_TOKEN',
+          'GH_TOKEN',
+          'GITLAB_TOKEN',
+          'CI_JOB_TOKEN',
+          'CI_JOB_JWT',
+          'HUBSPOT_ACCESS_TOKENS',
+        ],
+        ...['ACTIONS_RUNTIME_TOKEN', 'NAME_OF_MY_VARIABLE', 'GIT_ASKPASS', 'GIT_CONFIG_VALUE_0'],
+      ];
+      const env = {
+        ...Object.fromEntries(names.map((name) => [name, secret])),
+        ...{ GIT_CONFIG_COUNT: '2', GIT_CONFIG_KEY_0: 'http.extraHeader' },
+        ...{ GIT_CONFIG_KEY_1: 'safe.directory', GIT_CONFIG_VALUE_1: '/somewhere' },
+        PATH: `${bin}:${PATH ?? ''}`,
+      };
+      const run = await project.json(['plan', ...project.live, '--base', 'main', 'pipewright.yaml'], { env });
       expect(originsOf(run)).toEqual([]);
       const seen = await project.read('../home/seen');
       expect(seen).toContain('GIT_OPTIONAL_LOCKS=0');
-      expect(seen).not.toContain('HUBSPOT_');
+      expect(seen).toContain('GIT_LITERAL_PATHSPECS=1');
+      expect(seen).toContain('GIT_CONFIG_VALUE_0=/somewhere');
+      expect(seen).not.toMatch(/HUBSPOT_|secret-of-somebody/u);
+    });
+  });
+
+  it('takes the name of a file for a name, whatever it would mean to git', async () => {
+    await withProject({}, async (project) => {
+      await project.write('[ab]*.yaml', SUPPORT);
+      await project.write('a.yaml', SUPPORT);
+      await project.write(':(top)c.yaml', SUPPORT);
+      commitAll(project.cwd);
+      for (const name of ['[ab]*.yaml', ':(top)c.yaml']) {
+        await project.write(name, RENAMED);
+        const yours = ['yours update pipelines.support.statuses.new'];
+        expect([name, originsOf(await planned(project, name, '--base', 'main'))]).toEqual([name, yours]);
+      }
+    });
+  });
+
+  it('lets the configuration of a repository start no program', async () => {
+    await withProject({ config: SUPPORT }, async (project) => {
+      const { cwd, home, write, run, live } = project;
+      commitAll(cwd);
+      git(cwd, 'config', 'uploadpack.allowFilter', 'true');
+      const clone = join(cwd, 'clone');
+      git(cwd, 'clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${cwd}`, 'clone');
+      await write('clone/pipewright.yaml', RENAMED);
+      const program = join(home, 'program');
+      await write('../home/program', `#!/bin/sh\necho ran >> '${home}/ran'\nexit 1\n`);
+      execFileSync('chmod', ['+x', program]);
+      const settings = ['core.fsmonitor', 'core.pager', 'core.editor', 'core.sshCommand', 'core.gitProxy'];
+      for (const name of [...settings, 'remote.origin.uploadpack', 'diff.external', 'credential.helper'])
+        git(clone, 'config', name, program);
+      for (const url of [`file://${cwd}`, `ext::${program}`, 'ssh://somewhere/x']) {
+        git(clone, 'config', 'remote.origin.url', url);
+        git(clone, 'config', 'protocol.allow', 'always');
+        const refused = await run(['plan', ...live, '--base', 'HEAD'], { cwd: clone, env: { PATH } });
+        expect([refused.exitCode, refused.stderr]).toEqual([3, expect.stringContaining('BASE_INVALID')]);
+      }
+      expect(project.exists('../home/ran')).toBe(false);
     });
   });
 });

@@ -1,5 +1,7 @@
+import { chmod } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { interrupted } from '../../src/world.js';
 import type { Json, Project } from '../helpers/run-project.js';
@@ -216,9 +218,10 @@ describe.concurrent('sandbox', () => {
   });
 
   it('is SANDBOX_BUSY where a living process keeps its file and does not serve it', async () => {
-    await withProject({ config: RENAMED }, async ({ json, write }) => {
+    await withProject({ config: RENAMED }, async ({ cwd, json, write }) => {
       const owner = { pid: process.pid, id: 'somebody', startedAt: new Date().toISOString() };
       await write('.pipewright/sandbox.json.lock', JSON.stringify(owner));
+      await chmod(join(cwd, '.pipewright/sandbox.json.lock'), 0o600);
       const runs = await Promise.all([
         json(['plan', '--sandbox']),
         json(['sandbox', 'start']),

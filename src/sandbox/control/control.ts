@@ -1,9 +1,10 @@
-import { isObject, parseJson, type Json, type JsonObject } from '../json.js';
+import { isObject, parseJson } from '../json.js';
 import { resetRuntime, reseedRuntime, type Runtime } from '../runtime.js';
 import type { LimitSettings } from '../http/rate-limits.js';
 import { parseSeed } from '../seed/parse.js';
+import { DEEPEST, isShallow } from '../seed/shape.js';
 import { putConsole } from './console.js';
-import { readFaultRule } from './faults.js';
+import { FAULTS_AT_MOST, readFaultRule } from './faults.js';
 import { stateBody } from './state-body.js';
 
 /** What a control request is answered with. */
@@ -21,6 +22,15 @@ export interface ControlRequest {
 
 const PREFIX = '/_sandbox';
 const CONSOLE = `${PREFIX}/console`;
+/** The longest wait: a test that wants more has hung. */
+const MS_AT_MOST = 600_000;
+const COUNT_AT_MOST = 1_000_000_000;
+const LIMITS = {
+  burst: COUNT_AT_MOST,
+  intervalMs: 86_400_000,
+  searchPerSecond: COUNT_AT_MOST,
+  daily: COUNT_AT_MOST,
+} as const;
 
 /** True for a path that steers the sandbox and is none of HubSpot's. */
 export function isControlPath(pathname: string): boolean {
@@ -46,16 +56,12 @@ export function control(runtime: Runtime, request: ControlRequest): ControlAnswe
     case 'POST /seed':
       return controlSeed(runtime, request.body);
     case 'POST /latency':
-      return withNumbers(request, ['ms', 'searchLagMs'], ({ ms, searchLagMs }) => {
+      return withNumbers(request, { ms: MS_AT_MOST, searchLagMs: MS_AT_MOST }, ({ ms, searchLagMs }) => {
         runtime.latencyMs = ms ?? runtime.latencyMs;
         if (searchLagMs !== undefined) runtime.lag.set(searchLagMs);
       });
     case 'POST /limits':
-      return withNumbers(
-        request,
-        ['burst', 'intervalMs', 'searchPerSecond', 'daily'],
-        (limits: LimitSettings) => runtime.limits.set(limits),
-      );
+      return withNumbers(request, LIMITS, (limits: LimitSettings) => runtime.limits.set(limits));
     case 'POST /faults':
       return controlFaults(runtime, request);
     default:
@@ -71,7 +77,8 @@ function controlFaults(runtime: Runtime, request: ControlRequest): ControlAnswer
   }
   const rule = readFaultRule(body);
   if (typeof rule === 'string') return refused(400, 'INVALID_FAULT', rule);
-  runtime.faults.add(rule);
+  if (!runtime.faults.add(rule))
+    return refused(400, 'INVALID_FAULT', `there are ${FAULTS_AT_MOST} faults already`);
   return ok({ added: true });
 }
 
@@ -86,48 +93,48 @@ function controlSeed(runtime: Runtime, text: string): ControlAnswer {
 }
 
 function controlConsole(runtime: Runtime, request: ControlRequest): ControlAnswer {
-  const address = decodeURIComponent(request.url.pathname.slice(CONSOLE.length + 1));
+  const address = decoded(request.url.pathname.slice(CONSOLE.length + 1));
+  if (address === null) return refused(400, 'INVALID_ADDRESS', 'the address is not URL-encoded');
   if (request.method === 'GET') return ok({ value: runtime.state.console.get(address) ?? null });
   if (request.method !== 'PUT') return refused(405, 'NO_SUCH_CONTROL', 'a setting is read or put');
   const body = parseJson(request.body);
   const value = isObject(body) ? body['value'] : undefined;
   if (value === undefined) return refused(400, 'INVALID_VALUE', 'the body is {"value": ...}');
+  if (!isShallow(value, DEEPEST)) return refused(400, 'INVALID_VALUE', `nested more than ${DEEPEST} deep`);
   const problem = putConsole(runtime.state, address, value);
   if (problem !== null) return refused(problem.status, problem.code, problem.message);
   runtime.state.revision += 1;
   return ok({ value });
 }
 
+function decoded(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 function withNumbers<K extends string>(
   request: ControlRequest,
-  names: readonly K[],
+  most: Readonly<Record<K, number>>,
   act: (numbers: Readonly<Partial<Record<K, number>>>) => void,
 ): ControlAnswer {
   const body = parseJson(request.body);
   if (!isObject(body)) return refused(400, 'INVALID_BODY', 'the body is a JSON object');
-  const problem = Object.entries(body).find(
-    ([key, value]) => !names.some((name) => name === key) || !isAmount(value),
-  );
-  if (problem !== undefined)
-    return refused(400, 'INVALID_BODY', `"${problem[0]}" is unknown or no number from 0`);
-  act(numbersOf(body, names));
+  const numbers: Partial<Record<K, number>> = {};
+  for (const [key, value] of Object.entries(body)) {
+    if (!isKeyOf(most, key)) return refused(400, 'INVALID_BODY', `"${key}" is unknown`);
+    if (typeof value !== 'number' || !(value >= 0 && value <= most[key]))
+      return refused(400, 'INVALID_BODY', `"${key}" is no number from 0 to ${most[key]}`);
+    numbers[key] = value;
+  }
+  act(numbers);
   return ok(body);
 }
 
-function numbersOf<K extends string>(
-  body: JsonObject,
-  names: readonly K[],
-): Readonly<Partial<Record<K, number>>> {
-  const numbers: Partial<Record<K, number>> = {};
-  for (const name of names) {
-    const value = body[name];
-    if (typeof value === 'number') numbers[name] = value;
-  }
-  return numbers;
-}
-
-function isAmount(value: Json | undefined): boolean {
-  return typeof value === 'number' && value >= 0;
+function isKeyOf<K extends string>(record: Readonly<Record<K, number>>, key: string): key is K {
+  return Object.hasOwn(record, key);
 }
 
 function ok(body: unknown): ControlAnswer {

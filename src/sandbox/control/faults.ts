@@ -17,8 +17,15 @@ export interface FaultRule {
   readonly effect: FaultKind;
 }
 
+/** Each request looks at all of them. */
+export const FAULTS_AT_MOST = 1_000;
+/** The longest delay, in milliseconds. */
+const DELAY_AT_MOST = 600_000;
+const TIMES_AT_MOST = 1_000_000_000;
+
 export interface Faults {
-  readonly add: (rule: FaultRule) => void;
+  /** False where there are too many already. */
+  readonly add: (rule: FaultRule) => boolean;
   readonly clear: () => void;
   /** The fault that hits this request, if any. Each request is counted by one rule: the first that fits and is left. */
   readonly next: (method: string, path: string) => FaultKind | undefined;
@@ -27,7 +34,7 @@ export interface Faults {
 export function createFaults(): Faults {
   let rules: { readonly rule: FaultRule; skipped: number; hit: number }[] = [];
   return {
-    add: (rule) => rules.push({ rule, skipped: 0, hit: 0 }),
+    add: (rule) => rules.length < FAULTS_AT_MOST && rules.push({ rule, skipped: 0, hit: 0 }) > 0,
     clear: () => (rules = []),
     next: (method, path) => {
       const entry = rules.find(({ rule, hit }) => hit < rule.times && fits(rule, method, path));
@@ -50,10 +57,11 @@ export function readFaultRule(body: Json | undefined): FaultRule | string {
   const { method, path, skip = 0, times = 1, kind } = body;
   if (method !== undefined && typeof method !== 'string') return '"method" is not a string';
   if (path !== undefined && typeof path !== 'string') return '"path" is not a string';
-  if (!isCount(skip)) return '"skip" is not a whole number from 0';
-  if (!isCount(times)) return '"times" is not a whole number from 0';
+  if (!isCount(skip)) return `"skip" is not a whole number from 0 to ${TIMES_AT_MOST}`;
+  if (!isCount(times)) return `"times" is not a whole number from 0 to ${TIMES_AT_MOST}`;
   const effect = typeof kind === 'string' ? readKind(kind) : undefined;
-  if (effect === undefined) return '"kind" is none of status:NNN, done:NNN, delay:MS, reset, lost, truncate, html';
+  if (effect === undefined)
+    return `"kind" is none of status:NNN, done:NNN, delay:MS (at most ${DELAY_AT_MOST}), reset, lost, truncate, html`;
   return {
     skip,
     times,
@@ -73,10 +81,10 @@ function readKind(kind: string): FaultKind | undefined {
   if (status !== undefined) return { kind: 'status', status: Number(status) };
   const done = /^done:([45]\d\d)$/.exec(kind)?.[1];
   if (done !== undefined) return { kind: 'done', status: Number(done) };
-  const ms = /^delay:(\d+)$/.exec(kind)?.[1];
-  return ms === undefined ? undefined : { kind: 'delay', ms: Number(ms) };
+  const ms = Number(/^delay:(\d+)$/.exec(kind)?.[1]);
+  return ms <= DELAY_AT_MOST ? { kind: 'delay', ms } : undefined;
 }
 
 function isCount(value: Json): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= TIMES_AT_MOST;
 }

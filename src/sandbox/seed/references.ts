@@ -1,5 +1,6 @@
 import { HUBSPOT_PROPERTIES } from '../hubspot-properties.js';
 import type { Seed } from './model.js';
+import { TICKETS_AT_MOST } from './seed-shape.js';
 import type { Problem } from './shape.js';
 
 /** What a seed of the right shape still gets wrong: the same thing twice, or a reference to nothing. */
@@ -13,6 +14,7 @@ export function referenceProblems(seed: Seed): readonly Problem[] {
   const roleIds = new Set(roles.map((role) => role.id));
   const stageIds = new Set(stages.map(({ stage }) => stage.id));
   return [
+    ...tooManyTickets(seed),
     ...twice(at('pipelines', pipelines, 'id')),
     ...twice(at('pipelines', pipelines, 'label')),
     ...twice(stages.map(({ stage, path }) => ({ path: `${path}.id`, value: stage.id }))),
@@ -34,6 +36,15 @@ export function referenceProblems(seed: Seed): readonly Problem[] {
     ...teams.flatMap((team, t) => unknownOne(`teams[${t}].parentTeamId`, team.parentTeamId, teamIds)),
     ...unknown('requiredOnCreate', seed.requiredOnCreate, { known: names, kind: 'property' }),
     ...unknown('workflowReferences', seed.workflowReferences, { known: stageIds, kind: 'stage' }),
+  ];
+}
+
+function tooManyTickets({ pipelines }: Seed): readonly Problem[] {
+  const stages = pipelines.flatMap((pipeline) => pipeline.stages);
+  const all = stages.reduce((sum, { tickets = 0 }) => sum + tickets, 0);
+  if (all <= TICKETS_AT_MOST) return [];
+  return [
+    { path: 'pipelines', message: `hold ${all} tickets; a seed has at most ${TICKETS_AT_MOST} in all` },
   ];
 }
 

@@ -2,12 +2,20 @@ import { ACCOUNT_TYPES, SUBSCRIPTIONS, TICKET_STATES, WRITE_PERMISSIONS } from '
 import { OPEN_PERMISSIONS, RULES_NEVER_MADE, STAGE_DELETE_FLAG } from '../quirks.js';
 import type { ObjectShape, Shape } from './shape.js';
 
+/** Tickets of an account in all: half a minute to seed, and some 200 MB to keep. */
+export const TICKETS_AT_MOST = 1_000_000;
+
 const text: Shape = { is: 'text' };
 const flag: Shape = { is: 'flag' };
-const count: Shape = { is: 'count', min: 0 };
-const texts: Shape = { is: 'list', of: text };
+/** Slots have 32 bits. */
+const count: Shape = { is: 'count', min: 0, max: 2 ** 31 - 1 };
+/** Goes into a header of each request. */
+export const token: Shape = { is: 'text', max: 1_000, pattern: /^[!-~]+$/ };
+/** Goes into addresses of pages. */
+export const domain: Shape = { is: 'text', max: 253, pattern: /^[A-Za-z\d.-]+$/ };
+export const texts: Shape = { is: 'list', of: text };
 
-function object(required: readonly string[], fields: Readonly<Record<string, Shape>>): ObjectShape {
+export function object(required: readonly string[], fields: Readonly<Record<string, Shape>>): ObjectShape {
   return { is: 'object', required, fields };
 }
 
@@ -15,7 +23,7 @@ const account = object([], {
   portalId: { is: 'count', min: 1 },
   accountType: { is: 'one of', values: ACCOUNT_TYPES },
   subscription: { is: 'one of', values: SUBSCRIPTIONS },
-  uiDomain: text,
+  uiDomain: domain,
 });
 
 const stage = object(['id', 'label', 'state'], {
@@ -24,7 +32,7 @@ const stage = object(['id', 'label', 'state'], {
   displayOrder: count,
   state: { is: 'one of', values: TICKET_STATES },
   writePermissions: { is: 'one of', values: WRITE_PERMISSIONS },
-  tickets: count,
+  tickets: { is: 'count', min: 0, max: TICKETS_AT_MOST },
   requiredProperties: texts,
 });
 
@@ -66,7 +74,7 @@ export const SEED_SHAPE: ObjectShape = object(['pipelines'], {
   },
   properties: { is: 'list', of: property },
   workflowReferences: texts,
-  tokens: { is: 'list', of: object(['token', 'scopes'], { token: text, scopes: texts }), min: 1 },
+  tokens: { is: 'list', of: object(['token', 'scopes'], { token, scopes: texts }), min: 1 },
   requiredOnCreate: texts,
   quirks: object([], {
     rulesNeverMade: { is: 'one of', values: RULES_NEVER_MADE },

@@ -2,9 +2,14 @@ import { isList, isObject, type Json } from '../json.js';
 
 /** What a place in a document must hold. */
 export type Shape =
-  | { readonly is: 'text'; readonly max?: number }
-  | { readonly is: 'count'; readonly min: number }
+  | { readonly is: 'text'; readonly max?: number; readonly pattern?: RegExp }
+  | { readonly is: 'count'; readonly min: number; readonly max?: number }
   | { readonly is: 'flag' }
+  | { readonly is: 'any text' }
+  | { readonly is: 'any' }
+  | { readonly is: 'null or'; readonly of: Shape }
+  | { readonly is: 'tuple'; readonly of: readonly Shape[] }
+  | { readonly is: 'map'; readonly of: Shape }
   | { readonly is: 'one of'; readonly values: readonly string[] }
   | { readonly is: 'list'; readonly of: Shape; readonly min?: number }
   | ObjectShape;
@@ -26,25 +31,60 @@ export interface Problem {
 export function shapeProblems(value: Json | undefined, shape: Shape, path = ''): readonly Problem[] {
   switch (shape.is) {
     case 'text':
-      return textProblems(value, shape.max, path);
-    case 'count': {
-      const fits = typeof value === 'number' && Number.isInteger(value) && value >= shape.min;
-      return fits ? [] : [{ path, message: `must be a whole number from ${shape.min}` }];
-    }
+      return textProblems(value, shape, path);
+    case 'count':
+      return countProblems(value, shape, path);
     case 'flag':
       return typeof value === 'boolean' ? [] : [{ path, message: 'must be true or false' }];
     case 'one of':
       return typeof value === 'string' && shape.values.includes(value)
         ? []
         : [{ path, message: `must be one of ${shape.values.join(', ')}` }];
+    case 'any text':
+      return typeof value === 'string' ? [] : [{ path, message: 'must be text' }];
+    case 'any':
+      return isShallow(value, DEEPEST) ? [] : [{ path, message: `is nested more than ${DEEPEST} deep` }];
+    case 'null or':
+      return value === null ? [] : shapeProblems(value, shape.of, path);
     case 'list':
       return listProblems(value, shape, path);
+    case 'tuple':
+      return isList(value) && value.length === shape.of.length
+        ? shape.of.flatMap((part, index) => shapeProblems(value[index], part, `${path}[${index}]`))
+        : [{ path, message: `must be a list of ${shape.of.length}` }];
+    case 'map':
+      return isObject(value)
+        ? Object.entries(value).flatMap(([key, part]) => shapeProblems(part, shape.of, `${path}.${key}`))
+        : [{ path, message: 'must be a mapping' }];
     case 'object':
       return objectProblems(value, shape, path);
   }
 }
 
-function textProblems(value: Json | undefined, max: number | undefined, path: string): readonly Problem[] {
+/** More than any setting needs, and less than what JSON.stringify can't write any more. */
+export const DEEPEST = 100;
+
+/** True where a value has no more than so many lists and objects in each other. */
+export function isShallow(value: Json | undefined, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return most > 0 && Object.values(value).every((part: Json | undefined) => isShallow(part, most - 1));
+}
+
+function countProblems(
+  value: Json | undefined,
+  { min, max = Number.MAX_SAFE_INTEGER }: Extract<Shape, { is: 'count' }>,
+  path: string,
+): readonly Problem[] {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min)
+    return [{ path, message: `must be a whole number from ${min}` }];
+  return value > max ? [{ path, message: `must not be more than ${max}` }] : [];
+}
+
+function textProblems(
+  value: Json | undefined,
+  { max, pattern }: Extract<Shape, { is: 'text' }>,
+  path: string,
+): readonly Problem[] {
   if (typeof value === 'number' || typeof value === 'boolean') {
     return [{ path, message: `must be text: write "${value}"` }];
   }
@@ -53,7 +93,9 @@ function textProblems(value: Json | undefined, max: number | undefined, path: st
   if (max !== undefined && value.length > max) {
     return [{ path, message: `must not have more than ${max} characters` }];
   }
-  return [];
+  return pattern === undefined || pattern.test(value)
+    ? []
+    : [{ path, message: 'has characters that do not belong there' }];
 }
 
 function listProblems(

@@ -1,63 +1,56 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SandboxStateError } from '../errors.js';
+import { SandboxStateError, SandboxWriteError } from '../errors.js';
 import { isObject, parseJson } from '../json.js';
+import { DEEPEST, isShallow } from '../seed/shape.js';
 import { freezeState, thawState, type FrozenState } from './frozen.js';
+import { readPrivateFile, replacePrivateFile } from './private-file.js';
+import { stateProblem } from './state-shape.js';
 import type { SandboxState } from './state.js';
 
 const FORMAT = 'pipewright-sandbox';
 const FORMAT_VERSION = 1;
+/** Bytes of the largest state. A text in Node has at most 512 MB. */
+const BIGGEST_STATE = 500_000_000;
 
 /**
- * Reads the state in a file; null where there is no file. The digest in it stands for a check of every field: a file
- * that was cut off or edited is refused whole.
+ * Reads the state in a file; null where there is no file. The digest in it tells a file that was cut off or edited, and
+ * the shape one that somebody made: both are refused whole.
  * @throws SandboxStateError where the file holds something else.
  */
 export async function loadState(file: string): Promise<SandboxState | null> {
-  const text = await readIfThere(file);
-  if (text === null) return null;
-  const body = parseJson(text);
+  const found = await readPrivateFile(file, BIGGEST_STATE);
+  if (found.kind === 'missing') return null;
+  if (found.kind === 'unusable') throw new SandboxStateError(file, found.why);
+  const body = parseJson(found.text);
   if (!isObject(body) || body['format'] !== FORMAT)
     throw new SandboxStateError(file, 'holds no sandbox state');
   if (body['formatVersion'] !== FORMAT_VERSION) {
     throw new SandboxStateError(file, 'was written by another version of the sandbox');
   }
   const state = body['state'];
+  if (!isShallow(state, DEEPEST)) throw new SandboxStateError(file, 'holds no sandbox state');
   if (!isObject(state) || body['digest'] !== digestOf(JSON.stringify(state))) {
     throw new SandboxStateError(file, 'is damaged or was edited by hand');
   }
+  const problem = stateProblem(state);
+  if (problem !== null) throw new SandboxStateError(file, `holds no state of a sandbox: ${problem}`);
   return thawState(state as unknown as FrozenState);
 }
 
-/** Writes the state so that the file is, at any time, either the old or the new one, and its owner's alone. */
+/**
+ * Writes the state so that the file is, at any time, either the old or the new one, and its owner's alone.
+ * @throws SandboxWriteError where it can't be written.
+ */
 export async function saveState(file: string, state: SandboxState): Promise<void> {
-  const text = JSON.stringify(freezeState(state));
-  const head = JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, digest: digestOf(text) });
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.tmp`;
   try {
-    const handle = await open(temporary, 'w', 0o600);
-    try {
-      await handle.chmod(0o600);
-      await handle.writeFile(`${head.slice(0, -1)},"state":${text}}\n`);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    const text = JSON.stringify(freezeState(state));
+    const head = JSON.stringify({ format: FORMAT, formatVersion: FORMAT_VERSION, digest: digestOf(text) });
+    await mkdir(dirname(file), { recursive: true });
+    await replacePrivateFile(file, `${head.slice(0, -1)},"state":${text}}\n`);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
+    throw new SandboxWriteError(file, error);
   }
 }
 

@@ -1,12 +1,18 @@
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
-import { isObject, parseJson } from '../json.js';
+import { SandboxClaimError, SandboxWriteError } from '../errors.js';
+import { isObject, parseJson, type Json } from '../json.js';
+import { isLoopback } from '../loopback.js';
+import { codeOf, readPrivateFile, replacePrivateFile, writeBeside } from './private-file.js';
 
 /**
  * One owner per state file: a file beside it names the process. It is created by linking a file that is complete
  * already, so nobody ever reads half of it, and two who try at once can't both succeed. A dead owner's file is taken
  * away under a second such file, so that two who find it dead can't take each other's away.
+ *
+ * The file says where to send a token and every question of a rehearsal, and a checkout can bring one along. So its
+ * address is used only where the file is this user's, for nobody else, and the address is on this machine.
  */
 export interface Lock {
   /** Says where the owner's server can be reached; null where others shall wait. */
@@ -29,15 +35,30 @@ export interface Owner {
 export type Attempt =
   { readonly owned: true; readonly lock: Lock } | { readonly owned: false; readonly owner: Owner };
 
-/** Tries once to become the owner of a file. */
+/**
+ * Tries once to become the owner of a file.
+ * @throws SandboxClaimError where something else lies in the place of the lock, SandboxWriteError where none can be made.
+ */
 export async function tryLock(file: string, startedAt: string): Promise<Attempt> {
   const path = `${file}.lock`;
-  await mkdir(dirname(file), { recursive: true });
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    return await attempt(path, startedAt);
+  } catch (error) {
+    throw error instanceof SandboxClaimError ? error : new SandboxWriteError(file, error);
+  }
+}
+
+async function attempt(path: string, startedAt: string): Promise<Attempt> {
   const mine = { pid: process.pid, id: randomUUID(), startedAt };
   if (await createWhole(path, mine)) return { owned: true, lock: lockOf(path, mine) };
   const found = await readLock(path);
   if (found === null) return { owned: false, owner: { pid: null, server: null } };
-  if (isAlive(found.pid)) return { owned: false, owner: found };
+  if (isAlive(found.pid)) {
+    if (!found.isPrivate)
+      throw new SandboxClaimError(path, 'is not for this user alone, so nobody knows who wrote it');
+    return { owned: false, owner: found };
+  }
   await takeAway(path, mine);
   return { owned: false, owner: { pid: null, server: null } };
 }
@@ -51,9 +72,7 @@ interface Mine {
 function lockOf(path: string, mine: Mine): Lock {
   return {
     announce: async (server) => {
-      const temporary = `${path}.${mine.id}.tmp`;
-      await writeFile(temporary, JSON.stringify({ ...mine, ...server }), { mode: 0o600 });
-      await rename(temporary, path);
+      await replacePrivateFile(path, JSON.stringify({ ...mine, ...server }));
     },
     release: async () => {
       const found = await readLock(path);
@@ -64,13 +83,12 @@ function lockOf(path: string, mine: Mine): Lock {
 
 /** Creates a file with its content in one step; false where it is there already. */
 async function createWhole(path: string, content: Mine): Promise<boolean> {
-  const temporary = `${path}.${content.id}.tmp`;
-  await writeFile(temporary, JSON.stringify(content), { mode: 0o600 });
+  const temporary = await writeBeside(path, JSON.stringify(content));
   try {
     await link(temporary, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
     throw error;
   } finally {
     await rm(temporary, { force: true });
@@ -89,23 +107,45 @@ async function takeAway(path: string, mine: Mine): Promise<void> {
   await rm(guard, { force: true });
 }
 
+interface FoundLock extends Owner {
+  readonly id: string;
+  readonly isPrivate: boolean;
+}
+
+/** Bytes of the largest lock. */
+const BIGGEST_LOCK = 10_000;
+
 /** The lock's content; null where there is none. Text that is no lock counts as a dead owner's. */
-async function readLock(path: string): Promise<(Owner & { readonly id: string }) | null> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch {
-    return null;
-  }
-  const body = parseJson(text);
-  if (!isObject(body)) return { pid: 0, id: '', server: null };
+async function readLock(path: string): Promise<FoundLock | null> {
+  const found = await readPrivateFile(path, BIGGEST_LOCK);
+  if (found.kind === 'missing') return null;
+  if (found.kind === 'unusable') throw new SandboxClaimError(path, found.why);
+  const body = parseJson(found.text);
+  const { isPrivate } = found;
+  if (!isObject(body)) return { pid: 0, id: '', server: null, isPrivate };
   const { pid, id, url, token, portalId } = body;
-  const isServer = typeof url === 'string' && typeof token === 'string' && typeof portalId === 'number';
+  const isServer = isPrivate && isOwnUrl(url) && isToken(token) && isPortal(portalId);
   return {
-    pid: typeof pid === 'number' ? pid : 0,
+    pid: typeof pid === 'number' && Number.isSafeInteger(pid) ? pid : 0,
     id: typeof id === 'string' ? id : '',
     server: isServer ? { url, token, portalId } : null,
+    isPrivate,
   };
+}
+
+/** An address of this machine, as a server of ours writes it, and nothing behind its port. */
+function isOwnUrl(url: Json | undefined): url is string {
+  if (typeof url !== 'string') return false;
+  const [, host = '', port = ''] = /^http:\/\/([\w.]+|\[[\da-f:]+\]):(\d{1,5})$/iu.exec(url) ?? [];
+  return isLoopback(host) && Number(port) >= 1 && Number(port) <= 65_535;
+}
+
+function isToken(token: Json | undefined): token is string {
+  return typeof token === 'string' && /^[!-~]{1,1000}$/u.test(token);
+}
+
+function isPortal(portalId: Json | undefined): portalId is number {
+  return typeof portalId === 'number' && Number.isSafeInteger(portalId) && portalId > 0;
 }
 
 /** A process that belongs to somebody else is alive too. */
@@ -115,6 +155,6 @@ function isAlive(pid: number | null): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

@@ -29,7 +29,7 @@ async function deadPid(): Promise<number> {
 }
 
 function lock(content: object): Promise<void> {
-  return writeFile(`${file}.lock`, JSON.stringify(content));
+  return writeFile(`${file}.lock`, JSON.stringify(content), { mode: 0o600 });
 }
 
 describe('opening a sandbox', () => {

@@ -259,6 +259,58 @@ describe('the account that a seed makes', () => {
   });
 });
 
+describe('the bounds of a seed', () => {
+  const holding = (...tickets: readonly number[]): object => ({
+    pipelines: tickets.map((count, index) => ({
+      id: `p${index}`,
+      label: `P${index}`,
+      stages: [{ id: `s${index}`, label: 'S', state: 'OPEN', tickets: count }],
+    })),
+  });
+
+  it.each([
+    ['in one stage', holding(20_000_000)],
+    ['in all', holding(600_000, 400_001)],
+    ['beyond all numbers', holding(1e300)],
+  ])('take a million tickets, and no more %s', (_, seed) => {
+    expect(problemsOf(seed).length).toBeGreaterThan(0);
+    expect(problemsOf(holding(600_000, 400_000))).toEqual([]);
+  });
+
+  it.each(['a b', 'a\nb', 'ä', 'x'.repeat(1_001)])('take no token that no header can carry: %j', (token) => {
+    expect(problemsOf({ pipelines: [], tokens: [{ token, scopes: [] }] })).toEqual(['tokens[0].token']);
+  });
+
+  it('are the same in the schema', () => {
+    expect(boundsOfShape(SEED_SHAPE)).toEqual(boundsOfSchema(schema));
+  });
+});
+
+interface Bounds {
+  readonly [name: string]: Bounds | number | string;
+}
+
+function boundsOfShape(shape: (typeof SEED_SHAPE.fields)[string]): Bounds {
+  if (shape.is === 'list') return boundsOfShape(shape.of);
+  if (shape.is === 'object')
+    return Object.fromEntries(Object.entries(shape.fields).map(([name, of]) => [name, boundsOfShape(of)]));
+  if (shape.is === 'count') return { maximum: shape.max ?? Number.MAX_SAFE_INTEGER };
+  if (shape.is === 'text') return { maxLength: shape.max ?? 0, pattern: shape.pattern?.source ?? '\\S' };
+  return {};
+}
+
+function boundsOfSchema(node: Schema): Bounds {
+  if (node.items !== undefined) return boundsOfSchema(node.items);
+  if (node.properties !== undefined)
+    return Object.fromEntries(
+      Object.entries(node.properties).map(([name, property]) => [name, boundsOfSchema(property)]),
+    );
+  if (node['type'] === 'integer') return { maximum: Number(node['maximum']) };
+  if (node['type'] === 'string' && node['enum'] === undefined)
+    return { maxLength: Number(node['maxLength'] ?? 0), pattern: String(node['pattern']) };
+  return {};
+}
+
 interface Fields {
   readonly [name: string]: Fields;
 }
