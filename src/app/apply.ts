@@ -6,7 +6,7 @@ import { isSendable } from '../core/change.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
-import { openAccount, requireNamedAccount } from './account.js';
+import { openAccount, requireChosenAccount, requireNamedAccount } from './account.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import type { LoadedConfiguration } from './configuration.js';
@@ -37,6 +37,7 @@ export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<App
   const saved = input.planFile === null ? null : await readPlanFile(ctx.cwd, input.planFile);
   const loaded = saved === null ? await loadConfiguration(ctx, input.paths) : null;
   const expected = expectedAccount(saved, loaded);
+  requireChosenAccount(input.account, expected);
   const account = await openAccount(ctx, input.account, expected, 'write');
   try {
     requireNamedAccount(account.facts, input.account, expected);

@@ -94,6 +94,8 @@ export interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
   readonly wide?: boolean;
   /** What the files said at a base, or null. */
   readonly base?: Config | null;
+  /** The portal's lock as it will be; what the file has when left out. */
+  readonly lock?: PortalLock;
 }
 
 /** The same for a command that has the account open already. */
@@ -105,7 +107,7 @@ export async function planFor(
 ): Promise<Planned> {
   for (const { summary } of notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = lockFileFor(ctx, input.account, input.paths);
-  const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
+  const lock = input.lock ?? (await readPortalLock(ctx, lockPath, account.facts.portalId));
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
   const { base = null } = input;
   const reader = base === null ? account.reader : remembering(account.reader);

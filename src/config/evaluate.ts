@@ -51,10 +51,11 @@ interface Walk {
 
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/;
 
-export function evaluate(root: Node | null): Evaluation {
+/** `known` says what aliases stand for whose anchors are not in `root` itself: for a part of a text that was read before. */
+export function evaluate(root: Node | null, known: ReadonlyMap<Alias, Node> = new Map()): Evaluation {
   const walk: Walk = {
     anchors: new Map(),
-    aliases: new Map(),
+    aliases: new Map(known),
     unquoted: [],
     troubles: [],
     open: new Set(),
