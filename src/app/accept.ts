@@ -16,7 +16,7 @@ import type { DriftInput } from './drift.js';
 import { driftIn, isDrift } from './drift.js';
 import type { Planned } from './plan.js';
 import { planFor, readBaseOrNone } from './plan.js';
-import { liveForFiles } from './live-into-files.js';
+import { isForSeveral, liveForFiles } from './live-into-files.js';
 import { withPins, writePortalLock } from './lock-file.js';
 import { remembering } from './remembering.js';
 import { reread } from './reread.js';
@@ -42,7 +42,9 @@ export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<
     const accepted = changesAt(planned.plan.changes.filter(isDrift), input.accept);
     const updated = await updatedFiles(account, planned, loaded, accepted);
     const fresh = await asItWillBe(ctx, loaded.documents, updated);
-    const lock = withPins(planned.lock, updated.pins, fresh.config);
+    const lock = isForSeveral(loaded.config)
+      ? withPins(planned.lock, updated.pins, fresh.config)
+      : planned.lock;
     const silent = { ...ctx, talk: () => undefined };
     const { plan } = await planFor(silent, account, fresh, { ...input, base, lock });
     const left = accepted.filter((change) => plan.changes.some(isSame(change)));
@@ -89,7 +91,7 @@ async function updatedFiles(
     accept: at(accepted.filter(({ action }) => action !== 'move')),
     acceptPlace: at(accepted.filter(({ action }) => action === 'move')),
   });
-  return updateConfiguration(update);
+  return updateConfiguration(update(loaded, new Map()));
 }
 
 /** The configuration as it will be, out of texts that nobody has written yet. */

@@ -8,9 +8,10 @@ import type { ReadConfiguration } from '../config/index.js';
 import type { Difference, UpdateInput, UpdateResult } from '../config/update.js';
 import { updateConfiguration } from '../config/update.js';
 import type { Address } from '../core/address.js';
-import { pipelineAddress, pipelineIdAddress, teamAddress, teamIdAddress } from '../core/address.js';
+import { pipelineAddress, teamAddress, undeclaredAddress } from '../core/address.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { BugError } from '../core/errors.js';
+import type { Declared } from './live-into-files.js';
 import { reread } from './reread.js';
 import type { AppContext } from './types.js';
 
@@ -33,10 +34,45 @@ interface Held {
 
 const NOTHING: Held = { tops: new Map(), wide: 'no', why: '' };
 
+/** How often an update may make another one possible: each time fewer values are left. */
+const ROUNDS = 9;
+
+/**
+ * The update, again and again as long as it made others possible: a value in an anchored map can be changed as soon as
+ * each map that merges it has one of its own.
+ */
 export async function fittingUpdate(
   ctx: Pick<AppContext, 'cwd'>,
-  input: UpdateInput,
+  declared: Declared,
+  inputFor: (now: Declared, pins: UpdateResult['pins']) => UpdateInput,
 ): Promise<FittingUpdate> {
+  let done = await fitOnce(ctx, inputFor(declared, new Map()));
+  let left = done.updated.notEditable.length;
+  for (let round = 1; round < ROUNDS && left > 0 && changes(done.updated); round += 1) {
+    const next = await fitOnce(ctx, inputFor(done.read, done.updated.pins));
+    if (!changes(next.updated)) break;
+    done = { ...next, updated: joined(done.updated, next.updated) };
+    left = next.updated.notEditable.length;
+  }
+  return done;
+}
+
+function changes({ files }: UpdateResult): boolean {
+  return files.some(({ text }) => text !== null);
+}
+
+function joined(first: UpdateResult, second: UpdateResult): UpdateResult {
+  const names = new Map(second.files.map(({ file }, at) => [file, first.files[at]?.file ?? file]));
+  const named = (row: Difference): Difference => ({ ...row, file: names.get(row.file) ?? row.file });
+  return {
+    files: first.files.map((file, at) => ({ ...file, text: second.files[at]?.text ?? file.text })),
+    differences: [...first.differences, ...second.differences.map(named)],
+    notEditable: second.notEditable.map(named),
+    pins: new Map([...first.pins, ...second.pins]),
+  };
+}
+
+async function fitOnce(ctx: Pick<AppContext, 'cwd'>, input: UpdateInput): Promise<FittingUpdate> {
   const whole = updateConfiguration(input);
   let held = NOTHING;
   let updated = whole;
@@ -70,9 +106,7 @@ function topOf(address: Address): Address | null {
 
 function holding(input: UpdateInput, held: Held): UpdateInput {
   const gone = new Set(
-    [...input.pipelines.flatMap((match) => [match, ...match.statuses]), ...(input.teams ?? [])].flatMap(
-      ({ live, address }) => (live === null ? [address] : []),
-    ),
+    declaredThings(input).flatMap(({ live, address }) => (live === null ? [address] : [])),
   );
   const allows =
     (accept: (address: Address) => boolean) =>
@@ -92,25 +126,29 @@ function holding(input: UpdateInput, held: Held): UpdateInput {
 }
 
 function notAddedIn(input: UpdateInput, { tops, wide }: Held): ReadonlySet<string> {
-  const held = [...added(input)].flatMap(([address, { id }]) =>
+  const held = [...added(input)].flatMap(([address, id]) =>
     wide === 'all' || tops.has(address) ? [id] : [],
   );
   return new Set(held);
 }
 
-/** What is to be added, by the address that it would get. */
-function added(input: UpdateInput): ReadonlyMap<Address, { readonly id: string; readonly at: Address }> {
+/** Every declared thing with its live one, or null. */
+function declaredThings({
+  pipelines,
+  teams = [],
+}: UpdateInput): readonly { readonly address: Address; readonly live: object | null }[] {
+  return [...pipelines.flatMap((match) => [match, ...match.statuses]), ...teams];
+}
+
+/** Live ids of what is to be added, by the address that it would get. */
+function added(input: UpdateInput): ReadonlyMap<Address, string> {
   const { add = [], addTeams = [], pipelines, teams = [] } = input;
   const taken = pipelines.map(({ desired }) => desired.key);
   const named = addTeams.map(({ id, name }) => ({ id, label: name }));
   const teamsTaken = teams.map(({ desired }) => desired.key);
   return new Map([
-    ...[...makeKeys('pipeline', add, taken)].map(
-      ([id, key]) => [pipelineAddress(key), { id, at: pipelineIdAddress(id) }] as const,
-    ),
-    ...[...makeKeys('team', named, teamsTaken)].map(
-      ([id, key]) => [teamAddress(key), { id, at: teamIdAddress(id) }] as const,
-    ),
+    ...[...makeKeys('pipeline', add, taken)].map(([id, key]) => [pipelineAddress(key), id] as const),
+    ...[...makeKeys('team', named, teamsTaken)].map(([id, key]) => [teamAddress(key), id] as const),
   ]);
 }
 
@@ -121,12 +159,13 @@ function lostRows(
   { whole, updated }: { readonly whole: UpdateResult; readonly updated: UpdateResult },
 ): readonly Difference[] {
   const textOf = ({ file, address, text }: Difference): string => JSON.stringify([file, address, text]);
+  const declared = new Set(declaredThings(input).map(({ address }) => address));
   const said = new Set([...updated.differences, ...updated.notEditable].map(textOf));
-  const byAddress = added(input);
   return [...whole.differences, ...whole.notEditable].flatMap((row): Difference[] => {
     if (said.has(textOf(row))) return [];
     const reason = tops.get(topOf(row.address) ?? '') ?? why;
     const text = `${row.text} (left, because the files would not be valid: ${reason})`;
-    return [{ ...row, address: byAddress.get(row.address)?.at ?? row.address, text }];
+    const id = declared.has(row.address) ? undefined : whole.pins.get(row.address);
+    return [{ ...row, address: id === undefined ? row.address : undeclaredAddress(row.address, id), text }];
   });
 }

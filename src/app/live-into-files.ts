@@ -3,10 +3,11 @@ import { NO_CONSOLE } from '../config/live-settings.js';
 import type { ConfigDocument } from '../config/index.js';
 import type { UpdateInput } from '../config/update.js';
 import type { AccountReader } from '../core/account.js';
+import type { Address } from '../core/address.js';
 import type { Config, DesiredPipeline, PortalLock } from '../core/config.js';
 import type { JsonObject } from '../core/json.js';
 import type { LivePipeline, LiveTeam } from '../core/live-state.js';
-import type { Matching } from '../core/matching.js';
+import type { Matching, TeamMatching } from '../core/matching.js';
 import { matchPipelines } from '../resources/pipelines/identity.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { matchTeams } from '../resources/teams/identity.js';
@@ -20,7 +21,8 @@ export interface Declared {
 }
 
 export interface LiveForFiles {
-  readonly update: UpdateInput;
+  /** The update that files need which say this, with the ids that an update before settled. */
+  readonly update: (now: Declared, pins: ReadonlyMap<Address, string>) => UpdateInput;
   readonly matching: Matching;
   readonly unmanagedTeams: readonly LiveTeam[];
   /** What this token can't see, one sentence each. */
@@ -43,30 +45,43 @@ export function isForSeveral({ portalIds }: Pick<Config, 'portalIds'>): boolean 
 export async function liveForFiles(
   reader: AccountReader,
   { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
-  { config, documents }: Declared,
+  { config }: Pick<Declared, 'config'>,
   { all, pages, ...only }: Into,
 ): Promise<LiveForFiles> {
   const wanted = wantedPeople(config, { all, pages });
   const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
   const matching = matchPipelines(config, live, lock);
-  const add = all ? matching.unmanaged : [];
-  const read = await readLiveSettings(reader, wantedSettings(matching, add), people);
+  const read = await readLiveSettings(
+    reader,
+    wantedSettings(matching, all ? matching.unmanaged : []),
+    people,
+  );
   const settings = { ...read.settings, console: pages === null ? NO_CONSOLE : consoleOn(pages) };
-  const teams = settings.teams === null ? null : matchTeams(config, settings.teams, lock);
-  const unmanagedTeams = all || config.teams.length > 0 ? (teams?.unmanaged ?? []) : [];
-  const update = {
-    ...only,
-    documents,
-    portalId,
-    live,
-    pipelines: matching.pipelines,
-    add,
-    settings,
-    ...(teams === null ? {} : { teams: teams.teams }),
-    addTeams: all ? unmanagedTeams : [],
-    idsToLock: isForSeveral(config),
+  const teamsOf = (now: Config): TeamMatching | null =>
+    settings.teams === null ? null : matchTeams(now, settings.teams, lock);
+  const unmanagedTeams = (now: Config): readonly LiveTeam[] =>
+    all || now.teams.length > 0 ? (teamsOf(now)?.unmanaged ?? []) : [];
+  const update = (now: Declared, pins: ReadonlyMap<Address, string>): UpdateInput => {
+    const teams = teamsOf(now.config);
+    const known = {
+      ...lock,
+      ids: { ...lock.ids, ...(isForSeveral(config) ? Object.fromEntries(pins) : {}) },
+    };
+    const { pipelines, unmanaged } = matchPipelines(now.config, live, known);
+    return {
+      ...only,
+      documents: now.documents,
+      portalId,
+      live,
+      pipelines,
+      add: all ? unmanaged : [],
+      settings,
+      ...(teams === null ? {} : { teams: teams.teams }),
+      addTeams: all ? unmanagedTeams(now.config) : [],
+      idsToLock: isForSeveral(config),
+    };
   };
-  return { update, matching, unmanagedTeams, notes: read.notes };
+  return { update, matching, unmanagedTeams: unmanagedTeams(config), notes: read.notes };
 }
 
 /** Who is in a team is asked only where a file says it, or editors or access name people; teams only where one is named. */

@@ -38,6 +38,8 @@ export interface MadePlan {
   /** Who may do what before and after the plan, from what it read: less than `access` reads. */
   readonly access: () => AccessResult;
   readonly exitCode: number;
+  /** The account to name in printed commands: files for several don't say which one is meant. */
+  readonly portal: number | null;
 }
 
 /** A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4. */
@@ -60,10 +62,18 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadeP
         namedPeople(model).filter(({ email }) => !isServiceUser(email)),
       );
     };
-    return { plan, tickets, access, exitCode };
+    return { plan, tickets, access, exitCode, portal: portalToName(account, loaded.config) };
   } finally {
     await account.close();
   }
+}
+
+/** The account that commands have to name, or null where the files, or the sandbox, leave no doubt. */
+export function portalToName(
+  { facts }: OpenAccount,
+  { portalIds }: Pick<Config, 'portalIds'>,
+): number | null {
+  return portalIds.length > 1 && facts.target !== 'sandbox' ? facts.portalId : null;
 }
 
 export interface Planned extends Computed {

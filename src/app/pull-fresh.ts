@@ -28,9 +28,9 @@ export interface FreshPull {
   readonly portalId: number;
   /** The configuration, and the lock where something is recorded in it. */
   readonly written: readonly string[];
-  /** What this token can't see, one sentence each; they stand in the head of the configuration too. */
+  /** Settings that aren't managed, because nobody can see or say them, one sentence each; they stand in the head too. */
   readonly notes: readonly string[];
-  /** What no configuration can say; it stands in the head too. */
+  /** Pipelines and teams that no configuration can hold; they stand in the head too. */
   readonly notWritten: readonly LeftByHand[];
   readonly unmanaged: readonly Unmanaged[];
 }
@@ -49,15 +49,17 @@ export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<F
     await writeFileAtomically(join(ctx.cwd, CONFIG), text);
     const confirmed =
       pages === null ? null : await confirmPulled(ctx, account, { account: flags, paths: [], pages });
-    const rows = [
-      ...refused.map(({ address, why }) => ({ address, text: why })),
-      ...leftOut.map((why) => ({ address: '', text: why })),
-    ];
     return {
       portalId,
       written: [CONFIG, ...(confirmed === null ? [] : [confirmed])],
-      notes,
-      notWritten: rows.map((row) => ({ code: 'PULL_BY_HAND', file: CONFIG, source: null, ...row })),
+      notes: [...notes, ...leftOut],
+      notWritten: refused.map(({ address, why }) => ({
+        code: 'PULL_BY_HAND',
+        file: CONFIG,
+        source: null,
+        address,
+        text: why,
+      })),
       unmanaged: refused.map(({ kind, id, label }) => ({ kind, id, label, reason: 'not declared' })),
     };
   } finally {

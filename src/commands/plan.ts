@@ -26,7 +26,8 @@ export default class Plan extends BaseCommand {
     const { makePlan } = await import('../app/plan.js');
     const ctx = await this.context(flags);
     const input = { account: this.account(flags), paths, out, base, listTickets: table !== undefined };
-    const { plan, tickets, access, exitCode } = await makePlan(ctx, input);
+    const { plan, tickets, access, exitCode, portal } = await makePlan(ctx, input);
+    const named = this.naming(flags, portal);
     if (table !== undefined) {
       const { renderTicketsCsv, ticketsWritten } = await import('../render/tickets-csv.js');
       const { saveText } = await import('../app/save-text.js');
@@ -42,7 +43,7 @@ export default class Plan extends BaseCommand {
       const { renderPlanJson } = await import('../render/plan-json.js');
       this.print(renderPlanJson(plan));
     } else {
-      const command = this.applyCommand(flags, out === null ? paths : ['--plan', out]);
+      const command = this.applyCommand(named, out === null ? paths : ['--plan', out]);
       if (flags.format === 'markdown') {
         const { renderPlanMarkdown } = await import('../render/plan-markdown.js');
         this.print(renderPlanMarkdown(plan, { command }));
@@ -51,7 +52,7 @@ export default class Plan extends BaseCommand {
         this.print(renderPlanHtml(plan, { command, access: access() }));
       } else {
         const { renderPlanText } = await import('../render/plan-text.js');
-        this.print(renderPlanText(plan, this.style(flags), { command }));
+        this.print(renderPlanText(plan, this.style(named), { command }));
       }
     }
     return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;

@@ -1,7 +1,9 @@
 /**
- * One pass over one text, made safe against anchors: what the edits would leave without its anchor, or with another one
- * of the same name, is written out first, and edits that would still break the text are left to a person.
+ * Passes over one text, made safe against anchors: what edits would leave without its anchor, or with another one of the
+ * same name, is written out before the first pass (a value that an alias repeats no more can be changed then), and edits
+ * that would still break the text are left to a person.
  */
+import { undeclaredAddress } from '../core/address.js';
 import type { Edit } from './edits.js';
 import { applyEdits } from './edits.js';
 import { parseText } from './parse.js';
@@ -25,7 +27,7 @@ interface Taken extends Omit<Taking, 'made'> {
   readonly edits: readonly Edit[] | null;
 }
 
-type Run = (pass: Pass & { readonly parsed: ParsedText }) => void;
+export type Run = (pass: Pass & { readonly parsed: ParsedText }) => void;
 
 type PassBase = Omit<Pass, 'take' | 'takeAll'>;
 
@@ -35,19 +37,24 @@ interface Text {
   readonly moves: boolean;
 }
 
-export function runPass(run: Run, base: PassBase, { parsed, moves }: Text): PassDone {
+/** The edits of one pass, made. */
+export function runPass(run: Run, base: PassBase, parsed: ParsedText): PassDone {
   const taken = takenBy(run, base, parsed);
   const edits = editsOf(taken);
-  if (edits.length === 0) return { parsed, takings: taken.map(asTaking) };
-  const whole = reread(parsed, edits);
-  const twice = moves ? repeatedAnchors(parsed) : [];
-  const broken = [...danglingAliases(whole), ...twice];
+  return edits.length === 0
+    ? { parsed, takings: taken.map(asTaking) }
+    : settled(parsed, taken, reread(parsed, edits));
+}
+
+/** The text with the aliases written out that the edits of a pass would leave without their anchor; else the same text. */
+export function writtenOutFor(run: Run, base: PassBase, { parsed, moves }: Text): ParsedText {
+  const edits = editsOf(takenBy(run, base, parsed));
+  if (edits.length === 0) return parsed;
+  const broken = [...danglingAliases(reread(parsed, edits)), ...(moves ? repeatedAnchors(parsed) : [])];
   const written = writeOut(parsed, broken);
-  if (written.length === 0) return settled(parsed, taken, whole);
+  if (written.length === 0) return parsed;
   const plain = reread(parsed, written);
-  if (plain.problems.length > 0) return settled(parsed, taken, whole);
-  const again = takenBy(run, base, plain);
-  return settled(plain, again, reread(plain, editsOf(again)));
+  return plain.problems.length === 0 ? plain : parsed;
 }
 
 function takenBy(run: Run, base: PassBase, parsed: ParsedText): readonly Taken[] {
@@ -63,8 +70,15 @@ function editsOf(taken: readonly Taken[]): readonly Edit[] {
   return taken.flatMap(({ edits }) => edits ?? []);
 }
 
+/** What is to be added and isn't keeps the address of a thing that no file declares. */
 function asTaking({ told, pinned, edits }: Taken): Taking {
-  return { told, pinned, made: edits !== null };
+  if (edits !== null) return { told, pinned, made: true };
+  const ids = new Map(pinned);
+  const rows = told.map((row) => {
+    const id = ids.get(row.address);
+    return id === undefined ? row : { ...row, address: undeclaredAddress(row.address, id) };
+  });
+  return { told: rows, pinned, made: false };
 }
 
 /** All edits where they give a whole text, else those that do, one after the other. */

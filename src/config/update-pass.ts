@@ -39,7 +39,7 @@ export interface Difference {
   readonly text: string;
 }
 
-/** Addresses with live ids, for the lock. */
+/** Addresses with live ids: of things that are added, and of those whose ids the lock is to keep. */
 export type Pins = readonly (readonly [Address, string])[];
 
 /** What a pass works with and adds to. */
@@ -50,7 +50,7 @@ export interface Pass {
   readonly acceptPlace: (address: Address) => boolean;
   /** Notes a difference with the edits that make it; null where they aren't safe. */
   readonly take: (difference: Difference, edits: readonly Edit[] | null) => void;
-  /** The same for differences that one set of edits makes, with the ids that the lock is to keep for them. */
+  /** The same for differences that one set of edits makes, with the live ids of things that have none in the files. */
   readonly takeAll: (differences: readonly Difference[], edits: readonly Edit[] | null, pins?: Pins) => void;
 }
 

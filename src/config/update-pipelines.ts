@@ -1,4 +1,4 @@
-import { pipelineAddress, pipelineIdAddress, statusAddress } from '../core/address.js';
+import { pipelineAddress, statusAddress } from '../core/address.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { NewEntry, Present } from './arrangement.js';
 import { arrangement, isRising } from './arrangement.js';
@@ -54,13 +54,13 @@ export function pipelineListEdits(pass: Pass, draft: Draft): void {
       })),
       ...added.map(({ key, live }) => ({
         file,
-        address: edits === null ? pipelineIdAddress(live.id) : pipelineAddress(key),
+        address: pipelineAddress(key),
         text: `added: ${JSON.stringify(live.label)}`,
       })),
       ...(reorder ? [{ file, address: 'pipelines', text: 'pipelines put in the order of the account' }] : []),
     ],
     edits,
-    input.idsToLock === true ? added.flatMap(({ pins }) => pins) : [],
+    added.flatMap(({ pins }) => pins),
   );
 }
 

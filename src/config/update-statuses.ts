@@ -1,4 +1,4 @@
-import { statusAddress, statusIdAddress } from '../core/address.js';
+import { statusAddress } from '../core/address.js';
 import type { LivePipeline, LiveStatus } from '../core/live-state.js';
 import type { PipelineMatch } from '../core/matching.js';
 import type { NewEntry, Present, Slot } from './arrangement.js';
@@ -56,7 +56,6 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
     reorder,
   );
   const edits = wanted.length === 0 ? null : arrangeList(draft.parsed, path, wanted);
-  const toLock = pass.input.idsToLock === true;
   pass.takeAll(
     [
       ...gone.map(({ address, desired }) => ({
@@ -66,8 +65,7 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
       })),
       ...entries.map(({ status, key }) => ({
         file,
-        address:
-          edits === null ? statusIdAddress(match.address, status.id) : statusAddress(match.address, key),
+        address: statusAddress(match.address, key),
         text: `added: ${JSON.stringify(status.label)} (${status.state})`,
       })),
       ...(reorder
@@ -75,7 +73,7 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
         : []),
     ],
     edits,
-    toLock ? entries.map(({ status, key }) => [statusAddress(match.address, key), status.id] as const) : [],
+    entries.map(({ status, key }) => [statusAddress(match.address, key), status.id] as const),
   );
 }
 

@@ -31,7 +31,7 @@ export function teamListEdits(pass: Pass, draft: Draft): void {
   const entries = added.map(({ live, key, full }) =>
     full ? teamEntry(live, key, writing) : bareTeamEntry(live, key, writing),
   );
-  const pins = writing.ids ? [] : added.map(({ key, live }) => [teamAddress(key), live.id] as const);
+  const pins = added.map(({ key, live }) => [teamAddress(key), live.id] as const);
   changeList(pass, draft, { name: 'teams', kept, entries, tellings, pins });
 }
 

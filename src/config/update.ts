@@ -5,7 +5,9 @@
  * without a difference come back byte for byte.
  */
 import type { Address } from '../core/address.js';
-import { runPass } from './run-pass.js';
+import type { ParsedText } from './parsed.js';
+import type { Run } from './run-pass.js';
+import { runPass, writtenOutFor } from './run-pass.js';
 import type { Difference, UpdateInput } from './update-pass.js';
 import { accountEdits } from './update-account.js';
 import { pipelineConsoleEdits } from './update-console.js';
@@ -34,7 +36,7 @@ export interface UpdateResult {
   readonly differences: readonly Difference[];
   /** Differences that a person has to write: they stand in what aliases repeat, or no file can say them. */
   readonly notEditable: readonly Difference[];
-  /** Ids for the lock, where the files are for several accounts: live ids that aren't the wanted ones. */
+  /** Live ids of what was added; where the files are for several accounts also those that aren't the wanted ones. */
   readonly pins: ReadonlyMap<Address, string>;
 }
 
@@ -60,14 +62,21 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
   const names = updateNames(input);
   const accept = input.accept ?? ((): boolean => true);
   const acceptPlace = input.acceptPlace ?? accept;
+  const base = { input, names, accept, acceptPlace };
   const files = input.documents.map((document, index) => {
-    let parsed = document.parsed;
+    const { value } = document;
+    const running =
+      (run: (typeof PASSES)[number]): Run =>
+      (pass) =>
+        run(pass, { parsed: pass.parsed, value, index });
+    let parsed = writtenOut(document.parsed, (text) =>
+      PASSES.reduce(
+        (now, run) => writtenOutFor(running(run), base, { parsed: now, moves: LISTS.includes(run) }),
+        text,
+      ),
+    );
     for (const run of PASSES) {
-      const done = runPass(
-        (pass) => run(pass, { parsed: pass.parsed, value: document.value, index }),
-        { input, names, accept, acceptPlace },
-        { parsed, moves: LISTS.includes(run) },
-      );
+      const done = runPass(running(run), base, parsed);
       parsed = done.parsed;
       for (const { told, pinned, made } of done.takings) {
         (made ? differences : notEditable).push(...told);
@@ -83,4 +92,15 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
   });
   notEditable.push(...checkFileOrder(input));
   return { files, differences, notEditable, pins };
+}
+
+/** Until there is nothing more to write out: what is written out once may let another edit happen. */
+function writtenOut(parsed: ParsedText, step: (parsed: ParsedText) => ParsedText): ParsedText {
+  let [before, now] = [parsed, parsed];
+  while (now.aliases.size > 0) {
+    before = now;
+    now = step(before);
+    if (now === before) break;
+  }
+  return now;
 }
