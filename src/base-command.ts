@@ -97,6 +97,11 @@ export abstract class BaseCommand extends Command {
     return createContext({ cwd, env, signal, talk: createTalk(stderr.write, style, { live: stderr.isTTY }) });
   }
 
+  /** The flags with the account that printed commands have to name, where the command line left it out. */
+  protected naming<Given extends SharedFlags>(flags: Given, portal: number | null): Given {
+    return { ...flags, portal: flags.portal ?? portal ?? undefined };
+  }
+
   /** How text on stdout may look. */
   protected style(flags: SharedFlags): Style {
     const style = styleFor(this.world.env, this.world.stdout, flags['no-color']);

@@ -5,21 +5,21 @@ import { AppError } from '../core/errors.js';
 import type { PulledDifference } from '../core/results.js';
 import { nearest } from '../core/similar.js';
 import type { ConfigDocument } from '../config/index.js';
-import { readConfiguration } from '../config/index.js';
-import type { FileText } from '../config/files.js';
-import { treeOf } from '../config/tree.js';
 import type { UpdateResult } from '../config/update.js';
+import { updateConfiguration } from '../config/update.js';
 import { writeFileAtomically } from '../execute/files.js';
 import type { OpenAccount } from './account.js';
-import { openAccount } from './account.js';
+import { openAccount, requireChosenAccount } from './account.js';
 import type { LoadedConfiguration } from './configuration.js';
 import { loadConfiguration } from './configuration.js';
 import type { DriftInput } from './drift.js';
 import { driftIn, isDrift } from './drift.js';
 import type { Planned } from './plan.js';
 import { planFor, readBaseOrNone } from './plan.js';
-import { liveIntoFiles } from './pull.js';
+import { isForSeveral, liveForFiles } from './live-into-files.js';
+import { withPins, writePortalLock } from './lock-file.js';
 import { remembering } from './remembering.js';
+import { reread } from './reread.js';
 import type { AppContext } from './types.js';
 
 export interface AcceptInput extends DriftInput {
@@ -33,6 +33,7 @@ export interface AcceptInput extends DriftInput {
 export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<AcceptedDrift> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
+  requireChosenAccount(input.account, loaded.config);
   const base = await readBaseOrNone(ctx, input);
   const opened = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
@@ -40,15 +41,19 @@ export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<
     const planned = await planFor(ctx, account, loaded, { ...input, base });
     const accepted = changesAt(planned.plan.changes.filter(isDrift), input.accept);
     const updated = await updatedFiles(account, planned, loaded, accepted);
-    const fresh = await reread(ctx, loaded.documents, updated);
+    const fresh = await asItWillBe(ctx, loaded.documents, updated);
+    const lock = isForSeveral(loaded.config)
+      ? withPins(planned.lock, updated.pins, fresh.config)
+      : planned.lock;
     const silent = { ...ctx, talk: () => undefined };
-    const { plan } = await planFor(silent, account, fresh, { ...input, base });
+    const { plan } = await planFor(silent, account, fresh, { ...input, base, lock });
     const left = accepted.filter((change) => plan.changes.some(isSame(change)));
     if (left.length > 0) throw byHand(left, updated.notEditable);
     const drift = await driftIn(account.reader, plan);
     const written = updated.files.flatMap(({ path, file, text }) =>
       text === null ? [] : [{ path, file, text }],
     );
+    if (lock !== planned.lock) await writePortalLock(ctx, planned.lockPath, account.facts.portalId, lock);
     for (const { path, text } of written) await writeFileAtomically(path, text);
     return { drift, written: written.map(({ file }) => file), differences: updated.differences };
   } finally {
@@ -80,36 +85,27 @@ async function updatedFiles(
     const addresses = new Set(changes.map(({ address }) => address));
     return (address) => addresses.has(address);
   };
-  const { updated } = await liveIntoFiles(reader, { portalId: facts.portalId, lock }, loaded, {
+  const { update } = await liveForFiles(reader, { portalId: facts.portalId, lock }, loaded, {
     all: false,
     pages: null,
     accept: at(accepted.filter(({ action }) => action !== 'move')),
     acceptPlace: at(accepted.filter(({ action }) => action === 'move')),
   });
-  return updated;
+  return updateConfiguration(update(loaded, new Map()));
 }
 
 /** The configuration as it will be, out of texts that nobody has written yet. */
-async function reread(
+async function asItWillBe(
   ctx: AppContext,
   documents: readonly ConfigDocument[],
-  { files, notEditable }: UpdateResult,
+  updated: UpdateResult,
 ): Promise<LoadedConfiguration> {
-  const texts = new Map(files.map(({ path, text }) => [path, text]));
-  const all = documents.map(({ parsed: { path, text } }): [string, FileText] => [
-    path,
-    { kind: 'text', text: texts.get(path) ?? text },
-  ]);
-  const read = await readConfiguration({
-    cwd: ctx.cwd,
-    paths: all.map(([path]) => path),
-    tree: treeOf(new Map(all)),
-  });
+  const read = await reread(ctx, documents, updated);
   if (read.ok) return { config: read.config, documents: read.documents, notes: [] };
   const problems = read.findings.flatMap(({ severity, summary }) => (severity === 'error' ? [summary] : []));
   throw notAccepted('The files would not be valid with what HubSpot has.', [
     ...problems,
-    ...rows(notEditable),
+    ...rows(updated.notEditable),
   ]);
 }
 

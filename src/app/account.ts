@@ -196,6 +196,23 @@ function mismatch(portalId: number, wanted: string): AppError {
   });
 }
 
+/**
+ * Files for several accounts don't say which one a command means that writes, be it to HubSpot, the lock or the files: a
+ * token in the environment must not be what decides it. The sandbox is never one of them. Code: ACCOUNT_NOT_CHOSEN.
+ */
+export function requireChosenAccount(
+  flags: AccountFlags,
+  { portalIds }: Pick<ExpectedAccount, 'portalIds'>,
+): void {
+  if (flags.sandbox || flags.portal !== null || portalIds.length < 2) return;
+  throw new AppError({
+    code: 'ACCOUNT_NOT_CHOSEN',
+    summary: `The files are for ${portalIds.length} accounts, and this command writes: say which one you mean.`,
+    detail: `They name ${portalIds.join(', ')}. Nothing was read from any of them, and nothing was changed. Repeat the command with --portal and one of these ids.`,
+    hint: portalIds.map((id) => `--portal ${id}`).join('\n'),
+  });
+}
+
 /** Writing to HubSpot needs an account that the files or the command line name. */
 export function requireNamedAccount(
   facts: AccountFacts,

@@ -9,7 +9,7 @@ import { EMPTY_LOCK } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
-import { openAccount, requireNamedAccount } from './account.js';
+import { openAccount, requireChosenAccount, requireNamedAccount } from './account.js';
 import type { ExpectedAccount, OpenAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import type { LoadedConfiguration } from './configuration.js';
@@ -57,6 +57,7 @@ export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<App
   if (saved !== null) requireSameTarget(saved, input.account);
   const loaded = await loadedFor(ctx, input, saved);
   const expected = expectedAccount(saved, loaded);
+  requireChosenAccount(input.account, expected);
   const account = await openAccount(ctx, input.account, expected, 'write');
   try {
     requireNamedAccount(account.facts, input.account, expected);

@@ -4,9 +4,11 @@ import { AppError } from '../core/errors.js';
 import { emptyConfiguration, readConfiguration } from '../config/index.js';
 import type { FileText } from '../config/files.js';
 import { BIGGEST_FILE, decodeText } from '../config/files.js';
+import type { Tree } from '../config/tree.js';
 import { treeOf } from '../config/tree.js';
 import { DEFAULT_FILE, DEFAULT_FOLDER } from '../config/find.js';
 import { baseCommit } from './base-commit.js';
+import { changedSince, formerPlaces, refuseUnfollowed } from './base-renames.js';
 import { gitText, runGit } from './git.js';
 import type { AppContext } from './types.js';
 
@@ -17,9 +19,9 @@ export interface BaseConfiguration {
 }
 
 /**
- * The configuration that the same paths stood for at a git ref, out of git's history: nothing is checked out. What
- * wasn't there yet says nothing. Links in the history aren't followed. Codes: GIT_UNAVAILABLE, BASE_NOT_FOUND,
- * BASE_INVALID.
+ * The configuration that the same paths stood for at a git ref, out of git's history: nothing is checked out. Files and
+ * folders that were renamed since then are followed; what wasn't there yet says nothing. Links in the history aren't
+ * followed. Codes: GIT_UNAVAILABLE, BASE_NOT_FOUND, BASE_INVALID.
  */
 export async function readBase(
   ctx: AppContext,
@@ -27,11 +29,9 @@ export async function readBase(
   paths: readonly string[],
 ): Promise<BaseConfiguration> {
   const commit = await baseCommit(ctx, ref);
-  const tree = treeOf(await filesAt(ctx, commit, paths));
-  const kinds = await Promise.all(paths.map((path) => tree.kindOf(resolve(ctx.cwd, path))));
-  const there = paths.filter((_, index) => kinds[index] !== 'missing');
-  if (paths.length > 0 && there.length === 0) return { config: emptyConfiguration(), commit };
-  const read = await readConfiguration({ cwd: ctx.cwd, paths: there, tree });
+  const former = await formerPaths(ctx, { ref, commit, paths });
+  if (former.paths.length === 0) return { config: emptyConfiguration(), commit };
+  const read = await readConfiguration({ cwd: ctx.cwd, paths: former.paths, tree: former.tree });
   if (read.ok) return { config: read.config, commit };
   const errors = read.findings.filter(({ severity }) => severity === 'error');
   if (errors.every(({ code }) => code === 'NO_CONFIG')) return { config: emptyConfiguration(), commit };
@@ -46,16 +46,68 @@ export async function readBase(
   });
 }
 
-/** The files below the paths at a commit, by the absolute path that they have or would have now. */
-async function filesAt(
+interface Asked {
+  readonly ref: string;
+  readonly commit: string;
+  readonly paths: readonly string[];
+}
+
+/** The paths that the files had at the commit, in the order of today's, and the files there. */
+async function formerPaths(
   ctx: AppContext,
-  commit: string,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, FileText>> {
+  { ref, commit, paths }: Asked,
+): Promise<{ readonly paths: readonly string[]; readonly tree: Tree }> {
   const prefix = (await gitText(ctx, ['rev-parse', '--show-prefix'])) ?? '';
   const root = resolve(ctx.cwd, relative(`/${prefix}`, '/'));
   const wanted = paths.length > 0 ? paths : [DEFAULT_FILE, DEFAULT_FOLDER];
-  const inside = wanted.map((path) => placeIn(root, resolve(ctx.cwd, path), path));
+  const asked = wanted.map((path) => {
+    placeIn(root, resolve(ctx.cwd, path), path);
+    return resolve(ctx.cwd, path);
+  });
+  const since = await changedSince(ctx, commit, root);
+  const former = new Map(asked.map((path) => [path, formerPlaces(path, asked, since)]));
+  const files = await filesAt(ctx, { commit, root }, [...asked, ...[...former.values()].flat()]);
+  const tree = treeOf(files);
+  await refuseUnfollowed(ctx, {
+    ref,
+    paths,
+    known: new Set([...files.keys(), ...since.renames.map(({ to }) => to)]),
+    gone: await goneConfigurations(
+      ctx,
+      { commit, root },
+      since.gone.filter((path) => !files.has(path)),
+    ),
+  });
+  const there = await Promise.all(asked.map(async (path) => (await tree.kindOf(path)) !== 'missing'));
+  // By default one place counts, the file before the folder.
+  const counted = paths.length > 0 ? there : there.map((is, at) => is && !there.slice(0, at).includes(true));
+  const all = asked.flatMap((path, at) => [
+    ...(counted[at] === true ? [path] : []),
+    ...(former.get(path) ?? []),
+  ]);
+  return { paths: all, tree };
+}
+
+/** Those of the files at the commit that look like a part of a configuration, relative to the root. */
+async function goneConfigurations(
+  ctx: AppContext,
+  at: { readonly commit: string; readonly root: string },
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const files = await filesAt(ctx, at, paths);
+  return [...files].flatMap(([path, read]) =>
+    read.kind === 'text' && /^(?:\{\s*)?"?version"?\s*:/m.test(read.text) ? [relative(at.root, path)] : [],
+  );
+}
+
+/** The files below absolute paths at a commit, by the absolute path that they have or would have now. */
+async function filesAt(
+  ctx: AppContext,
+  { commit, root }: { readonly commit: string; readonly root: string },
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, FileText>> {
+  const inside = paths.map((path) => placeIn(root, path, path));
   const listed = inside.includes('') ? [] : inside;
   const answer = await runGit(ctx, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...listed]);
   if (!answer.ok) throw unreadableTree(commit, answer.message);

@@ -11,6 +11,7 @@ import { inPhases } from '../core/phase.js';
 import type { Compared } from '../core/origins.js';
 import type { Basis, Plan, PlanAccount } from '../core/plan.js';
 import type { KindPlan, PlanScope } from '../core/resource.js';
+import { withoutIds } from '../guards/several-accounts.js';
 import { guardTooManyDeletes } from '../guards/too-many-deletes.js';
 import { resources } from '../resources/index.js';
 import type { Leaving } from '../resources/pipelines/diff.js';
@@ -171,7 +172,11 @@ function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[])
     ...ofKinds,
   ];
   const weight = { block: 0, confirm: 1, note: 2 };
-  return findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);
+  const sorted = findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);
+  if (input.config.portalIds.length < 2) return sorted;
+  const things = input.live.flatMap((pipeline) => [pipeline, ...pipeline.statuses]);
+  const labels = new Map(things.map(({ id, label }) => [id, label]));
+  return withoutIds(sorted, { portalId: input.account.portalId, labels });
 }
 
 function managedStatuses(matching: Matching): number {

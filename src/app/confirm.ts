@@ -10,7 +10,7 @@ import { AppError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
 import type { ConfirmResult, ConsoleStep, Question } from '../core/results.js';
 import { nearest } from '../core/similar.js';
-import { openAccount } from './account.js';
+import { openAccount, requireChosenAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import { consoleStepsOf, pendingIn } from './console-steps.js';
 import { planFor } from './plan.js';
@@ -32,6 +32,7 @@ export interface ConfirmInput {
 export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promise<ConfirmResult> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
+  requireChosenAccount(input.account, loaded.config);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
     const { plan, lock, lockPath } = await planFor(ctx, account, loaded, input);

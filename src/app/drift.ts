@@ -9,20 +9,26 @@ import { openAccount } from './account.js';
 import { auditsOf } from './audits.js';
 import { loadConfiguration } from './configuration.js';
 import type { PlanInput } from './plan.js';
-import { planFor, readBaseOrNone } from './plan.js';
+import { planFor, portalToName, readBaseOrNone } from './plan.js';
 import type { AppContext } from './types.js';
 
 export type DriftInput = Pick<PlanInput, 'account' | 'paths' | 'base'>;
 
+/** Drift, and the account that printed commands have to name, or null. */
+export interface FoundDrift {
+  readonly drift: Drift;
+  readonly portal: number | null;
+}
+
 /** Every difference between the files and what the account's API shows, with who and when. Reads only. */
-export async function findDrift(ctx: AppContext, input: DriftInput): Promise<Drift> {
+export async function findDrift(ctx: AppContext, input: DriftInput): Promise<FoundDrift> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const base = await readBaseOrNone(ctx, input);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
     const { plan } = await planFor(ctx, account, loaded, { ...input, base });
-    return await driftIn(account.reader, plan);
+    return { drift: await driftIn(account.reader, plan), portal: portalToName(account, loaded.config) };
   } finally {
     await account.close();
   }

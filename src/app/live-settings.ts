@@ -21,18 +21,19 @@ export interface ReadPeople {
   readonly notes: readonly string[];
 }
 
-/** Which kinds are wanted; teams always are. */
+/** Which kinds are wanted. */
 export interface WantedPeople {
+  readonly teams: boolean;
   readonly members: boolean;
   readonly users: boolean;
   readonly permissionSets: boolean;
 }
 
-/** Teams, and what is wanted of members, users and permission sets, side by side. */
+/** What is wanted of teams, members, users and permission sets, side by side. */
 export async function readLivePeople(reader: AccountReader, wanted: WantedPeople): Promise<ReadPeople> {
   const none = Promise.resolve(null);
   const [teams, memberships, users, permissionSets] = await Promise.all([
-    unlessRefused(() => readTeams(reader), [400, 404]),
+    wanted.teams ? unlessRefused(() => readTeams(reader), [400, 404]) : none,
     wanted.members ? unlessRefused(() => readMemberships(reader), [400, 404]) : none,
     wanted.users ? unlessRefused(() => readAllUsers(reader), [400, 404]) : none,
     wanted.permissionSets ? readPermissionSets(reader) : none,

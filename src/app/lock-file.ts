@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { PortalLock } from '../core/config.js';
+import type { Address } from '../core/address.js';
+import { pipelineAddress, statusAddress } from '../core/address.js';
+import type { Config, PortalLock } from '../core/config.js';
 import { AppError } from '../core/errors.js';
 import type { Lock } from '../config/lock.js';
 import { lockPathFor, portalLock, readLock, renderLock, withPortal } from '../config/lock.js';
@@ -18,20 +20,39 @@ export async function readPortalLock(ctx: AppContext, path: string, portalId: nu
   return portalLock(await wholeLock(ctx, path), portalId);
 }
 
-/** Writes what is known of one portal, where that changes anything. Lines of other portals stay as they are. */
+/** The lock with ids of declared things that aren't the wanted ones; the same one where it has them all. */
+export function withPins(lock: PortalLock, pins: ReadonlyMap<Address, string>, config: Config): PortalLock {
+  const wanted = new Map(
+    config.pipelines.flatMap((pipeline): [Address, string][] => [
+      [pipelineAddress(pipeline.key), pipeline.wantedId],
+      ...pipeline.statuses.map((status): [Address, string] => [
+        statusAddress(pipelineAddress(pipeline.key), status.key),
+        status.wantedId,
+      ]),
+    ]),
+  );
+  const news = [...pins].filter(([address, id]) => wanted.get(address) !== id && lock.ids[address] !== id);
+  return news.length === 0 ? lock : { ...lock, ids: { ...lock.ids, ...Object.fromEntries(news) } };
+}
+
+/**
+ * Writes what is known of one portal, where that changes anything, and says whether it did. Lines of other portals stay
+ * as they are.
+ */
 export async function writePortalLock(
   ctx: AppContext,
   file: string,
   portalId: number,
   part: PortalLock,
-): Promise<void> {
+): Promise<boolean> {
   const path = resolve(ctx.cwd, file);
   const before = await wholeLock(ctx, path);
   const after = withPortal(before, portalId, part);
-  if (renderLock(before) === renderLock(after)) return;
+  if (renderLock(before) === renderLock(after)) return false;
   if (path === join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml'))
     await openOwnFolder(join(ctx.cwd, '.pipewright'));
   await writeFileAtomically(path, renderLock(after));
+  return true;
 }
 
 async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {

@@ -45,6 +45,8 @@ export interface MadePlan {
   /** The files that were asked for, none of which may stand in the way of anything. */
   readonly outputs: Outputs;
   readonly exitCode: number;
+  /** The account to name in printed commands: files for several don't say which one is meant. */
+  readonly portal: number | null;
 }
 
 /** A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4. */
@@ -69,7 +71,8 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadeP
         namedPeople(model).filter(({ email }) => !isServiceUser(email)),
       );
     };
-    return { plan, tickets, access, outputs, exitCode };
+    const portal = portalToName(account, loaded.config);
+    return { plan, tickets, access, outputs, exitCode, portal };
   } finally {
     await account.close();
   }
@@ -94,6 +97,14 @@ function inputsOf(
     lockFileFor(ctx, account, paths),
     ...(account.sandbox ? [sandboxFile(ctx)] : []),
   ];
+}
+
+/** The account that commands have to name, or null where the files, or the sandbox, leave no doubt. */
+export function portalToName(
+  { facts }: OpenAccount,
+  { portalIds }: Pick<Config, 'portalIds'>,
+): number | null {
+  return portalIds.length > 1 && facts.target !== 'sandbox' ? facts.portalId : null;
 }
 
 export interface Planned extends Computed {
@@ -126,6 +137,8 @@ export interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
   readonly base?: Config | null;
   /** The lock and the counts of another time, for a plan of that time. */
   readonly asItWas?: { readonly lock: PortalLock; readonly held: Held };
+  /** The portal's lock as it will be; what the file has when left out. */
+  readonly lock?: PortalLock;
 }
 
 /** The same for a command that has the account open already. */
@@ -137,7 +150,8 @@ export async function planFor(
 ): Promise<Planned> {
   for (const { summary } of notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = lockFileFor(ctx, input.account, input.paths);
-  const lock = input.asItWas?.lock ?? (await readPortalLock(ctx, lockPath, account.facts.portalId));
+  const lock =
+    input.asItWas?.lock ?? input.lock ?? (await readPortalLock(ctx, lockPath, account.facts.portalId));
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
   const { base = null } = input;
   const reader = base === null ? account.reader : remembering(account.reader);

@@ -1,7 +1,17 @@
 import { join } from 'node:path';
+import { readConfiguration } from '../config/index.js';
+import type { LiveSettings } from '../config/live-settings.js';
 import { NO_CONSOLE } from '../config/live-settings.js';
+import { treeOf } from '../config/tree.js';
 import { writeConfiguration } from '../config/write.js';
+import type { Address } from '../core/address.js';
+import { pipelineIdAddress, teamIdAddress } from '../core/address.js';
+import type { Diagnostic } from '../core/diagnostic.js';
+import { BugError } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
+import type { LivePipeline } from '../core/live-state.js';
+import type { Unmanaged } from '../core/plan.js';
+import type { LeftByHand } from '../core/results.js';
 import { writeFileAtomically } from '../execute/files.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import type { OpenAccount } from './account.js';
@@ -18,8 +28,11 @@ export interface FreshPull {
   readonly portalId: number;
   /** The configuration, and the lock where something is recorded in it. */
   readonly written: readonly string[];
-  /** What the configuration leaves out, one sentence each; they stand in its head too. */
+  /** Settings that aren't managed, because nobody can see or say them, one sentence each; they stand in the head too. */
   readonly notes: readonly string[];
+  /** Pipelines and teams that no configuration can hold; they stand in the head too. */
+  readonly notWritten: readonly LeftByHand[];
+  readonly unmanaged: readonly Unmanaged[];
 }
 
 /** Writes the whole account as a fresh configuration into the working directory. */
@@ -28,32 +41,122 @@ export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<F
   try {
     const { portalId } = account.facts;
     const pages = await account.readConsole();
-    const { text, notes } = await freshText(account, pages);
+    const { live, notes } = await readEverything(account, pages);
+    const { text, leftOut, refused } = await fittingText(ctx, live, [
+      ...(pages === null ? [NOT_READABLE] : []),
+      ...notes,
+    ]);
     await writeFileAtomically(join(ctx.cwd, CONFIG), text);
     const confirmed =
       pages === null ? null : await confirmPulled(ctx, account, { account: flags, paths: [], pages });
-    return { portalId, written: [CONFIG, ...(confirmed === null ? [] : [confirmed])], notes };
+    return {
+      portalId,
+      written: [CONFIG, ...(confirmed === null ? [] : [confirmed])],
+      notes: [...notes, ...leftOut],
+      notWritten: refused.map(({ address, why }) => ({
+        code: 'PULL_BY_HAND',
+        file: CONFIG,
+        source: null,
+        address,
+        text: why,
+      })),
+      unmanaged: refused.map(({ kind, id, label }) => ({ kind, id, label, reason: 'not declared' })),
+    };
   } finally {
     await account.close();
   }
 }
 
-async function freshText(
+interface Live {
+  readonly portalId: number;
+  readonly pipelines: readonly LivePipeline[];
+  readonly settings: LiveSettings;
+}
+
+async function readEverything(
   { reader, facts: { portalId } }: OpenAccount,
   pages: JsonObject | null,
-): Promise<{ readonly text: string; readonly notes: readonly string[] }> {
-  const everything = { members: true, users: true, permissionSets: true };
+): Promise<{ readonly live: Live; readonly notes: readonly string[] }> {
+  const everything = { teams: true, members: true, users: true, permissionSets: true };
   const [pipelines, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, everything)]);
   const ids = pipelines.map(({ id }) => id);
   const { settings, notes } = await readLiveSettings(reader, { rules: ids, editors: ids }, people);
-  const { text, leftOut } = writeConfiguration({
+  const console = pages === null ? NO_CONSOLE : consoleOn(pages);
+  return { live: { portalId, pipelines, settings: { ...settings, console } }, notes };
+}
+
+/** A live pipeline or team that no configuration can hold, and why. */
+interface Refused {
+  readonly kind: 'pipeline' | 'team';
+  readonly id: string;
+  readonly label: string;
+  readonly address: Address;
+  readonly why: string;
+}
+
+interface Fitting {
+  readonly text: string;
+  readonly leftOut: readonly string[];
+  readonly refused: readonly Refused[];
+}
+
+/** The text of all that a valid configuration can hold: what breaks it is left out, a pipeline or a team at a time. */
+async function fittingText(
+  { cwd }: Pick<AppContext, 'cwd'>,
+  live: Live,
+  comments: readonly string[],
+): Promise<Fitting> {
+  let refused: readonly Refused[] = [];
+  for (;;) {
+    const { portalId, pipelines, settings } = without(live, refused);
+    const { text, leftOut, ids } = writeConfiguration({
+      portalId,
+      pipelines,
+      settings,
+      comments: [...HEAD, ...comments, ...refused.map(({ why }) => `not written: ${why}`)],
+      schema: `./${SCHEMA_COPY}`,
+    });
+    const tree = treeOf(new Map([[join(cwd, CONFIG), { kind: 'text', text } as const]]));
+    const read = await readConfiguration({ cwd, paths: [CONFIG], tree });
+    if (read.ok) return { text, leftOut, refused };
+    const errors = read.findings.filter(({ severity }) => severity === 'error');
+    const more = errors.flatMap((found) => refusedBy(found, live, ids));
+    const news = more.filter(({ address }, at) => more.findIndex((one) => one.address === address) === at);
+    if (news.length === 0)
+      throw new BugError(`a fresh pull is invalid: ${errors.map(({ summary }) => summary).join(' ')}`);
+    refused = [...refused, ...news];
+  }
+}
+
+function without({ portalId, pipelines, settings }: Live, refused: readonly Refused[]): Live {
+  const gone = new Set(refused.map(({ address }) => address));
+  return {
     portalId,
-    pipelines,
-    settings: { ...settings, console: pages === null ? NO_CONSOLE : consoleOn(pages) },
-    comments: [...HEAD, ...(pages === null ? [NOT_READABLE] : []), ...notes],
-    schema: `./${SCHEMA_COPY}`,
-  });
-  return { text, notes: [...notes, ...leftOut] };
+    pipelines: pipelines.filter(({ id }) => !gone.has(pipelineIdAddress(id))),
+    settings: {
+      ...settings,
+      teams: settings.teams?.filter(({ id }) => !gone.has(teamIdAddress(id))) ?? null,
+    },
+  };
+}
+
+function refusedBy(
+  { address, code, summary }: Diagnostic,
+  live: Live,
+  ids: ReadonlyMap<Address, string>,
+): readonly Refused[] {
+  const top = /^(pipelines|teams)\.\w+/.exec(address ?? '');
+  const id = ids.get(top?.[0] ?? '');
+  const isTeam = top?.[1] === 'teams';
+  const things = isTeam
+    ? (live.settings.teams ?? []).map((team) => ({ id: team.id, label: team.name }))
+    : live.pipelines;
+  const thing = things.find((one) => one.id === id);
+  if (thing === undefined) return [];
+  const kind = isTeam ? 'team' : 'pipeline';
+  const at = isTeam ? teamIdAddress(thing.id) : pipelineIdAddress(thing.id);
+  const why = `the ${kind} ${JSON.stringify(thing.label)} (id ${JSON.stringify(thing.id)}): ${code}, ${summary}`;
+  return [{ kind, id: thing.id, label: thing.label, address: at, why }];
 }
 
 const HEAD = [

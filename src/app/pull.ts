@@ -1,36 +1,30 @@
-import { NO_CONSOLE } from '../config/live-settings.js';
-import type { AccountReader } from '../core/account.js';
-import type { Config, DesiredPipeline, PortalLock } from '../core/config.js';
-import type { JsonObject } from '../core/json.js';
-import type { LivePipeline, LiveTeam } from '../core/live-state.js';
-import type { Matching } from '../core/matching.js';
+import type { LiveTeam } from '../core/live-state.js';
 import type { Unmanaged } from '../core/plan.js';
-import type { ConfigDocument } from '../config/index.js';
-import type { UpdateInput, UpdateResult } from '../config/update.js';
-import { updateConfiguration } from '../config/update.js';
-import { writeFileAtomically } from '../execute/files.js';
-import { matchPipelines } from '../resources/pipelines/identity.js';
-import { readPipelines } from '../resources/pipelines/read.js';
-import { unmanagedThings } from '../resources/pipelines/views.js';
-import { matchTeams } from '../resources/teams/identity.js';
-import { openAccount } from './account.js';
-import type { OpenAccount } from './account.js';
-import { loadConfiguration } from './configuration.js';
-import { consoleOn } from './console-pages.js';
-import { readLivePeople, readLiveSettings } from './live-settings.js';
-import type { WantedPeople, WantedSettings } from './live-settings.js';
-import { lockFileFor, readPortalLock } from './lock-file.js';
-import { confirmPulled, declaresConsole } from './pull-confirmed.js';
-import { pullFresh } from './pull-fresh.js';
-import { copySchema, SCHEMA_COPY } from './schema-copy.js';
+import { exitCodeOf } from '../core/codes.js';
 import { AppError } from '../core/errors.js';
 import type { PullResult } from '../core/results.js';
+import { writeFileAtomically } from '../execute/files.js';
+import { unmanagedThings } from '../resources/pipelines/views.js';
+import { openAccount, requireChosenAccount } from './account.js';
+import type { OpenAccount } from './account.js';
+import { loadConfiguration } from './configuration.js';
+import type { LoadedConfiguration } from './configuration.js';
+import { fittingUpdate } from './fitting-update.js';
+import { isForSeveral, liveForFiles } from './live-into-files.js';
+import type { LiveForFiles } from './live-into-files.js';
+import { lockFileFor, readPortalLock, withPins, writePortalLock } from './lock-file.js';
+import { fromCwd } from './plan.js';
+import { confirmPulled, declaresConsole } from './pull-confirmed.js';
+import { pullFresh } from './pull-fresh.js';
+import { byHand, leftovers } from './pull-leftovers.js';
+import { remembering } from './remembering.js';
+import { copySchema, SCHEMA_COPY } from './schema-copy.js';
 import type { AccountFlags, AppContext } from './types.js';
 
 export interface PullInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
-  /** Also add pipelines and teams that no file declares, to the first file. */
+  /** Also add pipelines and teams that no file declares. */
   readonly all: boolean;
 }
 
@@ -38,25 +32,26 @@ export interface PullInput {
 export async function pullConfiguration(
   ctx: AppContext,
   input: PullInput,
-): Promise<{ readonly result: PullResult }> {
+): Promise<{ readonly result: PullResult; readonly exitCode: number }> {
   const loaded = await loadIfThere(ctx, input.paths);
-  if (loaded === null) return { result: await pullNew(ctx, input.account) };
+  if (loaded === null) return ended(await pullNew(ctx, input.account));
   const { portalIds, subscription } = loaded.config;
+  requireChosenAccount(input.account, loaded.config);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {
-    return { result: await pullInto(ctx, account, input, loaded) };
+    return ended(await pullInto(ctx, account, input, loaded));
   } finally {
     await account.close();
   }
 }
 
-interface Declared {
-  readonly config: Config;
-  readonly documents: readonly ConfigDocument[];
+/** What is left by hand is refused, whatever else was written. */
+function ended(result: PullResult): { readonly result: PullResult; readonly exitCode: number } {
+  return { result, exitCode: result.notWritten.length === 0 ? 0 : exitCodeOf('PULL_BY_HAND') };
 }
 
 /** The configuration, or null where there is none and none was named. */
-async function loadIfThere(ctx: AppContext, paths: readonly string[]): Promise<Declared | null> {
+async function loadIfThere(ctx: AppContext, paths: readonly string[]): Promise<LoadedConfiguration | null> {
   try {
     return await loadConfiguration(ctx, paths);
   } catch (error) {
@@ -69,103 +64,50 @@ async function pullInto(
   ctx: AppContext,
   account: OpenAccount,
   input: PullInput,
-  declared: Declared,
+  declared: LoadedConfiguration,
 ): Promise<PullResult> {
   const { portalId } = account.facts;
-  const lock = await readPortalLock(ctx, lockFileFor(ctx, input.account, input.paths), portalId);
+  const lockPath = lockFileFor(ctx, input.account, input.paths);
+  const lock = await readPortalLock(ctx, lockPath, portalId);
   const { all } = input;
   const pages = all || declaresConsole(declared.config) ? await account.readConsole() : null;
-  const found = await liveIntoFiles(account.reader, { portalId, lock }, declared, { all, pages });
-  const { files, differences, notEditable } = found.updated;
-  for (const { path, text } of files) if (text !== null) await writeFileAtomically(path, text);
+  const reader = remembering(account.reader);
+  const found = await liveForFiles(reader, { portalId, lock }, declared, { all, pages });
+  const { updated, read, notAdded } = await fittingUpdate(ctx, declared, found.update);
+  const { config } = read;
+  const pinned = isForSeveral(config) ? withPins(lock, updated.pins, config) : lock;
+  const after = { config, lock: pinned, reader, account: account.facts };
+  const { left, retiring } = await leftovers(after, updated.notEditable);
+  const locked = pinned !== lock && (await writePortalLock(ctx, lockPath, portalId, pinned));
+  for (const { path, text } of updated.files) if (text !== null) await writeFileAtomically(path, text);
   const confirmed = pages === null ? null : await confirmPulled(ctx, account, { ...input, pages });
   const names = (written: boolean): readonly string[] =>
-    files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
+    updated.files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
+  const record = confirmed ?? (locked ? fromCwd(ctx, lockPath) : null);
   return {
     portalId,
-    written: [...names(true), ...(confirmed === null ? [] : [confirmed])],
+    written: [...names(true), ...(record === null ? [] : [record])],
     unchanged: names(false),
-    differences,
-    notWritten: notEditable,
-    unmanaged: [
-      ...unmanagedThings(all ? { ...found.matching, unmanaged: [] } : found.matching),
-      ...(all ? [] : found.unmanagedTeams.map(unmanagedTeam)),
-    ],
-    notes: found.notes,
+    differences: updated.differences,
+    notWritten: byHand(declared.config, [...updated.notEditable, ...left]),
+    unmanaged: unmanagedAfter(found, all ? notAdded : null),
+    notes: [...found.notes, ...(retiring === 0 ? [] : [RETIRING])],
   };
 }
 
-export interface LiveInFiles {
-  readonly updated: UpdateResult;
-  readonly matching: Matching;
-  readonly unmanagedTeams: readonly LiveTeam[];
-  /** What this token can't see, one sentence each. */
-  readonly notes: readonly string[];
-}
+const RETIRING =
+  'Retired entries stay in the files: what they name is still in the account, and the next plan deletes it.';
 
-interface Into extends Pick<PullInput, 'all'>, Pick<UpdateInput, 'accept' | 'acceptPlace'> {
-  /** What the settings pages hold, or null where nobody tells. */
-  readonly pages: JsonObject | null;
-}
-
-/** Reads what the files declare, and gives their new texts. Writes nothing. */
-export async function liveIntoFiles(
-  reader: AccountReader,
-  { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
-  { config, documents }: Declared,
-  { all, pages, ...only }: Into,
-): Promise<LiveInFiles> {
-  const wanted = wantedPeople(config, { all, pages });
-  const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
-  const matching = matchPipelines(config, live, lock);
-  const add = all ? matching.unmanaged : [];
-  const read = await readLiveSettings(reader, wantedSettings(matching, add), people);
-  const settings = { ...read.settings, console: pages === null ? NO_CONSOLE : consoleOn(pages) };
-  const teams = settings.teams === null ? null : matchTeams(config, settings.teams, lock);
-  const unmanagedTeams = teams?.unmanaged ?? [];
-  const updated = updateConfiguration({
-    ...only,
-    documents,
-    portalId,
-    live,
-    pipelines: matching.pipelines,
-    add,
-    settings,
-    ...(teams === null ? {} : { teams: teams.teams }),
-    addTeams: all ? unmanagedTeams : [],
-  });
-  return { updated, matching, unmanagedTeams, notes: read.notes };
-}
-
-/** Who is in a team is asked only where a file says it, or editors or access name people. */
-function wantedPeople(
-  { teams, pipelines, permissionSets }: Config,
-  { all, pages }: Pick<Into, 'all' | 'pages'>,
-): WantedPeople {
-  const members =
-    all || teams.some((team) => (team.members ?? team.extraMembers ?? team.permissionSet) !== null);
-  const editors = pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null));
-  const access = pages !== null && pipelines.some((pipeline) => pipeline.access !== null);
-  const sets = pages !== null && permissionSets.some(({ tickets }) => tickets !== null);
-  return {
-    members,
-    users: members || editors || access,
-    permissionSets: all || sets || teams.some(({ permissionSet }) => permissionSet !== null),
-  };
-}
-
-/** Rules and editors are asked only of pipelines that say something about them, and of those to add. */
-function wantedSettings({ pipelines }: Matching, add: readonly LivePipeline[]): WantedSettings {
-  const added = add.map(({ id }) => id);
-  const declaring = (says: (pipeline: DesiredPipeline) => boolean): readonly string[] =>
-    pipelines.flatMap(({ live, desired }) => (live !== null && says(desired) ? [live.id] : []));
-  return {
-    rules: [...declaring(({ rules }) => rules !== null), ...added],
-    editors: [
-      ...declaring(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null)),
-      ...added,
-    ],
-  };
+/** What no file declares; with `--all` only what could not be added (`notAdded`). */
+function unmanagedAfter(
+  { matching, unmanagedTeams }: LiveForFiles,
+  notAdded: ReadonlySet<string> | null,
+): PullResult['unmanaged'] {
+  const stays = ({ id }: { readonly id: string }): boolean => notAdded === null || notAdded.has(id);
+  return [
+    ...unmanagedThings({ ...matching, unmanaged: matching.unmanaged.filter(stays) }),
+    ...unmanagedTeams.filter(stays).map(unmanagedTeam),
+  ];
 }
 
 function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
@@ -175,14 +117,14 @@ function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
 async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {
   const pulled = await pullFresh(ctx, flags);
   const schemaWritten = await copySchema(ctx);
-  const { portalId, written, notes } = pulled;
+  const { portalId, written, notes, notWritten, unmanaged } = pulled;
   return {
     portalId,
     written: [...written, ...(schemaWritten ? [SCHEMA_COPY] : [])],
     unchanged: schemaWritten ? [] : [SCHEMA_COPY],
     differences: [],
-    notWritten: [],
-    unmanaged: [],
+    notWritten,
+    unmanaged,
     notes,
   };
 }

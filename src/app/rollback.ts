@@ -9,7 +9,7 @@ import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
 import type { ApplyOutcome, ErrorDocument } from '../core/results.js';
 import type { OpenAccount } from './account.js';
-import { openAccount, requireNamedAccount } from './account.js';
+import { openAccount, requireChosenAccount, requireNamedAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import { applyFrom } from './apply.js';
 import type { Computed, ComputeInput } from './compute-plan.js';
@@ -41,6 +41,7 @@ export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<A
   const snapshot = await readSnapshot(ctx, input.snapshot);
   const { portalIds, subscription } = snapshot.loaded.config;
   const expected = { portalIds, subscription };
+  requireChosenAccount(input.account, expected);
   const account = await openAccount(ctx, input.account, expected, 'write');
   try {
     requireNamedAccount(account.facts, input.account, expected);

@@ -95,7 +95,7 @@ async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<R
   const teams = asksForTeams(scope);
   const people =
     teams || wanted.editors.length > 0 || namesPeople(scope.lock)
-      ? await readLivePeople(reader, { members: teams, users: true, permissionSets: teams })
+      ? await readLivePeople(reader, { teams: true, members: teams, users: true, permissionSets: teams })
       : nobody;
   return readLiveSettings(reader, wanted, people);
 }

@@ -14,6 +14,7 @@ import { labelKey } from '../core/matching.js';
 import type { BasisPipeline, BasisStatus, Plan } from '../core/plan.js';
 import { isTemporaryFor } from '../core/temporary-label.js';
 import { goalOf } from '../resources/pipelines/goal.js';
+import { slotsOfMove } from '../resources/pipelines/slots-of-move.js';
 
 export interface Staleness {
   readonly address: Address;
@@ -64,7 +65,7 @@ function realised(change: Change, plan: Plan, live: readonly LivePipeline[]): bo
       );
     case 'move':
       return change.kind === 'pipeline'
-        ? thing?.slot === change.after?.['slot']
+        ? slotsOfMove(change).every(({ id, to }) => live.find((one) => one.id === id)?.slot === to)
         : standsRight(change, plan, live);
   }
 }

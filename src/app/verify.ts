@@ -9,7 +9,7 @@ import type { Matching, PipelineMatch, StatusMatch } from '../core/matching.js';
 import type { Question, VerifiedStatus, VerifyResult } from '../core/results.js';
 import type { TicketPlace } from '../resources/stage-properties/probe.js';
 import { archiveScratch, createScratch, findScratch, probe } from '../resources/stage-properties/probe.js';
-import { openAccount, requireNamedAccount } from './account.js';
+import { openAccount, requireChosenAccount, requireNamedAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import { pendingIn } from './console-steps.js';
 import { planFor } from './plan.js';
@@ -36,6 +36,7 @@ export async function verifyProperties(
   const expected = { portalIds, subscription };
   // The clean-up must go on after Ctrl-C, so the client doesn't end with it.
   const steady = { ...ctx, signal: new AbortController().signal };
+  requireChosenAccount(input.account, expected);
   const account = await openAccount(steady, input.account, expected, 'write');
   try {
     requireTestAccount(account.facts.accountType);

@@ -31,19 +31,20 @@ export default class Drift extends BaseCommand {
     if (flags.revert) {
       const { makePlan } = await import('../app/plan.js');
       const { renderPlanText } = await import('../render/plan-text.js');
-      const { plan, exitCode } = await makePlan(ctx, { ...input, out: null });
-      const command = this.applyCommand(flags, paths);
+      const { plan, exitCode, portal } = await makePlan(ctx, { ...input, out: null });
+      const named = this.naming(flags, portal);
+      const command = this.applyCommand(named, paths);
       if (flags.json) this.printJson(plan);
-      else this.print(renderPlanText(plan, this.style(flags), { command }));
+      else this.print(renderPlanText(plan, this.style(named), { command }));
       return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;
     }
     const { acceptDrift } = await import('../app/accept.js');
     const { findDrift } = await import('../app/drift.js');
     const { renderAcceptedText, renderDriftText } = await import('../render/drift-text.js');
     const accepted = accept.length === 0 ? null : await acceptDrift(ctx, { ...input, accept });
-    const drift = accepted?.drift ?? (await findDrift(ctx, input));
+    const { drift, portal } = accepted === null ? await findDrift(ctx, input) : { ...accepted, portal: null };
     if (flags.json) this.printJson(drift);
-    else if (accepted === null) this.print(renderDriftText(drift, this.style(flags)));
+    else if (accepted === null) this.print(renderDriftText(drift, this.style(this.naming(flags, portal))));
     else this.print(renderAcceptedText(accepted, this.style(flags)));
     return flags['detailed-exitcode'] && drift.changes.length > 0 ? 2 : 0;
   }

@@ -26,7 +26,8 @@ export default class Plan extends BaseCommand {
     const { makePlan } = await import('../app/plan.js');
     const ctx = await this.context(flags);
     const input = { account: this.account(flags), paths, out, base, tickets: table, svg };
-    const { plan, tickets, access, outputs, exitCode } = await makePlan(ctx, input);
+    const { plan, tickets, access, outputs, exitCode, portal } = await makePlan(ctx, input);
+    const named = this.naming(flags, portal);
     if (table !== null) {
       const { renderTicketsCsv, ticketsWritten } = await import('../render/tickets-csv.js');
       await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv(plan, tickets));
@@ -40,7 +41,7 @@ export default class Plan extends BaseCommand {
       const { renderPlanJson } = await import('../render/plan-json.js');
       this.printDocument(renderPlanJson(plan));
     } else {
-      const command = this.applyCommand(flags, out === null ? paths : ['--plan', out]);
+      const command = this.applyCommand(named, out === null ? paths : ['--plan', out]);
       if (flags.format === 'markdown') {
         const { renderPlanMarkdown } = await import('../render/plan-markdown.js');
         this.printDocument(renderPlanMarkdown(plan, { command }));
@@ -49,7 +50,7 @@ export default class Plan extends BaseCommand {
         this.printDocument(renderPlanHtml(plan, { command, access: access() }));
       } else {
         const { renderPlanText } = await import('../render/plan-text.js');
-        this.print(renderPlanText(plan, this.style(flags), { command }));
+        this.print(renderPlanText(plan, this.style(named), { command }));
       }
     }
     return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;

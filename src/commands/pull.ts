@@ -4,7 +4,7 @@ import { BaseCommand, pathArgs } from '../base-command.js';
 export default class Pull extends BaseCommand {
   static override summary = 'Write what the account holds into the files.';
   static override description =
-    'Without a configuration it writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one it updates what the files declare, each in its own file, and keeps comments, keys and order.';
+    'Without a configuration it writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one it updates what the files declare, each in its own file, and keeps comments, keys and order. Ends with 4 where something is left to be written by hand.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipewright/ --all',
@@ -17,7 +17,7 @@ export default class Pull extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Pull);
     const { pullConfiguration } = await import('../app/pull.js');
-    const { result } = await pullConfiguration(await this.context(flags), {
+    const { result, exitCode } = await pullConfiguration(await this.context(flags), {
       account: this.account(flags),
       paths: args.path ?? [],
       all: flags.all,
@@ -28,6 +28,6 @@ export default class Pull extends BaseCommand {
       const { renderPullText } = await import('../render/pull-text.js');
       this.print(renderPullText(result, this.style(flags)));
     }
-    return 0;
+    return exitCode;
   }
 }

@@ -1,12 +1,14 @@
 /**
  * Changes to a YAML text by place, so that everything else stays as people wrote it: comments, quotes, order, spaces.
  * Writing the whole document anew was rejected: no YAML writer keeps all of that. What stands in an anchor that an
- * alias repeats, or is reached through an alias, would change in several places at once: such nodes aren't edited.
+ * alias repeats, or is reached through an alias, would change in several places at once: such nodes aren't edited,
+ * unless every map that merges the anchored one overrides the property.
  */
 import type { Node, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import { isMergeKey, keyText } from './evaluate.js';
 import { lineOf } from './lines.js';
+import { isOverridden, isRepeated } from './repeated.js';
 import type { ParsedText, Path } from './parsed.js';
 import { scalarLike, scalarText } from './scalar-text.js';
 
@@ -32,18 +34,33 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
 
 /** A node with its range, reached by own keys only and repeated nowhere; null where editing isn't safe. */
 export function editableNode(parsed: ParsedText, path: Path): Node | null {
-  const repeated = new Set(parsed.aliases.values());
-  let node: unknown = parsed.root;
-  for (const step of path) {
-    if (!isOwn(node, repeated)) return null;
-    if (typeof step === 'string') node = isMap(node) ? ownPair(node, step)?.value : undefined;
-    else node = isSeq(node) ? node.items[step] : undefined;
-  }
-  return isOwn(node, repeated) ? node : null;
+  const node = nodeAlong(parsed, path);
+  return isOwn(node) && !isRepeated(parsed, node) ? node : null;
 }
 
-function isOwn(node: unknown, repeated: ReadonlySet<Node>): node is Node {
-  return (isMap(node) || isSeq(node) || isScalar(node)) && !repeated.has(node);
+/** A map whose property may be written: it is repeated nowhere, or whoever repeats it has that property itself. */
+export function editableMap(parsed: ParsedText, path: Path, name: string): YAMLMap | null {
+  const map = nodeAlong(parsed, path);
+  return isMap(map) && isOverridden(parsed, map, name) ? map : null;
+}
+
+/** What stands at a path, as it is written: perhaps an alias. Undefined where editing there isn't safe. */
+export function nodeAlong(parsed: ParsedText, path: Path): unknown {
+  let node: unknown = parsed.root;
+  for (const step of path) {
+    if (typeof step === 'string') {
+      if (!isMap(node) || !isOverridden(parsed, node, step)) return undefined;
+      node = ownPair(node, step)?.value;
+    } else {
+      if (!isSeq(node) || isRepeated(parsed, node)) return undefined;
+      node = node.items[step];
+    }
+  }
+  return node;
+}
+
+function isOwn(node: unknown): node is Node {
+  return isMap(node) || isSeq(node) || isScalar(node);
 }
 
 /** The pair that a map has itself, not by a merge. */
@@ -68,8 +85,8 @@ export function lineBreakOf(text: string): string {
  * one is added behind `after`. Null where that isn't safe.
  */
 export function setText(parsed: ParsedText, path: Path, name: string, to: SetText): Edit | null {
-  const map = editableNode(parsed, path);
-  if (!isMap(map)) return null;
+  const map = editableMap(parsed, path, name);
+  if (map === null) return null;
   const pair = ownPair(map, name);
   if (pair === undefined)
     return addPair(parsed, map, `${name}: ${to.quoted ?? scalarText(to.text)}`, to.after);

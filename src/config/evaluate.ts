@@ -63,10 +63,11 @@ interface Walk {
 
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/;
 
-export function evaluate(root: Node | null): Evaluation {
+/** `known` says what aliases stand for whose anchors are not in `root` itself: for a part of a text that was read before. */
+export function evaluate(root: Node | null, known: ReadonlyMap<Alias, Node> = new Map()): Evaluation {
   const walk: Walk = {
     anchors: new Map(),
-    aliases: new Map(),
+    aliases: new Map(known),
     made: new Map(),
     unquoted: [],
     troubles: [],
@@ -139,7 +140,9 @@ function noteUnquoted(walk: Walk, node: Scalar): void {
 }
 
 function aliasValue(walk: Walk, alias: Alias): unknown {
-  const target = walk.anchors.get(alias.source);
+  const known = walk.aliases.get(alias);
+  if (known !== undefined && !walk.made.has(known)) return valueOf(walk, known);
+  const target = known ?? walk.anchors.get(alias.source);
   const at = startOf(alias);
   if (target === undefined) {
     walk.troubles.push({ kind: 'unknown-anchor', name: alias.source, at, known: [...walk.anchors.keys()] });

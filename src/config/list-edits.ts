@@ -25,6 +25,9 @@ export function prefersFlow(parsed: ParsedText, path: Path): boolean {
   return isMap(last) && last.flow === true;
 }
 
+/** Anchors with tags that are looked for in front of a value. */
+const LONGEST_ANCHOR = 1000;
+
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -33,7 +36,8 @@ interface Range {
 function arrangeFlow(parsed: ParsedText, list: YAMLSeq, wanted: readonly Slot[]): readonly Edit[] | null {
   const ranges = list.items.flatMap((entry): Range[] => {
     const range = rangeOf(entry);
-    return range === null ? [] : [{ start: range[0], end: contentEnd(parsed.text, range) }];
+    const end = range === null ? 0 : contentEnd(parsed.text, range);
+    return range === null ? [] : [{ start: startWithAnchor(parsed.text, range[0]), end }];
   });
   const [first, second] = ranges;
   const last = ranges.at(-1);
@@ -47,6 +51,12 @@ function arrangeFlow(parsed: ParsedText, list: YAMLSeq, wanted: readonly Slot[])
     return range === undefined ? '' : parsed.text.slice(range.start, range.end);
   });
   return [{ start: first.start, end: last.end, text: texts.join(separator) }];
+}
+
+/** A node's range begins behind its anchor and its tag, which go where it goes. */
+function startWithAnchor(text: string, start: number): number {
+  const before = /(?:[&!][^\s,[\]{}]*\s+)+$/.exec(text.slice(Math.max(0, start - LONGEST_ANCHOR), start));
+  return start - (before?.[0].length ?? 0);
 }
 
 /** True where entries only go or come, and some stay. */

@@ -1,7 +1,7 @@
-import { isSeq } from 'yaml';
+import { isAlias, isSeq } from 'yaml';
 import type { Slot } from './arrangement.js';
 import type { Edit } from './edits.js';
-import { editableNode } from './edits.js';
+import { editableNode, nodeAlong } from './edits.js';
 import { arrangeList } from './list-edits.js';
 import type { ParsedText, Path } from './parsed.js';
 import { replaceNode } from './value-edits.js';
@@ -22,8 +22,9 @@ export function editOrdered(
   path: Path,
   { declared, wanted }: OrderedList,
 ): readonly Edit[] | null {
-  if (!isSeq(editableNode(parsed, path))) return null;
-  if (declared.length === 0) return replaceNode(parsed, path, `[${wanted.join(', ')}]`);
+  const isAliased = isAlias(nodeAlong(parsed, path));
+  if (!isAliased && !isSeq(editableNode(parsed, path))) return null;
+  if (declared.length === 0 || isAliased) return replaceNode(parsed, path, `[${wanted.join(', ')}]`);
   const slots = wanted.map((entry): Slot => {
     const index = declared.indexOf(entry);
     return index === -1 ? { entry: { lines: [entry], flow: entry } } : { index };

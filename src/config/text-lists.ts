@@ -1,8 +1,8 @@
-import { isSeq } from 'yaml';
+import { isAlias, isSeq } from 'yaml';
 import type { Slot } from './arrangement.js';
 import { flowList } from './entry-text.js';
 import type { Edit } from './edits.js';
-import { editableNode } from './edits.js';
+import { editableNode, nodeAlong } from './edits.js';
 import { arrangeList } from './list-edits.js';
 import type { ParsedText, Path } from './parsed.js';
 import { scalarText } from './scalar-text.js';
@@ -23,8 +23,9 @@ export function differs({ declared, wanted, same }: NameList): boolean {
 
 /** Takes out what isn't wanted and adds what is missing at the end; names that stay keep their lines. */
 export function editNames(parsed: ParsedText, path: Path, list: NameList): readonly Edit[] | null {
-  if (!isSeq(editableNode(parsed, path))) return null;
   const { declared, wanted, same } = list;
+  if (isAlias(nodeAlong(parsed, path))) return replaceNode(parsed, path, flowList(wanted));
+  if (!isSeq(editableNode(parsed, path))) return null;
   const want = new Set(wanted.map(same));
   const have = new Set(declared.map(same));
   const kept = declared.flatMap((name, index): Slot[] => (want.has(same(name)) ? [{ index }] : []));

@@ -1,4 +1,5 @@
 /** What live things are called in the files, those included that an update is going to add. Settled before any edit. */
+import type { Address } from '../core/address.js';
 import { statusIdAddress } from '../core/address.js';
 import type { LivePermissionSet, LiveStatus, LiveTeam } from '../core/live-state.js';
 import type { PipelineMatch } from '../core/matching.js';
@@ -8,6 +9,7 @@ import type { LiveSettings } from './live-settings.js';
 import { NO_SETTINGS } from './live-settings.js';
 import type { Keys } from './live-values.js';
 import { sharedPermissionSet } from './live-values.js';
+import { retiredTargets } from './retired-targets.js';
 import { accessTeams } from './teams-named.js';
 import type { UpdateInput } from './update-pass.js';
 
@@ -16,6 +18,8 @@ export interface UpdateNames {
   readonly teamKeys: Keys;
   readonly setKeys: Keys;
   readonly newTeams: readonly NewTeam[];
+  /** Addresses of the statuses, and of their pipelines, that retired entries move tickets into. */
+  readonly targets: ReadonlySet<Address>;
   readonly newSets: readonly { readonly set: LivePermissionSet; readonly key: string }[];
 }
 
@@ -45,7 +49,13 @@ export function updateNames(input: UpdateInput): UpdateNames {
     key: made.get(live.id) ?? live.id,
     full: full.has(live.id),
   }));
-  return { settings, teamKeys: new Map([...declared, ...made]), newTeams, ...setNames(input, settings) };
+  return {
+    settings,
+    teamKeys: new Map([...declared, ...made]),
+    newTeams,
+    targets: retiredTargets(input),
+    ...setNames(input, settings),
+  };
 }
 
 /** Keys of a pipeline's statuses, with those of the statuses to add. */
@@ -102,7 +112,9 @@ function teamsToName(input: UpdateInput, { editors, console }: LiveSettings): re
       ? accessTeams(console.access.get(live.id))
       : [],
   );
-  const ofNew = (input.add ?? []).flatMap(({ id, statuses }) => [
+  const skip = input.skip ?? new Set();
+  const toAdd = (input.add ?? []).filter(({ id }) => !skip.has(id));
+  const ofNew = toAdd.flatMap(({ id, statuses }) => [
     ...named(id, new Set(statuses.flatMap((status) => (status.writable ? [status.id] : [])))),
     ...accessTeams(console.access.get(id)),
   ]);

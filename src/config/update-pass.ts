@@ -15,8 +15,10 @@ export interface UpdateInput {
   readonly live: readonly LivePipeline[];
   /** Declared pipelines with the live ones that they are (null: gone), as identity settled it. */
   readonly pipelines: readonly PipelineMatch[];
-  /** Live pipelines to add to the first file. */
+  /** Live pipelines to add, each behind the declared one that stands before it in the account. */
   readonly add?: readonly LivePipeline[];
+  /** Live ids of pipelines among them that get their key and no entry. */
+  readonly skip?: ReadonlySet<string>;
   /** What the account holds beside pipelines; nothing of that is touched when left out. */
   readonly settings?: LiveSettings;
   /** Declared teams with the live ones that they are, like pipelines; left out where teams weren't read. */
@@ -27,6 +29,8 @@ export interface UpdateInput {
   readonly accept?: (address: Address) => boolean;
   /** Whose places in lists to take over, by address: the list they are in is then put in order. As `accept` when left out. */
   readonly acceptPlace?: (address: Address) => boolean;
+  /** True where the files are for several accounts: an id is of one, so it goes to the lock. */
+  readonly idsToLock?: boolean;
 }
 
 export interface Difference {
@@ -34,6 +38,9 @@ export interface Difference {
   readonly address: Address;
   readonly text: string;
 }
+
+/** Addresses with live ids: of things that are added, and of those whose ids the lock is to keep. */
+export type Pins = readonly (readonly [Address, string])[];
 
 /** What a pass works with and adds to. */
 export interface Pass {
@@ -43,6 +50,8 @@ export interface Pass {
   readonly acceptPlace: (address: Address) => boolean;
   /** Notes a difference with the edits that make it; null where they aren't safe. */
   readonly take: (difference: Difference, edits: readonly Edit[] | null) => void;
+  /** The same for differences that one set of edits makes, with the live ids of things that have none in the files. */
+  readonly takeAll: (differences: readonly Difference[], edits: readonly Edit[] | null, pins?: Pins) => void;
 }
 
 /** A document in the middle of the passes: `value` is what the file said at first, `parsed` its text now. */
@@ -68,10 +77,11 @@ export function goneTeams({ input, accept }: Pass): readonly TeamMatch[] {
 }
 
 /** What new entries are written with. What they can't hold is told as left to a person. */
-export function writingOf({ names, take }: Pass, draft: Draft): Writing {
+export function writingOf({ names, input, take }: Pass, draft: Draft): Writing {
   return {
     ...names,
     complete: false,
+    ids: input.idsToLock !== true,
     leftOut: (text) => {
       take({ file: draft.parsed.file, address: '', text }, null);
     },

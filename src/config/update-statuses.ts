@@ -1,9 +1,8 @@
 import { statusAddress } from '../core/address.js';
 import type { LivePipeline, LiveStatus } from '../core/live-state.js';
-import type { PipelineMatch, StatusMatch } from '../core/matching.js';
+import type { PipelineMatch } from '../core/matching.js';
 import type { NewEntry, Present, Slot } from './arrangement.js';
 import { arrangement, isRising } from './arrangement.js';
-import type { Edit } from './edits.js';
 import { blockLines, flowText } from './entry-text.js';
 import { arrangeList, prefersFlow } from './list-edits.js';
 import { declaresEditors, declaresProperties, newStatuses, newStatusKeys } from './update-names.js';
@@ -29,7 +28,14 @@ interface Target {
 function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target): void {
   const { file } = draft.parsed;
   const rank = new Map(live.statuses.map(({ id }, at) => [id, at]));
-  const gone = match.statuses.filter((status) => status.live === null && pass.accept(status.address));
+  const lost = match.statuses.filter((status) => status.live === null && pass.accept(status.address));
+  const gone = lost.filter(({ address }) => !pass.names.targets.has(address));
+  for (const { address, desired } of lost) {
+    if (!pass.names.targets.has(address)) continue;
+    const label = JSON.stringify(desired.label);
+    const text = `${label} is not in the account, and stays because a retired entry moves tickets into it`;
+    pass.take({ file, address, text }, null);
+  }
   const present = match.statuses.flatMap((status, at): Present[] =>
     gone.includes(status)
       ? []
@@ -50,20 +56,25 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
     reorder,
   );
   const edits = wanted.length === 0 ? null : arrangeList(draft.parsed, path, wanted);
-  let left: readonly Edit[] | null = edits;
-  const tell = (address: string, text: string): void => {
-    pass.take({ file, address, text }, left);
-    // All of them are one set of edits: it goes with the first.
-    if (left !== null) left = [];
-  };
-  for (const { address, desired } of gone) {
-    tell(address, `removed: ${JSON.stringify(desired.label)} is not in the account`);
-  }
-  for (const { status, key } of entries) {
-    tell(statusAddress(match.address, key), `added: ${JSON.stringify(status.label)} (${status.state})`);
-  }
-  if (reorder) tell(match.address, 'statuses put in the order of the account');
-  if (edits !== null) tellOfTargets(pass, draft, { match, index, gone });
+  pass.takeAll(
+    [
+      ...gone.map(({ address, desired }) => ({
+        file,
+        address,
+        text: `removed: ${JSON.stringify(desired.label)} is not in the account`,
+      })),
+      ...entries.map(({ status, key }) => ({
+        file,
+        address: statusAddress(match.address, key),
+        text: `added: ${JSON.stringify(status.label)} (${status.state})`,
+      })),
+      ...(reorder
+        ? [{ file, address: match.address, text: 'statuses put in the order of the account' }]
+        : []),
+    ],
+    edits,
+    entries.map(({ status, key }) => [statusAddress(match.address, key), status.id] as const),
+  );
 }
 
 interface NewStatus {
@@ -96,7 +107,8 @@ function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding
     const properties = declaresProperties(match)
       ? propertiesPair(status.id, pass.names.settings.console)
       : null;
-    const entry = statusEntry(status, key, declared?.idPrefix ?? '', { editors, properties });
+    const prefix = pass.input.idsToLock === true ? null : (declared?.idPrefix ?? '');
+    const entry = statusEntry(status, key, prefix, { editors, properties });
     const flow = flowText(entry.pairs);
     return {
       status,
@@ -104,23 +116,4 @@ function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding
       entry: { lines: inBraces ? [flow] : blockLines({ ...entry, inline: false }), flow },
     };
   });
-}
-
-interface Forgotten {
-  readonly match: PipelineMatch;
-  readonly index: number;
-  readonly gone: readonly StatusMatch[];
-}
-
-/** A target that is gone a person has to look at. */
-function tellOfTargets(pass: Pass, draft: Draft, { match, index, gone }: Forgotten): void {
-  const { file } = draft.parsed;
-  const keys = gone.map(({ desired }) => desired.key);
-  for (const { moveTicketsTo } of draft.value.pipelines?.[index]?.retired ?? []) {
-    if (moveTicketsTo === undefined || !keys.includes(moveTicketsTo)) continue;
-    pass.take(
-      { file, address: match.address, text: `retired: moveTicketsTo names ${moveTicketsTo}, which is gone` },
-      null,
-    );
-  }
 }

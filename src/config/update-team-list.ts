@@ -3,11 +3,10 @@ import { permissionSetAddress, teamAddress } from '../core/address.js';
 import type { Slot } from './arrangement.js';
 import { blockLines, flowText } from './entry-text.js';
 import type { Entry } from './entry-text.js';
-import type { Edit } from './edits.js';
 import type { TopList } from './first-entries.js';
 import { firstEntries } from './first-entries.js';
 import { arrangeList } from './list-edits.js';
-import type { Draft, Pass } from './update-pass.js';
+import type { Draft, Pass, Pins } from './update-pass.js';
 import { goneTeams, writingOf } from './update-pass.js';
 import { bareTeamEntry, permissionSetEntry, teamEntry } from './written-entries.js';
 
@@ -30,9 +29,10 @@ export function teamListEdits(pass: Pass, draft: Draft): void {
     })),
   ];
   const entries = added.map(({ live, key, full }) =>
-    full ? teamEntry(live, key, writing) : bareTeamEntry(live, key),
+    full ? teamEntry(live, key, writing) : bareTeamEntry(live, key, writing),
   );
-  changeList(pass, draft, { name: 'teams', kept, entries, tellings });
+  const pins = added.map(({ key, live }) => [teamAddress(key), live.id] as const);
+  changeList(pass, draft, { name: 'teams', kept, entries, tellings, pins });
 }
 
 /** Permission sets that teams have and no file declares, for the first file. */
@@ -44,7 +44,7 @@ export function permissionSetListEdits(pass: Pass, draft: Draft): void {
     address: permissionSetAddress(key),
     text: `added: ${JSON.stringify(set.name)}`,
   }));
-  changeList(pass, draft, { name: 'permissionSets', kept, entries, tellings });
+  changeList(pass, draft, { name: 'permissionSets', kept, entries, tellings, pins: [] });
 }
 
 interface ListChange {
@@ -52,18 +52,20 @@ interface ListChange {
   readonly kept: readonly Slot[];
   readonly entries: readonly Entry[];
   readonly tellings: readonly { readonly address: Address; readonly text: string }[];
+  readonly pins: Pins;
 }
 
-function changeList(pass: Pass, draft: Draft, { name, kept, entries, tellings }: ListChange): void {
+function changeList(pass: Pass, draft: Draft, { name, kept, entries, tellings, pins }: ListChange): void {
   if (tellings.length === 0) return;
   const added = entries.map((entry) => ({ lines: blockLines(entry), flow: flowText(entry.pairs) }));
   const isEmpty = (draft.value[name] ?? []).length === 0;
-  let left: readonly Edit[] | null = isEmpty
+  const edits = isEmpty
     ? firstEntries(draft, name, added)
     : arrangeList(draft.parsed, [name], [...kept, ...added.map((entry) => ({ entry }))]);
-  for (const { address, text } of tellings) {
-    pass.take({ file: draft.parsed.file, address, text }, left);
-    // All of them are one set of edits: it goes with the first.
-    if (left !== null) left = [];
-  }
+  const { file } = draft.parsed;
+  pass.takeAll(
+    tellings.map(({ address, text }) => ({ file, address, text })),
+    edits,
+    pins,
+  );
 }

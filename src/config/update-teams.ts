@@ -43,7 +43,9 @@ function setNames(pass: Pass, draft: Draft, { match, written, live, path }: Decl
       one(setText(draft.parsed, path, 'name', { text: name, after: 'key' })),
     );
   }
-  if (match.desired.wantedId !== live.id) {
+  if (match.desired.wantedId !== live.id && pass.input.idsToLock === true) {
+    pass.takeAll([], [], [[match.address, live.id]]);
+  } else if (match.desired.wantedId !== live.id) {
     const to = { text: live.id, quoted: quoted(live.id), after: 'key' };
     const text = `id: ${JSON.stringify(live.id)} is its id in the account`;
     pass.take(

@@ -46,6 +46,10 @@ export function valueEdits(pass: Pass, draft: Draft): void {
 
 function setValue(pass: Pass, parsed: ParsedText, { address, path, name, before, after }: Value): void {
   if (before === after || !pass.accept(address)) return;
+  if (name === 'id' && pass.input.idsToLock === true) {
+    pass.takeAll([], [], [[address, after]]);
+    return;
+  }
   const to =
     name === 'id' ? { text: after, quoted: quoted(after), after: 'key' } : { text: after, after: 'key' };
   const edit = setText(parsed, path, name, to);

@@ -4,12 +4,11 @@
  * pipelines), because places in lists are those of the file as it was. A pass only replaces what differs, so files
  * without a difference come back byte for byte.
  */
-import { BugError } from '../core/errors.js';
-import type { Edit } from './edits.js';
-import { applyEdits } from './edits.js';
-import { parseText } from './parse.js';
+import type { Address } from '../core/address.js';
 import type { ParsedText } from './parsed.js';
-import type { Difference, Pass, UpdateInput } from './update-pass.js';
+import type { Run } from './run-pass.js';
+import { runPass, writtenOutFor } from './run-pass.js';
+import type { Difference, UpdateInput } from './update-pass.js';
 import { accountEdits } from './update-account.js';
 import { pipelineConsoleEdits } from './update-console.js';
 import { editorEdits } from './update-editors.js';
@@ -37,7 +36,12 @@ export interface UpdateResult {
   readonly differences: readonly Difference[];
   /** Differences that a person has to write: they stand in what aliases repeat, or no file can say them. */
   readonly notEditable: readonly Difference[];
+  /** Live ids of what was added; where the files are for several accounts also those that aren't the wanted ones. */
+  readonly pins: ReadonlyMap<Address, string>;
 }
+
+/** Passes whose edits move entries, and with them anchors. */
+const LISTS = [teamListEdits, permissionSetListEdits, statusListEdits, pipelineListEdits];
 
 const PASSES = [
   valueEdits,
@@ -47,29 +51,37 @@ const PASSES = [
   pipelineConsoleEdits,
   teamEdits,
   ticketEdits,
-  teamListEdits,
-  permissionSetListEdits,
-  statusListEdits,
-  pipelineListEdits,
+  ...LISTS,
 ];
 
 /** The new texts of the files. Pure: writes nothing. */
 export function updateConfiguration(input: UpdateInput): UpdateResult {
   const differences: Difference[] = [];
   const notEditable: Difference[] = [];
+  const pins = new Map<Address, string>();
   const names = updateNames(input);
-  const accept = input.accept ?? (() => true);
+  const accept = input.accept ?? ((): boolean => true);
   const acceptPlace = input.acceptPlace ?? accept;
+  const base = { input, names, accept, acceptPlace };
   const files = input.documents.map((document, index) => {
-    let parsed = document.parsed;
+    const { value } = document;
+    const running =
+      (run: (typeof PASSES)[number]): Run =>
+      (pass) =>
+        run(pass, { parsed: pass.parsed, value, index });
+    let parsed = writtenOut(document.parsed, (text) =>
+      PASSES.reduce(
+        (now, run) => writtenOutFor(running(run), base, { parsed: now, moves: LISTS.includes(run) }),
+        text,
+      ),
+    );
     for (const run of PASSES) {
-      const edits: Edit[] = [];
-      const take: Pass['take'] = (difference, made) => {
-        (made === null ? notEditable : differences).push(difference);
-        edits.push(...(made ?? []));
-      };
-      run({ input, names, accept, acceptPlace, take }, { parsed, value: document.value, index });
-      if (edits.length > 0) parsed = reparsed(parsed, applyEdits(parsed.text, edits));
+      const done = runPass(running(run), base, parsed);
+      parsed = done.parsed;
+      for (const { told, pinned, made } of done.takings) {
+        (made ? differences : notEditable).push(...told);
+        if (made) for (const [address, id] of pinned) pins.set(address, id);
+      }
     }
     const changed = parsed.text !== document.parsed.text;
     return {
@@ -79,13 +91,16 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
     };
   });
   notEditable.push(...checkFileOrder(input));
-  return { files, differences, notEditable };
+  return { files, differences, notEditable, pins };
 }
 
-function reparsed(before: ParsedText, text: string): ParsedText {
-  const parsed = parseText({ file: before.file, path: before.path, text });
-  const [first] = parsed.problems;
-  if (first !== undefined)
-    throw new BugError(`an edit of ${before.file} broke it: ${first.summary} ${first.detail ?? ''}`);
-  return { ...parsed, bom: before.bom };
+/** Until there is nothing more to write out: what is written out once may let another edit happen. */
+function writtenOut(parsed: ParsedText, step: (parsed: ParsedText) => ParsedText): ParsedText {
+  let [before, now] = [parsed, parsed];
+  while (now.aliases.size > 0) {
+    before = now;
+    now = step(before);
+    if (now === before) break;
+  }
+  return now;
 }

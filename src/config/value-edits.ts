@@ -1,23 +1,27 @@
 /** Edits of whole values: one for another, a pair that goes, pairs that come. Null wherever the text isn't ours to change. */
 import type { Node, YAMLMap } from 'yaml';
-import { isCollection, isMap, isScalar } from 'yaml';
+import { isAlias, isCollection, isMap, isScalar } from 'yaml';
 import type { Edit } from './edits.js';
 import {
   addPair,
   columnOf,
   contentEnd,
+  editableMap,
   editableNode,
   lineBreakOf,
   nextLine,
+  nodeAlong,
   ownPair,
   rangeOf,
 } from './edits.js';
 import { lineOf } from './lines.js';
 import type { ParsedText, Path } from './parsed.js';
+import { isOverridden } from './repeated.js';
 
-/** Replaces the value at a path, which ends with a property's name, by YAML on one line. */
+/** Replaces the value at a path, which ends with a property's name, by YAML on one line. An alias gives way to a value of its own. */
 export function replaceNode(parsed: ParsedText, path: Path, yaml: string): readonly Edit[] | null {
-  const node = editableNode(parsed, path);
+  const written = nodeAlong(parsed, path);
+  const node = isAlias(written) ? written : editableNode(parsed, path);
   const range = rangeOf(node);
   if (node === null || range === null) return null;
   if (isCollection(node) && node.flow !== true) return replaceBlock(parsed, path, node, yaml);
@@ -27,9 +31,9 @@ export function replaceNode(parsed: ParsedText, path: Path, yaml: string): reado
 /** The new value goes behind the colon, and the lines of the old one go; comments above and below them stay. */
 function replaceBlock(parsed: ParsedText, path: Path, node: Node, yaml: string): readonly Edit[] | null {
   const { text, lineStarts } = parsed;
-  const map = editableNode(parsed, path.slice(0, -1));
   const name = path.at(-1);
-  if (!isMap(map) || typeof name !== 'string') return null;
+  const map = typeof name === 'string' ? editableMap(parsed, path.slice(0, -1), name) : null;
+  if (map === null || typeof name !== 'string') return null;
   const keyRange = rangeOf(ownPair(map, name)?.key);
   const range = rangeOf(node);
   if (keyRange === null || range === null) return null;
@@ -47,8 +51,8 @@ function replaceBlock(parsed: ParsedText, path: Path, node: Node, yaml: string):
 
 /** Takes a pair out of a map that keeps others. */
 export function removePair(parsed: ParsedText, path: Path, name: string): readonly Edit[] | null {
-  const map = editableNode(parsed, path);
-  if (!isMap(map) || map.items.length < 2) return null;
+  const map = editableMap(parsed, path, name);
+  if (map === null || map.items.length < 2) return null;
   const pair = ownPair(map, name);
   const at = pair === undefined ? -1 : map.items.indexOf(pair);
   const value = editableNode(parsed, [...path, name]);
@@ -79,9 +83,11 @@ function removeFromFlow(
 /** Adds pairs to a map that has some: behind the last one, or before the first where a list in block style is the last. */
 export function addPairs(parsed: ParsedText, path: Path, written: readonly string[]): readonly Edit[] | null {
   if (written.length === 0) return [];
-  const map = editableNode(parsed, path);
+  const map = nodeAlong(parsed, path);
   const range = rangeOf(map);
   if (!isMap(map) || range === null || map.items.length === 0) return null;
+  const names = written.map((pair) => pair.slice(0, pair.indexOf(':')));
+  if (!names.every((name) => isOverridden(parsed, map, name))) return null;
   const last = map.items.at(-1)?.value;
   if (map.flow === true || !isCollection(last) || last.flow === true) {
     const edits = written.map((pair) => addPair(parsed, map, pair, ''));

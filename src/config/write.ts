@@ -1,6 +1,9 @@
+import type { Address } from '../core/address.js';
+import { pipelineAddress, teamAddress } from '../core/address.js';
 import type { Subscription } from '../core/config.js';
 import type { LivePermissionSet, LivePipeline, LiveTeam } from '../core/live-state.js';
 import { labelKey } from '../core/matching.js';
+import type { Entry } from './entry-text.js';
 import { listLines } from './entry-text.js';
 import { makeKeys } from './keys.js';
 import type { LiveSettings } from './live-settings.js';
@@ -42,6 +45,8 @@ export interface Rendered {
   readonly text: string;
   /** Sentences about what the account holds and the text leaves out; they stand in its head too. */
   readonly leftOut: readonly string[];
+  /** Address of each pipeline and team that is written -> its live id. */
+  readonly ids: ReadonlyMap<Address, string>;
 }
 
 /** A fresh configuration of what is live, as text: see `writeConfiguration`. */
@@ -53,7 +58,8 @@ export function renderConfiguration(input: RenderInput): string {
 export function writeConfiguration(input: RenderInput): Rendered {
   const leftOut: string[] = [];
   const writing = writingOf(input, (sentence) => leftOut.push(sentence));
-  const pipelines = pipelineEntries(input, writing);
+  const keys = pipelineKeys(input);
+  const pipelines = pipelineEntries(input, keys, writing);
   const teams = teamEntries(input, writing);
   const sets = permissionSets(input.settings).flatMap((set) => {
     const key = writing.setKeys.get(set.id);
@@ -74,7 +80,11 @@ export function writeConfiguration(input: RenderInput): Rendered {
     ...(teams.length === 0 ? [] : listLines('teams', teams)),
     ...(sets.length === 0 ? [] : listLines('permissionSets', sets)),
   ];
-  return { text: `${lines.join('\n')}\n`, leftOut };
+  const ids = new Map([
+    ...[...keys].map(([id, key]) => [pipelineAddress(key), id] as const),
+    ...[...writing.teamKeys].map(([id, key]) => [teamAddress(key), id] as const),
+  ]);
+  return { text: `${lines.join('\n')}\n`, leftOut, ids };
 }
 
 /** Nothing in a comment may break its line, or can't be seen. */
@@ -100,6 +110,7 @@ function writingOf(input: RenderInput, leftOut: Writing['leftOut']): Writing {
     teamKeys: keysFor('team', teams, input.teamKeys),
     setKeys: keysFor('permission_set', permissionSets(settings), input.setKeys),
     complete,
+    ids: true,
     leftOut,
   };
 }
@@ -134,22 +145,26 @@ function keysFor(
   return new Map(things.map(({ id }) => [id, known.get(id) ?? made.get(id) ?? id]));
 }
 
-function pipelineEntries(input: RenderInput, writing: Writing): readonly ReturnType<typeof pipelineEntry>[] {
-  const known = [...(input.keys?.values() ?? [])].map(({ key }) => key);
-  const unnamed = input.pipelines.filter(({ id }) => input.keys?.has(id) !== true);
+/** Live id -> key of the pipelines. */
+function pipelineKeys({ pipelines, keys }: RenderInput): Keys {
+  const known = [...(keys?.values() ?? [])].map(({ key }) => key);
+  const unnamed = pipelines.filter(({ id }) => keys?.has(id) !== true);
   const made = makeKeys('pipeline', unnamed, known);
+  return new Map(pipelines.map(({ id }) => [id, keys?.get(id)?.key ?? made.get(id) ?? id]));
+}
+
+function pipelineEntries(input: RenderInput, keys: Keys, writing: Writing): readonly Entry[] {
   return input.pipelines.map((pipeline) => {
-    const names = input.keys?.get(pipeline.id);
-    const key = names?.key ?? made.get(pipeline.id) ?? pipeline.id;
-    return pipelineEntry(pipeline, key, names?.statuses ?? new Map<string, string>(), writing);
+    const known = input.keys?.get(pipeline.id)?.statuses ?? new Map<string, string>();
+    return pipelineEntry(pipeline, keys.get(pipeline.id) ?? pipeline.id, known, writing);
   });
 }
 
-function teamEntries(input: RenderInput, writing: Writing): readonly ReturnType<typeof teamEntry>[] {
+function teamEntries(input: RenderInput, writing: Writing): readonly Entry[] {
   return (writing.settings.teams ?? []).flatMap((team: LiveTeam) => {
     const key = writing.teamKeys.get(team.id);
     if (key === undefined) return [];
     const full = input.teams === undefined || input.teams.has(team.id);
-    return [full ? teamEntry(team, key, writing) : bareTeamEntry(team, key)];
+    return [full ? teamEntry(team, key, writing) : bareTeamEntry(team, key, writing)];
   });
 }

@@ -16,6 +16,8 @@ export interface Writing {
   readonly setKeys: Keys;
   /** True where the account's defaults are written too (no rules, everyone, nobody); else only what differs from them. */
   readonly complete: boolean;
+  /** False where the files are for several accounts: ids are of one, and the lock keeps them. */
+  readonly ids: boolean;
   /** Takes a sentence about something that is left out. */
   readonly leftOut: (sentence: string) => void;
 }
@@ -26,7 +28,7 @@ export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, 
   const statuses = pipeline.statuses.filter(({ writable }) => writable);
   const name = `pipeline ${JSON.stringify(pipeline.label)}`;
   const entries = statuses.map((status) =>
-    statusEntry(status, keys.get(status.id) ?? status.id, '', {
+    statusEntry(status, keys.get(status.id) ?? status.id, writing.ids ? '' : null, {
       properties: propertiesPair(status.id, writing.settings.console),
       editors: editorsPair(status, pipeline.id, writing, `${name}, status ${JSON.stringify(status.label)}`),
     }),
@@ -36,7 +38,7 @@ export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, 
     inline: false,
     pairs: [
       yamlPair('key', scalarText(key)),
-      ...(key === pipeline.id ? [] : [yamlPair('id', quoted(pipeline.id))]),
+      ...(key === pipeline.id || !writing.ids ? [] : [yamlPair('id', quoted(pipeline.id))]),
       yamlPair('label', scalarText(pipeline.label)),
       { name: 'statuses', value: { entries } },
       ...(rules.length === 0 ? [] : [{ name: 'rules', value: { map: rules } }]),
@@ -56,11 +58,11 @@ export function statusKeysOf({ statuses }: LivePipeline, known: Keys): Keys {
   return new Map([...known, ...made]);
 }
 
-/** A status. `id` only where it isn't the wanted one. On one line unless it says who may edit, or has properties. */
+/** A status. `id` only where it isn't the wanted one, never where there is no prefix (null). On one line unless it says who may edit, or has properties. */
 export function statusEntry(
   status: LiveStatus,
   key: string,
-  idPrefix: string,
+  idPrefix: string | null,
   { editors, properties }: { readonly editors: Pair | null; readonly properties: Pair | null },
 ): Entry {
   const restricted = editors !== null && !('yaml' in editors.value && editors.value.yaml === 'everyone');
@@ -68,7 +70,7 @@ export function statusEntry(
     inline: !restricted && properties === null,
     pairs: [
       yamlPair('key', scalarText(key)),
-      ...(status.id === idPrefix + key ? [] : [yamlPair('id', quoted(status.id))]),
+      ...(idPrefix === null || status.id === idPrefix + key ? [] : [yamlPair('id', quoted(status.id))]),
       yamlPair('label', scalarText(status.label)),
       yamlPair('state', status.state),
       ...(properties === null ? [] : [properties]),
@@ -124,12 +126,12 @@ export function editorsText({ everyone, teams, users, superAdmins }: WrittenEdit
 }
 
 /** A team by its names only: for others to refer to. */
-export function bareTeamEntry({ id, name }: LiveTeam, key: string): Entry {
+export function bareTeamEntry({ id, name }: LiveTeam, key: string, { ids }: Pick<Writing, 'ids'>): Entry {
   return {
     inline: true,
     pairs: [
       yamlPair('key', scalarText(key)),
-      yamlPair('id', quoted(id)),
+      ...(ids ? [yamlPair('id', quoted(id))] : []),
       yamlPair('name', scalarText(name.trim())),
     ],
   };
@@ -141,7 +143,7 @@ export function teamEntry(team: LiveTeam, key: string, writing: Writing): Entry 
   if (team.parentId !== null && parent === undefined)
     writing.leftOut(`parent of team ${JSON.stringify(team.name)}: no file can name it.`);
   const pairs = [
-    ...bareTeamEntry(team, key).pairs,
+    ...bareTeamEntry(team, key, writing).pairs,
     ...(parent === undefined ? [] : [yamlPair('parent', scalarText(parent))]),
     ...memberPairs(team, writing),
     ...ticketsPairs(

@@ -31,6 +31,11 @@ export function statusIdAddress(pipeline: Address, id: string): Address {
   return `${pipeline}.statuses[${JSON.stringify(id)}]`;
 }
 
+/** The address of a thing with this live id as long as no file declares it, from the one that its key gives it. */
+export function undeclaredAddress(address: Address, id: string): Address {
+  return address.replace(/\.\w+$/, () => `[${JSON.stringify(id)}]`);
+}
+
 /** `ADDRESS.tickets`: the tickets that a status holds, as a thing of their own. */
 export function ticketsAddress(status: Address): Address {
   return `${status}.tickets`;

@@ -19,6 +19,7 @@ export const CODES = {
   NO_SUCH_USER: 'usage',
   FILE_EXISTS: 'usage',
   NO_SUCH_DIFFERENCE: 'usage',
+  ACCOUNT_NOT_CHOSEN: 'usage',
   // configuration and plan files
   NO_CONFIG: 'config',
   CONFIG_INVALID: 'config',
@@ -147,6 +148,7 @@ export const CODES = {
   NOTHING_PENDING: 'refused',
   CONFIRM_TOO_EARLY: 'refused',
   ACCEPT_BY_HAND: 'refused',
+  PULL_BY_HAND: 'refused',
   VERIFY_NOT_TEST_ACCOUNT: 'refused',
   SCRATCH_TICKETS_LEFT: 'failed',
   // talking to the account

@@ -5,6 +5,7 @@ import type { Action, Change } from './change.js';
 import type { Confirmation } from './config.js';
 import type { Diagnostic, Finding } from './diagnostic.js';
 import type { Plan } from './plan.js';
+import type { Source } from './source.js';
 
 export interface ValidateResult {
   readonly valid: boolean;
@@ -126,6 +127,13 @@ export interface PulledDifference {
   readonly text: string;
 }
 
+/** A difference that a person has to write. */
+export interface LeftByHand extends PulledDifference {
+  readonly code: 'PULL_BY_HAND';
+  /** Where the thing stands in the files; null where no file has it. */
+  readonly source: Source | null;
+}
+
 export interface PullResult {
   readonly portalId: number;
   /** Files that were written, and those that already said the same. */
@@ -133,9 +141,9 @@ export interface PullResult {
   readonly unchanged: readonly string[];
   /** One sentence a difference: what moved from the account into the files. */
   readonly differences: readonly PulledDifference[];
-  /** Differences that a person has to write, because an edit by text isn't safe there (aliases). */
-  readonly notWritten: readonly PulledDifference[];
-  /** What this token can't see, and what can't be written at all: one sentence each. */
+  /** Differences that a person has to write, because an edit by text isn't safe there, or no valid file can say them. */
+  readonly notWritten: readonly LeftByHand[];
+  /** What this token can't see, one sentence each. */
   readonly notes: readonly string[];
   readonly unmanaged: Plan['unmanaged'];
 }

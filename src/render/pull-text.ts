@@ -2,35 +2,53 @@ import { cleanLine, cleanText } from './clean.js';
 import { counted } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
 import { unmanagedLines } from './plan-rest.js';
-import type { PullResult, PulledDifference } from '../core/results.js';
+import type { LeftByHand, PullResult, PulledDifference } from '../core/results.js';
+import { placeText } from './place-text.js';
 import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
-/** What came from the account into which file, and what was left out because no file declares it. */
+/** What came from the account into which file, what is left to a person, and what no file declares. */
 export function renderPullText(pulled: PullResult, style: Style): string {
   const lines = [
-    paint(style, 'good', verdictText(pulled)),
-    ...pulled.written.flatMap((file) => fileLines(file, pulled, style)),
+    ...wrapText(verdictText(pulled), proseWidth(style, 0)).map((line) =>
+      paint(style, pulled.notWritten.length === 0 ? 'good' : 'careful', line),
+    ),
     ...byHandLines(pulled.notWritten, style),
+    ...pulled.written.flatMap((file) => fileLines(file, pulled, style)),
     ...pulled.notes.flatMap((note) => ['', ...wrapText(cleanText(note), proseWidth(style, 0))]),
     ...unmanagedLines(pulled.unmanaged, style),
     ...(pulled.unmanaged.length === 0
       ? []
       : hintLines('pipewright pull --all   # adds these to the files', style, '    ')),
-    ...(pulled.written.length === 0 ? [] : ['', 'Look at the files, then check that a plan is empty:']),
-    ...(pulled.written.length === 0 ? [] : hintLines('pipewright plan', style, '    ')),
+    ...nextLines(pulled, style),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function verdictText({ portalId, written, unchanged, differences }: PullResult): string {
+/** One sentence that never says more than was done. */
+function verdictText({ portalId, written, unchanged, differences, notWritten }: PullResult): string {
+  const left = notWritten.length;
+  const rest =
+    left === 0
+      ? ''
+      : ` ${counted(left, 'difference')} ${left === 1 ? 'is' : 'are'} left to be written by hand.`;
+  if (written.length === 0 && left > 0) return `Nothing was written.${rest}`;
   if (written.length === 0) {
     const files = unchanged.length === 1 ? 'The file already says' : 'The files already say';
     return `${files} what account ${portalId} holds. Nothing was written.`;
   }
   const what = differences.length === 0 ? '' : `${counted(differences.length, 'difference')} `;
-  return `Pulled ${what}from account ${portalId} into ${counted(written.length, 'file')}.`;
+  return `Pulled ${what}from account ${portalId} into ${counted(written.length, 'file')}.${rest}`;
+}
+
+function nextLines({ written, notWritten }: PullResult, style: Style): readonly string[] {
+  if (written.length === 0 && notWritten.length === 0) return [];
+  const next =
+    notWritten.length === 0
+      ? 'Look at the files, then check that a plan is empty:'
+      : 'Until these are written by hand, a plan changes them back in HubSpot:';
+  return ['', next, ...hintLines('pipewright plan', style, '    ')];
 }
 
 function fileLines(file: string, { differences }: PullResult, style: Style): string[] {
@@ -38,17 +56,25 @@ function fileLines(file: string, { differences }: PullResult, style: Style): str
   return ['', paint(style, 'heading', cleanLine(file)), ...here.flatMap((row) => rowLines(row, style))];
 }
 
-/** What stands where a text can't be changed without changing more than it says. */
-function byHandLines(rows: readonly PulledDifference[], style: Style): string[] {
+/** What no edit can say without changing more than it says, with its code, place and value. */
+function byHandLines(rows: readonly LeftByHand[], style: Style): string[] {
   if (rows.length === 0) return [];
-  const head = paint(style, 'careful', "To be written by hand: pipewright can't write these safely");
-  return ['', head, ...rows.flatMap((row) => rowLines({ ...row, text: `${row.file}: ${row.text}` }, style))];
+  const [first] = rows;
+  const head = paint(style, 'careful', `To be written by hand (${first?.code ?? ''}):`);
+  return [
+    '',
+    head,
+    ...rows.flatMap((row) => {
+      const place = row.source === null ? row.file : placeText(row.source);
+      return rowLines({ ...row, text: `${place}: ${row.text}` }, style);
+    }),
+  ];
 }
 
 function rowLines({ address, text }: PulledDifference, style: Style): string[] {
   const lines = wrapText(cleanText(text), proseWidth(style, 4));
   return [
     ...lines.map((line, index) => `${index === 0 ? '  ~ ' : '    '}${line}`),
-    `    ${paint(style, 'quiet', cleanLine(address))}`,
+    ...(address === '' ? [] : [`    ${paint(style, 'quiet', cleanLine(address))}`]),
   ];
 }

@@ -429,7 +429,7 @@ pipelines:
     );
   });
 
-  it('asks a person to write what aliases repeat', async () => {
+  it('gives a value of its own to a setting that was an alias', async () => {
     const shared = FILES.replace('card: [subject, content] # short', 'card: *fields').replace(
       'pipelines:\n',
       'x-fields: &fields [subject, content]\npipelines:\n',
@@ -437,8 +437,23 @@ pipelines:
     await withPages(
       { ...SAME, 'pipelines["0"].card': ['content'] },
       async (project) => {
-        const { notWritten } = await pull(project);
-        expect(notWritten).toMatchObject([{ address: 'pipelines.support.card' }]);
+        expect((await pull(project))['notWritten']).toEqual([]);
+        expect(await project.read('pipewright.yaml')).toBe(shared.replace('*fields', '[content]'));
+        expect(await planned(project)).toEqual([]);
+      },
+      shared,
+    );
+  });
+
+  it('asks a person to write what aliases repeat', async () => {
+    const card = 'card: [subject, content] # short';
+    const shared = `${FILES.replace(card, 'card: &fields [subject, content]')}x-again: *fields\n`;
+    await withPages(
+      { ...SAME, 'pipelines["0"].card': ['content'] },
+      async (project) => {
+        const { document, exitCode } = await project.json(['pull', ...project.live]);
+        expect(exitCode).toBe(4);
+        expect(document['notWritten']).toMatchObject([{ address: 'pipelines.support.card' }]);
         expect(await project.read('pipewright.yaml')).toBe(shared);
         expect(await planned(project)).toEqual(['update pipelines.support.card']);
       },

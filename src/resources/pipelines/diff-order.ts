@@ -2,7 +2,9 @@ import type { Change } from '../../core/change.js';
 import { change } from '../../core/change.js';
 import type { PipelineMatch } from '../../core/matching.js';
 import { labelKey } from '../../core/matching.js';
-import { fewestSlots } from '../../core/order.js';
+import type { Address } from '../../core/address.js';
+import type { JsonObject } from '../../core/json.js';
+import { fewestSlots, keptInPlace } from '../../core/order.js';
 
 export interface PipelineOrder {
   readonly moves: readonly Change[];
@@ -12,7 +14,8 @@ export interface PipelineOrder {
 
 /**
  * The order of the declared pipelines among themselves. Writing a pipeline's sort number never renumbers the others, and
- * two may hold the same one, so the numbers are settled here and the plan carries them.
+ * two may hold the same one, so the numbers are settled here and the plan carries them. What people see move is one move,
+ * also where others need new numbers to make room: their writes go with it.
  */
 export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOrder {
   const slots = fewestSlots(
@@ -26,10 +29,24 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
     .flatMap((match) => (match.live === null ? [] : [{ address: match.address, live: match.live }]))
     .sort((a, b) => a.live.slot - b.live.slot || (labelKey(a.live.label) < labelKey(b.live.label) ? -1 : 1))
     .map(({ address }) => address);
+  const written = matches.flatMap(({ live, address }): Written[] => {
+    const slot = slots.get(address);
+    return live === null || slot === undefined || slot === live.slot
+      ? []
+      : [{ address, id: live.id, from: live.slot, to: slot }];
+  });
+  const order = matches.flatMap(({ live, address }) => (live === null ? [] : [address]));
+  const kept = keptInPlace(liveOrder, order);
+  const moved = order.filter((address) => !kept.has(address));
+  // Where only a new pipeline needs room, each that makes room is shown: nothing else would carry its write.
+  const shown = new Set(moved.length > 0 ? moved : written.map(({ address }) => address));
+  const others = written.filter(({ address }) => !shown.has(address));
+  const [carrier] = matches.filter(({ address }) => shown.has(address));
   const moves = matches.flatMap((match, position): readonly Change[] => {
-    const slot = slots.get(match.address);
-    if (match.live === null || slot === undefined || slot === match.live.slot) return [];
+    if (match.live === null || !shown.has(match.address)) return [];
     const before = liveOrder.indexOf(match.address);
+    const { slot } = match.live;
+    const making = match === carrier ? others : [];
     return [
       change({
         address: match.address,
@@ -37,12 +54,26 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
         action: 'move',
         id: match.id,
         label: match.desired.label,
-        before: { position: before, slot: match.live.slot },
-        after: { position, slot },
+        before: { position: before, slot, ...numbers(making, 'from') },
+        after: { position, slot: slots.get(match.address) ?? slot, ...numbers(making, 'to') },
         fields: [{ path: 'position', before, after: position }],
         source: match.desired.source,
       }),
     ];
   });
   return { moves, slots };
+}
+
+/** A sort number that is written. */
+interface Written {
+  readonly address: Address;
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sort numbers of pipelines that keep their place and make room for one that moves, by live id. */
+function numbers(written: readonly Written[], side: 'from' | 'to'): JsonObject {
+  if (written.length === 0) return {};
+  return { others: Object.fromEntries(written.map((one) => [one.id, one[side]])) };
 }

@@ -4,6 +4,7 @@ import type { ApplyScope, StaleField, Step } from '../../core/resource.js';
 import { isTemporaryFor } from '../../core/temporary-label.js';
 import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from './encode.js';
 import { goalOf } from './goal.js';
+import { slotsOfMove } from './slots-of-move.js';
 import { detourLabel, isExpectedLabel, labelState } from './labels.js';
 
 /** Changes of pipelines as a whole. `live` are all pipelines of the account, read a moment ago. Pure. */
@@ -114,16 +115,16 @@ function stepLabel(change: Change, live: readonly LivePipeline[], scope: ApplySc
   return waitFor(state);
 }
 
+/** The number of the pipeline itself, then those of others that make room for it. */
 function stepMove(change: Change, live: readonly LivePipeline[]): Step {
-  const found = live.find((pipeline) => pipeline.id === change.id);
-  if (found === undefined) return stale('pipeline', change.id, null);
-  const slot = change.after?.['slot'];
-  if (typeof slot !== 'number' || found.slot === slot) return { kind: 'done' };
-  if (found.slot !== change.before?.['slot']) return stale('position', change.before?.['slot'], found.slot);
-  return {
-    kind: 'send',
-    operation: patchPipelineOperation(found.id, { displayOrder: slot }, change.address),
-  };
+  for (const { id, from, to } of slotsOfMove(change)) {
+    const found = live.find((pipeline) => pipeline.id === id);
+    if (found === undefined) return stale('pipeline', id, null);
+    if (found.slot === to) continue;
+    if (found.slot !== from) return stale('position', from, found.slot);
+    return { kind: 'send', operation: patchPipelineOperation(id, { displayOrder: to }, change.address) };
+  }
+  return { kind: 'done' };
 }
 
 function stepDelete(change: Change, live: readonly LivePipeline[]): Step {

@@ -350,8 +350,8 @@ pipelines:
         'pipelines.b',
         'pipelines.a.statuses.new',
         'pipelines.b.statuses.new',
-        'pipelines.a.statuses.a_x',
-        'pipelines.b.statuses.b_x',
+        'pipelines.a.statuses["a_x"]',
+        'pipelines.b.statuses["b_x"]',
       ]),
     );
   });

@@ -5,6 +5,7 @@ import { EMPTY_LOCK } from '../../../src/core/config.js';
 import type { LivePipeline } from '../../../src/core/live-state.js';
 import { diffPipelines, leavingStatuses } from '../../../src/resources/pipelines/diff.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
+import { slotsOfMove } from '../../../src/resources/pipelines/slots-of-move.js';
 import { decodePipelines } from '../../../src/resources/pipelines/wire.js';
 import {
   changesOf,
@@ -203,6 +204,21 @@ describe('the order of pipelines', () => {
     ]);
     expect(moves(diff(files('b', 'c', 'a'), live(['a', 0], ['b', 1], ['c', 2])))).toEqual([
       ['move', 'pipelines.a', 0, 3],
+    ]);
+  });
+
+  it('shows one move where others need new numbers to make room, and carries their writes with it', () => {
+    const [move, ...more] = diff(files('c', 'a', 'b'), live(['a', 0], ['b', 1], ['c', 2]));
+    expect([named([move as Change]), more]).toEqual([['move pipelines.c'], []]);
+    expect(move).toMatchObject({
+      fields: [{ path: 'position', before: 2, after: 0 }],
+      before: { slot: 2, others: { a: 0, b: 1 } },
+      after: { slot: 2, others: { a: 3, b: 4 } },
+    });
+    expect(slotsOfMove(move as Change)).toEqual([
+      { id: 'c', from: 2, to: 2 },
+      { id: 'b', from: 1, to: 4 },
+      { id: 'a', from: 0, to: 3 },
     ]);
   });
 

@@ -1,0 +1,34 @@
+import type { Finding } from '../core/diagnostic.js';
+
+/** What stands in for ids where files are for several accounts. */
+export interface Several {
+  /** The account that the plan is for. */
+  readonly portalId: number;
+  /** Label of each live pipeline and status, by id. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+const ID = /\bid: ("(?:[^"\\]|\\.)*")(?:, )?/;
+const RETIRED = /\b(status|pipeline): ("(?:[^"\\]|\\.)*")/;
+const DECLARED = /^[\w.]+$/;
+
+/**
+ * An id belongs to one account, so no hint may put one into files that are for several: the lock takes it, and a retired
+ * thing is named by its label.
+ */
+export function withoutIds(findings: readonly Finding[], several: Several): readonly Finding[] {
+  return findings.map((found) =>
+    found.hint === null ? found : { ...found, hint: hintFor(found, found.hint, several) },
+  );
+}
+
+function hintFor({ address }: Finding, hint: string, { portalId, labels }: Several): string {
+  const id = ID.exec(hint)?.[1];
+  if (id !== undefined && address !== null && DECLARED.test(address))
+    return `# in pipewright.lock.yaml, ids of ${portalId}:\n${address}: ${id}`;
+  if (id !== undefined) return hint.replace(ID, '');
+  return hint.replace(RETIRED, (whole, name: string, quoted: string) => {
+    const label = labels.get(String(JSON.parse(quoted)));
+    return label === undefined ? whole : `${name}: { label: ${JSON.stringify(label)} }`;
+  });
+}
