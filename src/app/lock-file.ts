@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Address } from '../core/address.js';
 import { pipelineAddress, statusAddress } from '../core/address.js';
 import type { Config, PortalLock } from '../core/config.js';
+import type { Diagnostic } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
 import type { Lock } from '../config/lock.js';
 import { lockPathFor, portalLock, readLock, renderLock, withPortal } from '../config/lock.js';
@@ -58,13 +59,20 @@ export async function writePortalLock(
 async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {
   const read = await readLock(path, ctx.cwd);
   if (read.ok) return read.lock;
-  const [first] = read.findings;
-  throw new AppError({
+  throw unusableLock(read.findings);
+}
+
+/** One problem says all by itself; of several, each is told. */
+function unusableLock(findings: readonly Diagnostic[]): AppError {
+  const [first] = findings;
+  const why =
+    'The lock says which declared thing is which live one. Without it things would be joined by their labels, so nothing is done until it can be read. It was left as it is.';
+  const isOnly = findings.length === 1 && first !== undefined;
+  return new AppError({
     code: 'LOCK_INVALID',
-    summary: first?.summary ?? "The lock file can't be read.",
-    detail:
-      'The lock says which declared thing is which live one. Without it things would be joined by their labels, so nothing is done until it can be read. It was left as it is.',
+    summary: isOnly ? first.summary : `The lock file has ${findings.length} problems.`,
+    detail: isOnly ? `${first.detail ?? ''} ${why}`.trim() : why,
     source: first?.source ?? null,
-    findings: read.findings,
+    findings: isOnly ? [] : findings,
   });
 }

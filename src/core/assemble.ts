@@ -82,7 +82,7 @@ export function grownBound(planned: number): number {
 /** How many tickets an approval of these changes is for: the bounds of all moves together; 0 where none move. */
 export function ticketsAtMost(changes: readonly Change[]): number {
   return changes
-    .filter(({ action }) => action === 'migrate')
+    .filter(({ action, channel }) => action === 'migrate' && channel === 'api')
     .reduce((sum, { tickets }) => sum + grownBound(tickets?.held ?? 0), 0);
 }
 

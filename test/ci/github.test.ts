@@ -79,7 +79,7 @@ function withHub(use: (hub: Hub) => Promise<void>): Promise<void> {
           await desk.push('main', { 'pipewright.yaml': config });
           return onMain('push');
         },
-        dispatch: (inputs) => onMain('workflow_dispatch', { allow_delete: false, confirm: '', ...inputs }),
+        dispatch: (inputs) => onMain('workflow_dispatch', { allow_delete: false, tickets_up_to: '', confirm: '', ...inputs }),
         night: () => onMain('schedule'),
       });
     } finally {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Project } from '../helpers/run-project.js';
-import { errorCode, named, RENAMED, SUPPORT, withProject, writesOf } from '../helpers/run-project.js';
+import type { Json, Project } from '../helpers/run-project.js';
+import {
+  errorCode,
+  named,
+  RENAMED,
+  RETIRING,
+  SUPPORT,
+  withProject,
+  writesOf,
+} from '../helpers/run-project.js';
 
 /** Six statuses without tickets, of which the files keep two and one gets another label. */
 const SEED = {
@@ -130,6 +138,67 @@ describe.concurrent('consent without a terminal', () => {
       expect(await writesOf(sandbox)).toEqual([]);
       const done = await json(['apply', ...live, '--approve', hash]);
       expect(done.document['status']).toBe('applied');
+    });
+  });
+
+  it('wants a number of tickets beside --approve where tickets move, and beside nothing else', async () => {
+    await withProject({ config: RETIRING }, async ({ json, run, live, sandbox }) => {
+      const { document } = await json(['plan', ...live, '--out', 'plan.json']);
+      const hash = String(document['planHash']);
+      expect(document['requires']).toEqual(['--allow-delete', '--tickets-up-to 101']);
+      expect((await run(['plan', ...live])).stdout).toContain('--tickets-up-to 101');
+      const saved = await run(['apply', ...live, '--plan', 'plan.json']);
+      expect(saved.stdout).not.toContain('--tickets-up-to');
+      const none = await json(['apply', ...live]);
+      expect((none.document['error'] as Json)['hint']).toBe(
+        `--approve ${hash} --tickets-up-to 101 --allow-delete`,
+      );
+      const refused = await json(['apply', ...live, '--approve', hash, '--allow-delete']);
+      expect([refused.exitCode, errorCode(refused)]).toEqual([4, 'CONSENT_MISSING']);
+      expect((refused.document['error'] as Json)['hint']).toBe('--tickets-up-to 101');
+      expect(await writesOf(sandbox)).toEqual([]);
+      const flags = ['--approve', hash, '--allow-delete', '--tickets-up-to', '101'];
+      const done = await json(['apply', ...live, ...flags]);
+      expect([done.exitCode, done.document['status']]).toEqual([0, 'applied']);
+    });
+  });
+
+  it.each([
+    [100, 0],
+    [101, 4],
+  ])('of an approval holds for as many tickets as it says: %i more end with %i', async (more, exit) => {
+    await withProject({ config: RETIRING }, async ({ json, live, sandbox, api }) => {
+      const hash = String((await json(['plan', ...live])).document['planHash']);
+      const inputs = Array.from({ length: more }, () => ({
+        properties: { hs_pipeline: '0', hs_pipeline_stage: '3' },
+      }));
+      await api('POST', '/crm/objects/2026-09/tickets/batch/create', { inputs: inputs.slice(0, 100) });
+      if (more > 100)
+        await api('POST', '/crm/objects/2026-09/tickets/batch/create', { inputs: inputs.slice(100) });
+      const before = await writesOf(sandbox);
+      const flags = ['--approve', hash, '--allow-delete', '--tickets-up-to', '101'];
+      const done = await json(['apply', ...live, ...flags]);
+      expect([done.exitCode, done.document['planHash']]).toEqual([exit, hash]);
+      if (exit === 0) return;
+      expect((done.document['error'] as Json)['hint']).toBe('--confirm TICKETS_GREW');
+      expect(await writesOf(sandbox)).toEqual(before);
+    });
+  });
+
+  it('of an approval is looked at again while the question stood', async () => {
+    await withProject({ config: RETIRING }, async ({ json, run, live, sandbox, api }) => {
+      const hash = String((await json(['plan', ...live])).document['planHash']);
+      const flags = ['--approve', hash, '--tickets-up-to', '1'];
+      const { exitCode, stderr } = await run(['apply', ...live, ...flags], {
+        typed: ['1000001', 'no'],
+        onPrompt: () =>
+          api('POST', '/crm/objects/2026-09/tickets/batch/create', {
+            inputs: [{ properties: { hs_pipeline: '0', hs_pipeline_stage: '3' } }],
+          }),
+      });
+      expect(exitCode).toBe(4);
+      expect(stderr).toContain('TICKETS_GREW');
+      expect((await writesOf(sandbox)).filter((write) => !write.endsWith('/batch/create'))).toEqual([]);
     });
   });
 

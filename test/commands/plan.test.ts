@@ -49,7 +49,7 @@ describe('plan', () => {
           target: 'custom',
         },
         unmanaged: [],
-        requires: ['--allow-delete'],
+        requires: ['--allow-delete', '--tickets-up-to 101'],
         summary: { create: 0, update: 0, move: 0, delete: 1, migrate: 1, console: 0, blocked: false },
       });
       expect(named(document['changes'])).toEqual([

@@ -234,8 +234,10 @@ describe.concurrent('rollback', () => {
       const first = await project.json(['rollback', snapshot, ...flags]);
       const run = await project.json([
         ...['rollback', snapshot, ...flags],
-        ...['--approve', String(first.document['planHash'])],
+        ...['--approve', String(first.document['planHash']), '--tickets-up-to', '101'],
       ]);
+      const { hint } = first.document['error'] as { readonly hint: string };
+      expect(hint).toContain('--tickets-up-to 101');
       expect([first.exitCode, run.exitCode, run.document['status']]).toEqual([4, 0, 'applied']);
     });
   });

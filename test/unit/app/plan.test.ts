@@ -60,7 +60,7 @@ async function planFor({
 }
 
 describe('the hash of a plan', () => {
-  it('is the same for the same inputs, whatever the time, the places in the files and the counts', async () => {
+  it('is the same for the same inputs, whatever the time, the places in the files, what was looked up and the counts', async () => {
     const { planHash } = await planFor({});
     const elsewhere = { file: 'other.yaml', line: 99, column: 9 };
     const moved = config(
@@ -75,14 +75,23 @@ describe('the hash of a plan', () => {
           { retired: RETIRED.map((entry) => ({ ...entry, source: elsewhere })), source: elsewhere },
         ),
       ],
-      { files: ['other.yaml'] },
+      { files: ['pipewright.yaml'] },
     );
     expect((await planFor({})).planHash).toBe(planHash);
     expect((await planFor({ files: moved })).planHash).toBe(planHash);
     expect((await planFor({ tickets: 150 })).planHash).toBe(planHash);
     const plan = await planFor({});
     expect(hashPlan({ ...plan, findings: [...plan.findings].reverse() })).toBe(planHash);
+    const lookedUp = { origin: 'drift', audit: { user: 'ana', at: null }, usedBy: [] } as const;
+    const changes = plan.changes.map((one) => ({ ...one, ...lookedUp }));
+    expect(hashPlan({ ...plan, changes })).toBe(planHash);
     expect(assemblePlan({ ...plan, createdAt: '2031-01-01T00:00:00.000Z' }).planHash).toBe(planHash);
+  });
+
+  it.each(['files', 'lockFile'] as const)('is another where its %s are others', async (member) => {
+    const plan = await planFor({});
+    const other = member === 'files' ? { files: ['other.yaml'] } : { lockFile: 'other.lock.yaml' };
+    expect(hashPlan({ ...plan, ...other })).not.toBe(plan.planHash);
   });
 
   it('does not change when a retired status gains its first ticket', async () => {
@@ -292,7 +301,7 @@ describe('the rest of a plan', () => {
       console: 0,
       blocked: false,
     });
-    expect(plan.requires).toEqual(['--allow-delete']);
+    expect(plan.requires).toEqual(['--allow-delete', '--tickets-up-to 102']);
   });
 
   it('names a code to confirm once, however often it is found', async () => {
