@@ -236,12 +236,20 @@ function keyOf(walk: Walk, pair: Pair): string | null {
 }
 
 function mergeValues(walk: Walk, pair: Pair): readonly unknown[] {
-  const value = valueOf(walk, pair.value);
-  const sources = Array.isArray(value) ? value : [value];
+  // What is merged lies in the map itself, not inside of it.
+  walk.depth -= 1;
+  const sources = isSeq(pair.value)
+    ? pair.value.items.map((item) => valueOf(walk, item))
+    : listOf(valueOf(walk, pair.value));
+  walk.depth += 1;
   if (sources.some((source) => typeof source !== 'object' || source === null || Array.isArray(source))) {
     // What no alias may add any more isn't there to be a map.
     if (walk.budget >= 0) walk.troubles.push({ kind: 'merge-not-map', at: startOf(pair.key) });
     return [];
   }
   return sources;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -69,6 +69,19 @@ describe('the built program', () => {
     expect(refused.stderr).not.toContain(ESCAPE);
     expect(flagged.stderr).not.toContain(ESCAPE);
   });
+
+  it.each([[['--version']], [['--help']], [['explain', 'USAGE']], [['explain', 'USAGE', '--json']]])(
+    'ends with 1 where a full disk takes the output of %j',
+    async (argv) => {
+      const full = openSync('/dev/full', 'w');
+      const child = spawn(process.execPath, [resolve(root, 'bin/run.js'), ...argv], {
+        stdio: ['ignore', full, 'pipe'],
+      });
+      const [code] = (await once(child, 'close')) as [number];
+      closeSync(full);
+      expect(code).toBe(1);
+    },
+  );
 
   it('is quiet where the reader of its output goes away', async () => {
     const child = spawn(process.execPath, [resolve(root, 'bin/run.js'), '--help']);

@@ -20,6 +20,25 @@ describe('the token', () => {
     expect(tokenFor({ HUBSPOT_ACCESS_TOKEN: ' pat-na1-x\n' }, null)).toBe('pat-na1-x');
   });
 
+  it.each([
+    ['"pat-na1-x"', /quotes/],
+    ["'pat-na1-x'", /quotes/],
+    ['pat-na1-x"', /quotes/],
+    ['Bearer pat-na1-x', /Bearer/],
+    ['bearer: pat-na1-x', /Bearer/],
+    [`pat-na1-${'x'.repeat(2000)}`, /2008 characters/],
+  ])('is refused with the reason, without its value: %s', (value, reason) => {
+    try {
+      tokenFor({ HUBSPOT_ACCESS_TOKEN: value }, null);
+      expect.unreachable();
+    } catch (error) {
+      const told = error instanceof AppError ? error.diagnostic : null;
+      expect(told?.code).toBe('TOKEN_INVALID');
+      expect(told?.detail).toMatch(reason);
+      expect(JSON.stringify(told)).not.toContain('pat-na1');
+    }
+  });
+
   it.each(['pat-na1-a b', 'pat-na1-a\nb', 'pat-na1-a\r\nX-Other: b', 'pat-na1-\u00e4', 'pat\u0000x'])(
     'is refused, and not shown, when it is %j',
     (value) => {

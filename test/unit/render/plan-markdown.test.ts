@@ -4,8 +4,10 @@ import { finding } from '../../../src/core/diagnostic.js';
 import type { Plan } from '../../../src/core/plan.js';
 import { cleanLine } from '../../../src/render/clean.js';
 import { renderPlanMarkdown } from '../../../src/render/plan-markdown.js';
+import { cell, code, commandBlock, fenced } from '../../../src/render/markdown-text.js';
 import { change, plan, status, view } from './build.js';
 import * as cases from './cases.js';
+import { obeyedIn } from '../../helpers/log-reader.js';
 import { outsideOfCode, skeleton } from './markdown-shape.js';
 
 const GOLDEN = '../../golden/render';
@@ -339,6 +341,31 @@ describe('text from the account or the files in Markdown', () => {
   it('holds no control or hidden character but line feeds and our own zero-width spaces', () => {
     const text = renderPlanMarkdown(cases.everywhere('\u001b[2J\u009b31m\u202e\u0000\u2028\u2066\u00ad'));
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u2028\u202a-\u202e\u2066]/);
+  });
+
+  it('holds no zero-width space in code, so that what is copied from there works', () => {
+    fc.assert(
+      fc.property(nasty, (text) => {
+        for (const write of [
+          code,
+          cell,
+          (one: string) => fenced(one, 'yaml'),
+          (one: string) => commandBlock([one]),
+        ])
+          expect(write(`${text}@octocat \\|`)).not.toContain('\u200b');
+      }),
+    );
+  });
+
+  it.each([
+    ['##[add-path]/tmp', '<code>&#35;&#35;&#91;add-path&#93;/tmp</code>'],
+    ['::error::x', '<code>&#58;&#58;error&#58;&#58;x</code>'],
+    ['`'.repeat(100), `<code>${'&#96;'.repeat(100)}</code>`],
+  ])('writes code that a runner would obey, or backticks would not hold, as HTML: %s', (text, html) => {
+    const shown = renderPlanMarkdown(cases.everywhere(text));
+    expect(shown).toContain(html);
+    expect(shown).toContain('<pre><code>');
+    expect(obeyedIn(shown)).toEqual([]);
   });
 
   it('starts no line with a command of GitLab', () => {
