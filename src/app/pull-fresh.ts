@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { NO_CONSOLE } from '../config/live-settings.js';
 import { writeConfiguration } from '../config/write.js';
 import type { JsonObject } from '../core/json.js';
-import { writeFileAtomically } from '../execute/files.js';
+import { writeOwn } from './own-file.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import type { OpenAccount } from './account.js';
 import { openAccount } from './account.js';
@@ -29,7 +29,7 @@ export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<F
     const { portalId } = account.facts;
     const pages = await account.readConsole();
     const { text, notes } = await freshText(account, pages);
-    await writeFileAtomically(join(ctx.cwd, CONFIG), text);
+    await writeOwn(join(ctx.cwd, CONFIG), text);
     const confirmed =
       pages === null ? null : await confirmPulled(ctx, account, { account: flags, paths: [], pages });
     return { portalId, written: [CONFIG, ...(confirmed === null ? [] : [confirmed])], notes };
