@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { unwritable, writeFileAtomically } from '../execute/files.js';
+import { unwritable } from '../execute/files.js';
 import { packageFile } from './context.js';
+import { writeOwn } from './own-file.js';
 import type { AppContext } from './types.js';
 
 export type CiPlatform = 'github' | 'gitlab';
@@ -54,5 +55,5 @@ async function write(path: string, text: string): Promise<void> {
   } catch (error) {
     throw unwritable(path, error);
   }
-  await writeFileAtomically(path, text);
+  await writeOwn(path, text);
 }

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/errors.js';
-import { writeFileAtomically } from '../execute/files.js';
 import type { CiPlatform } from './ci-files.js';
 import { presentCiFile, writeCiFiles } from './ci-files.js';
+import { readOwn, writeOwn } from './own-file.js';
 import { pullFresh } from './pull-fresh.js';
 import { copySchema, hasOtherSchema, SCHEMA_COPY, writeIfDifferent } from './schema-copy.js';
 import type { InitResult } from '../core/results.js';
@@ -50,7 +49,7 @@ export async function initConfiguration(
 
 async function startFiles(ctx: AppContext, { account, fromLive }: InitInput): Promise<Wrote> {
   const written = fromLive ? (await pullFresh(ctx, account)).written : [CONFIG];
-  if (!fromLive) await writeFileAtomically(join(ctx.cwd, CONFIG), STARTER);
+  if (!fromLive) await writeOwn(join(ctx.cwd, CONFIG), STARTER);
   return [...written.map((file) => [file, true] as const), [SCHEMA_COPY, await copySchema(ctx)]];
 }
 
@@ -81,7 +80,7 @@ function shadows(): AppError {
 
 async function ignoreInGit(ctx: AppContext): Promise<boolean> {
   const path = join(ctx.cwd, '.gitignore');
-  const before = existsSync(path) ? await readFile(path, 'utf8') : '';
+  const before = (await readOwn(path)) ?? '';
   const lines = before.split(/\r?\n/);
   const missing = IGNORED.filter((line) => !lines.includes(line));
   if (missing.length === 0) return false;

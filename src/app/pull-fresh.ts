@@ -12,7 +12,7 @@ import type { JsonObject } from '../core/json.js';
 import type { LivePipeline } from '../core/live-state.js';
 import type { Unmanaged } from '../core/plan.js';
 import type { LeftByHand } from '../core/results.js';
-import { writeFileAtomically } from '../execute/files.js';
+import { writeOwn } from './own-file.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import type { OpenAccount } from './account.js';
 import { openAccount } from './account.js';
@@ -46,7 +46,7 @@ export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<F
       ...(pages === null ? [NOT_READABLE] : []),
       ...notes,
     ]);
-    await writeFileAtomically(join(ctx.cwd, CONFIG), text);
+    await writeOwn(join(ctx.cwd, CONFIG), text);
     const confirmed =
       pages === null ? null : await confirmPulled(ctx, account, { account: flags, paths: [], pages });
     return {

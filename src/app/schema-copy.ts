@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../execute/files.js';
+import { readOwn, writeOwn } from './own-file.js';
 import { packageFile } from './context.js';
 import type { AppContext } from './types.js';
 
@@ -15,8 +14,8 @@ export async function copySchema(ctx: AppContext): Promise<boolean> {
 
 /** True where a file of that name is there and says something else: an older schema, or what somebody wrote. */
 export async function hasOtherSchema(ctx: AppContext): Promise<boolean> {
-  const path = join(ctx.cwd, SCHEMA_COPY);
-  return existsSync(path) && (await readFile(path, 'utf8')) !== (await ownSchema());
+  const text = await readOwn(join(ctx.cwd, SCHEMA_COPY));
+  return text !== null && text !== (await ownSchema());
 }
 
 function ownSchema(): Promise<string> {
@@ -25,7 +24,7 @@ function ownSchema(): Promise<string> {
 
 /** Writes a text file where it doesn't say that already. */
 export async function writeIfDifferent(path: string, text: string): Promise<boolean> {
-  if (existsSync(path) && (await readFile(path, 'utf8')) === text) return false;
-  await writeFileAtomically(path, text);
+  if ((await readOwn(path)) === text) return false;
+  await writeOwn(path, text);
   return true;
 }

@@ -130,15 +130,15 @@ describe('numbers', () => {
   const nested = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
   it.each([
     ['/latency', '{"ms":1e999}'],
-    ['/latency', '{"ms":600001}'],
-    ['/latency', '{"searchLagMs":2147483648}'],
+    ['/latency', '{"ms":3600001}'],
+    ['/latency', '{"searchLagMs":31536000001}'],
     ['/latency', '{"ms":-1}'],
     ['/latency', '{"ms":null}'],
     ['/latency', '{"__proto__":1}'],
     ['/limits', '{"burst":1e10}'],
     ['/limits', '{"intervalMs":86400001}'],
     ['/limits', '{"daily":"5"}'],
-    ['/faults', '{"kind":"delay:600001"}'],
+    ['/faults', '{"kind":"delay:3600001"}'],
     ['/faults', `{"kind":"delay:${'9'.repeat(400)}"}`],
     ['/faults', '{"kind":"reset","times":1e10}'],
     ['/faults', '{"kind":"reset","skip":1e999}'],

@@ -20,7 +20,7 @@ export interface FaultRule {
 /** Each request looks at all of them. */
 export const FAULTS_AT_MOST = 1_000;
 /** The longest delay, in milliseconds. */
-const DELAY_AT_MOST = 600_000;
+const DELAY_AT_MOST = 3_600_000;
 const TIMES_AT_MOST = 1_000_000_000;
 
 export interface Faults {
