@@ -29,7 +29,7 @@ pipelines:
     retired:
       - { status: zzqf, moveTicketsTo: zzqg.zzqb }
   - key: zzqg
-    id: constructor
+    id: isPrototypeOf
     label: Second
     protect: true
     statuses:
@@ -59,7 +59,7 @@ portals:
       pipelines.zzqa.statuses.zzqf: "3"
       pipelines.zzqj: old
       teams.zzqk: "5001"
-    protected: [constructor]
+    protected: [isPrototypeOf]
     confirmed:
       - { address: pipelines.zzqa.card, id: "0", value: { card: [subject] }, at: "2026-01-01T00:00:00.000Z", by: ana }
       - { address: pipelines.zzqa.statuses.zzqc.properties, id: toString, value: { properties: [] }, at: "2026-01-01T00:00:00.000Z", by: ana }
@@ -88,7 +88,7 @@ const SEED = {
       ],
     },
     {
-      id: 'constructor',
+      id: 'isPrototypeOf',
       label: 'Second',
       displayOrder: 1,
       stages: [
