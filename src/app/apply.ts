@@ -22,6 +22,7 @@ import { recordInLock } from './record-in-lock.js';
 import { checkSavedPlan } from './saved-plan.js';
 import type { ApplyOutcome } from '../core/results.js';
 import type { AppContext, ApplyInput } from './types.js';
+import { unfinishedMoves } from './unfinished-dates.js';
 import { requireWriteScopes } from './write-scopes.js';
 
 /** What an apply works with, wherever its plan came from. */
@@ -96,7 +97,9 @@ async function consentAndCarryOut(
   try {
     requireUnblocked(plan);
     requireApproved(plan, input.consent.approve);
-    if (!plan.changes.some(isSendable)) {
+    const unfinished = await unfinishedMoves(ctx, account);
+    if (unfinished.length > 0) ctx.talk({ kind: 'note', text: UNFINISHED });
+    if (!plan.changes.some(isSendable) && unfinished.length === 0) {
       input.showPlan(plan);
       return await nothing();
     }
@@ -104,7 +107,7 @@ async function consentAndCarryOut(
     const seen = input.planFile === null ? null : await recheck(account, plan);
     const agreed = seen?.plan ?? plan;
     input.showPlan(agreed);
-    if (seen?.realised === true) return await nothing();
+    if (seen?.realised === true && unfinished.length === 0) return await nothing();
     await requireConsent(agreed, input);
     requireWriteScopes(agreed, await account.scopes());
     return await carryOut(ctx, account, source, (now) => requireConsentToNew(agreed, now, input));
@@ -120,6 +123,9 @@ async function consentAndCarryOut(
     return { ...result, findings: error.findings };
   }
 }
+
+const UNFINISHED =
+  'An earlier run moved tickets and was cut off before it had seen their close dates. They are read first, and written once more where HubSpot changed them.';
 
 function requireApproved(plan: Plan, approve: string | null): void {
   if (approve === null || approve === plan.planHash) return;

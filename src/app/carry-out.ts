@@ -27,6 +27,7 @@ import { recordInLock } from './record-in-lock.js';
 import { snapshotText } from './snapshot.js';
 import type { AppliedChange, ApplyOutcome, ApplyResult } from '../core/results.js';
 import type { AppContext } from './types.js';
+import { unfinishedMoves } from './unfinished-dates.js';
 
 /**
  * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. `agree` is asked
@@ -67,6 +68,7 @@ async function execute(
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
   const text = await snapshotText(ctx, source, live, account.reader);
+  const unfinished = await unfinishedMoves(ctx, account);
   const journal = openJournal(ctx, account, plan, root);
   let snapshot: Promise<string> | null = null;
   let snapshotFile: string | null = null;
@@ -92,8 +94,10 @@ async function execute(
         pinned.set(address, id);
         await recordInLock(ctx, source, account.facts, { pinned, done: false });
       },
+      unfinished,
     });
-    const error = executed.failed?.error ?? (await problemAtTheEnd(ctx, account, source, pinned));
+    const error =
+      stopOf(ctx, executed) ?? (await problemAtTheEnd(ctx, account, source, pinned)) ?? executed.datesError;
     const ended = endOf(plan, account, executed, error);
     const unrecorded = await problemOf(() =>
       journal.end({ status: ended.result.status, code: error?.code ?? null }),
@@ -106,6 +110,14 @@ async function execute(
   } finally {
     await journal.close();
   }
+}
+
+/** The error that ended the run before its end. Close dates that were lost end nothing, and are told in any case. */
+function stopOf(ctx: AppContext, { failed, datesError }: ExecuteOutcome): AppError | null {
+  const lost = datesError?.code === 'CLOSE_DATES_NOT_KEPT' ? datesError.diagnostic : null;
+  if (failed !== null && lost !== null)
+    ctx.talk({ kind: 'note', text: `${lost.summary} ${lost.detail ?? ''}`.trim() });
+  return failed?.error ?? (lost === null ? datesError : null);
 }
 
 function relativeOrNull(ctx: AppContext, path: string | null): string | null {
@@ -191,11 +203,11 @@ function endOf(
   executed: ExecuteOutcome,
   error: AppError | null,
 ): ApplyOutcome {
-  const { applied, failed, notTried, ticketsMoved, wrote } = executed;
+  const { applied, failed, notTried, ticketsMoved, closeDatesKept, wrote } = executed;
   const named = (changes: typeof applied): readonly AppliedChange[] =>
     changes.map(({ address, action }) => ({ address, action }));
   const status: ApplyResult['status'] =
-    error !== null ? (wrote ? 'partial' : 'refused') : applied.length === 0 ? 'nothing' : 'applied';
+    error !== null ? (wrote ? 'partial' : 'refused') : applied.length === 0 && !wrote ? 'nothing' : 'applied';
   const part = {
     status,
     applied: named(applied),
@@ -209,6 +221,7 @@ function endOf(
           },
     notTried: named(notTried),
     ticketsMoved,
+    closeDatesKept,
     error: error === null ? null : errorDocument(error),
   };
   return outcome(plan, account, part, exitOf(error, wrote));

@@ -19,6 +19,8 @@ export interface MovedTicket {
   readonly from: string;
   /** Live id of the status that it was put into. */
   readonly to: string;
+  /** The close date that it had (null: none); undefined where the journals don't tell. */
+  readonly closeDate?: string | null;
   /** False where a run was cut off before it saw the ticket arrive. */
   readonly seen: boolean;
 }
@@ -76,18 +78,23 @@ async function recordsOf(path: string): Promise<readonly JournalRecord[]> {
 /** Where each ticket was before the first move, and where the last one put it. Those that are back are left out. */
 export function movedSince(journals: readonly (readonly JournalRecord[])[]): readonly MovedTicket[] {
   const moved = new Map<string, MovedTicket>();
+  // What each ticket had before the request that was sent for it last.
+  const dates = new Map<string, string | null>();
   const add = (ids: readonly string[], from: string, to: string, seen: boolean): void => {
     for (const id of ids) {
       const known = moved.get(id);
       // Where somebody else moved it in between, theirs is the place to go back to.
-      const first = known?.to === from ? known.from : from;
-      moved.set(id, { id, from: first, to, seen });
+      const isOurs = known?.to === from;
+      const first = isOurs ? known.from : from;
+      const date = isOurs ? known.closeDate : dates.get(id);
+      moved.set(id, { id, from: first, to, seen, ...(date === undefined ? {} : { closeDate: date }) });
     }
   };
   for (const records of journals) {
     const open = new Map<number, Sent>();
     for (const record of records) {
       if (record.kind === 'intent') {
+        for (const [id, date] of Object.entries(record.closeDates ?? {})) dates.set(id, date);
         const sent = sentIn(record);
         if (sent !== null) open.set(record.number, sent);
       } else if (record.kind === 'result' && record.code !== null) open.delete(record.number);

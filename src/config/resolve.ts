@@ -79,6 +79,7 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
       (entry, at): RetiredStatus => ({
         reference: referenceOf(entry.status),
         target: targetOf(entry.moveTicketsTo, key),
+        closeDates: entry.closeDates ?? 'kept',
         source: sourceOf(at),
       }),
     ),
@@ -120,6 +121,7 @@ function resolveRetiredPipeline(entry: RetiredPipelineEntry, place: Place): Reti
   return {
     reference: referenceOf(entry.pipeline),
     target: targetOf(entry.moveTicketsTo, ''),
+    closeDates: entry.closeDates ?? 'kept',
     overrides,
     source: sourceOf(place),
   };

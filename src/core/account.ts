@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import type { CloseDatesById } from './change.js';
 import type { Json, JsonObject } from './json.js';
 
 /** Where a plan was made: HubSpot itself, the embedded sandbox, or another address given with --api-url. */
@@ -38,6 +39,8 @@ export interface Operation {
   readonly body: JsonObject | null;
   readonly retry: 'safe' | 'look-first';
   readonly addresses: readonly Address[];
+  /** Of a move of tickets: the close dates that they had. For the journal; never sent. */
+  readonly closeDates?: CloseDatesById;
 }
 
 /** Status and body (null where there is none) of a write that was taken. Never the truth about the account. */

@@ -52,6 +52,7 @@ function hashedChange(change: Change): JsonObject {
     ...{ address, kind, action, channel, id, label, before, after },
     fields: change.fields.map(({ path, before: from, after: to }) => ({ path, before: from, after: to })),
     moveTo: change.tickets?.moveTo ?? null,
+    closeDates: change.tickets?.closeDates ?? undefined,
     waitsFor: change.waitsFor,
   };
 }

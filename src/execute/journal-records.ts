@@ -3,6 +3,7 @@ import type { Address } from '../core/address.js';
 import { AppError } from '../core/errors.js';
 import { isJsonObject } from '../core/json.js';
 import type { Json, JsonObject } from '../core/json.js';
+import type { SettledDates } from '../core/resource.js';
 
 /** What a journal opens with: which account, and which plan. */
 export interface JournalStart {
@@ -49,6 +50,7 @@ export type JournalRecord =
       readonly address: Address;
       readonly tickets: readonly { readonly id: string; readonly reason: string }[];
     }
+  | ({ readonly at: string; readonly kind: 'close-dates' } & SettledDates)
   | ({ readonly at: string; readonly kind: 'end' } & JournalEnd);
 
 export interface JournalText {
@@ -87,6 +89,7 @@ const MEMBERS: Readonly<Record<JournalRecord['kind'], readonly string[]>> = {
   result: ['number', 'status', 'code', 'correlationId'],
   'ticket-batch': ['address', 'ids', 'from', 'to'],
   'tickets-stuck': ['address', 'tickets'],
+  'close-dates': ['address', 'kept', 'lost'],
   end: ['status', 'code'],
 };
 

@@ -79,6 +79,10 @@ export type Reference = string | LabelReference;
  */
 export type Target = string;
 /**
+ * What becomes of the close dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).
+ */
+export type CloseDates = 'kept' | 'hubspot';
+/**
  * Which tickets can be seen.
  */
 export type View = 'everything' | 'team' | 'owned';
@@ -194,6 +198,7 @@ export interface Rules {
 export interface RetiredStatus {
   status: Reference;
   moveTicketsTo?: Target;
+  closeDates?: CloseDates;
 }
 /**
  * Names a live thing by its label.
@@ -207,6 +212,7 @@ export interface LabelReference {
 export interface RetiredPipeline {
   pipeline: Reference;
   moveTicketsTo?: Target;
+  closeDates?: CloseDates;
   /**
    * Other targets for single statuses, by their live ids (quoted).
    */

@@ -56,202 +56,210 @@ array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses aft
 #/definitions/viewStatus"}}}},field:{description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{
 path:{description:"Name of the value: label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is no\
 ne. Any JSON value."},after:{description:"Value afterwards; null where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",
-type:"object",additionalProperties:!1,required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer",
-"null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}},audit:{
-description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who,\
- as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["str\
-ing","null"]}}},change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,
-required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes\
-.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-proper\
-ties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What h\
-appens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"a\
-pi: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"\
-string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"\
-null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, valu\
-e by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concern\
-s none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definiti\
-ons/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"\
-string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"\
-#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"\
-#/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
-"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
-ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check s\
-ays about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{
-description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error\
- for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a \
-consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",
-anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matte\
-rs and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML;\
- null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/sou\
-rce"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
-"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
-ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().
-default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("\
-^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"\
-Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",
-type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:[
-"address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Li\
-ve id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"\
-False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipel\
-ines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the st\
-atus count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?
-vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},
-message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
-label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
-schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};
-vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-writable"},message:"must have required property 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),
-errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/addit\
-ionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};
-vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={
-instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 chara\
-cters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",
-schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"\
-#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.id.type,parentSchema:schema13.properties.id,data:data1};
-vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+
-"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.label.type,parentSchema:schema13.
-properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){
-let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.
-type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+
-"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.
-enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.writable!==void 0){let data4=data.writable;if(typeof data4!=
-"boolean"){let err12={instancePath:instancePath+"/writable",schemaPath:"#/properties/writable/type",keyword:"type",params:{type:"boolean"},message:"must be bool\
-ean",schema:schema13.properties.writable.type,parentSchema:schema13.properties.writable,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{
-let err13={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===
-null?vErrors=[err13]:vErrors.push(err13),errors++}return validate12.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,
-rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.id===void 0){let err0={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema12.required,parentSchema:schema12,data};vErrors===
-null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-label"},message:"must have required property 'label'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.statuses===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required pro\
-perty 'statuses'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0===
-"id"||key0==="label"||key0==="statuses")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema12,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id!==void 0){
-let data0=data.id;if(typeof data0!="string"){let err4={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema12.properties.id.type,parentSchema:schema12.properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.
-label!==void 0){let data1=data.label;if(typeof data1!="string"){let err5={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema12.properties.label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=
-[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)
-validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),
-errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{
-let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and \
-after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",
-allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuse\
-s now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order;\
- empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",
-type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#\
-/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"\
-string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted\
-.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
-typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-address"},message:"must have required property 'address'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),
-errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
-ty 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema18.required,parentSchema:schema18,
-data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"state"},message:"must have required property 'state'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.
-push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have \
-required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0===
-"address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",
-params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(
-err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"\
-#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
-if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.
-push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"#/properti\
-es/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.label.type,parentSchema:schema18.properties.label,data:data2};
-vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
+type:"object",additionalProperties:!1,required:["held","moveTo","closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:[
+"integer","null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},
+closeDates:{description:"What becomes of close dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Nul\
+l where none goes like that.",enum:["kept","hubspot",null]}}},audit:{description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,
+required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as\
+ ISO 8601; null where the account doesn't say.",type:["string","null"]}}},change:{description:"One difference between the files and the account. Its address and\
+ action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action","channel","id","label","before","after","fields","ticke\
+ts","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"\
+string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignm\
+ent","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["cre\
+ate","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","cons\
+ole"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What people call it.",type:"string"},before:{description:"Valu\
+es now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/defi\
+nitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},
+tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where th\
+e files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), dr\
+ift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift docume\
+nt: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes t\
+hat must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},unmanaged:{description:"Something in the account that no fi\
+le declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"\
+string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it\
+ is left alone.",type:"string"}}},finding:{description:"Something that a check says about the plan.",type:"object",additionalProperties:!1,required:["code","sev\
+erity","verdict","address","summary","detail","hint","source"],properties:{code:{description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"\
+^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error for block, warning for confirm, info for note.",type:"string",enum:["error","warning",
+"info"]},verdict:{description:"block stops the apply, confirm asks for a consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{
+description:"What it is about; null where it is about the whole plan.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sen\
+tence.",type:"string"},detail:{description:"What happened, why it matters and what to do, in sentences; null where the summary says it all.",type:["string","nul\
+l"]},hint:{description:"Something to copy: a command, or lines of YAML; null where there is nothing.",type:["string","null"]},source:{description:"Where in the \
+files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file de\
+clares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"st\
+ring",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it i\
+s left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{\
+2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("^--","u"),schema12={description:"A live pipeline as the plan saw it.",
+type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",
+type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},
+schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{
+address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",
+type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is \
+listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in bra\
+ckets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the status count as open or closed.",type:"string",enum:[
+"open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="ob\
+ject"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"\
+must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===
+void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema13.
+required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/requ\
+ired",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,parentSchema:schema13,data};vErrors===
+null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}
+if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"writable"},message:"must have required pro\
+perty 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0===
+"address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProper\
+ties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===null?vErrors=[err5]:vErrors.
+push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",
+schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
+data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/typ\
+e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(
+err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema13.properties.id.type,parentSchema:schema13.properties.id,data:data1};vErrors===null?vErrors=
+[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"\
+#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.label.type,parentSchema:schema13.properties.label,
+data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
 "/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data3};
 vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/\
 definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,
-data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(
-data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.
-held.type},message:"must be integer,null",schema:schema18.properties.held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:
-vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/pro\
-perties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===
-null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be obje\
-ct",schema:schema18.type,parentSchema:schema18,data};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}return validate16.errors=vErrors,errors===0}function validate15(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema16.
-required,parentSchema:schema16,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/requ\
-ired",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema16.required,parentSchema:schema16,data};vErrors===
-null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.before===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-before"},message:"must have required property 'before'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
-if(data.after===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property \
-'after'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}for(let key0 in data)if(!(key0==="addres\
-s"||key0==="label"||key0==="before"||key0==="after")){let err4={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.address!==
-void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err5={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/mi\
-nLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=
-[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"str\
-ing"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.label!==
-void 0){let data1=data.label;if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.
-push(err7),errors++}}if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],
-{instancePath:instancePath+"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{
-let err8={instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.
-properties.before.type,parentSchema:schema16.properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.
-after;if(Array.isArray(data4)){let len1=data4.length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,
-rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/aft\
-er/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===
-null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
-schema:schema16.type,parentSchema:schema16,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={
-description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["ad\
-dress","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"\
-#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-a\
-ccess","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A m\
-ove changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it\
-. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{
-description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{
-description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for \
-a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[
-{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"\
-null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours",
-"drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},
-{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/add\
-ress"}}}},schema23={description:"Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={
-description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value:\
- label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"\
-Value afterwards; null where there is none. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,
-required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integ\
-er",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"\
-object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","n\
-ull"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",
-type:"object",additionalProperties:!1,required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer",
-"null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}};function validate21(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema26.
-required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};
-vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo")){let err2={instancePath,schemaPath:"#/additi\
-onalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,data};
-vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(
-data0))&&data0!==null){let err3={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.held.type},
-message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(
-err3),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/mi\
-nimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=
-[err4]:vErrors.push(err4),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(data1)<
-1){let err5={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer \
-than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+
+data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.writable!==void 0){let data4=data.writable;if(typeof data4!="boolean"){let err12={
+instancePath:instancePath+"/writable",schemaPath:"#/properties/writable/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema13.properties.
+writable.type,parentSchema:schema13.properties.writable,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{let err13={instancePath,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===null?vErrors=[err13]:vErrors.push(
+err13),errors++}return validate12.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.id===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+id"},message:"must have required property 'id'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.
+label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
+schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.statuses===void 0){let err2={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required property 'statuses'",schema:schema12.required,parentSchema:schema12,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="id"||key0==="label"||key0==="statuses")){let err3={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema12,
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id!==void 0){let data0=data.id;if(typeof data0!="string"){let err4={instancePath:instancePath+
+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.id.type,parentSchema:schema12.
+properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.label!==void 0){let data1=data.label;if(typeof data1!="string"){let err5={
+instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
+label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.
+statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,
+parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"\
+#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.
+statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"ob\
+ject"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=
+vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["addres\
+s","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after\
+ the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{
+$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definiti\
+ons/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","sta\
+te","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is cre\
+ated, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitio\
+ns/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",
+parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={
+instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema18.required,
+parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[
+err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"\
+must have required property 'label'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===
+void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema18.
+required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/requi\
+red",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===
+null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={
+instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,
+parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){
+if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"mus\
+t NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+
+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.
+properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={
+instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.
+label.type,parentSchema:schema18.properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.
+state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema15.type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3===
+"closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must\
+ be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.
+held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+
+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.held.type},message:"must be integer,null",schema:schema18.properties.
+held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&
+(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
+message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};vErrors===null?
+vErrors=[err14]:vErrors.push(err14),errors++}return validate16.errors=vErrors,errors===0}function validate15(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema16.required,parentSchema:schema16,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"label"},message:"must have required property 'label'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err1]:vErrors.
+push(err1),errors++}if(data.before===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"before"},message:"must h\
+ave required property 'before'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.after===void 0){
+let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema16.
+required,parentSchema:schema16,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}for(let key0 in data)if(!(key0==="address"||key0==="label"||key0===
+"before"||key0==="after")){let err4={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"m\
+ust NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.address!==void 0){let data0=data.
+address;if(typeof data0=="string"){if(func3(data0)<1){let err5={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLe\
+ngth",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),
+errors++}}else{let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be str\
+ing",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.label!==void 0){let data1=data.label;
+if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must\
+ be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
+if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],{instancePath:instancePath+
+"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err8={instancePath:instancePath+
+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.before.type,parentSchema:schema16.
+properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.after;if(Array.isArray(data4)){let len1=data4.
+length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,rootData})||(vErrors=joinErrors(
+vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===null?vErrors=[err9]:vErrors.
+push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema16.type,parentSchema:schema16,
+data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={description:"One difference between \
+the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action","channel","id",
+"label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"\
+What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card","team","members","permis\
+sion-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order only; a migrate moves t\
+ickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSpot's settings pages can.",
+type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What people call it.",type:"str\
+ing"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Values afterwards; null for \
+a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the whole thing.",type:"array",items:{
+$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},
+source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: \
+yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"\
+In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of \
+console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},schema23={description:"Values of a thing b\
+y name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={description:"One value that changes.",type:"o\
+bject",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (counted from 0), and\
+ so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null where there is no\
+ne. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file","\
+line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{
+description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,
+required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as\
+ ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,
+required:["held","moveTo","closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{
+description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"What be\
+comes of close dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.",enum:[
+"kept","hubspot",null]}}};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"\
+must have required property 'held'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===
+void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.
+required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.closeDates===void 0){let err2={instancePath,schemaPath:"#\
+/required",keyword:"required",params:{missingProperty:"closeDates"},message:"must have required property 'closeDates'",schema:schema26.required,parentSchema:schema26,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo"||key0==="closeDates")){let err3={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&
+isFinite(data0))&&data0!==null){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.
+held.type},message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.
+push(err4),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err5={instancePath:instancePath+"/held",schemaPath:"#/properties/he\
+ld/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?
+vErrors=[err5]:vErrors.push(err5),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(
+data1)<1){let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have\
+ fewer than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
 "/moveTo",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err7={
+vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err8={
 instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.
-moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs9===
-errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err8={instancePath:instancePath+"/mov\
+moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}var _valid0=_errs9===
+errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err9={instancePath:instancePath+"/mov\
 eTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.
-properties.moveTo,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate21.
-errors=vErrors,errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"\
-must have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===
+properties.moveTo,data:data1};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.closeDates!==void 0){let data2=data.closeDates;if(!(data2==="ke\
+pt"||data2==="hubspot"||data2===null)){let err10={instancePath:instancePath+"/closeDates",schemaPath:"#/properties/closeDates/enum",keyword:"enum",params:{allowedValues:schema26.
+properties.closeDates.enum},message:"must be equal to one of the allowed values",schema:schema26.properties.closeDates.enum,parentSchema:schema26.properties.closeDates,
+data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}}else{let err11={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},
+message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}return validate21.errors=vErrors,
+errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
+!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"mu\
+st have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===
 void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.
 required,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/req\
 uired",keyword:"required",params:{missingProperty:"action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};
