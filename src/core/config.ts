@@ -97,7 +97,8 @@ export interface DesiredEditors {
   readonly teams: readonly string[];
   /** E-mail addresses, as written. */
   readonly users: readonly string[];
-  readonly superAdmins: boolean;
+  /** null where the file says nothing: a restricted status keeps what it has. */
+  readonly superAdmins: boolean | null;
   readonly source: Source;
 }
 

@@ -37,7 +37,7 @@ export type Editors =
       teams?: TeamKeys;
       users?: Emails;
       /**
-       * Whether super admins may edit too. True when left out.
+       * HubSpot's setting for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and where the status is new or open to everyone it is false.
        */
       superAdmins?: boolean;
     };

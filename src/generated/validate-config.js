@@ -44,21 +44,22 @@ required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:
 r or higher). False when left out.",examples:[!0],type:"boolean"}}}]},teamKeys:{description:"Keys of declared teams. Empty when left out.",examples:[["tier1"]],
 type:"array",items:{$ref:"#/definitions/key"}},emails:{description:"Email addresses of users. Empty when left out.",examples:[["lead@example.com"]],type:"array",
 items:{$ref:"#/definitions/email"}},editors:{title:"Editors",description:"Who may edit tickets in this status: everyone, or chosen teams and users.",examples:["\
-everyone",{teams:["tier1"],users:["lead@example.com"],superAdmins:!0}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{
-teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"Whether super admins may edit too. True when left out.",examples:[
-!0],type:"boolean"}}}]},access:{title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users. No security boundary: its tickets are st\
-ill found by searching. A person sets it in HubSpot, and confirms it.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"o\
-bject",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"}}}]},statusKeys:{description:"Keys of status\
-es of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/key"}},movementRule:{title:"MovementRule",description:"all, none, or the keys o\
-f the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]},rules:{title:"\
-Rules",description:"The pipeline's rules. A rule that is left out is never changed.",examples:[{createIn:["new"],noSkipping:"all",noBackwards:"none"}],type:"obj\
-ect",additionalProperties:!1,properties:{createIn:{description:"The statuses that tickets may be created in, or any.",examples:[["new"],"any"],anyOf:[{type:"str\
-ing",enum:["any"]},{$ref:"#/definitions/statusKeys"}]},noSkipping:{$ref:"#/definitions/movementRule"},noBackwards:{$ref:"#/definitions/movementRule"}}},closeDates:{
-description:"What becomes of the close dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot set\
-s them as it would (hubspot).",examples:["hubspot"],type:"string",enum:["kept","hubspot"]},retiredStatus:{title:"RetiredStatus",description:"A status that is de\
-leted on purpose.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions\
-/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},retiredPipeline:{title:"RetiredPipeline",description:"A \
-pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,
+everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"\
+#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's setting for super admins, as it is. HubSpot documents it in two\
+ ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and where the status is new or open to everyone it i\
+s false.",examples:[!1],type:"boolean"}}}]},access:{title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users. No security boundary\
+: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["\
+everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"}}}]},statusKeys:{description:"\
+Keys of statuses of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/key"}},movementRule:{title:"MovementRule",description:"all, none,\
+ or the keys of the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]},
+rules:{title:"Rules",description:"The pipeline's rules. A rule that is left out is never changed.",examples:[{createIn:["new"],noSkipping:"all",noBackwards:"non\
+e"}],type:"object",additionalProperties:!1,properties:{createIn:{description:"The statuses that tickets may be created in, or any.",examples:[["new"],"any"],anyOf:[
+{type:"string",enum:["any"]},{$ref:"#/definitions/statusKeys"}]},noSkipping:{$ref:"#/definitions/movementRule"},noBackwards:{$ref:"#/definitions/movementRule"}}},
+closeDates:{description:"What becomes of the close dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or\
+ HubSpot sets them as it would (hubspot).",examples:["hubspot"],type:"string",enum:["kept","hubspot"]},retiredStatus:{title:"RetiredStatus",description:"A statu\
+s that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#\
+/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},retiredPipeline:{title:"RetiredPipeline",description:"\
+A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,
 required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDat\
 es"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
 $ref:"#/definitions/target"}}}},retiredTeam:{title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,
@@ -122,24 +123,25 @@ e",params:{type:"object"},message:"must be object",schema:schema21.anyOf[1].type
 err7),errors++}var _valid0=_errs4===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err8={
 instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.anyOf,parentSchema:schema21,data};vErrors===null?
 vErrors=[err8]:vErrors.push(err8),errors++}return validate13.errors=vErrors,errors===0}var schema24={title:"Editors",description:"Who may edit tickets in this s\
-tatus: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"],superAdmins:!0}],anyOf:[{type:"string",enum:["ever\
-yone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"W\
-hether super admins may edit too. True when left out.",examples:[!0],type:"boolean"}}}]},schema25={description:"Keys of declared teams. Empty when left out.",examples:[
-["tier1"]],type:"array",items:{$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(data0)){let err0={
-instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern \
-"^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={
-instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,
-data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema25.type,parentSchema:schema25,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate16.errors=vErrors,errors===
-0}var schema27={description:"Email addresses of users. Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},schema28={
-title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s]+@[^@\\s]+$"},pattern9=new RegExp("^[^@\\s]+\
-@[^@\\s]+$","u");function validate18(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.
-length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern9.test(data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:"\
-#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s]+@[^@\\s]+$"},message:'must match pattern "^[^@\\s]+@[^@\\s]+$"',schema:"^[^@\\s]+@[^@\\s]\
-+$",parentSchema:schema28,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/d\
-efinitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data0};vErrors===null?vErrors=
-[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema27.
+tatus: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"\
+object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's settin\
+g for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it \
+has, and where the status is new or open to everyone it is false.",examples:[!1],type:"boolean"}}}]},schema25={description:"Keys of declared teams. Empty when l\
+eft out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(
+data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'m\
+ust match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{
+let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,
+parentSchema:schema14,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema25.type,parentSchema:schema25,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate16.
+errors=vErrors,errors===0}var schema27={description:"Email addresses of users. Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#\
+/definitions/email"}},schema28={title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s]+@[^@\\s]+$"},
+pattern9=new RegExp("^[^@\\s]+@[^@\\s]+$","u");function validate18(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;
+if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern9.test(data0)){let err0={instancePath:instancePath+
+"/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s]+@[^@\\s]+$"},message:'must match pattern "^[^@\\s]+@[^@\\s]+$"',schema:"\
+^[^@\\s]+@[^@\\s]+$",parentSchema:schema28,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath:instancePath+"/"+i0,
+schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data0};vErrors===
+null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema27.
 type,parentSchema:schema27,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate18.errors=vErrors,errors===0}function validate15(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"){let err0={
 instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema24.anyOf[0].type,parentSchema:schema24.anyOf[0],

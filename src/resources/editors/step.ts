@@ -99,13 +99,14 @@ function putOperation(turns: readonly Turn[], { pipelineId, statuses, entries }:
   };
 }
 
+/** Every field of every status. What is said about super admins means nothing where everyone may edit. */
 function encode(id: string, { everyone, teamIds, userIds, superAdmins }: EditorIds): JsonObject {
   return {
     pipelineStageId: id,
     permissionMode: everyone ? 'OPEN' : 'RESTRICTED',
     teamIds,
     userIds,
-    superAdmin: superAdmins,
+    superAdmin: !everyone && superAdmins,
   };
 }
 
