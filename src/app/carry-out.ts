@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { hostname } from 'node:os';
+import type { Change } from '../core/change.js';
 import { isSendable } from '../core/change.js';
+import type { Code } from '../core/codes.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { LivePipeline } from '../core/live-state.js';
@@ -183,10 +185,23 @@ async function proveConverged(
     files: source.plan.files,
     lockFile: source.plan.lockFile,
   });
-  const left = plan.changes.filter(isSendable);
+  const unseen = unseenKinds(source.plan);
+  const left = plan.changes.filter((change) => isSendable(change) && !unseen.has(change.kind));
   if (left.length === 0) return null;
   return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '));
 }
+
+/** Kinds that could not be read when the plan was made: what a later look shows of them was never part of it. */
+function unseenKinds({ findings }: Plan): ReadonlySet<Change['kind']> {
+  return new Set(findings.flatMap(({ code }) => UNSEEN[code] ?? []));
+}
+
+const UNSEEN: Partial<Record<Code, Change['kind']>> = {
+  RULES_BY_HAND: 'rules',
+  RULES_NOT_SEEN: 'rules',
+  EDITORS_BY_HAND: 'editors',
+  EDITORS_NOT_SEEN: 'editors',
+};
 
 function notConverged(left: string): AppError {
   return new AppError({

@@ -41,6 +41,8 @@ export interface Operation {
   readonly addresses: readonly Address[];
   /** Of a move of tickets: the close dates that they had. For the journal; never sent. */
   readonly closeDates?: CloseDatesById;
+  /** What to send instead, once, where the answer is `after` and a look shows that it was not done. */
+  readonly instead?: { readonly after: number; readonly operation: Operation };
 }
 
 /** Status and body (null where there is none) of a write that was taken. Never the truth about the account. */
