@@ -30,8 +30,8 @@ export const NEEDS = {
   stagePermissionsWrite: ['crm.pipelines.stage_permissions.write'],
   teamsRead: ['settings.users.teams.read'],
   teamsWrite: ['settings.users.teams.write'],
-  usersRead: ['settings.users.read'],
-  usersWrite: ['settings.users.write'],
+  usersRead: ['settings.users.read', 'crm.objects.users.read'],
+  usersWrite: ['settings.users.write', 'crm.objects.users.write'],
 } as const;
 
 /** True when a token with the scopes `held` may make a call that needs one of `needed`. */
