@@ -33,6 +33,7 @@ import {
 } from './saved-plan.js';
 import type { ApplyOutcome } from '../core/results.js';
 import type { AppContext, ApplyInput } from './types.js';
+import { unfinishedMoves } from './unfinished-dates.js';
 import { requireWriteScopes } from './write-scopes.js';
 
 /** What an apply works with, wherever its plan came from. */
@@ -155,7 +156,9 @@ async function consentAndCarryOut(
     requireUnblocked(plan);
     if (source.refusal !== null) throw source.refusal;
     requireApproved(plan, input.consent.approve);
-    if (!plan.changes.some(isSendable)) {
+    const unfinished = await unfinishedMoves(ctx, account);
+    if (unfinished.length > 0) ctx.talk({ kind: 'note', text: UNFINISHED });
+    if (!plan.changes.some(isSendable) && unfinished.length === 0) {
       input.showPlan(plan);
       return await nothing();
     }
@@ -166,7 +169,7 @@ async function consentAndCarryOut(
         : null;
     const agreed = withFindings(seen?.plan ?? plan, beyondApproved(plan, most));
     input.showPlan(agreed);
-    if (seen?.realised === true) return await nothing();
+    if (seen?.realised === true && unfinished.length === 0) return await nothing();
     await requireConsent(agreed, input);
     requireWriteScopes(reviewed ?? agreed, await account.scopes());
     return await carryOut(ctx, account, source, (now) =>
@@ -188,6 +191,9 @@ async function consentAndCarryOut(
 function withFindings(plan: Plan, more: readonly Finding[]): Plan {
   return more.length === 0 ? plan : { ...plan, findings: [...more, ...plan.findings] };
 }
+
+const UNFINISHED =
+  'An earlier run moved tickets and was cut off before it had seen their close dates. They are read first, and written once more where HubSpot changed them.';
 
 function requireApproved(plan: Plan, approve: string | null): void {
   if (approve === null || approve === plan.planHash) return;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { hostname } from 'node:os';
 import type { Change } from '../core/change.js';
 import { isSendable } from '../core/change.js';
+import type { Code } from '../core/codes.js';
 import { exitCodeOf } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { LivePipeline } from '../core/live-state.js';
@@ -28,6 +29,7 @@ import { recordInLock } from './record-in-lock.js';
 import { snapshotText } from './snapshot.js';
 import type { AppliedChange, ApplyOutcome, ApplyResult } from '../core/results.js';
 import type { AppContext } from './types.js';
+import { unfinishedMoves } from './unfinished-dates.js';
 
 /**
  * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. `agree` is asked
@@ -70,6 +72,7 @@ async function execute(
   const pinned = new Map<string, string>();
   await recordInLock(ctx, source, account.facts, { pinned, done: false });
   const text = await snapshotText(ctx, source, live, account.reader);
+  const unfinished = await unfinishedMoves(ctx, account);
   const journal = openJournal(ctx, account, source, root);
   let snapshot: Promise<string> | null = null;
   let snapshotFile: string | null = null;
@@ -95,8 +98,10 @@ async function execute(
         pinned.set(address, id);
         await recordInLock(ctx, source, account.facts, { pinned, done: false });
       },
+      unfinished,
     });
-    const error = executed.failed?.error ?? (await problemAtTheEnd(ctx, account, source, pinned));
+    const error =
+      stopOf(ctx, executed) ?? (await problemAtTheEnd(ctx, account, source, pinned)) ?? executed.datesError;
     const ended = endOf(plan, account, executed, error);
     const unrecorded = await problemOf(() =>
       journal.end({ status: ended.result.status, code: error?.code ?? null }),
@@ -109,6 +114,14 @@ async function execute(
   } finally {
     await journal.close();
   }
+}
+
+/** The error that ended the run before its end. Close dates that were lost end nothing, and are told in any case. */
+function stopOf(ctx: AppContext, { failed, datesError }: ExecuteOutcome): AppError | null {
+  const lost = datesError?.code === 'CLOSE_DATES_NOT_KEPT' ? datesError.diagnostic : null;
+  if (failed !== null && lost !== null)
+    ctx.talk({ kind: 'note', text: `${lost.summary} ${lost.detail ?? ''}`.trim() });
+  return failed?.error ?? (lost === null ? datesError : null);
 }
 
 function relativeOrNull(ctx: AppContext, path: string | null): string | null {
@@ -180,7 +193,10 @@ async function proveConverged(
     files: source.plan.files,
     lockFile: source.plan.lockFile,
   });
-  const left = plan.changes.filter((change) => isSendable(change) && !isLeftByHand(change, source.plan));
+  const unseen = unseenKinds(source.plan);
+  const left = plan.changes.filter(
+    (change) => isSendable(change) && !isLeftByHand(change, source.plan) && !unseen.has(change.kind),
+  );
   if (left.length === 0) return null;
   return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '));
 }
@@ -191,6 +207,18 @@ function isLeftByHand({ address, action }: Change, { changes }: Plan): boolean {
     (other) => other.channel === 'console' && other.address === address && other.action === action,
   );
 }
+
+/** Kinds that could not be read when the plan was made: what a later look shows of them was never part of it. */
+function unseenKinds({ findings }: Plan): ReadonlySet<Change['kind']> {
+  return new Set(findings.flatMap(({ code }) => UNSEEN[code] ?? []));
+}
+
+const UNSEEN: Partial<Record<Code, Change['kind']>> = {
+  RULES_BY_HAND: 'rules',
+  RULES_NOT_SEEN: 'rules',
+  EDITORS_BY_HAND: 'editors',
+  EDITORS_NOT_SEEN: 'editors',
+};
 
 function notConverged(left: string): AppError {
   return new AppError({
@@ -207,11 +235,11 @@ function endOf(
   executed: ExecuteOutcome,
   error: AppError | null,
 ): ApplyOutcome {
-  const { applied, failed, notTried, ticketsMoved, wrote } = executed;
+  const { applied, failed, notTried, ticketsMoved, closeDatesKept, wrote } = executed;
   const named = (changes: typeof applied): readonly AppliedChange[] =>
     changes.map(({ address, action }) => ({ address, action }));
   const status: ApplyResult['status'] =
-    error !== null ? (wrote ? 'partial' : 'refused') : applied.length === 0 ? 'nothing' : 'applied';
+    error !== null ? (wrote ? 'partial' : 'refused') : applied.length === 0 && !wrote ? 'nothing' : 'applied';
   const part = {
     status,
     applied: named(applied),
@@ -225,6 +253,7 @@ function endOf(
           },
     notTried: named(notTried),
     ticketsMoved,
+    closeDatesKept,
     error: error === null ? null : errorDocument(error),
   };
   return outcome(plan, account, part, exitOf(error, wrote));

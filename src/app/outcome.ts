@@ -18,6 +18,7 @@ export function outcome(
       failed: null,
       notTried: [],
       ticketsMoved: 0,
+      closeDatesKept: 0,
       consoleSteps: consoleStepsOf(plan),
       requests: account.counts(),
       error: null,

@@ -138,6 +138,8 @@ async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly F
     'STATUS_HOLDS_TICKETS',
     'TICKETS_UNCOUNTED',
     'TICKETS_CROSS_STATE',
+    'CLOSE_DATES_KEPT',
+    'CLOSE_DATES_CHANGE',
     'STATE_FLIP_WITH_TICKETS',
   ]);
   const kept = plan.findings.filter(({ code }) => !ofTickets.has(code));

@@ -100,6 +100,7 @@ function joined(first: ApplyOutcome, second: ApplyOutcome): ApplyOutcome {
       planHash: one.planHash,
       applied: [...one.applied, ...two.applied],
       ticketsMoved: one.ticketsMoved + two.ticketsMoved,
+      closeDatesKept: one.closeDatesKept + two.closeDatesKept,
     },
     journalFile: second.journalFile ?? first.journalFile,
     snapshotFile: first.snapshotFile ?? second.snapshotFile,

@@ -22,17 +22,25 @@ export interface MovedTicket {
   readonly places: readonly string[];
   /** `unknown` where no answer and no look told whether the last request moved it. */
   readonly outcome: 'done' | 'unknown';
+  /** The close date that it had (null: none); undefined where the journals don't tell. */
+  readonly closeDate?: string | null;
 }
 
 /** Where each ticket was before the first move, and where the last one left it. Those that are back are left out. */
 export function movedSince(journals: readonly (readonly JournalRecord[])[]): readonly MovedTicket[] {
   const moved = new Map<string, MovedTicket>();
+  // What each ticket had before the request that was sent for it last.
+  const dates = new Map<string, string | null>();
   for (const records of journals) {
-    for (const { id, from, to, outcome } of movesIn(records)) {
+    for (const { id, from, to, outcome, date } of movesIn(records, dates)) {
       const known = moved.get(id);
-      // Where somebody else moved it in between, theirs is the place to go back to.
-      const first = known?.places.includes(from) === true ? known.from : from;
-      moved.set(id, { id, from: first, places: outcome === 'done' ? [to] : [from, to], outcome });
+      // Where somebody else moved it in between, theirs are the place and the date to go back to.
+      const isOurs = known?.places.includes(from) === true;
+      const closeDate = isOurs ? known.closeDate : date;
+      moved.set(id, {
+        ...{ id, from: isOurs ? known.from : from, places: outcome === 'done' ? [to] : [from, to], outcome },
+        ...(closeDate === undefined ? {} : { closeDate }),
+      });
     }
   }
   return [...moved.values()].filter(({ from, places }) => places.some((place) => place !== from));
@@ -43,6 +51,8 @@ interface Moved {
   readonly from: string;
   readonly to: string;
   readonly outcome: MovedTicket['outcome'];
+  /** The close date that it had before, where an intent tells. */
+  readonly date: string | null | undefined;
 }
 
 /** A request that moves tickets: those that nothing tells about yet, and where each was to go. */
@@ -52,15 +62,20 @@ interface Sent {
 }
 
 /** What one run did, in order. What was looked at after its request counts by what was seen, not by the answer. */
-function movesIn(records: readonly JournalRecord[]): readonly Moved[] {
+function movesIn(records: readonly JournalRecord[], dates: Map<string, string | null>): readonly Moved[] {
   const moves: Moved[] = [];
   const open = new Map<number, Sent>();
+  const moveOf = (id: string, from: string, to: string, outcome: Moved['outcome']): Moved => ({
+    ...{ id, from, to, outcome },
+    date: dates.get(id),
+  });
   const seen = (ids: readonly string[]): void => {
     for (const { tickets } of open.values()) for (const id of ids) tickets.delete(id);
   };
   for (const record of records) {
     switch (record.kind) {
       case 'intent': {
+        for (const [id, date] of Object.entries(record.closeDates ?? {})) dates.set(id, date);
         const sent = sentIn(record);
         if (sent !== null) open.set(record.number, sent);
         break;
@@ -70,7 +85,7 @@ function movesIn(records: readonly JournalRecord[]): readonly Moved[] {
         break;
       case 'ticket-batch': {
         const { ids, from, to } = record;
-        moves.push(...ids.map((id) => ({ id, from: from.status, to: to.status, outcome: 'done' as const })));
+        moves.push(...ids.map((id) => moveOf(id, from.status, to.status, 'done')));
         seen(ids);
         break;
       }
@@ -78,11 +93,12 @@ function movesIn(records: readonly JournalRecord[]): readonly Moved[] {
         seen(record.tickets.map(({ id }) => id));
         break;
       case 'start':
+      case 'close-dates':
       case 'end':
     }
   }
   for (const { from, tickets } of open.values()) {
-    for (const [id, { to }] of tickets) moves.push({ id, from, to, outcome: 'unknown' });
+    for (const [id, { to }] of tickets) moves.push(moveOf(id, from, to, 'unknown'));
   }
   return moves;
 }

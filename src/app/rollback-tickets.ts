@@ -113,10 +113,15 @@ function changesOf(back: readonly Returning[], matching: Matching): readonly Cha
   return [...leaving].flatMap(([id, tickets]) => {
     const place = places.get(id);
     if (place === undefined) return [];
-    const groups = new Map<Address, string[]>();
-    for (const ticket of tickets)
-      groups.set(ticket.moveTo, [...(groups.get(ticket.moveTo) ?? []), ticket.id]);
-    const lists = [...groups].map(([moveTo, ids]): TicketsBack => ({ moveTo, ids }));
+    const groups = new Map<Address, Returning[]>();
+    for (const ticket of tickets) groups.set(ticket.moveTo, [...(groups.get(ticket.moveTo) ?? []), ticket]);
+    const lists = [...groups].map(([moveTo, all]): TicketsBack => ({
+      moveTo,
+      ids: all.map((ticket) => ticket.id),
+      closeDates: Object.fromEntries(
+        all.flatMap(({ id: ticket, closeDate }) => (closeDate === undefined ? [] : [[ticket, closeDate]])),
+      ),
+    }));
     return [
       change({
         address: ticketsAddress(place.address),
@@ -177,7 +182,11 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
       'stays: the snapshot does not have its former status',
       'stay: the snapshot does not have their former status',
     ),
-    ...(back.length === 0 ? [] : ['A move can start workflows and SLAs in HubSpot, also on the way back.']),
+    ...(back.length === 0
+      ? []
+      : [
+          'They get back the close dates that they had, as far as the journals tell. A move can start workflows and SLAs in HubSpot, also on the way back.',
+        ]),
   ];
   return [
     finding({

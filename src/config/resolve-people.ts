@@ -17,7 +17,7 @@ export function resolveRules(rules: Rules | undefined, place: Place | undefined)
   return { createIn, noSkipping, noBackwards, source: keySourceOf(place) };
 }
 
-/** Editors are a whole value: a list that is left out is empty, and super admins may edit unless the file says no. */
+/** Lists of editors are a whole value: one that is left out is empty. */
 export function resolveEditors(
   editors: Editors | undefined,
   place: Place | undefined,
@@ -25,7 +25,7 @@ export function resolveEditors(
   if (editors === undefined || place === undefined) return null;
   const source = keySourceOf(place);
   if (editors === 'everyone') return { everyone: true, teams: [], users: [], superAdmins: true, source };
-  const { teams = [], users = [], superAdmins = true } = editors;
+  const { teams = [], users = [], superAdmins = null } = editors;
   return { everyone: false, teams, users, superAdmins, source };
 }
 

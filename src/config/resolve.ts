@@ -83,6 +83,7 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
       (entry, at): RetiredStatus => ({
         reference: referenceOf(entry.status),
         target: targetOf(entry.moveTicketsTo, key),
+        closeDates: entry.closeDates ?? 'kept',
         source: sourceOf(at),
       }),
     ),
@@ -126,6 +127,7 @@ function resolveRetiredPipeline(entry: RetiredPipelineEntry, place: Place): Reti
     reference: referenceOf(entry.pipeline),
     target: targetOf(entry.moveTicketsTo, ''),
     overrides: Object.fromEntries(overrides),
+    closeDates: entry.closeDates ?? 'kept',
     source: sourceOf(place),
   };
 }

@@ -34,7 +34,8 @@ export function editorEdits(pass: Pass, draft: Draft): void {
       if (live !== null && 'cannot' in live)
         pass.take({ file, address: place.address, text: `editableBy stays as it is: ${live.cannot}` }, null);
       const teams = declared.teams.filter((key) => !gone.includes(key));
-      setEditors(pass, draft, place, live !== null && 'value' in live ? live.value : { ...declared, teams });
+      const same = { ...declared, teams, superAdmins: declared.superAdmins === true };
+      setEditors(pass, draft, place, live !== null && 'value' in live ? live.value : same);
     });
   }
 }
@@ -61,7 +62,7 @@ function setEditors(pass: Pass, draft: Draft, place: Place, wanted: WrittenEdito
   const { declared } = place;
   const teams = { declared: declared.teams, wanted: wanted.teams, same: (key: string) => key };
   const users = { declared: declared.users, wanted: wanted.users, same: emailKey };
-  const flips = declared.superAdmins !== wanted.superAdmins;
+  const flips = flipsAdmins(declared, wanted.superAdmins);
   if (declared.everyone === wanted.everyone && !differs(teams) && !differs(users) && !flips) return;
   const whole = declared.everyone || wanted.everyone || isBare(place.raw);
   const edits = whole
@@ -77,7 +78,12 @@ function setEditors(pass: Pass, draft: Draft, place: Place, wanted: WrittenEdito
 }
 
 function declaredText({ everyone, teams, users, superAdmins }: DesiredEditors): string {
-  return editorsText({ everyone, teams, users, superAdmins });
+  return editorsText({ everyone, teams, users, superAdmins: superAdmins === true });
+}
+
+/** Where the files leave it out, whatever the account has is right. */
+function flipsAdmins(declared: DesiredEditors, live: boolean): boolean {
+  return declared.superAdmins !== null && declared.superAdmins !== live;
 }
 
 /** `{}`: nothing to put anything behind. */
@@ -95,7 +101,7 @@ function partEdits(
   { teams, users, superAdmins }: Parts,
 ): readonly Edit[] | null {
   const people = peopleEdits(parsed, path, raw, { teams, users });
-  const flips = superAdmins !== declared.superAdmins;
+  const flips = flipsAdmins(declared, superAdmins);
   const said = typeof raw !== 'string' && Object.hasOwn(raw, 'superAdmins');
   const missing = [...people.missing, ...(flips && !said ? [`superAdmins: ${superAdmins}`] : [])];
   const parts = [

@@ -114,14 +114,14 @@ export function editorsPair(
   return yamlPair('editableBy', editorsText(written.value));
 }
 
-/** Editors on one line. Super admins are named only where the default isn't meant, or nothing else stands there. */
+/** Editors on one line. Super admins are named where the default of a new status isn't meant, or nothing else stands there. */
 export function editorsText({ everyone, teams, users, superAdmins }: WrittenEditors): string {
   if (everyone) return 'everyone';
   const nobody = teams.length + users.length === 0;
   return flowText([
     ...(teams.length === 0 ? [] : [yamlPair('teams', flowList(teams))]),
     ...(users.length === 0 ? [] : [yamlPair('users', flowList(users))]),
-    ...(superAdmins && !nobody ? [] : [yamlPair('superAdmins', String(superAdmins))]),
+    ...(superAdmins || nobody ? [yamlPair('superAdmins', String(superAdmins))] : []),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import type { CloseDatesById } from './change.js';
 import type { Json, JsonObject } from './json.js';
 
 /** Where a plan was made: HubSpot itself, the embedded sandbox, or another address given with --api-url. */
@@ -40,6 +41,10 @@ export interface Operation {
   readonly addresses: readonly Address[];
   /** Of a move of tickets: the status that all of them were in when they were read right before. By live ids. */
   readonly from?: { readonly pipeline: string; readonly status: string };
+  /** Of a move of tickets: the close dates that they had. For the journal; never sent. */
+  readonly closeDates?: CloseDatesById;
+  /** What to send instead, once, where the answer is `after` and a look shows that it was not done. */
+  readonly instead?: { readonly after: number; readonly operation: Operation };
 }
 
 /** Status and body (null where there is none) of a write that was taken. Never the truth about the account. */

@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import type { CloseDates } from './config.js';
 import type { Json, JsonObject } from './json.js';
 import { sameJson } from './json.js';
 import type { Source } from './source.js';
@@ -30,6 +31,8 @@ export interface FieldChange {
 export interface ChangeTickets {
   readonly held: number | null;
   readonly moveTo: Address | null;
+  /** What a move from a closed status to a closed one does to close dates; null where nothing moves like that. */
+  readonly closeDates: CloseDates | null;
   /** Of a `migrate` in a rollback: tickets that go back first, before `moveTo` gets the rest. Never in a saved plan. */
   readonly back?: readonly TicketsBack[];
 }
@@ -38,7 +41,12 @@ export interface ChangeTickets {
 export interface TicketsBack {
   readonly moveTo: Address;
   readonly ids: readonly string[];
+  /** The close date that each had before (null: none), as far as the journals tell. */
+  readonly closeDates?: CloseDatesById;
 }
+
+/** Close dates of tickets by id, as HubSpot writes them; null where a ticket has none. */
+export type CloseDatesById = Readonly<Record<string, string | null>>;
 
 /** One difference, as people see it. Never a sentence, never a request. (address, action) is unique in a plan. */
 export interface Change {
@@ -59,7 +67,10 @@ export interface Change {
   readonly origin: 'yours' | 'drift' | 'both' | null;
 }
 
-type ChangePart = Omit<Change, 'channel' | 'fields' | 'tickets' | 'origin'> & Partial<Change>;
+type ChangePart = Omit<Change, 'channel' | 'fields' | 'tickets' | 'origin'> &
+  Partial<Omit<Change, 'tickets'>> & {
+    readonly tickets?: (Omit<ChangeTickets, 'closeDates'> & Partial<ChangeTickets>) | null;
+  };
 
 /** Builds a change: through the API, with `fields` from `before` and `after`, and null for what is left out. */
 export function change(part: ChangePart): Change {
@@ -74,7 +85,7 @@ export function change(part: ChangePart): Change {
     before,
     after,
     fields: part.fields ?? fieldsOf(before, after),
-    tickets: part.tickets ?? null,
+    tickets: part.tickets == null ? null : { closeDates: null, ...part.tickets },
     source,
     origin: part.origin ?? null,
     ...(part.waitsFor === undefined ? {} : { waitsFor: part.waitsFor }),

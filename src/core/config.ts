@@ -97,7 +97,8 @@ export interface DesiredEditors {
   readonly teams: readonly string[];
   /** E-mail addresses, as written. */
   readonly users: readonly string[];
-  readonly superAdmins: boolean;
+  /** null where the file says nothing: a restricted status keeps what it has. */
+  readonly superAdmins: boolean | null;
   readonly source: Source;
 }
 
@@ -150,15 +151,20 @@ export interface StatusTarget {
   readonly status: string;
 }
 
+/** What a move between closed statuses does to close dates: each ticket keeps its own, or HubSpot sets them. */
+export type CloseDates = 'kept' | 'hubspot';
+
 export interface RetiredStatus {
   readonly reference: RetiredReference;
   readonly target: StatusTarget | null;
+  readonly closeDates: CloseDates;
   readonly source: Source;
 }
 
 export interface RetiredPipeline {
   readonly reference: RetiredReference;
   readonly target: StatusTarget | null;
+  readonly closeDates: CloseDates;
   /** Targets of single statuses, by live id. */
   readonly overrides: Readonly<Record<string, StatusTarget>>;
   readonly source: Source;

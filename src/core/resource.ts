@@ -1,7 +1,7 @@
 import type { AccessFacts } from './access-facts.js';
 import type { AccountFacts, AccountReader, Operation, WriteAnswer } from './account.js';
 import type { Address } from './address.js';
-import type { Change, ChangeKind } from './change.js';
+import type { Change, ChangeKind, CloseDatesById } from './change.js';
 import type { Config, PortalLock } from './config.js';
 import type { Finding } from './diagnostic.js';
 import type { ApiError } from './errors.js';
@@ -57,6 +57,8 @@ export interface ApplySession {
   readonly send: (operation: Operation) => Promise<WriteAnswer>;
   /** Puts moved tickets on record: ids, and where they were. */
   readonly recordTickets: (batch: TicketBatch) => Promise<void>;
+  /** Puts close dates on record that had to be looked at once more. */
+  readonly recordDates: (dates: SettledDates) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly talk: (progress: Progress) => void;
 }
@@ -74,11 +76,39 @@ export interface StuckTicket {
   readonly reason: string;
 }
 
+/** Close dates of moved tickets: how many are as they should be, and those that HubSpot would not take. */
+export interface DatesOutcome {
+  readonly kept: number;
+  readonly lost: readonly LostDate[];
+}
+
+export interface LostDate {
+  readonly id: string;
+  /** What the ticket had; null where it had none. */
+  readonly closeDate: string | null;
+  readonly reason: string;
+}
+
+/** Close dates that are settled: nothing is left to do about these tickets. */
+export interface SettledDates {
+  readonly address: Address;
+  readonly kept: readonly string[];
+  readonly lost: readonly LostDate[];
+}
+
+/** A move whose close dates are to be as `dates` says, where the tickets are still where it put them. */
+export interface UnfinishedMove {
+  readonly address: Address;
+  readonly to: { readonly pipeline: string; readonly status: string };
+  readonly dates: CloseDatesById;
+}
+
 export interface MoveOutcome {
   readonly moved: number;
   readonly stuck: readonly StuckTicket[];
   /** True where two searches a second apart found nothing left (but the stuck ones). */
   readonly settled: boolean;
+  readonly dates: DatesOutcome;
 }
 
 /** What a kind may look at to plan: the account's structure and people are read once, the rest it reads itself. */
@@ -176,6 +206,8 @@ export interface Resource {
   readonly next?: (change: Change, scope: ApplyScope, reader: AccountReader) => Promise<Step>;
   /** For changes that are many requests: does the whole of it. `named` are tickets to look at besides what a search finds. */
   readonly run?: (change: Change, session: ApplySession, named?: readonly string[]) => Promise<MoveOutcome>;
+  /** Finishes the close dates of moves that a run which was cut off has made. */
+  readonly resume?: (session: ApplySession, unfinished: readonly UnfinishedMove[]) => Promise<DatesOutcome>;
   /** Ids of tickets that the account named when it refused to delete something, or null where it refused for another reason. */
   readonly ticketsInTheWay?: (change: Change, refusal: ApiError) => readonly string[] | null;
   /** The moves (as `migrate` changes) that empty a thing before its delete; empty where no target is declared. */

@@ -58,6 +58,8 @@ export interface ApplyResult {
   readonly failed: (AppliedChange & { readonly error: ErrorDocument }) | null;
   readonly notTried: readonly AppliedChange[];
   readonly ticketsMoved: number;
+  /** Tickets that went from a closed status to a closed one and have the close date that they had. */
+  readonly closeDatesKept: number;
   readonly consoleSteps: readonly ConsoleStep[];
   readonly requests: RequestCounts;
   readonly error: ErrorDocument | null;

@@ -16,7 +16,7 @@ const REQUESTS_AT_MOST = 12;
 export async function converge(run: Run, change: Change, detour = false): Promise<'done' | 'later'> {
   const resource = run.resourceOf(change);
   if (resource.next === undefined) throw new BugError(`${resource.name} has no steps`);
-  const memory: Memory = { last: null, looks: 0, lost: 0 };
+  const memory: Memory = { last: null, looks: 0, lost: 0, refused: false };
   const most = REQUESTS_AT_MOST + valuesIn(change);
   for (let requests = 0; requests < most;) {
     const step = await resource.next(change, run.scope(detour), run.input.writer);
@@ -56,6 +56,8 @@ interface Memory {
   last: Operation | null;
   looks: number;
   lost: number;
+  /** True once the account has answered in the way after which the other form of the request is sent. */
+  refused: boolean;
 }
 
 async function lookAgain(run: Run, memory: Memory): Promise<void> {
@@ -65,12 +67,20 @@ async function lookAgain(run: Run, memory: Memory): Promise<void> {
 
 /** Sends, and after a lost answer comes back without an error: the caller looks before anything is sent again. */
 async function sendOnce(run: Run, operation: Operation, memory: Memory): Promise<void> {
+  const other = memory.refused ? operation.instead?.operation : undefined;
   try {
-    await run.send(operation);
+    await run.send(other ?? operation);
     memory.last = operation;
     memory.looks = 0;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    if (other !== undefined && error.code !== 'ANSWER_LOST') throw error;
+    if (error instanceof ApiError && error.refusal.status === operation.instead?.after) {
+      memory.refused = true;
+      memory.last = null;
+      await lookAgain(run, memory);
+      return;
+    }
     const wasLost = error.code === 'ANSWER_LOST' || (isServerFault(error) && memory.lost === 0);
     const mayBeDone = error instanceof ApiError && memory.lost > 0 && memory.looks < LOOKS;
     if ((!wasLost && !mayBeDone) || memory.lost >= LOOKS) throw error;

@@ -14,12 +14,12 @@ import { AppError } from '../core/errors.js';
 import { phaseOf } from '../core/phase.js';
 import type { Progress } from '../core/progress.js';
 import type { Plan } from '../core/plan.js';
-import type { Resource } from '../core/resource.js';
+import type { Resource, UnfinishedMove } from '../core/resource.js';
 import type { AccountWriter } from '../core/account.js';
 import { converge } from './converge.js';
 import { deleteWithTickets } from './delete.js';
 import { interrupted } from './interrupted.js';
-import { moveTickets } from './move-tickets.js';
+import { datesNotKept, moveTickets, resumeDates } from './move-tickets.js';
 import type { Recorder } from './recorder.js';
 import { openRun } from './run.js';
 import type { Run } from './run.js';
@@ -35,6 +35,8 @@ export interface ExecuteInput {
   readonly stopping: () => boolean;
   /** Called when the account gave a created thing another id than it was asked for. */
   readonly pin: (address: string, id: string) => Promise<void>;
+  /** Moves of a run that was cut off before it had seen the tickets' close dates: they come first. */
+  readonly unfinished?: readonly UnfinishedMove[];
 }
 
 export interface ExecuteOutcome {
@@ -43,6 +45,10 @@ export interface ExecuteOutcome {
   readonly failed: { readonly change: Change; readonly error: AppError } | null;
   readonly notTried: readonly Change[];
   readonly ticketsMoved: number;
+  /** Tickets that went from a closed status to a closed one and have the close date that they had. */
+  readonly closeDatesKept: number;
+  /** Ends an apply that is done otherwise: close dates that HubSpot would not take, or could not be asked about. */
+  readonly datesError: AppError | null;
   /** True once a request that writes has left. */
   readonly wrote: boolean;
 }
@@ -51,6 +57,7 @@ export interface ExecuteOutcome {
 export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> {
   const run = openRun(input);
   const changes = input.plan.changes.filter(isSendable);
+  const datesError = await problemOfDates(run);
   for (const [index, change] of changes.entries()) {
     if (run.fatal !== null || run.isStopped(change)) {
       run.notTried.push(change);
@@ -71,8 +78,22 @@ export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> 
     failed: run.failed,
     notTried: run.notTried,
     ticketsMoved: run.ticketsMoved,
+    closeDatesKept: run.dates.kept,
+    datesError: datesError ?? datesNotKept(run.dates),
     wrote: run.wrote,
   };
+}
+
+/** What was begun is finished first: where that can't be done, nothing else is begun. */
+async function problemOfDates(run: Run): Promise<AppError | null> {
+  try {
+    await resumeDates(run);
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    run.fatal = error;
+    return error;
+  }
 }
 
 /** One request may realise several things: a pipeline comes with its statuses, and all its editors are written at once. */

@@ -3,6 +3,7 @@ import type { Address } from '../core/address.js';
 import { AppError } from '../core/errors.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { isJsonObject } from '../core/json.js';
+import type { SettledDates } from '../core/resource.js';
 
 /** What a journal opens with: which account, and which plan. */
 export interface JournalStart {
@@ -57,6 +58,7 @@ export type JournalRecord =
       readonly address: Address;
       readonly tickets: readonly { readonly id: string; readonly reason: string }[];
     }
+  | ({ readonly at: string; readonly kind: 'close-dates' } & SettledDates)
   | ({ readonly at: string; readonly kind: 'end' } & JournalEnd);
 
 /** The record that a journal opens with. */
@@ -128,6 +130,8 @@ const isTexts: Check = (value) => Array.isArray(value) && value.every((one: Json
 const isPlace: Check = (value) => isJsonObject(value) && isText(value['pipeline']) && isText(value['status']);
 /** Ids of tickets are numbers; anything else was never sent by pipewright, and would reach the account in a request. */
 const isTicketId: Check = (value) => typeof value === 'string' && /^\d{1,20}$/u.test(value);
+const isDates: Check = (value) =>
+  isJsonObject(value) && Object.entries(value).every(([id, date]) => isTicketId(id) && isTextOrNull(date));
 const orMissing =
   (check: Check): Check =>
   (value) =>
@@ -150,6 +154,7 @@ const MEMBERS: Readonly<Record<JournalRecord['kind'], Readonly<Record<string, Ch
     retry: (value) => value === 'safe' || value === 'look-first',
     addresses: isTexts,
     from: orMissing(isPlace),
+    closeDates: orMissing(isDates),
   },
   result: { number: isCount, status: isCountOrNull, code: isTextOrNull, correlationId: isTextOrNull },
   'ticket-batch': {
@@ -163,6 +168,19 @@ const MEMBERS: Readonly<Record<JournalRecord['kind'], Readonly<Record<string, Ch
     tickets: (value) =>
       Array.isArray(value) &&
       value.every((one: Json) => isJsonObject(one) && isTicketId(one['id']) && isText(one['reason'])),
+  },
+  'close-dates': {
+    address: isText,
+    kept: (value) => Array.isArray(value) && value.every((id: Json) => isTicketId(id)),
+    lost: (value) =>
+      Array.isArray(value) &&
+      value.every(
+        (one: Json) =>
+          isJsonObject(one) &&
+          isTicketId(one['id']) &&
+          isTextOrNull(one['closeDate']) &&
+          isText(one['reason']),
+      ),
   },
   end: { status: isText, code: isTextOrNull },
 };

@@ -39,16 +39,19 @@ export function createJournal(options: JournalOptions): Journal {
   let intents = 0;
   return {
     file: () => lines.file(),
-    async intent({ method, path, body, retry, addresses, from }) {
+    async intent({ method, path, body, retry, addresses, from, closeDates }) {
       intents += 1;
       const number = intents;
       const record = { at: at(), kind: 'intent', number, method, path, body, retry, addresses } as const;
-      await lines.add({ ...record, ...(from === undefined ? {} : { from }) }, true);
+      const former = closeDates === undefined ? {} : { closeDates };
+      await lines.add({ ...record, ...(from === undefined ? {} : { from }), ...former }, true);
       return number;
     },
     result: (number, outcome) => lines.add({ at: at(), kind: 'result', number, ...resultOf(outcome) }, false),
     tickets: ({ address, ids, from, to }) =>
       lines.add({ at: at(), kind: 'ticket-batch', address, ids, from, to }, true),
+    closeDates: ({ address, kept, lost }) =>
+      lines.add({ at: at(), kind: 'close-dates', address, kept, lost }, true),
     stuck: (address, tickets) => lines.add({ at: at(), kind: 'tickets-stuck', address, tickets }, true),
     async end({ status, code }) {
       if (lines.file() !== null) await lines.add({ at: at(), kind: 'end', status, code }, true);

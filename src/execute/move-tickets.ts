@@ -1,6 +1,6 @@
 import type { Change } from '../core/change.js';
 import { AppError, BugError } from '../core/errors.js';
-import type { MoveOutcome } from '../core/resource.js';
+import type { DatesOutcome, MoveOutcome } from '../core/resource.js';
 import type { Run } from './run.js';
 
 const LISTED = 20;
@@ -11,12 +11,40 @@ export async function moveTickets(run: Run, change: Change, named: readonly stri
   if (move === undefined) throw new BugError('the tickets resource moves nothing');
   const outcome = await move(change, run.session(), named);
   run.ticketsMoved += outcome.moved;
+  countDates(run, outcome.dates);
   if (outcome.stuck.length > 0) {
     await run.input.recorder.stuck(change.address, outcome.stuck);
     throw stuckTickets(change, outcome);
   }
   if (!outcome.settled) throw stillArriving(change, outcome);
   return outcome.moved;
+}
+
+/** Close dates of moves that an earlier run has made and not put on record as done. */
+export async function resumeDates(run: Run): Promise<void> {
+  const { unfinished = [] } = run.input;
+  const { resume } = run.ticketResource();
+  if (unfinished.length > 0 && resume !== undefined) countDates(run, await resume(run.session(), unfinished));
+}
+
+function countDates(run: Run, { kept, lost }: DatesOutcome): void {
+  run.dates.kept += kept;
+  run.dates.lost.push(...lost);
+}
+
+/** Tickets that did not keep their close dates; null where there are none. Nothing else is left undone by that. */
+export function datesNotKept({ lost }: Run['dates']): AppError | null {
+  if (lost.length === 0) return null;
+  const lines = lost
+    .slice(0, LISTED)
+    .map(({ id, closeDate, reason }) => `ticket ${id} had ${closeDate ?? 'no close date'}: ${reason}`);
+  const more = lost.length > LISTED ? [`and ${lost.length - LISTED} more, all in the journal`] : [];
+  return new AppError({
+    code: 'CLOSE_DATES_NOT_KEPT',
+    summary: `HubSpot did not take the former close date of ${lost.length === 1 ? '1 ticket' : `${lost.length} tickets`} that moved.`,
+    detail: `The move itself is done. ${[...lines, ...more].join('\n')}`,
+    hint: 'Set these close dates in HubSpot, if they matter.',
+  });
 }
 
 function stuckTickets(change: Change, { stuck, moved }: MoveOutcome): AppError {

@@ -1,7 +1,7 @@
 import type { Operation } from '../core/account.js';
 import type { Address } from '../core/address.js';
 import type { AppError } from '../core/errors.js';
-import type { StuckTicket, TicketBatch } from '../core/resource.js';
+import type { SettledDates, StuckTicket, TicketBatch } from '../core/resource.js';
 
 /** What an apply puts on record, in the order in which it happens. */
 export interface Recorder {
@@ -13,6 +13,7 @@ export interface Recorder {
     outcome: { readonly status: number } | { readonly error: AppError },
   ) => Promise<void>;
   readonly tickets: (batch: TicketBatch) => Promise<void>;
+  readonly closeDates: (dates: SettledDates) => Promise<void>;
   /** Tickets that the account would not move, all of them, with its reasons. */
   readonly stuck: (address: Address, tickets: readonly StuckTicket[]) => Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Address } from '../core/address.js';
 import { isBelow } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import { AppError, BugError } from '../core/errors.js';
-import type { ApplyScope, ApplySession, Resource } from '../core/resource.js';
+import type { ApplyScope, ApplySession, LostDate, Resource } from '../core/resource.js';
 import type { ExecuteInput } from './execute.js';
 import { idsIn } from '../core/plan-ids.js';
 import { interrupted } from './interrupted.js';
@@ -26,6 +26,8 @@ export interface Run {
   /** The error that ends the run; a failure that only stops one delete isn't fatal. */
   fatal: AppError | null;
   ticketsMoved: number;
+  /** Close dates: how many were kept, and those that HubSpot would not take. */
+  readonly dates: { kept: number; readonly lost: LostDate[] };
   requests: number;
   wrote: boolean;
   readonly resourceOf: (change: Change) => Resource;
@@ -59,9 +61,8 @@ export function openRun(input: ExecuteInput): Run {
     notTried: [],
     failed: null,
     fatal: null,
-    ticketsMoved: 0,
-    requests: 0,
-    wrote: false,
+    ...{ ticketsMoved: 0, requests: 0, wrote: false },
+    dates: { kept: 0, lost: [] },
     resourceOf: (change) => resourceFor(input, change.kind),
     ticketResource: () => resourceFor(input, 'tickets'),
     scope: (detour) => ({
@@ -76,6 +77,7 @@ export function openRun(input: ExecuteInput): Run {
       reader: input.writer,
       send: run.send,
       recordTickets: input.recorder.tickets,
+      recordDates: input.recorder.closeDates,
       sleep: input.sleep,
       talk: input.talk,
     }),

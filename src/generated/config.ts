@@ -37,7 +37,7 @@ export type Editors =
       teams?: TeamKeys;
       users?: Emails;
       /**
-       * Whether super admins may edit too. True when left out.
+       * HubSpot's setting for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and where the status is new or open to everyone it is false.
        */
       superAdmins?: boolean;
     };
@@ -78,6 +78,10 @@ export type Reference = string | LabelReference;
  * Where the tickets go: a status's key in the same pipeline, or pipeline.status.
  */
 export type Target = string;
+/**
+ * What becomes of the close dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).
+ */
+export type CloseDates = 'kept' | 'hubspot';
 /**
  * Which tickets can be seen.
  */
@@ -194,6 +198,7 @@ export interface Rules {
 export interface RetiredStatus {
   status: Reference;
   moveTicketsTo?: Target;
+  closeDates?: CloseDates;
 }
 /**
  * Names a live thing by its label.
@@ -207,6 +212,7 @@ export interface LabelReference {
 export interface RetiredPipeline {
   pipeline: Reference;
   moveTicketsTo?: Target;
+  closeDates?: CloseDates;
   /**
    * Other targets for single statuses, by their live ids (quoted).
    */

@@ -411,6 +411,10 @@ export interface Tickets {
    * Address of the status they go to; null where there is none.
    */
   moveTo: Address | null;
+  /**
+   * What becomes of close dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.
+   */
+  closeDates: 'kept' | 'hubspot' | null;
 }
 /**
  * A place in a configuration file, counted as editors do.

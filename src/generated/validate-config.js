@@ -44,108 +44,113 @@ definitions/propertyName"},{type:"object",additionalProperties:!1,required:["nam
 True where a ticket can't enter the status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]},teamKeys:{description:"K\
 eys of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}},emails:{description:"Email addresses of users. \
 Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},editors:{title:"Editors",description:"Who may edit ticket\
-s in this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"],superAdmins:!0}],anyOf:[{type:"string",
-enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"\
-Whether super admins may edit too. True when left out.",examples:[!0],type:"boolean"}}}]},access:{title:"Access",description:"Who sees the pipeline: everyone, o\
-r chosen teams and users. No security boundary: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.",examples:["everyone",{teams:[
-"tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/defi\
-nitions/emails"}}}]},statusKeys:{description:"Keys of statuses of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/key"}},movementRule:{
-title:"MovementRule",description:"all, none, or the keys of the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"string",enum:["all",
-"none"]},{$ref:"#/definitions/statusKeys"}]},rules:{title:"Rules",description:"The pipeline's rules. A rule that is left out is never changed.",examples:[{createIn:[
-"new"],noSkipping:"all",noBackwards:"none"}],type:"object",additionalProperties:!1,properties:{createIn:{description:"The statuses that tickets may be created i\
-n, or any.",examples:[["new"],"any"],anyOf:[{type:"string",enum:["any"]},{$ref:"#/definitions/statusKeys"}]},noSkipping:{$ref:"#/definitions/movementRule"},noBackwards:{
-$ref:"#/definitions/movementRule"}}},retiredStatus:{title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"\
-new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"}}},
+s in this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},
+{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's\
+ setting for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps w\
+hat it has, and where the status is new or open to everyone it is false.",examples:[!1],type:"boolean"}}}]},access:{title:"Access",description:"Who sees the pip\
+eline: everyone, or chosen teams and users. No security boundary: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.",examples:[
+"everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},
+users:{$ref:"#/definitions/emails"}}}]},statusKeys:{description:"Keys of statuses of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/\
+key"}},movementRule:{title:"MovementRule",description:"all, none, or the keys of the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"\
+string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]},rules:{title:"Rules",description:"The pipeline's rules. A rule that is left out is never change\
+d.",examples:[{createIn:["new"],noSkipping:"all",noBackwards:"none"}],type:"object",additionalProperties:!1,properties:{createIn:{description:"The statuses that\
+ tickets may be created in, or any.",examples:[["new"],"any"],anyOf:[{type:"string",enum:["any"]},{$ref:"#/definitions/statusKeys"}]},noSkipping:{$ref:"#/defini\
+tions/movementRule"},noBackwards:{$ref:"#/definitions/movementRule"}}},closeDates:{description:"What becomes of the close dates of tickets that move from a clos\
+ed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).",examples:["hubspot"],type:"string",enum:["kept",
+"hubspot"]},retiredStatus:{title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,
+required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},
 retiredPipeline:{title:"RetiredPipeline",description:"A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{
 77:"support.closed"}}],type:"object",additionalProperties:!1,required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/\
-definitions/target"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
-$ref:"#/definitions/target"}}}},retiredTeam:{title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,
-required:["team"],properties:{team:{$ref:"#/definitions/reference"}}},view:{title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",
-enum:["everything","team","owned"]},scope:{title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just those when left out.",
-examples:["team"],type:"string",enum:["everything","team","owned","none"]},ticketPermissions:{title:"TicketPermissions",description:"Which tickets people see, e\
-dit and delete. A person sets it in HubSpot, and confirms it.",examples:[{view:"team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,
-required:["view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{description:"Whether tickets without an owner are included. False when left out.",examples:[
-!1],type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},team:{title:"Team",description:"A team of users.",examples:[{key:"ti\
-er1",name:"Tier 1 Support",members:["ana@example.com"]}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},
-id:{$ref:"#/definitions/id"},name:{$ref:"#/definitions/label"},parent:{description:"The key of the team that this one belongs to (Enterprise).",examples:["suppo\
-rt_org"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},members:{description:"The users whose main team this is, complete.",examples:[["ana@example.com"]],type:"\
-array",items:{$ref:"#/definitions/email"}},extraMembers:{description:"The users who have this as an additional team, complete.",examples:[["ben@example.com"]],type:"\
-array",items:{$ref:"#/definitions/email"}},permissionSet:{description:"The key of the permission set that every member gets (Enterprise).",examples:["support_ag\
-ent"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},tickets:{$ref:"#/definitions/ticketPermissions"}}},permissionSet:{title:"PermissionSet",description:"A per\
-mission set (Enterprise).",examples:[{key:"support_agent",name:"Support agent",tickets:{view:"team"}}],type:"object",additionalProperties:!1,required:["key","na\
-me"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/definitions/label"},tickets:{$ref:"#/definitions/ticketPermissions"}}}}},schema12={title:"Account",
-description:"The HubSpot account that this configuration belongs to.",examples:[{portalId:1000001,subscription:"enterprise"}],type:"object",additionalProperties:!1,
-properties:{portalId:{description:"The portal id (Hub ID) of the account, or a list of the accounts that may be meant. Nothing is done to any other account.",examples:[
-1000001,[1000001,1000002]],anyOf:[{type:"integer",minimum:1},{type:"array",minItems:1,items:{type:"integer",minimum:1}}]},subscription:{description:"The highest\
- subscription of any hub in the account, for checks that need no account.",examples:["enterprise"],type:"string",enum:["free","starter","professional","enterpri\
-se"]}}},pattern0=new RegExp("^x-","u"),schema13={title:"Pipeline",description:"A ticket pipeline.",examples:[{key:"support",label:"Support",statuses:[{key:"new",
-label:"New",state:"open"}]}],type:"object",additionalProperties:!1,required:["key","label","statuses"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/de\
-finitions/id"},idPrefix:{description:"Stands in front of the keys of its statuses to make their wanted ids; at most 64 letters, digits, hyphens and underscores.",
-examples:["onsite_"],type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},label:{$ref:"#/definitions/label"},protect:{description:"True: neither the pipeline nor its \
-statuses are ever deleted.",examples:[!0],type:"boolean"},statuses:{description:"The statuses, complete and in order. A live status that is missing here is plan\
-ned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],type:"array",minItems:1,items:{$ref:"#/definitions/status"}},rules:{$ref:"#/definitions/rul\
-es"},access:{$ref:"#/definitions/access"},card:{description:"The properties on ticket cards, complete and in order. A person sets them in HubSpot, and confirms \
-it.",examples:[["subject","hs_ticket_priority"]],type:"array",items:{$ref:"#/definitions/propertyName"}},retired:{description:"Statuses of this pipeline that ar\
-e deleted on purpose, and where their tickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],type:"array",items:{$ref:"#/definitions/retiredStatus"}}}},schema14={
-title:"Key",description:"The stable name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"\
-string",pattern:"^[a-z][a-z0-9_]{0,35}$"},schema15={title:"Id",description:"The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted o\
-ne.",examples:["0"],type:"string",minLength:1},schema16={title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"strin\
-g",pattern:"\\S"},schema22={title:"PropertyName",description:"The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[\
-a-z0-9_]+$"},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern1=new RegExp("^[a-z][a-z0-9_]{0,35}$","u"),pattern2=new RegExp("^[A\
--Za-z0-9_-]{1,64}$","u"),pattern3=new RegExp("\\S","u"),pattern6=new RegExp("^[a-z0-9_]+$","u"),schema17={title:"Status",description:"A ticket status.",examples:[
-{key:"new",label:"New",state:"open"}],type:"object",additionalProperties:!1,required:["key","label","state"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"\
-#/definitions/id"},label:{$ref:"#/definitions/label"},state:{description:"Whether tickets in this status count as open or closed.",examples:["open"],type:"strin\
-g",enum:["open","closed"]},properties:{description:"The stage properties, complete and in order: ticket properties shown, or required, when a ticket enters the \
-status. A person sets them in HubSpot, and confirms it.",examples:[["hs_ticket_priority",{name:"product_area",required:!0}]],type:"array",items:{$ref:"#/definit\
-ions/stageProperty"}},editableBy:{$ref:"#/definitions/editors"}}},schema21={title:"StageProperty",description:"A property's name, or { name, required }.",examples:[
-"hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/definitions/propertyName"},{type:"object",additionalProperties:!1,required:["name"],properties:{
-name:{$ref:"#/definitions/propertyName"},required:{description:"True where a ticket can't enter the status without a value (Starter or higher). False when left \
-out.",examples:[!0],type:"boolean"}}}]};function validate13(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,
-valid0=!1,_errs1=errors;if(typeof data=="string"){if(!pattern6.test(data)){let err0={instancePath,schemaPath:"#/definitions/propertyName/pattern",keyword:"patte\
-rn",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,data};vErrors===null?vErrors=[err0]:
-vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"must be str\
-ing",schema:schema22.type,parentSchema:schema22,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,
-!valid0){let _errs4=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.name===void 0){let err2={instancePath,schemaPath:"#/anyOf/1/required",keyword:"\
-required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema21.anyOf[1].required,parentSchema:schema21.anyOf[1],data};vErrors===
-null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="name"||key0==="required")){let err3={instancePath,schemaPath:"#/anyOf/1/additi\
-onalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema21.anyOf[1],
-data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.name!==void 0){let data0=data.name;if(typeof data0=="string"){if(!pattern6.test(data0)){
-let err4={instancePath:instancePath+"/name",schemaPath:"#/definitions/propertyName/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must matc\
-h pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+
-"/name",schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data:data0};
-vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.required!==void 0){let data1=data.required;if(typeof data1!="boolean"){let err6={instancePath:instancePath+
-"/required",schemaPath:"#/anyOf/1/properties/required/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema21.anyOf[1].properties.
-required.type,parentSchema:schema21.anyOf[1].properties.required,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,
-schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema21.anyOf[1].type,parentSchema:schema21.anyOf[1],data};vErrors===
-null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs4===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=
-_errs0:vErrors=null);else{let err8={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.anyOf,parentSchema:schema21,
-data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}return validate13.errors=vErrors,errors===0}var schema24={title:"Editors",description:"Who may e\
-dit tickets in this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"],superAdmins:!0}],anyOf:[{type:"\
-string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{
-description:"Whether super admins may edit too. True when left out.",examples:[!0],type:"boolean"}}}]},schema25={description:"Keys of declared teams. Empty when\
- left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(
-data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'m\
-ust match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{
-let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,
-parentSchema:schema14,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema25.type,parentSchema:schema25,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate16.
-errors=vErrors,errors===0}var schema27={description:"Email addresses of users. Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#\
-/definitions/email"}},schema28={title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^\
-@\\s]+$"},pattern9=new RegExp("^[^@\\s\\[][^@\\s]*@[^@\\s]+$","u");function validate18(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern9.test(data0)){let err0={
-instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match\
- pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),
-errors++}}else{let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.
-type,parentSchema:schema28,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"array"},message:"must be array",schema:schema27.type,parentSchema:schema27,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate18.
-errors=vErrors,errors===0}function validate15(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,
-_errs1=errors;if(typeof data!="string"){let err0={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema24.
-anyOf[0].type,parentSchema:schema24.anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data!=="everyone"){let err1={instancePath,schemaPath:"\
-#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema24.anyOf[0].enum},message:"must be equal to one of the allowed values",schema:schema24.anyOf[0].enum,
-parentSchema:schema24.anyOf[0],data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){let _errs3=errors;
-if(data&&typeof data=="object"&&!Array.isArray(data)){for(let key0 in data)if(!(key0==="teams"||key0==="users"||key0==="superAdmins")){let err2={instancePath,schemaPath:"\
-#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema24.
+definitions/target"},closeDates:{$ref:"#/definitions/closeDates"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[
+{77:"support.closed"}],type:"object",additionalProperties:{$ref:"#/definitions/target"}}}},retiredTeam:{title:"RetiredTeam",description:"A team that is deleted \
+on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,required:["team"],properties:{team:{$ref:"#/definitions/reference"}}},view:{title:"V\
+iew",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everything","team","owned"]},scope:{title:"Scope",description:"Which ticket\
+s it holds for: at most those that can be seen, and just those when left out.",examples:["team"],type:"string",enum:["everything","team","owned","none"]},ticketPermissions:{
+title:"TicketPermissions",description:"Which tickets people see, edit and delete. A person sets it in HubSpot, and confirms it.",examples:[{view:"team",unassigned:!1,
+edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{description:"Whethe\
+r tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},
+team:{title:"Team",description:"A team of users.",examples:[{key:"tier1",name:"Tier 1 Support",members:["ana@example.com"]}],type:"object",additionalProperties:!1,
+required:["key","name"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},name:{$ref:"#/definitions/label"},parent:{description:"The key o\
+f the team that this one belongs to (Enterprise).",examples:["support_org"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},members:{description:"The users whos\
+e main team this is, complete.",examples:[["ana@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},extraMembers:{description:"The users who have th\
+is as an additional team, complete.",examples:[["ben@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},permissionSet:{description:"The key of the \
+permission set that every member gets (Enterprise).",examples:["support_agent"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},tickets:{$ref:"#/definitions/tic\
+ketPermissions"}}},permissionSet:{title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"support_agent",name:"Support agent",tickets:{
+view:"team"}}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/definitions/label"},tickets:{
+$ref:"#/definitions/ticketPermissions"}}}}},schema12={title:"Account",description:"The HubSpot account that this configuration belongs to.",examples:[{portalId:1000001,
+subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"The portal id (Hub ID) of the account, or a list of the acc\
+ounts that may be meant. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],anyOf:[{type:"integer",minimum:1},{type:"array",minItems:1,
+items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in the account, for checks that need no account.",examples:["\
+enterprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},pattern0=new RegExp("^x-","u"),schema13={title:"Pipeline",description:"A ticke\
+t pipeline.",examples:[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}],type:"object",additionalProperties:!1,required:["key","l\
+abel","statuses"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},idPrefix:{description:"Stands in front of the keys of its statuses to \
+make their wanted ids; at most 64 letters, digits, hyphens and underscores.",examples:["onsite_"],type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},label:{$ref:"#/\
+definitions/label"},protect:{description:"True: neither the pipeline nor its statuses are ever deleted.",examples:[!0],type:"boolean"},statuses:{description:"Th\
+e statuses, complete and in order. A live status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],type:"array",minItems:1,
+items:{$ref:"#/definitions/status"}},rules:{$ref:"#/definitions/rules"},access:{$ref:"#/definitions/access"},card:{description:"The properties on ticket cards, \
+complete and in order. A person sets them in HubSpot, and confirms it.",examples:[["subject","hs_ticket_priority"]],type:"array",items:{$ref:"#/definitions/prop\
+ertyName"}},retired:{description:"Statuses of this pipeline that are deleted on purpose, and where their tickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],
+type:"array",items:{$ref:"#/definitions/retiredStatus"}}}},schema14={title:"Key",description:"The stable name in these files: a lower-case letter, then up to 35\
+ lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},schema15={title:"Id",description:"The interna\
+l id in HubSpot, quoted. Needed only where the live id isn't the wanted one.",examples:["0"],type:"string",minLength:1},schema16={title:"Label",description:"The\
+ name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},schema22={title:"PropertyName",description:"The internal name of a ti\
+cket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern1=new RegExp(
+"^[a-z][a-z0-9_]{0,35}$","u"),pattern2=new RegExp("^[A-Za-z0-9_-]{1,64}$","u"),pattern3=new RegExp("\\S","u"),pattern6=new RegExp("^[a-z0-9_]+$","u"),schema17={
+title:"Status",description:"A ticket status.",examples:[{key:"new",label:"New",state:"open"}],type:"object",additionalProperties:!1,required:["key","label","sta\
+te"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},label:{$ref:"#/definitions/label"},state:{description:"Whether tickets in this stat\
+us count as open or closed.",examples:["open"],type:"string",enum:["open","closed"]},properties:{description:"The stage properties, complete and in order: ticke\
+t properties shown, or required, when a ticket enters the status. A person sets them in HubSpot, and confirms it.",examples:[["hs_ticket_priority",{name:"produc\
+t_area",required:!0}]],type:"array",items:{$ref:"#/definitions/stageProperty"}},editableBy:{$ref:"#/definitions/editors"}}},schema21={title:"StageProperty",description:"\
+A property's name, or { name, required }.",examples:["hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/definitions/propertyName"},{type:"o\
+bject",additionalProperties:!1,required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:{description:"True where a ticket can't enter the\
+ status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]};function validate13(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data=="string"){if(!pattern6.test(data)){let err0={instancePath,schemaPath:"\
+#/definitions/propertyName/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema22.type,parentSchema:schema22,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===
+errors;if(valid0=valid0||_valid0,!valid0){let _errs4=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.name===void 0){let err2={instancePath,
+schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema21.anyOf[1].required,
+parentSchema:schema21.anyOf[1],data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="name"||key0==="required")){let err3={
+instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional prope\
+rties",schema:!1,parentSchema:schema21.anyOf[1],data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.name!==void 0){let data0=data.name;if(typeof data0==
+"string"){if(!pattern6.test(data0)){let err4={instancePath:instancePath+"/name",schemaPath:"#/definitions/propertyName/pattern",keyword:"pattern",params:{pattern:"\
+^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),
+errors++}}else{let err5={instancePath:instancePath+"/name",schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"must be s\
+tring",schema:schema22.type,parentSchema:schema22,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.required!==void 0){let data1=data.
+required;if(typeof data1!="boolean"){let err6={instancePath:instancePath+"/required",schemaPath:"#/anyOf/1/properties/required/type",keyword:"type",params:{type:"\
+boolean"},message:"must be boolean",schema:schema21.anyOf[1].properties.required.type,parentSchema:schema21.anyOf[1].properties.required,data:data1};vErrors===null?
+vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be obje\
+ct",schema:schema21.anyOf[1].type,parentSchema:schema21.anyOf[1],data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs4===errors;valid0=
+valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err8={instancePath,schemaPath:"#/anyOf",keyword:"an\
+yOf",params:{},message:"must match a schema in anyOf",schema:schema21.anyOf,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}
+return validate13.errors=vErrors,errors===0}var schema24={title:"Editors",description:"Who may edit tickets in this status: everyone, or chosen teams and users.",
+examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{
+$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's setting for super admins, as it is. HubSpot documents it \
+in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and where the status is new or open to everyon\
+e it is false.",examples:[!1],type:"boolean"}}}]},schema25={description:"Keys of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{
+$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(Array.isArray(
+data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(data0)){let err0={instancePath:instancePath+
+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
+schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath:instancePath+
+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must b\
+e array",schema:schema25.type,parentSchema:schema25,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate16.errors=vErrors,errors===0}
+var schema27={description:"Email addresses of users. Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},schema28={
+title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},pattern9=new RegExp(
+"^[^@\\s\\[][^@\\s]*@[^@\\s]+$","u");function validate18(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(Array.
+isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern9.test(data0)){let err0={instancePath:instancePath+
+"/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*\
+@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={
+instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,
+data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema27.type,parentSchema:schema27,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate18.errors=vErrors,errors===
+0}function validate15(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!=
+"string"){let err0={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema24.anyOf[0].type,parentSchema:schema24.
+anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data!=="everyone"){let err1={instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",
+params:{allowedValues:schema24.anyOf[0].enum},message:"must be equal to one of the allowed values",schema:schema24.anyOf[0].enum,parentSchema:schema24.anyOf[0],
+data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){let _errs3=errors;if(data&&typeof data==
+"object"&&!Array.isArray(data)){for(let key0 in data)if(!(key0==="teams"||key0==="users"||key0==="superAdmins")){let err2={instancePath,schemaPath:"#/anyOf/1/ad\
+ditionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema24.
 anyOf[1],data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.teams!==void 0&&(validate16(data.teams,{instancePath:instancePath+"/teams",parentData:data,
 parentDataProperty:"teams",rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)),data.users!==void 0&&(validate18(data.users,{instancePath:instancePath+
 "/users",parentData:data,parentDataProperty:"users",rootData})||(vErrors=joinErrors(vErrors,validate18.errors),errors=vErrors.length)),data.superAdmins!==void 0){
@@ -241,14 +246,16 @@ e object",schema:schema33.anyOf[1].type,parentSchema:schema33.anyOf[1],data};vEr
 valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err4={instancePath,schemaPath:"#/anyOf",keyword:"\
 anyOf",params:{},message:"must match a schema in anyOf",schema:schema33.anyOf,parentSchema:schema33,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}
 return validate30.errors=vErrors,errors===0}var schema35={title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"\
-new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"}}},
-schema39={title:"Target",description:"Where the tickets go: a status's key in the same pipeline, or pipeline.status.",examples:["new","support.closed"],type:"st\
-ring",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema36={title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",examples:[
-"3",{label:"Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},schema37={title:"LabelReference",description:"Names a live thing b\
-y its label.",examples:[{label:"Old"}],type:"object",additionalProperties:!1,required:["label"],properties:{label:{$ref:"#/definitions/label"}}};function validate36(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.label===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema37.
-required,parentSchema:schema37,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(key0!=="label"){let err1={instancePath,schemaPath:"\
+new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},
+closeDates:{$ref:"#/definitions/closeDates"}}},schema39={title:"Target",description:"Where the tickets go: a status's key in the same pipeline, or pipeline.stat\
+us.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema40={description:"What becomes of the clos\
+e dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).",examples:[
+"hubspot"],type:"string",enum:["kept","hubspot"]},schema36={title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",examples:["3",{label:"\
+Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},schema37={title:"LabelReference",description:"Names a live thing by its label.",
+examples:[{label:"Old"}],type:"object",additionalProperties:!1,required:["label"],properties:{label:{$ref:"#/definitions/label"}}};function validate36(data,{instancePath="",
+parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.label===void 0){let err0={
+instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema37.required,
+parentSchema:schema37,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(key0!=="label"){let err1={instancePath,schemaPath:"\
 #/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema37,
 data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label!==void 0){let data0=data.label;if(typeof data0=="string"){if(!pattern3.test(data0)){
 let err2={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',
@@ -267,42 +274,46 @@ data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate3
 -z][a-z0-9_]{0,35})?$","u");function validate34(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
 "object"&&!Array.isArray(data)){if(data.status===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"status"},message:"\
 must have required property 'status'",schema:schema35.required,parentSchema:schema35,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)
-if(!(key0==="status"||key0==="moveTicketsTo")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema35,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.status!==void 0&&
-(validate35(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=joinErrors(vErrors,validate35.errors),
-errors=vErrors.length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1=="string"){if(!pattern13.test(data1)){let err2={instancePath:instancePath+
-"/moveTicketsTo",schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must m\
-atch pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data1};vErrors===
-null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{
-let err4={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema35.type,parentSchema:schema35,data};vErrors===
-null?vErrors=[err4]:vErrors.push(err4),errors++}return validate34.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,
-rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/re\
-quired",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema13.required,parentSchema:schema13,data};vErrors===
-null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-label"},message:"must have required property 'label'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.statuses===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required pro\
-perty 'statuses'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!func2.
-call(schema13.properties,key0)){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
-must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.key!==void 0){let data0=data.
-key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err4={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{
-pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===
-null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.id!==
-void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"\
-minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(
-err6),errors++}}else{let err7={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"type",params:{type:"string"},message:"must be string",
-schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.idPrefix!==void 0){let data2=data.idPrefix;
-if(typeof data2=="string"){if(!pattern2.test(data2)){let err8={instancePath:instancePath+"/idPrefix",schemaPath:"#/properties/idPrefix/pattern",keyword:"pattern",
-params:{pattern:"^[A-Za-z0-9_-]{1,64}$"},message:'must match pattern "^[A-Za-z0-9_-]{1,64}$"',schema:"^[A-Za-z0-9_-]{1,64}$",parentSchema:schema13.properties.idPrefix,
-data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}else{let err9={instancePath:instancePath+"/idPrefix",schemaPath:"#/properties/idPrefix/ty\
-pe",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.idPrefix.type,parentSchema:schema13.properties.idPrefix,data:data2};
-vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.label!==void 0){let data3=data.label;if(typeof data3=="string"){if(!pattern3.test(data3)){let err10={
-instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\
-\\S",parentSchema:schema16,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}else{let err11={instancePath:instancePath+"/label",schemaPath:"\
-#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data3};vErrors===null?vErrors=
-[err11]:vErrors.push(err11),errors++}}if(data.protect!==void 0){let data4=data.protect;if(typeof data4!="boolean"){let err12={instancePath:instancePath+"/protec\
-t",schemaPath:"#/properties/protect/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema13.properties.protect.type,parentSchema:schema13.
+if(!(key0==="status"||key0==="moveTicketsTo"||key0==="closeDates")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema35,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+if(data.status!==void 0&&(validate35(data.status,{instancePath:instancePath+"/status",parentData:data,parentDataProperty:"status",rootData})||(vErrors=joinErrors(
+vErrors,validate35.errors),errors=vErrors.length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1=="string"){if(!pattern13.test(data1)){
+let err2={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][\
+a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,
+data:data1};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/targe\
+t/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data1};vErrors===null?vErrors=[err3]:vErrors.
+push(err3),errors++}}if(data.closeDates!==void 0){let data2=data.closeDates;if(typeof data2!="string"){let err4={instancePath:instancePath+"/closeDates",schemaPath:"\
+#/definitions/closeDates/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema40.type,parentSchema:schema40,data:data2};vErrors===null?
+vErrors=[err4]:vErrors.push(err4),errors++}if(!(data2==="kept"||data2==="hubspot")){let err5={instancePath:instancePath+"/closeDates",schemaPath:"#/definitions/\
+closeDates/enum",keyword:"enum",params:{allowedValues:schema40.enum},message:"must be equal to one of the allowed values",schema:schema40.enum,parentSchema:schema40,
+data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}}else{let err6={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object",schema:schema35.type,parentSchema:schema35,data};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}return validate34.errors=vErrors,errors===
+0}function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required proper\
+ty 'key'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,parentSchema:schema13,
+data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.statuses===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"statuses"},message:"must have required property 'statuses'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:
+vErrors.push(err2),errors++}for(let key0 in data)if(!func2.call(schema13.properties,key0)){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"a\
+dditionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===null?vErrors=
+[err3]:vErrors.push(err3),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err4={instancePath:instancePath+
+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
+schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+
+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+
+"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,
+data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
+if(data.idPrefix!==void 0){let data2=data.idPrefix;if(typeof data2=="string"){if(!pattern2.test(data2)){let err8={instancePath:instancePath+"/idPrefix",schemaPath:"\
+#/properties/idPrefix/pattern",keyword:"pattern",params:{pattern:"^[A-Za-z0-9_-]{1,64}$"},message:'must match pattern "^[A-Za-z0-9_-]{1,64}$"',schema:"^[A-Za-z0\
+-9_-]{1,64}$",parentSchema:schema13.properties.idPrefix,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}else{let err9={instancePath:instancePath+
+"/idPrefix",schemaPath:"#/properties/idPrefix/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.idPrefix.type,parentSchema:schema13.
+properties.idPrefix,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.label!==void 0){let data3=data.label;if(typeof data3=="string"){
+if(!pattern3.test(data3)){let err10={instancePath:instancePath+"/label",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'\
+must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}else{let err11={instancePath:instancePath+
+"/label",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data3};
+vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.protect!==void 0){let data4=data.protect;if(typeof data4!="boolean"){let err12={instancePath:instancePath+
+"/protect",schemaPath:"#/properties/protect/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema13.properties.protect.type,parentSchema:schema13.
 properties.protect,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}if(data.statuses!==void 0){let data5=data.statuses;if(Array.isArray(
 data5)){if(data5.length<1){let err13={instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/minItems",keyword:"minItems",params:{limit:1},message:"\
 must NOT have fewer than 1 items",schema:1,parentSchema:schema13.properties.statuses,data:data5};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}let len0=data5.
@@ -323,197 +334,201 @@ validate34(data11[i2],{instancePath:instancePath+"/retired/"+i2,parentData:data1
 errors=vErrors.length)}else{let err18={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"type",params:{type:"array"},message:"\
 must be array",schema:schema13.properties.retired.type,parentSchema:schema13.properties.retired,data:data11};vErrors===null?vErrors=[err18]:vErrors.push(err18),
 errors++}}}else{let err19={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,
-data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate11.errors=vErrors,errors===0}var schema40={title:"RetiredPipeline",description:"\
+data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate11.errors=vErrors,errors===0}var schema41={title:"RetiredPipeline",description:"\
 A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,
-required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},statuses:{description:"Other targets for\
- single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{$ref:"#/definitions/target"}}}};function validate41(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.pipeline===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipeline"},message:"must have required property 'pipeline'",schema:schema40.
-required,parentSchema:schema40,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="pipeline"||key0==="moveTicketsT\
-o"||key0==="statuses")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must\
- NOT have additional properties",schema:!1,parentSchema:schema40,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.pipeline!==void 0&&(validate35(
-data.pipeline,{instancePath:instancePath+"/pipeline",parentData:data,parentDataProperty:"pipeline",rootData})||(vErrors=joinErrors(vErrors,validate35.errors),errors=
-vErrors.length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1=="string"){if(!pattern13.test(data1)){let err2={instancePath:instancePath+
-"/moveTicketsTo",schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must m\
-atch pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data1};vErrors===
-null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}
-if(data.statuses!==void 0){let data2=data.statuses;if(data2&&typeof data2=="object"&&!Array.isArray(data2))for(let key1 in data2){let data3=data2[key1];if(typeof data3==
-"string"){if(!pattern13.test(data3)){let err4={instancePath:instancePath+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/targ\
-et/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z\
-0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data3};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{
-let err5={instancePath:instancePath+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema39.type,parentSchema:schema39,data:data3};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={
-instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema40.properties.
-statuses.type,parentSchema:schema40.properties.statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema40.type,parentSchema:schema40,data};vErrors===null?vErrors=[err7]:vErrors.push(
-err7),errors++}return validate41.errors=vErrors,errors===0}var schema43={title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5\
-001"}],type:"object",additionalProperties:!1,required:["team"],properties:{team:{$ref:"#/definitions/reference"}}};function validate44(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.team===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"team"},message:"must have required property 'team'",schema:schema43.required,parentSchema:schema43,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(key0!=="team"){let err1={instancePath,schemaPath:"#/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema43,data};vErrors===null?
-vErrors=[err1]:vErrors.push(err1),errors++}data.team!==void 0&&(validate35(data.team,{instancePath:instancePath+"/team",parentData:data,parentDataProperty:"team",
-rootData})||(vErrors=joinErrors(vErrors,validate35.errors),errors=vErrors.length))}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"\
-object"},message:"must be object",schema:schema43.type,parentSchema:schema43,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate44.errors=
-vErrors,errors===0}var schema44={title:"Team",description:"A team of users.",examples:[{key:"tier1",name:"Tier 1 Support",members:["ana@example.com"]}],type:"ob\
-ject",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},name:{$ref:"#/definitions/label"},
-parent:{description:"The key of the team that this one belongs to (Enterprise).",examples:["support_org"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},members:{
-description:"The users whose main team this is, complete.",examples:[["ana@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},extraMembers:{description:"\
-The users who have this as an additional team, complete.",examples:[["ben@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},permissionSet:{description:"\
-The key of the permission set that every member gets (Enterprise).",examples:["support_agent"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},tickets:{$ref:"#/\
-definitions/ticketPermissions"}}},schema50={title:"TicketPermissions",description:"Which tickets people see, edit and delete. A person sets it in HubSpot, and c\
-onfirms it.",examples:[{view:"team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/\
-definitions/view"},unassigned:{description:"Whether tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/def\
-initions/scope"},delete:{$ref:"#/definitions/scope"}}},schema51={title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["ev\
-erything","team","owned"]},schema52={title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just those when left out.",examples:[
-"team"],type:"string",enum:["everything","team","owned","none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"view"},message:"must have required property 'view'",schema:schema50.required,parentSchema:schema50,data};vErrors===null?vErrors=[err0]:vErrors.
-push(err0),errors++}for(let key0 in data)if(!(key0==="view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,schemaPath:"#/addition\
-alProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema50,data};
-vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.view!==void 0){let data0=data.view;if(typeof data0!="string"){let err2={instancePath:instancePath+
-"/view",schemaPath:"#/definitions/view/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema51.type,parentSchema:schema51,data:data0};
-vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(!(data0==="everything"||data0==="team"||data0==="owned")){let err3={instancePath:instancePath+"/vie\
-w",schemaPath:"#/definitions/view/enum",keyword:"enum",params:{allowedValues:schema51.enum},message:"must be equal to one of the allowed values",schema:schema51.
-enum,parentSchema:schema51,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.unassigned!==void 0){let data1=data.unassigned;if(typeof data1!=
-"boolean"){let err4={instancePath:instancePath+"/unassigned",schemaPath:"#/properties/unassigned/type",keyword:"type",params:{type:"boolean"},message:"must be b\
-oolean",schema:schema50.properties.unassigned.type,parentSchema:schema50.properties.unassigned,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}
-if(data.edit!==void 0){let data2=data.edit;if(typeof data2!="string"){let err5={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}
-if(!(data2==="everything"||data2==="team"||data2==="owned"||data2==="none")){let err6={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/enum",keyword:"\
-enum",params:{allowedValues:schema52.enum},message:"must be equal to one of the allowed values",schema:schema52.enum,parentSchema:schema52,data:data2};vErrors===
-null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.delete!==void 0){let data3=data.delete;if(typeof data3!="string"){let err7={instancePath:instancePath+"\
-/delete",schemaPath:"#/definitions/scope/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema52.type,parentSchema:schema52,data:data3};
-vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(!(data3==="everything"||data3==="team"||data3==="owned"||data3==="none")){let err8={instancePath:instancePath+
-"/delete",schemaPath:"#/definitions/scope/enum",keyword:"enum",params:{allowedValues:schema52.enum},message:"must be equal to one of the allowed values",schema:schema52.
-enum,parentSchema:schema52,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"object"},message:"must be object",schema:schema50.type,parentSchema:schema50,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate48.
-errors=vErrors,errors===0}function validate47(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"\
-must have required property 'key'",schema:schema44.required,parentSchema:schema44,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===
-void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema44.
-required,parentSchema:schema44,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="id"||key0==="name"||
-key0==="parent"||key0==="members"||key0==="extraMembers"||key0==="permissionSet"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",
-keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema44,data};vErrors===null?
-vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
-schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+
-"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,
-data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}
-if(data.name!==void 0){let data2=data.name;if(typeof data2=="string"){if(!pattern3.test(data2)){let err7={instancePath:instancePath+"/name",schemaPath:"#/defini\
-tions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data2};vErrors===null?vErrors=
-[err7]:vErrors.push(err7),errors++}}else{let err8={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},
-message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.parent!==void 0){
-let data3=data.parent;if(typeof data3=="string"){if(!pattern1.test(data3)){let err9={instancePath:instancePath+"/parent",schemaPath:"#/properties/parent/pattern",
-keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema44.
-properties.parent,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}else{let err10={instancePath:instancePath+"/parent",schemaPath:"#/prope\
-rties/parent/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema44.properties.parent.type,parentSchema:schema44.properties.parent,
-data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}if(data.members!==void 0){let data4=data.members;if(Array.isArray(data4)){let len0=data4.
-length;for(let i0=0;i0<len0;i0++){let data5=data4[i0];if(typeof data5=="string"){if(!pattern9.test(data5)){let err11={instancePath:instancePath+"/members/"+i0,schemaPath:"\
-#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"\
-^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data5};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}else{let err12={instancePath:instancePath+
-"/members/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data5};
-vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{let err13={instancePath:instancePath+"/members",schemaPath:"#/properties/members/type",keyword:"\
-type",params:{type:"array"},message:"must be array",schema:schema44.properties.members.type,parentSchema:schema44.properties.members,data:data4};vErrors===null?
-vErrors=[err13]:vErrors.push(err13),errors++}}if(data.extraMembers!==void 0){let data6=data.extraMembers;if(Array.isArray(data6)){let len1=data6.length;for(let i1=0;i1<
-len1;i1++){let data7=data6[i1];if(typeof data7=="string"){if(!pattern9.test(data7)){let err14={instancePath:instancePath+"/extraMembers/"+i1,schemaPath:"#/defin\
-itions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[\
-^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data7};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}else{let err15={instancePath:instancePath+
-"/extraMembers/"+i1,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,
-data:data7};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}}else{let err16={instancePath:instancePath+"/extraMembers",schemaPath:"#/properties/ext\
-raMembers/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema44.properties.extraMembers.type,parentSchema:schema44.properties.extraMembers,
-data:data6};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.permissionSet!==void 0){let data8=data.permissionSet;if(typeof data8=="string"){
-if(!pattern1.test(data8)){let err17={instancePath:instancePath+"/permissionSet",schemaPath:"#/properties/permissionSet/pattern",keyword:"pattern",params:{pattern:"\
-^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema44.properties.permissionSet,data:data8};
-vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}else{let err18={instancePath:instancePath+"/permissionSet",schemaPath:"#/properties/permissionSet/t\
-ype",keyword:"type",params:{type:"string"},message:"must be string",schema:schema44.properties.permissionSet.type,parentSchema:schema44.properties.permissionSet,
-data:data8};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}data.tickets!==void 0&&(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,
-parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=vErrors.length))}else{let err19={instancePath,schemaPath:"#/type",
-keyword:"type",params:{type:"object"},message:"must be object",schema:schema44.type,parentSchema:schema44,data};vErrors===null?vErrors=[err19]:vErrors.push(err19),
-errors++}return validate47.errors=vErrors,errors===0}var schema54={title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"support_ag\
-ent",name:"Support agent",tickets:{view:"team"}}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},name:{
-$ref:"#/definitions/label"},tickets:{$ref:"#/definitions/ticketPermissions"}}};function validate51(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"re\
-quired",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema54.required,parentSchema:schema54,data};vErrors===null?vErrors=[
-err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"},message:"\
-must have required property 'name'",schema:schema54.required,parentSchema:schema54,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)
-if(!(key0==="key"||key0==="name"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema54,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){
+required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDat\
+es"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
+$ref:"#/definitions/target"}}}};function validate41(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.pipeline===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipeline"},
+message:"must have required property 'pipeline'",schema:schema41.required,parentSchema:schema41,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+for(let key0 in data)if(!(key0==="pipeline"||key0==="moveTicketsTo"||key0==="closeDates"||key0==="statuses")){let err1={instancePath,schemaPath:"#/additionalPro\
+perties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema41,data};vErrors===
+null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.pipeline!==void 0&&(validate35(data.pipeline,{instancePath:instancePath+"/pipeline",parentData:data,parentDataProperty:"\
+pipeline",rootData})||(vErrors=joinErrors(vErrors,validate35.errors),errors=vErrors.length)),data.moveTicketsTo!==void 0){let data1=data.moveTicketsTo;if(typeof data1==
+"string"){if(!pattern13.test(data1)){let err2={instancePath:instancePath+"/moveTicketsTo",schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"\
+^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}\
+(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data1};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+
+"/moveTicketsTo",schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema39.type,parentSchema:schema39,
+data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.closeDates!==void 0){let data2=data.closeDates;if(typeof data2!="string"){let err4={
+instancePath:instancePath+"/closeDates",schemaPath:"#/definitions/closeDates/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema40.
+type,parentSchema:schema40,data:data2};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(!(data2==="kept"||data2==="hubspot")){let err5={instancePath:instancePath+
+"/closeDates",schemaPath:"#/definitions/closeDates/enum",keyword:"enum",params:{allowedValues:schema40.enum},message:"must be equal to one of the allowed values",
+schema:schema40.enum,parentSchema:schema40,data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data3=data.statuses;
+if(data3&&typeof data3=="object"&&!Array.isArray(data3))for(let key1 in data3){let data4=data3[key1];if(typeof data4=="string"){if(!pattern13.test(data4)){let err6={
+instancePath:instancePath+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/target/pattern",keyword:"pattern",params:{pattern:"\
+^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"',schema:"^[a-z][a-z0-9_]{0,35}\
+(\\.[a-z][a-z0-9_]{0,35})?$",parentSchema:schema39,data:data4};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
+"/statuses/"+key1.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/definitions/target/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema39.
+type,parentSchema:schema39,data:data4};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}else{let err8={instancePath:instancePath+"/statuses",schemaPath:"\
+#/properties/statuses/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema41.properties.statuses.type,parentSchema:schema41.properties.
+statuses,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"ob\
+ject"},message:"must be object",schema:schema41.type,parentSchema:schema41,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate41.errors=
+vErrors,errors===0}var schema45={title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,
+required:["team"],properties:{team:{$ref:"#/definitions/reference"}}};function validate44(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.team===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"r\
+equired",params:{missingProperty:"team"},message:"must have required property 'team'",schema:schema45.required,parentSchema:schema45,data};vErrors===null?vErrors=
+[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(key0!=="team"){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperti\
+es",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema45,data};vErrors===null?vErrors=[err1]:vErrors.push(
+err1),errors++}data.team!==void 0&&(validate35(data.team,{instancePath:instancePath+"/team",parentData:data,parentDataProperty:"team",rootData})||(vErrors=joinErrors(
+vErrors,validate35.errors),errors=vErrors.length))}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
+schema:schema45.type,parentSchema:schema45,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate44.errors=vErrors,errors===0}var schema46={
+title:"Team",description:"A team of users.",examples:[{key:"tier1",name:"Tier 1 Support",members:["ana@example.com"]}],type:"object",additionalProperties:!1,required:[
+"key","name"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},name:{$ref:"#/definitions/label"},parent:{description:"The key of the team\
+ that this one belongs to (Enterprise).",examples:["support_org"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},members:{description:"The users whose main tea\
+m this is, complete.",examples:[["ana@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},extraMembers:{description:"The users who have this as an a\
+dditional team, complete.",examples:[["ben@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},permissionSet:{description:"The key of the permission\
+ set that every member gets (Enterprise).",examples:["support_agent"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},tickets:{$ref:"#/definitions/ticketPermiss\
+ions"}}},schema52={title:"TicketPermissions",description:"Which tickets people see, edit and delete. A person sets it in HubSpot, and confirms it.",examples:[{view:"\
+team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{
+description:"Whether tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"\
+#/definitions/scope"}}},schema53={title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everything","team","owned"]},schema54={
+title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just those when left out.",examples:["team"],type:"string",enum:["eve\
+rything","team","owned","none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"view"},message:"\
+must have required property 'view'",schema:schema52.required,parentSchema:schema52,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)
+if(!(key0==="view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperti\
+es",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema52,data};vErrors===null?vErrors=[err1]:vErrors.push(
+err1),errors++}if(data.view!==void 0){let data0=data.view;if(typeof data0!="string"){let err2={instancePath:instancePath+"/view",schemaPath:"#/definitions/view/\
+type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data0};vErrors===null?vErrors=[err2]:vErrors.
+push(err2),errors++}if(!(data0==="everything"||data0==="team"||data0==="owned")){let err3={instancePath:instancePath+"/view",schemaPath:"#/definitions/view/enum",
+keyword:"enum",params:{allowedValues:schema53.enum},message:"must be equal to one of the allowed values",schema:schema53.enum,parentSchema:schema53,data:data0};
+vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.unassigned!==void 0){let data1=data.unassigned;if(typeof data1!="boolean"){let err4={instancePath:instancePath+
+"/unassigned",schemaPath:"#/properties/unassigned/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema52.properties.unassigned.type,
+parentSchema:schema52.properties.unassigned,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.edit!==void 0){let data2=data.edit;if(typeof data2!=
+"string"){let err5={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema54.
+type,parentSchema:schema54,data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(!(data2==="everything"||data2==="team"||data2==="owned"||data2===
+"none")){let err6={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/enum",keyword:"enum",params:{allowedValues:schema54.enum},message:"must be \
+equal to one of the allowed values",schema:schema54.enum,parentSchema:schema54,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.delete!==
+void 0){let data3=data.delete;if(typeof data3!="string"){let err7={instancePath:instancePath+"/delete",schemaPath:"#/definitions/scope/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema54.type,parentSchema:schema54,data:data3};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(!(data3===
+"everything"||data3==="team"||data3==="owned"||data3==="none")){let err8={instancePath:instancePath+"/delete",schemaPath:"#/definitions/scope/enum",keyword:"enu\
+m",params:{allowedValues:schema54.enum},message:"must be equal to one of the allowed values",schema:schema54.enum,parentSchema:schema54,data:data3};vErrors===null?
+vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema52.
+type,parentSchema:schema52,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate48.errors=vErrors,errors===0}function validate47(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){
+let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema46.required,
+parentSchema:schema46,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema46.required,parentSchema:schema46,data};vErrors===null?vErrors=
+[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="id"||key0==="name"||key0==="parent"||key0==="members"||key0==="extraMembers"||
+key0==="permissionSet"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema46,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){
 let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"\
 pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};
 vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{
 type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.
-name!==void 0){let data1=data.name;if(typeof data1=="string"){if(!pattern3.test(data1)){let err5={instancePath:instancePath+"/name",schemaPath:"#/definitions/la\
-bel/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data1};vErrors===null?vErrors=[
-err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},
-message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}data.tickets!==void 0&&
-(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),
-errors=vErrors.length))}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema54.type,parentSchema:schema54,
-data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate51.errors=vErrors,errors===0}function validate10(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.version===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"version"},message:"must have required property 'version'",schema:schema11.required,parentSchema:schema11,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="version"||key0==="account"||key0==="pipelines"||key0==="retire\
-d"||key0==="teams"||key0==="permissionSets"||pattern0.test(key0))){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema11,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.version!==void 0){let data0=data.version;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))){let err2={instancePath:instancePath+"\
-/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.version.type,parentSchema:schema11.
-properties.version,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data0!==1){let err3={instancePath:instancePath+"/version",schemaPath:"\
-#/properties/version/enum",keyword:"enum",params:{allowedValues:schema11.properties.version.enum},message:"must be equal to one of the allowed values",schema:schema11.
-properties.version.enum,parentSchema:schema11.properties.version,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.account!==void 0){
-let data1=data.account;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){for(let key1 in data1)if(!(key1==="portalId"||key1==="subscription")){let err4={
-instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"\
-must NOT have additional properties",schema:!1,parentSchema:schema12,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data1.portalId!==void 0){
-let data2=data1.portalId,_errs9=errors,valid3=!1,_errs10=errors;if(!(typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2))){let err5={instancePath:instancePath+
-"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/0/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.
-properties.portalId.anyOf[0].type,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data2==
-"number"&&isFinite(data2)&&(data2<1||isNaN(data2))){let err6={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalI\
-d/anyOf/0/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===errors;if(valid3=valid3||_valid0,!valid3){let _errs12=errors;if(Array.isArray(data2)){
-if(data2.length<1){let err7={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/1/minItems",keyword:"minI\
-tems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=
-[err7]:vErrors.push(err7),errors++}let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&
-isFinite(data3))){let err8={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/portalId/anyOf/1/items/type",keyword:"\
-type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.anyOf[1].items.type,parentSchema:schema12.properties.portalId.anyOf[1].
-items,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(typeof data3=="number"&&isFinite(data3)&&(data3<1||isNaN(data3))){let err9={instancePath:instancePath+
-"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/portalId/anyOf/1/items/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
-must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[1].items,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={
-instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/1/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema12.properties.portalId.anyOf[1].type,parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err10]:vErrors.
-push(err10),errors++}var _valid0=_errs12===errors;valid3=valid3||_valid0}if(valid3)errors=_errs9,vErrors!==null&&(_errs9?vErrors.length=_errs9:vErrors=null);else{
-let err11={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf",keyword:"anyOf",params:{},message:"must ma\
-tch a schema in anyOf",schema:schema12.properties.portalId.anyOf,parentSchema:schema12.properties.portalId,data:data2};vErrors===null?vErrors=[err11]:vErrors.push(
-err11),errors++}}if(data1.subscription!==void 0){let data4=data1.subscription;if(typeof data4!="string"){let err12={instancePath:instancePath+"/account/subscrip\
-tion",schemaPath:"#/definitions/account/properties/subscription/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
-subscription.type,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data4==="free"||data4===
-"starter"||data4==="professional"||data4==="enterprise")){let err13={instancePath:instancePath+"/account/subscription",schemaPath:"#/definitions/account/propert\
-ies/subscription/enum",keyword:"enum",params:{allowedValues:schema12.properties.subscription.enum},message:"must be equal to one of the allowed values",schema:schema12.
-properties.subscription.enum,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={
-instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,
-parentSchema:schema12,data:data1};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.pipelines!==void 0){let data5=data.pipelines;if(Array.isArray(
-data5)){let len1=data5.length;for(let i1=0;i1<len1;i1++)validate11(data5[i1],{instancePath:instancePath+"/pipelines/"+i1,parentData:data5,parentDataProperty:i1,
-rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length)}else{let err15={instancePath:instancePath+"/pipelines",schemaPath:"#/propertie\
-s/pipelines/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.pipelines.type,parentSchema:schema11.properties.pipelines,
-data:data5};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}if(data.retired!==void 0){let data7=data.retired;if(Array.isArray(data7)){let len2=data7.
-length;for(let i2=0;i2<len2;i2++){let data8=data7[i2],_errs24=errors,valid10=!1,_errs25=errors;validate41(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,
-parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate41.errors),errors=vErrors.length);var _valid1=_errs25===errors;if(valid10=valid10||_valid1,
-!valid10){let _errs26=errors;validate44(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,
-validate44.errors),errors=vErrors.length);var _valid1=_errs26===errors;valid10=valid10||_valid1}if(valid10)errors=_errs24,vErrors!==null&&(_errs24?vErrors.length=
-_errs24:vErrors=null);else{let err16={instancePath:instancePath+"/retired/"+i2,schemaPath:"#/properties/retired/items/anyOf",keyword:"anyOf",params:{},message:"\
-must match a schema in anyOf",schema:schema11.properties.retired.items.anyOf,parentSchema:schema11.properties.retired.items,data:data8};vErrors===null?vErrors=[
-err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"type",params:{type:"a\
-rray"},message:"must be array",schema:schema11.properties.retired.type,parentSchema:schema11.properties.retired,data:data7};vErrors===null?vErrors=[err17]:vErrors.
-push(err17),errors++}}if(data.teams!==void 0){let data9=data.teams;if(Array.isArray(data9)){let len3=data9.length;for(let i3=0;i3<len3;i3++)validate47(data9[i3],
-{instancePath:instancePath+"/teams/"+i3,parentData:data9,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate47.errors),errors=vErrors.length)}else{
-let err18={instancePath:instancePath+"/teams",schemaPath:"#/properties/teams/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
-properties.teams.type,parentSchema:schema11.properties.teams,data:data9};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.permissionSets!==void 0){
-let data11=data.permissionSets;if(Array.isArray(data11)){let len4=data11.length;for(let i4=0;i4<len4;i4++)validate51(data11[i4],{instancePath:instancePath+"/per\
-missionSets/"+i4,parentData:data11,parentDataProperty:i4,rootData})||(vErrors=joinErrors(vErrors,validate51.errors),errors=vErrors.length)}else{let err19={instancePath:instancePath+
-"/permissionSets",schemaPath:"#/properties/permissionSets/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.permissionSets.
-type,parentSchema:schema11.properties.permissionSets,data:data11};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}}}else{let err20={instancePath,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err20]:vErrors.push(
-err20),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.push(error);
-return errors}}});export default require_stdin();
+id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"\
+minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(
+err5),errors++}}else{let err6={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"type",params:{type:"string"},message:"must be string",
+schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.name!==void 0){let data2=data.name;if(typeof data2==
+"string"){if(!pattern3.test(data2)){let err7={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},
+message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data2};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}else{let err8={instancePath:instancePath+
+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};
+vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.parent!==void 0){let data3=data.parent;if(typeof data3=="string"){if(!pattern1.test(data3)){let err9={
+instancePath:instancePath+"/parent",schemaPath:"#/properties/parent/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pat\
+tern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema46.properties.parent,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),
+errors++}}else{let err10={instancePath:instancePath+"/parent",schemaPath:"#/properties/parent/type",keyword:"type",params:{type:"string"},message:"must be strin\
+g",schema:schema46.properties.parent.type,parentSchema:schema46.properties.parent,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}if(data.
+members!==void 0){let data4=data.members;if(Array.isArray(data4)){let len0=data4.length;for(let i0=0;i0<len0;i0++){let data5=data4[i0];if(typeof data5=="string"){
+if(!pattern9.test(data5)){let err11={instancePath:instancePath+"/members/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\
+\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data5};vErrors===
+null?vErrors=[err11]:vErrors.push(err11),errors++}}else{let err12={instancePath:instancePath+"/members/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data5};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{
+let err13={instancePath:instancePath+"/members",schemaPath:"#/properties/members/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema46.
+properties.members.type,parentSchema:schema46.properties.members,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data.extraMembers!==
+void 0){let data6=data.extraMembers;if(Array.isArray(data6)){let len1=data6.length;for(let i1=0;i1<len1;i1++){let data7=data6[i1];if(typeof data7=="string"){if(!pattern9.
+test(data7)){let err14={instancePath:instancePath+"/extraMembers/"+i1,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s\
+]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data7};vErrors===null?
+vErrors=[err14]:vErrors.push(err14),errors++}}else{let err15={instancePath:instancePath+"/extraMembers/"+i1,schemaPath:"#/definitions/email/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data7};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}}else{
+let err16={instancePath:instancePath+"/extraMembers",schemaPath:"#/properties/extraMembers/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema46.
+properties.extraMembers.type,parentSchema:schema46.properties.extraMembers,data:data6};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.permissionSet!==
+void 0){let data8=data.permissionSet;if(typeof data8=="string"){if(!pattern1.test(data8)){let err17={instancePath:instancePath+"/permissionSet",schemaPath:"#/pr\
+operties/permissionSet/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z]\
+[a-z0-9_]{0,35}$",parentSchema:schema46.properties.permissionSet,data:data8};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}else{let err18={instancePath:instancePath+
+"/permissionSet",schemaPath:"#/properties/permissionSet/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema46.properties.permissionSet.
+type,parentSchema:schema46.properties.permissionSet,data:data8};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}data.tickets!==void 0&&(validate48(
+data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=
+vErrors.length))}else{let err19={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema46.type,parentSchema:schema46,
+data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate47.errors=vErrors,errors===0}var schema56={title:"PermissionSet",description:"A\
+ permission set (Enterprise).",examples:[{key:"support_agent",name:"Support agent",tickets:{view:"team"}}],type:"object",additionalProperties:!1,required:["key",
+"name"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/definitions/label"},tickets:{$ref:"#/definitions/ticketPermissions"}}};function validate51(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){
+let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema56.required,
+parentSchema:schema56,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema56.required,parentSchema:schema56,data};vErrors===null?vErrors=
+[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="name"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProp\
+erties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema56,data};vErrors===
+null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+
+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
+schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+
+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.name!==void 0){let data1=data.name;if(typeof data1=="string"){if(!pattern3.test(data1)){let err5={
+instancePath:instancePath+"/name",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\\
+S",parentSchema:schema16,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/name",schemaPath:"#/d\
+efinitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};vErrors===null?vErrors=
+[err6]:vErrors.push(err6),errors++}}data.tickets!==void 0&&(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"ti\
+ckets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=vErrors.length))}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{
+type:"object"},message:"must be object",schema:schema56.type,parentSchema:schema56,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate51.
+errors=vErrors,errors===0}function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.version===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"version"},message:"\
+must have required property 'version'",schema:schema11.required,parentSchema:schema11,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)
+if(!(key0==="version"||key0==="account"||key0==="pipelines"||key0==="retired"||key0==="teams"||key0==="permissionSets"||pattern0.test(key0))){let err1={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema11,
+data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.version!==void 0){let data0=data.version;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(
+data0)&&isFinite(data0))){let err2={instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type:"integer"},message:"\
+must be integer",schema:schema11.properties.version.type,parentSchema:schema11.properties.version,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
+if(data0!==1){let err3={instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues:schema11.properties.version.
+enum},message:"must be equal to one of the allowed values",schema:schema11.properties.version.enum,parentSchema:schema11.properties.version,data:data0};vErrors===
+null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.account!==void 0){let data1=data.account;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){for(let key1 in data1)
+if(!(key1==="portalId"||key1==="subscription")){let err4={instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additionalProperties",keyword:"\
+additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties",schema:!1,parentSchema:schema12,data:data1};vErrors===null?
+vErrors=[err4]:vErrors.push(err4),errors++}if(data1.portalId!==void 0){let data2=data1.portalId,_errs9=errors,valid3=!1,_errs10=errors;if(!(typeof data2=="numbe\
+r"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2))){let err5={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/a\
+nyOf/0/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.anyOf[0].type,parentSchema:schema12.properties.
+portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data2=="number"&&isFinite(data2)&&(data2<1||isNaN(data2))){let err6={
+instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/0/minimum",keyword:"minimum",params:{comparison:">=",limit:1},
+message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===
+errors;if(valid3=valid3||_valid0,!valid3){let _errs12=errors;if(Array.isArray(data2)){if(data2.length<1){let err7={instancePath:instancePath+"/account/portalId",
+schemaPath:"#/definitions/account/properties/portalId/anyOf/1/minItems",keyword:"minItems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,
+parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}let len0=data2.length;for(let i0=0;i0<len0;i0++){
+let data3=data2[i0];if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3))){let err8={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"\
+#/definitions/account/properties/portalId/anyOf/1/items/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.
+anyOf[1].items.type,parentSchema:schema12.properties.portalId.anyOf[1].items,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(typeof data3==
+"number"&&isFinite(data3)&&(data3<1||isNaN(data3))){let err9={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/por\
+talId/anyOf/1/items/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[1].
+items,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath:instancePath+"/account/portalId",schemaPath:"#/defini\
+tions/account/properties/portalId/anyOf/1/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.portalId.anyOf[1].type,parentSchema:schema12.
+properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}var _valid0=_errs12===errors;valid3=valid3||_valid0}if(valid3)
+errors=_errs9,vErrors!==null&&(_errs9?vErrors.length=_errs9:vErrors=null);else{let err11={instancePath:instancePath+"/account/portalId",schemaPath:"#/definition\
+s/account/properties/portalId/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.portalId.anyOf,parentSchema:schema12.
+properties.portalId,data:data2};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data1.subscription!==void 0){let data4=data1.subscription;if(typeof data4!=
+"string"){let err12={instancePath:instancePath+"/account/subscription",schemaPath:"#/definitions/account/properties/subscription/type",keyword:"type",params:{type:"\
+string"},message:"must be string",schema:schema12.properties.subscription.type,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=
+[err12]:vErrors.push(err12),errors++}if(!(data4==="free"||data4==="starter"||data4==="professional"||data4==="enterprise")){let err13={instancePath:instancePath+
+"/account/subscription",schemaPath:"#/definitions/account/properties/subscription/enum",keyword:"enum",params:{allowedValues:schema12.properties.subscription.enum},
+message:"must be equal to one of the allowed values",schema:schema12.properties.subscription.enum,parentSchema:schema12.properties.subscription,data:data4};vErrors===
+null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",
+params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data:data1};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}
+if(data.pipelines!==void 0){let data5=data.pipelines;if(Array.isArray(data5)){let len1=data5.length;for(let i1=0;i1<len1;i1++)validate11(data5[i1],{instancePath:instancePath+
+"/pipelines/"+i1,parentData:data5,parentDataProperty:i1,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length)}else{let err15={instancePath:instancePath+
+"/pipelines",schemaPath:"#/properties/pipelines/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.pipelines.type,parentSchema:schema11.
+properties.pipelines,data:data5};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}if(data.retired!==void 0){let data7=data.retired;if(Array.isArray(
+data7)){let len2=data7.length;for(let i2=0;i2<len2;i2++){let data8=data7[i2],_errs24=errors,valid10=!1,_errs25=errors;validate41(data8,{instancePath:instancePath+
+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate41.errors),errors=vErrors.length);var _valid1=_errs25===errors;
+if(valid10=valid10||_valid1,!valid10){let _errs26=errors;validate44(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||
+(vErrors=joinErrors(vErrors,validate44.errors),errors=vErrors.length);var _valid1=_errs26===errors;valid10=valid10||_valid1}if(valid10)errors=_errs24,vErrors!==
+null&&(_errs24?vErrors.length=_errs24:vErrors=null);else{let err16={instancePath:instancePath+"/retired/"+i2,schemaPath:"#/properties/retired/items/anyOf",keyword:"\
+anyOf",params:{},message:"must match a schema in anyOf",schema:schema11.properties.retired.items.anyOf,parentSchema:schema11.properties.retired.items,data:data8};
+vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"\
+type",params:{type:"array"},message:"must be array",schema:schema11.properties.retired.type,parentSchema:schema11.properties.retired,data:data7};vErrors===null?
+vErrors=[err17]:vErrors.push(err17),errors++}}if(data.teams!==void 0){let data9=data.teams;if(Array.isArray(data9)){let len3=data9.length;for(let i3=0;i3<len3;i3++)
+validate47(data9[i3],{instancePath:instancePath+"/teams/"+i3,parentData:data9,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate47.errors),errors=
+vErrors.length)}else{let err18={instancePath:instancePath+"/teams",schemaPath:"#/properties/teams/type",keyword:"type",params:{type:"array"},message:"must be ar\
+ray",schema:schema11.properties.teams.type,parentSchema:schema11.properties.teams,data:data9};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.
+permissionSets!==void 0){let data11=data.permissionSets;if(Array.isArray(data11)){let len4=data11.length;for(let i4=0;i4<len4;i4++)validate51(data11[i4],{instancePath:instancePath+
+"/permissionSets/"+i4,parentData:data11,parentDataProperty:i4,rootData})||(vErrors=joinErrors(vErrors,validate51.errors),errors=vErrors.length)}else{let err19={
+instancePath:instancePath+"/permissionSets",schemaPath:"#/properties/permissionSets/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
+properties.permissionSets.type,parentSchema:schema11.properties.permissionSets,data:data11};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}}}else{let err20={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?
+vErrors=[err20]:vErrors.push(err20),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)
+errors.push(error);return errors}}});export default require_stdin();

@@ -58,309 +58,317 @@ description:"Statuses afterwards, in order; empty for a pipeline that is deleted
 ne value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state,\
  position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value aft\
 erwards; null where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["h\
-eld","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of\
- the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}},audit:{description:"Who made the difference in the ac\
-count, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doe\
-sn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},change:{description:"One diffe\
-rence between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action",
-"channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/addre\
-ss"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card",
-"team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order\
- only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSp\
-ot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What \
-people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Va\
-lues afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the wh\
-ole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/defini\
-tions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{
-description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},
-{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},
-waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},unmanaged:{
-description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],
-properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live \
-label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check says about the plan.",type:"obj\
-ect",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{description:"Its code; docs/e\
-rrors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error for block, warning for confi\
-rm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a consent of its own, note tell\
-s.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",anyOf:[{$ref:"#/definitions/a\
-ddress"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matters and what to do, in sentenc\
-es; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML; null where there is nothing.",
-type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]}}}}},schema31={
-description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:["kind","id","label","reason"],
-properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"string"},label:{description:"Live \
-label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern0=new RegExp(
-"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("^--","u"),schema12={description:"\
-A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",type:"strin\
-g"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"array",items:{
-$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","l\
-abel","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"str\
-ing"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where \
-the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipelines.support\
-.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the status count a\
-s open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err0]:vErrors.
-push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have requ\
-ired property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={
-instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema13.required,
-parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=
-[err3]:vErrors.push(err3),errors++}if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"writabl\
-e"},message:"must have required property 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}
-for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/additionalProp\
-erties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};vErrors===
-null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+
-"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
-data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/typ\
-e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(
-err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema13.properties.id.type,parentSchema:schema13.properties.id,data:data1};vErrors===null?vErrors=
-[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"\
-#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.label.type,parentSchema:schema13.properties.label,
-data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
+eld","moveTo","closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"\
+Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"What becomes of clos\
+e dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.",enum:["kept","h\
+ubspot",null]}}},audit:{description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{
+user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account d\
+oesn't say.",type:["string","null"]}}},change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"\
+object",additionalProperties:!1,required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{
+description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules",
+"editors","stage-properties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{
+description:"What happens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{
+description:"api: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the w\
+anted one.",type:"string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definit\
+ions/values"},{type:"null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"\
+What changes, value by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; nul\
+l where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[
+{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one\
+.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't sa\
+y.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"\
+array",items:{$ref:"#/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,
+required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",
+type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that\
+ a check says about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{
+code:{description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict:\
+ error for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks \
+for a consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole p\
+lan.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it\
+ matters and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of\
+ YAML; null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitio\
+ns/source"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,
+required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",
+type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,
+func3=require_ucs2length().default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$",
+"u"),pattern5=new RegExp("^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","st\
+atuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live o\
+rder, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"\
+object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/d\
+efinitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"\
+#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"\
+A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={
+description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+id"},message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
+label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
+schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};
+vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.writable===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+writable"},message:"must have required property 'writable'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),
+errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="writable")){let err5={instancePath,schemaPath:"#/addit\
+ionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema13,data};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={
+instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 chara\
+cters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",
+schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===
+null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"\
+#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.id.type,parentSchema:schema13.properties.id,data:data1};
+vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+
+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.properties.label.type,parentSchema:schema13.
+properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){
+let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.
+type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+
+"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.
+enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.writable!==void 0){let data4=data.writable;if(typeof data4!=
+"boolean"){let err12={instancePath:instancePath+"/writable",schemaPath:"#/properties/writable/type",keyword:"type",params:{type:"boolean"},message:"must be bool\
+ean",schema:schema13.properties.writable.type,parentSchema:schema13.properties.writable,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{
+let err13={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===
+null?vErrors=[err13]:vErrors.push(err13),errors++}return validate12.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.id===void 0){let err0={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema12.required,parentSchema:schema12,data};vErrors===
+null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+label"},message:"must have required property 'label'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+if(data.statuses===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required pro\
+perty 'statuses'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0===
+"id"||key0==="label"||key0==="statuses")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema12,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id!==void 0){
+let data0=data.id;if(typeof data0!="string"){let err4={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema12.properties.id.type,parentSchema:schema12.properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.
+label!==void 0){let data1=data.label;if(typeof data1!="string"){let err5={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema12.properties.label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=
+[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)
+validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),
+errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{
+let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===
+null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and \
+after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",
+allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuse\
+s now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order;\
+ empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",
+type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#\
+/definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"\
+string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted\
+.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+address"},message:"must have required property 'address'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),
+errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
+ty 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema18.required,parentSchema:schema18,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"state"},message:"must have required property 'state'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.
+push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have \
+required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0===
+"address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",
+params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(
+err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"\
+#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
+if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.
+push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"#/properti\
+es/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.label.type,parentSchema:schema18.properties.label,data:data2};
+vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
 "/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data3};
 vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/\
 definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,
-data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.writable!==void 0){let data4=data.writable;if(typeof data4!="boolean"){let err12={
-instancePath:instancePath+"/writable",schemaPath:"#/properties/writable/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema13.properties.
-writable.type,parentSchema:schema13.properties.writable,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{let err13={instancePath,schemaPath:"\
-#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema13.type,parentSchema:schema13,data};vErrors===null?vErrors=[err13]:vErrors.push(
-err13),errors++}return validate12.errors=vErrors,errors===0}function validate11(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.id===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-id"},message:"must have required property 'id'",schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.
-label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
-schema:schema12.required,parentSchema:schema12,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.statuses===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"statuses"},message:"must have required property 'statuses'",schema:schema12.required,parentSchema:schema12,
-data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="id"||key0==="label"||key0==="statuses")){let err3={instancePath,
-schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema12,
-data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id!==void 0){let data0=data.id;if(typeof data0!="string"){let err4={instancePath:instancePath+
-"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.id.type,parentSchema:schema12.
-properties.id,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.label!==void 0){let data1=data.label;if(typeof data1!="string"){let err5={
-instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
-label.type,parentSchema:schema12.properties.label,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.statuses!==void 0){let data2=data.
-statuses;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate12(data2[i0],{instancePath:instancePath+"/statuses/"+i0,parentData:data2,
-parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate12.errors),errors=vErrors.length)}else{let err6={instancePath:instancePath+"/statuses",schemaPath:"\
-#/properties/statuses/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.properties.
-statuses,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"ob\
-ject"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=
-vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["addres\
-s","label","before","after"],properties:{address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after\
- the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{
-$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definiti\
-ons/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:["address","id","label","sta\
-te","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id; for a status that is cre\
-ated, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitio\
-ns/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",
-parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={
-instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema18.required,
-parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[
-err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"\
-must have required property 'label'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===
-void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema18.
-required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/requi\
-red",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===
-null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0==="address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={
-instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,
-parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){
-if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"mus\
-t NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
-"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+
-"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.
-properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={
-instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.
-label.type,parentSchema:schema18.properties.label,data:data2};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.
-state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema15.type,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3===
-"closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must\
- be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.
-held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+
-"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.held.type},message:"must be integer,null",schema:schema18.properties.
-held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&
-(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},
-message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={
-instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema18.type,parentSchema:schema18,data};vErrors===null?
-vErrors=[err14]:vErrors.push(err14),errors++}return validate16.errors=vErrors,errors===0}function validate15(data,{instancePath="",parentData,parentDataProperty,
-rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema16.required,parentSchema:schema16,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"label"},message:"must have required property 'label'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err1]:vErrors.
-push(err1),errors++}if(data.before===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"before"},message:"must h\
-ave required property 'before'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.after===void 0){
-let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema16.
-required,parentSchema:schema16,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}for(let key0 in data)if(!(key0==="address"||key0==="label"||key0===
-"before"||key0==="after")){let err4={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"m\
-ust NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.address!==void 0){let data0=data.
-address;if(typeof data0=="string"){if(func3(data0)<1){let err5={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLe\
-ngth",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),
-errors++}}else{let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be str\
-ing",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.label!==void 0){let data1=data.label;
-if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must\
- be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
-if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],{instancePath:instancePath+
-"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err8={instancePath:instancePath+
-"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.before.type,parentSchema:schema16.
-properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.after;if(Array.isArray(data4)){let len1=data4.
-length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,rootData})||(vErrors=joinErrors(
-vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/after/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===null?vErrors=[err9]:vErrors.
-push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema16.type,parentSchema:schema16,
-data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={description:"One difference between \
-the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["address","kind","action","channel","id",
-"label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"\
-What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-access","ticket-card","team","members","permis\
-sion-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A move changes the order only; a migrate moves t\
-ickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it. console: only HubSpot's settings pages can.",
-type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{description:"What people call it.",type:"str\
-ing"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{description:"Values afterwards; null for \
-a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for a create the whole thing.",type:"array",items:{
-$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},
-source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: \
-yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"\
-In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of \
-console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/address"}}}},schema23={description:"Values of a thing b\
-y name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={description:"One value that changes.",type:"o\
-bject",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (counted from 0), and\
- so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null where there is no\
-ne. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,required:["file","\
-line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{
-description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,
-required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as\
- ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,
-required:["held","moveTo"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"\
-Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]}}};function validate21(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'held'",schema:schema26.required,parentSchema:schema26,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.
-push(err1),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalPro\
-perties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.
-push(err2),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))&&data0!==null){let err3={
-instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.held.type},message:"must be integer,null",
-schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(typeof data0==
-"number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{
-comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}
-if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+
-"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,
-data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/type",
-keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(
-err6),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err7={instancePath:instancePath+"/moveTo",schemaPath:"\
-#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.moveTo.anyOf[1].type,parentSchema:schema26.
-properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs9===errors;valid1=valid1||_valid0}if(valid1)errors=
-_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err8={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"\
-anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.properties.moveTo,data:data1};vErrors===null?
-vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema26.
-type,parentSchema:schema26,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate21.errors=vErrors,errors===0}function validate20(data,{
+data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(
+data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.
+held.type},message:"must be integer,null",schema:schema18.properties.held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:
+vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/pro\
+perties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===
+null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be obje\
+ct",schema:schema18.type,parentSchema:schema18,data};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}return validate16.errors=vErrors,errors===0}function validate15(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===
-void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/requi\
-red",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.required,parentSchema:schema21,data};vErrors===
-null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
-if(data.channel===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"channel"},message:"must have required prope\
-rty 'channel'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id===void 0){let err4={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema21.required,parentSchema:schema21,
-data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.label===void 0){let err5={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"label"},message:"must have required property 'label'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err5]:vErrors.
-push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"before"},message:"must h\
-ave required property 'before'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(data.after===void 0){
-let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data.fields===void 0){let err8={instancePath,schemaPath:"#/req\
-uired",keyword:"required",params:{missingProperty:"fields"},message:"must have required property 'fields'",schema:schema21.required,parentSchema:schema21,data};
-vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),
-errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"source"},message:"must have requir\
-ed property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(data.origin===void 0){
-let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must have required property 'origin'",schema:schema21.
-required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)if(!func2.call(schema21.properties,key0)){
-let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional pr\
-operties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0==
-"string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"\
-must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}else{let err14={instancePath:instancePath+
-"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==void 0){let data1=data.kind;if(typeof data1!="string"){let err15={instancePath:instancePath+
-"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.kind.type,parentSchema:schema21.
-properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="edi\
-tors"||data1==="stage-properties"||data1==="pipeline-access"||data1==="ticket-card"||data1==="team"||data1==="members"||data1==="permission-set"||data1==="permi\
-ssion-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){let err16={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"\
-enum",params:{allowedValues:schema21.properties.kind.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.kind.enum,parentSchema:schema21.
-properties.kind,data:data1};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.action!==void 0){let data2=data.action;if(typeof data2!="string"){
-let err17={instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.
-properties.action.type,parentSchema:schema21.properties.action,data:data2};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2===
-"update"||data2==="move"||data2==="delete"||data2==="migrate")){let err18={instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"en\
-um",params:{allowedValues:schema21.properties.action.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.action.enum,parentSchema:schema21.
-properties.action,data:data2};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="st\
-ring"){let err19={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.
-properties.channel.type,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3===
-"console")){let err20={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.
-enum},message:"must be equal to one of the allowed values",schema:schema21.properties.channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===
-null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data.id!==void 0){let data4=data.id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",
-schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.id.type,parentSchema:schema21.properties.
-id,data:data4};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data.label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+
-"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.
-properties.label,data:data5};vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,
-_errs18=errors;if(!(data6&&typeof data6=="object"&&!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",
-keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(
-err23),errors++}var _valid0=_errs18===errors;if(valid3=valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/befor\
-e",schemaPath:"#/properties/before/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.
-properties.before.anyOf[1],data:data6};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)
-errors=_errs17,vErrors!==null&&(_errs17?vErrors.length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before\
-/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};
-vErrors===null?vErrors=[err25]:vErrors.push(err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7==
-"object"&&!Array.isArray(data7))){let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"\
-must be object",schema:schema23.type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;
-if(valid5=valid5||_valid1,!valid5){let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",
-keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};
-vErrors===null?vErrors=[err27]:vErrors.push(err27),errors++}var _valid1=_errs30===errors;valid5=valid5||_valid1}if(valid5)errors=_errs25,vErrors!==null&&(_errs25?
-vErrors.length=_errs25:vErrors=null);else{let err28={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf",keyword:"anyOf",params:{},message:"\
-must match a schema in anyOf",schema:schema21.properties.after.anyOf,parentSchema:schema21.properties.after,data:data7};vErrors===null?vErrors=[err28]:vErrors.push(
-err28),errors++}}if(data.fields!==void 0){let data8=data.fields;if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++){let data9=data8[i0];if(data9&&
-typeof data9=="object"&&!Array.isArray(data9)){if(data9.path===void 0){let err29={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/requir\
-ed",keyword:"required",params:{missingProperty:"path"},message:"must have required property 'path'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===
-null?vErrors=[err29]:vErrors.push(err29),errors++}if(data9.before===void 0){let err30={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/r\
-equired",keyword:"required",params:{missingProperty:"before"},message:"must have required property 'before'",schema:schema25.required,parentSchema:schema25,data:data9};
-vErrors===null?vErrors=[err30]:vErrors.push(err30),errors++}if(data9.after===void 0){let err31={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definition\
-s/field/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema25.required,parentSchema:schema25,
-data:data9};vErrors===null?vErrors=[err31]:vErrors.push(err31),errors++}for(let key1 in data9)if(!(key1==="path"||key1==="before"||key1==="after")){let err32={instancePath:instancePath+
-"/fields/"+i0,schemaPath:"#/definitions/field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have addit\
-ional properties",schema:!1,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}if(data9.path!==void 0){let data10=data9.
-path;if(typeof data10!="string"){let err33={instancePath:instancePath+"/fields/"+i0+"/path",schemaPath:"#/definitions/field/properties/path/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema25.properties.path.type,parentSchema:schema25.properties.path,data:data10};vErrors===null?vErrors=[
-err33]:vErrors.push(err33),errors++}}}else{let err34={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/type",keyword:"type",params:{type:"\
-object"},message:"must be object",schema:schema25.type,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}}else{let err35={
-instancePath:instancePath+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema21.properties.
-fields.type,parentSchema:schema21.properties.fields,data:data8};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data.tickets!==void 0){let data11=data.
-tickets,_errs41=errors,valid11=!1,_errs42=errors;validate21(data11,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||
-(vErrors=joinErrors(vErrors,validate21.errors),errors=vErrors.length);var _valid2=_errs42===errors;if(valid11=valid11||_valid2,!valid11){let _errs43=errors;if(data11!==
-null){let err36={instancePath:instancePath+"/tickets",schemaPath:"#/properties/tickets/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",
-schema:schema21.properties.tickets.anyOf[1].type,parentSchema:schema21.properties.tickets.anyOf[1],data:data11};vErrors===null?vErrors=[err36]:vErrors.push(err36),
-errors++}var _valid2=_errs43===errors;valid11=valid11||_valid2}if(valid11)errors=_errs41,vErrors!==null&&(_errs41?vErrors.length=_errs41:vErrors=null);else{let err37={
-instancePath:instancePath+"/tickets",schemaPath:"#/properties/tickets/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.
-tickets.anyOf,parentSchema:schema21.properties.tickets,data:data11};vErrors===null?vErrors=[err37]:vErrors.push(err37),errors++}}if(data.source!==void 0){let data12=data.
-source,_errs46=errors,valid12=!1,_errs47=errors;if(data12&&typeof data12=="object"&&!Array.isArray(data12)){if(data12.file===void 0){let err38={instancePath:instancePath+
-"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:"file"},message:"must have required property 'file'",schema:schema28.
-required,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}if(data12.line===void 0){let err39={instancePath:instancePath+
-"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:"line"},message:"must have required property 'line'",schema:schema28.
-required,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err39]:vErrors.push(err39),errors++}if(data12.column===void 0){let err40={instancePath:instancePath+
-"/source",schemaPath:"#/definitions/source/required",keyword:"required",params:{missingProperty:"column"},message:"must have required property 'column'",schema:schema28.
-required,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}for(let key2 in data12)if(!(key2==="file"||key2==="line"||
-key2==="column")){let err41={instancePath:instancePath+"/source",schemaPath:"#/definitions/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err41]:vErrors.push(err41),errors++}if(data12.
-file!==void 0){let data13=data12.file;if(typeof data13!="string"){let err42={instancePath:instancePath+"/source/file",schemaPath:"#/definitions/source/propertie\
-s/file/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.properties.file.type,parentSchema:schema28.properties.file,data:data13};
-vErrors===null?vErrors=[err42]:vErrors.push(err42),errors++}}if(data12.line!==void 0){let data14=data12.line;if(!(typeof data14=="number"&&!(data14%1)&&!isNaN(data14)&&
-isFinite(data14))){let err43={instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/properties/line/type",keyword:"type",params:{type:"integ\
-er"},message:"must be integer",schema:schema28.properties.line.type,parentSchema:schema28.properties.line,data:data14};vErrors===null?vErrors=[err43]:vErrors.push(
-err43),errors++}if(typeof data14=="number"&&isFinite(data14)&&(data14<1||isNaN(data14))){let err44={instancePath:instancePath+"/source/line",schemaPath:"#/defin\
-itions/source/properties/line/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.line,
-data:data14};vErrors===null?vErrors=[err44]:vErrors.push(err44),errors++}}if(data12.column!==void 0){let data15=data12.column;if(!(typeof data15=="number"&&!(data15%
-1)&&!isNaN(data15)&&isFinite(data15))){let err45={instancePath:instancePath+"/source/column",schemaPath:"#/definitions/source/properties/column/type",keyword:"t\
-ype",params:{type:"integer"},message:"must be integer",schema:schema28.properties.column.type,parentSchema:schema28.properties.column,data:data15};vErrors===null?
-vErrors=[err45]:vErrors.push(err45),errors++}if(typeof data15=="number"&&isFinite(data15)&&(data15<1||isNaN(data15))){let err46={instancePath:instancePath+"/sou\
-rce/column",schemaPath:"#/definitions/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.
-properties.column,data:data15};vErrors===null?vErrors=[err46]:vErrors.push(err46),errors++}}}else{let err47={instancePath:instancePath+"/source",schemaPath:"#/d\
-efinitions/source/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data12};vErrors===null?vErrors=
-[err47]:vErrors.push(err47),errors++}var _valid3=_errs47===errors;if(valid12=valid12||_valid3,!valid12){let _errs57=errors;if(data12!==null){let err48={instancePath:instancePath+
+void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema16.
+required,parentSchema:schema16,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.label===void 0){let err1={instancePath,schemaPath:"#/requ\
+ired",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema16.required,parentSchema:schema16,data};vErrors===
+null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.before===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+before"},message:"must have required property 'before'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
+if(data.after===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must have required property \
+'after'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}for(let key0 in data)if(!(key0==="addres\
+s"||key0==="label"||key0==="before"||key0==="after")){let err4={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.address!==
+void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err5={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/mi\
+nLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=
+[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"str\
+ing"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.label!==
+void 0){let data1=data.label;if(typeof data1!="string"){let err7={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema16.properties.label.type,parentSchema:schema16.properties.label,data:data1};vErrors===null?vErrors=[err7]:vErrors.
+push(err7),errors++}}if(data.before!==void 0){let data2=data.before;if(Array.isArray(data2)){let len0=data2.length;for(let i0=0;i0<len0;i0++)validate16(data2[i0],
+{instancePath:instancePath+"/before/"+i0,parentData:data2,parentDataProperty:i0,rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{
+let err8={instancePath:instancePath+"/before",schemaPath:"#/properties/before/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.
+properties.before.type,parentSchema:schema16.properties.before,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.after!==void 0){let data4=data.
+after;if(Array.isArray(data4)){let len1=data4.length;for(let i1=0;i1<len1;i1++)validate16(data4[i1],{instancePath:instancePath+"/after/"+i1,parentData:data4,parentDataProperty:i1,
+rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)}else{let err9={instancePath:instancePath+"/after",schemaPath:"#/properties/aft\
+er/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema16.properties.after.type,parentSchema:schema16.properties.after,data:data4};vErrors===
+null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
+schema:schema16.type,parentSchema:schema16,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}return validate15.errors=vErrors,errors===0}var schema21={
+description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:["ad\
+dress","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[{$ref:"\
+#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-a\
+ccess","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A m\
+ove changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it\
+. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{
+description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{
+description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for \
+a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[
+{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definitions/source"},{type:"\
+null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours",
+"drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},
+{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/add\
+ress"}}}},schema23={description:"Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={
+description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value:\
+ label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"\
+Value afterwards; null where there is none. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,
+required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integ\
+er",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"\
+object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","n\
+ull"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",
+type:"object",additionalProperties:!1,required:["held","moveTo","closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:[
+"integer","null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},
+closeDates:{description:"What becomes of close dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Nul\
+l where none goes like that.",enum:["kept","hubspot",null]}}};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"held"},message:"must have required property 'held'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"moveTo"},message:"must h\
+ave required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.closeDates===
+void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"closeDates"},message:"must have required property 'closeDates\
+'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="held"||key0===
+"moveTo"||key0==="closeDates")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
+must NOT have additional properties",schema:!1,parentSchema:schema26,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held!==void 0){let data0=data.
+held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))&&data0!==null){let err4={instancePath:instancePath+"/held",schemaPath:"#/propertie\
+s/held/type",keyword:"type",params:{type:schema26.properties.held.type},message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.
+properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err5={
+instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.
+properties.held,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;
+if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{
+limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{
+let err7={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.
+type,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){
+let _errs9=errors;if(data1!==null){let err8={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},
+message:"must be null",schema:schema26.properties.moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err8]:
+vErrors.push(err8),errors++}var _valid0=_errs9===errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{
+let err9={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.
+properties.moveTo.anyOf,parentSchema:schema26.properties.moveTo,data:data1};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.closeDates!==void 0){
+let data2=data.closeDates;if(!(data2==="kept"||data2==="hubspot"||data2===null)){let err10={instancePath:instancePath+"/closeDates",schemaPath:"#/properties/clo\
+seDates/enum",keyword:"enum",params:{allowedValues:schema26.properties.closeDates.enum},message:"must be equal to one of the allowed values",schema:schema26.properties.
+closeDates.enum,parentSchema:schema26.properties.closeDates,data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}}else{let err11={instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err11]:
+vErrors.push(err11),errors++}return validate21.errors=vErrors,errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?
+vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kin\
+d"},message:"must have required property 'kind'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+if(data.action===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"action"},message:"must have required propert\
+y 'action'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.channel===void 0){let err3={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"channel"},message:"must have required property 'channel'",schema:schema21.required,parentSchema:schema21,
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+id"},message:"must have required property 'id'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.
+label===void 0){let err5={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
+schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"\
+#/required",keyword:"required",params:{missingProperty:"before"},message:"must have required property 'before'",schema:schema21.required,parentSchema:schema21,data};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(data.after===void 0){let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+after"},message:"must have required property 'after'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}
+if(data.fields===void 0){let err8={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"fields"},message:"must have required propert\
+y 'fields'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,
+data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"source"},message:"must have required property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.
+push(err10),errors++}if(data.origin===void 0){let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must\
+ have required property 'origin'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)
+if(!func2.call(schema21.properties,key0)){let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==
+void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/m\
+inLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=
+[err13]:vErrors.push(err13),errors++}}else{let err14={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"\
+string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==
+void 0){let data1=data.kind;if(typeof data1!="string"){let err15={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"\
+string"},message:"must be string",schema:schema21.properties.kind.type,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.
+push(err15),errors++}if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="editors"||data1==="stage-properties"||data1==="pipeline-access"||data1===
+"ticket-card"||data1==="team"||data1==="members"||data1==="permission-set"||data1==="permission-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){
+let err16={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema21.properties.kind.enum},message:"mu\
+st be equal to one of the allowed values",schema:schema21.properties.kind.enum,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err16]:
+vErrors.push(err16),errors++}}if(data.action!==void 0){let data2=data.action;if(typeof data2!="string"){let err17={instancePath:instancePath+"/action",schemaPath:"\
+#/properties/action/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.action.type,parentSchema:schema21.properties.
+action,data:data2};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2==="update"||data2==="move"||data2==="delete"||data2===
+"migrate")){let err18={instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues:schema21.properties.action.
+enum},message:"must be equal to one of the allowed values",schema:schema21.properties.action.enum,parentSchema:schema21.properties.action,data:data2};vErrors===
+null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="string"){let err19={instancePath:instancePath+
+"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.channel.type,parentSchema:schema21.
+properties.channel,data:data3};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3==="console")){let err20={instancePath:instancePath+
+"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.enum},message:"must be equal to one of the al\
+lowed values",schema:schema21.properties.channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}
+if(data.id!==void 0){let data4=data.id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema21.properties.id.type,parentSchema:schema21.properties.id,data:data4};vErrors===null?vErrors=[err21]:vErrors.
+push(err21),errors++}}if(data.label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+"/label",schemaPath:"#/proper\
+ties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.properties.label,data:data5};
+vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,_errs18=errors;if(!(data6&&
+typeof data6=="object"&&!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"\
+object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}var _valid0=_errs18===
+errors;if(valid3=valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/before",schemaPath:"#/properties/before/any\
+Of/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.properties.before.anyOf[1],
+data:data6};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)errors=_errs17,vErrors!==null&&
+(_errs17?vErrors.length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},
+message:"must match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};vErrors===null?vErrors=[err25]:
+vErrors.push(err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7=="object"&&!Array.isArray(
+data7))){let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.
+type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;if(valid5=valid5||_valid1,!valid5){
+let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",keyword:"type",params:{type:"null"},
+message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};vErrors===null?vErrors=[err27]:
+vErrors.push(err27),errors++}var _valid1=_errs30===errors;valid5=valid5||_valid1}if(valid5)errors=_errs25,vErrors!==null&&(_errs25?vErrors.length=_errs25:vErrors=
+null);else{let err28={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",
+schema:schema21.properties.after.anyOf,parentSchema:schema21.properties.after,data:data7};vErrors===null?vErrors=[err28]:vErrors.push(err28),errors++}}if(data.fields!==
+void 0){let data8=data.fields;if(Array.isArray(data8)){let len0=data8.length;for(let i0=0;i0<len0;i0++){let data9=data8[i0];if(data9&&typeof data9=="object"&&!Array.
+isArray(data9)){if(data9.path===void 0){let err29={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"required",params:{
+missingProperty:"path"},message:"must have required property 'path'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err29]:vErrors.
+push(err29),errors++}if(data9.before===void 0){let err30={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"required",params:{
+missingProperty:"before"},message:"must have required property 'before'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err30]:
+vErrors.push(err30),errors++}if(data9.after===void 0){let err31={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/required",keyword:"requ\
+ired",params:{missingProperty:"after"},message:"must have required property 'after'",schema:schema25.required,parentSchema:schema25,data:data9};vErrors===null?vErrors=
+[err31]:vErrors.push(err31),errors++}for(let key1 in data9)if(!(key1==="path"||key1==="before"||key1==="after")){let err32={instancePath:instancePath+"/fields/"+
+i0,schemaPath:"#/definitions/field/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional prope\
+rties",schema:!1,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}if(data9.path!==void 0){let data10=data9.path;if(typeof data10!=
+"string"){let err33={instancePath:instancePath+"/fields/"+i0+"/path",schemaPath:"#/definitions/field/properties/path/type",keyword:"type",params:{type:"string"},
+message:"must be string",schema:schema25.properties.path.type,parentSchema:schema25.properties.path,data:data10};vErrors===null?vErrors=[err33]:vErrors.push(err33),
+errors++}}}else{let err34={instancePath:instancePath+"/fields/"+i0,schemaPath:"#/definitions/field/type",keyword:"type",params:{type:"object"},message:"must be \
+object",schema:schema25.type,parentSchema:schema25,data:data9};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}}else{let err35={instancePath:instancePath+
+"/fields",schemaPath:"#/properties/fields/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema21.properties.fields.type,parentSchema:schema21.
+properties.fields,data:data8};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data.tickets!==void 0){let data11=data.tickets,_errs41=errors,valid11=!1,
+_errs42=errors;validate21(data11,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate21.
+errors),errors=vErrors.length);var _valid2=_errs42===errors;if(valid11=valid11||_valid2,!valid11){let _errs43=errors;if(data11!==null){let err36={instancePath:instancePath+
+"/tickets",schemaPath:"#/properties/tickets/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.tickets.anyOf[1].
+type,parentSchema:schema21.properties.tickets.anyOf[1],data:data11};vErrors===null?vErrors=[err36]:vErrors.push(err36),errors++}var _valid2=_errs43===errors;valid11=
+valid11||_valid2}if(valid11)errors=_errs41,vErrors!==null&&(_errs41?vErrors.length=_errs41:vErrors=null);else{let err37={instancePath:instancePath+"/tickets",schemaPath:"\
+#/properties/tickets/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema21.properties.tickets.anyOf,parentSchema:schema21.properties.
+tickets,data:data11};vErrors===null?vErrors=[err37]:vErrors.push(err37),errors++}}if(data.source!==void 0){let data12=data.source,_errs46=errors,valid12=!1,_errs47=errors;
+if(data12&&typeof data12=="object"&&!Array.isArray(data12)){if(data12.file===void 0){let err38={instancePath:instancePath+"/source",schemaPath:"#/definitions/so\
+urce/required",keyword:"required",params:{missingProperty:"file"},message:"must have required property 'file'",schema:schema28.required,parentSchema:schema28,data:data12};
+vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}if(data12.line===void 0){let err39={instancePath:instancePath+"/source",schemaPath:"#/definitions/so\
+urce/required",keyword:"required",params:{missingProperty:"line"},message:"must have required property 'line'",schema:schema28.required,parentSchema:schema28,data:data12};
+vErrors===null?vErrors=[err39]:vErrors.push(err39),errors++}if(data12.column===void 0){let err40={instancePath:instancePath+"/source",schemaPath:"#/definitions/\
+source/required",keyword:"required",params:{missingProperty:"column"},message:"must have required property 'column'",schema:schema28.required,parentSchema:schema28,
+data:data12};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}for(let key2 in data12)if(!(key2==="file"||key2==="line"||key2==="column")){let err41={
+instancePath:instancePath+"/source",schemaPath:"#/definitions/source/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},message:"\
+must NOT have additional properties",schema:!1,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err41]:vErrors.push(err41),errors++}if(data12.file!==void 0){
+let data13=data12.file;if(typeof data13!="string"){let err42={instancePath:instancePath+"/source/file",schemaPath:"#/definitions/source/properties/file/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema28.properties.file.type,parentSchema:schema28.properties.file,data:data13};vErrors===null?vErrors=
+[err42]:vErrors.push(err42),errors++}}if(data12.line!==void 0){let data14=data12.line;if(!(typeof data14=="number"&&!(data14%1)&&!isNaN(data14)&&isFinite(data14))){
+let err43={instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/properties/line/type",keyword:"type",params:{type:"integer"},message:"must \
+be integer",schema:schema28.properties.line.type,parentSchema:schema28.properties.line,data:data14};vErrors===null?vErrors=[err43]:vErrors.push(err43),errors++}
+if(typeof data14=="number"&&isFinite(data14)&&(data14<1||isNaN(data14))){let err44={instancePath:instancePath+"/source/line",schemaPath:"#/definitions/source/pr\
+operties/line/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.line,data:data14};vErrors===
+null?vErrors=[err44]:vErrors.push(err44),errors++}}if(data12.column!==void 0){let data15=data12.column;if(!(typeof data15=="number"&&!(data15%1)&&!isNaN(data15)&&
+isFinite(data15))){let err45={instancePath:instancePath+"/source/column",schemaPath:"#/definitions/source/properties/column/type",keyword:"type",params:{type:"i\
+nteger"},message:"must be integer",schema:schema28.properties.column.type,parentSchema:schema28.properties.column,data:data15};vErrors===null?vErrors=[err45]:vErrors.
+push(err45),errors++}if(typeof data15=="number"&&isFinite(data15)&&(data15<1||isNaN(data15))){let err46={instancePath:instancePath+"/source/column",schemaPath:"\
+#/definitions/source/properties/column/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema28.properties.
+column,data:data15};vErrors===null?vErrors=[err46]:vErrors.push(err46),errors++}}}else{let err47={instancePath:instancePath+"/source",schemaPath:"#/definitions/\
+source/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data:data12};vErrors===null?vErrors=[err47]:
+vErrors.push(err47),errors++}var _valid3=_errs47===errors;if(valid12=valid12||_valid3,!valid12){let _errs57=errors;if(data12!==null){let err48={instancePath:instancePath+
 "/source",schemaPath:"#/properties/source/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.source.anyOf[1].type,
 parentSchema:schema21.properties.source.anyOf[1],data:data12};vErrors===null?vErrors=[err48]:vErrors.push(err48),errors++}var _valid3=_errs57===errors;valid12=valid12||
 _valid3}if(valid12)errors=_errs46,vErrors!==null&&(_errs46?vErrors.length=_errs46:vErrors=null);else{let err49={instancePath:instancePath+"/source",schemaPath:"\

@@ -68,7 +68,7 @@ function placeOf({ pipeline, status }: Case): Source {
 function lockedOut(given: Case, editors: EditorFacts): Finding {
   const { model, people, pipeline, status } = given;
   const place = { verdict: 'note', address: status.address, source: placeOf(given) } as const;
-  const rest = editors.superAdmins ? 'only super admins can' : 'nobody can';
+  const rest = editors.superAdmins ? 'only super admins can' : 'at most super admins can';
   // Whoever is named and still can't edit lacks the permission; where nobody is, the teams are empty or there are none.
   const lackPermission = people.after.some((person) => isEditor(editors, person, 'after') !== false);
   if (!lackPermission && editors.teams.length > 0 && editors.users.length === 0) {

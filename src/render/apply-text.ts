@@ -36,7 +36,9 @@ export function renderApplyText(end: ApplyOutcome, style: Style, words: ApplyWor
 
 function verdictLines({ result, plan }: ApplyOutcome, style: Style, words: ApplyWords): string[] {
   const total = result.applied.length + result.notTried.length + (result.failed === null ? 0 : 1);
-  const tickets = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
+  const moved = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
+  const kept = result.closeDatesKept === 0 ? '' : ` ${counted(result.closeDatesKept, 'close date')} kept.`;
+  const tickets = moved + kept;
   const name = sideName(plan.account);
   const subject = name.charAt(0).toUpperCase() + name.slice(1);
   switch (result.status) {
@@ -49,7 +51,9 @@ function verdictLines({ result, plan }: ApplyOutcome, style: Style, words: Apply
         paint(
           style,
           'good',
-          `Applied ${counted(result.applied.length, 'change')}: ${doneWords(result.applied, plan)}.${tickets}`,
+          result.applied.length === 0
+            ? `Finished what an earlier run had begun.${tickets}`
+            : `Applied ${counted(result.applied.length, 'change')}: ${doneWords(result.applied, plan)}.${tickets}`,
         ),
       ];
     case 'partial':

@@ -9,6 +9,7 @@ export const TICKETS = `/crm/objects/${API_VERSION}/tickets`;
 export const PIPELINE = 'hs_pipeline';
 export const STATUS = 'hs_pipeline_stage';
 export const ID = 'hs_object_id';
+export const CLOSE_DATE = 'closed_date';
 
 /** The most tickets that one search answer can hold. */
 export const PAGE = 200;

@@ -13,6 +13,13 @@ export type WritePermissions = (typeof WRITE_PERMISSIONS)[number];
 export const TICKET_STATES = ['OPEN', 'CLOSED'] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
+/**
+ * When a pipeline sets `closed_date`: at each entry into a closed stage, at those from an open one, or never. What HubSpot
+ * does from one closed stage to another is unknown for tickets, so a pipeline that says nothing does the worse: it sets it.
+ */
+export const CLOSE_DATE_AUTOMATIONS = ['enters-closed', 'from-open-only', 'off'] as const;
+export type CloseDateAutomation = (typeof CLOSE_DATE_AUTOMATIONS)[number];
+
 export interface Account {
   readonly portalId: number;
   readonly accountType: AccountType;
@@ -37,6 +44,8 @@ export interface Pipeline {
   readonly label: string;
   readonly displayOrder: number;
   readonly stages: readonly Stage[];
+  /** `enters-closed` where it is left out. */
+  readonly closeDateAutomation?: CloseDateAutomation;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

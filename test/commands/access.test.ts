@@ -69,7 +69,8 @@ describe('access', () => {
         before: null,
         after: { view: 'team', unassigned: false },
       });
-      expect(result.superAdmins.pipelines[0]?.statuses[1]?.after).toEqual(free);
+      const unsure = { create: true, moveInto: null, edit: null };
+      expect(result.superAdmins.pipelines[0]?.statuses[1]?.after).toEqual(unsure);
       expect(result.bypasses).toHaveLength(4);
       expect(await writesOf(project.sandbox)).toEqual([]);
     });
@@ -146,10 +147,11 @@ describe('access', () => {
 
 describe('a plan', () => {
   it('tells that the user of the token loses a status, and asks whose it is only then', async () => {
-    const locked = FILES.replace('teams: [tier2] }', 'teams: [tier2], superAdmins: false }');
+    const [boss, ...others] = SEED.users;
+    const seed = { ...SEED, users: [...others, boss] };
     const asks = async ({ sandbox }: Project): Promise<number> =>
       (await sandbox.control.requests()).filter(({ path }) => path.endsWith('access-token-info')).length;
-    await withProject({ seed: SEED, config: locked }, async (project) => {
+    await withProject({ seed, config: FILES }, async (project) => {
       const { document } = await project.json(['plan', ...project.live]);
       expect(codesOf(document['findings'])).toContain('RUNNER_LOSES_ACCESS');
       expect(await asks(project)).toBe(1);

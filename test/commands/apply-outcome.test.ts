@@ -22,6 +22,7 @@ const GO = ['--auto-approve', '--allow-delete'];
 const FIELDS = [
   ...[
     'applied',
+    'closeDatesKept',
     'consoleSteps',
     'error',
     'failed',

@@ -95,13 +95,13 @@ pipelines:
         id: "1"
         label: New
         state: open
-        editableBy: { teams: [tier_1_first], users: [lead@example.com] }
+        editableBy: { teams: [tier_1_first], users: [lead@example.com], superAdmins: true }
       - { key: waiting, id: "2", label: Waiting, state: open }
       - key: closed
         id: "4"
         label: Closed
         state: closed
-        editableBy: { teams: [t_2nd_level], superAdmins: false }
+        editableBy: { teams: [t_2nd_level] }
     rules:
       createIn: [new]
       noSkipping: all
@@ -242,8 +242,7 @@ describe.concurrent('a pull into files that declare rules, editors and teams', (
         '-      noSkipping: all   # strict',
         '+            - org',
         '+          users: []',
-        '+          superAdmins: false',
-        '+      - { key: waiting, id: "2", label: Waiting, state: open, editableBy: { users: [ben@example.com] } }   # open',
+        '+      - { key: waiting, id: "2", label: Waiting, state: open, editableBy: { users: [ben@example.com], superAdmins: true } }   # open',
         '+      createIn: any',
         '+      noSkipping: [new, waiting]   # strict',
       ]);

@@ -173,19 +173,48 @@ describe('what a ticket write must obey', () => {
 });
 
 describe('the close date', () => {
-  it('is set by moving into a closed stage, kept between closed ones, cleared by reopening', async () => {
-    const path = `${TICKETS}/${ids[0]!}`;
-    const closeDate = async (): Promise<string | null | undefined> =>
-      (await api(sandbox, `GET ${path}?properties=closed_date`)).body.properties['closed_date'];
-    expect(await closeDate()).toBeNull();
-    await api(sandbox, `PATCH ${path}`, write({ hs_pipeline_stage: '5' }));
-    const first = await closeDate();
-    expect(first).not.toBeNull();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await api(sandbox, `PATCH ${path}`, write({ hs_pipeline: 'b', hs_pipeline_stage: 'b_done' }));
-    expect(await closeDate()).toBe(first);
-    await api(sandbox, `PATCH ${path}`, write({ hs_pipeline: '0', hs_pipeline_stage: '1' }));
-    expect(await closeDate()).toBeNull();
+  const LONG_AGO = '2025-03-01T12:00:00.000Z';
+
+  /** The date after each move in turn, of a ticket that was closed long ago. */
+  async function datesAfter(automation: string | undefined, ...moves: readonly object[]): Promise<unknown> {
+    const chosen = automation === undefined ? {} : { closeDateAutomation: automation };
+    const stages = [
+      { id: 'open', label: 'Open', state: 'OPEN' },
+      { id: 'done', label: 'Done', state: 'CLOSED', tickets: 1 },
+      { id: 'won', label: 'Won', state: 'CLOSED' },
+    ];
+    return withSandbox({ pipelines: [{ id: 'p', label: 'P', ...chosen, stages }] }, async (other) => {
+      const path = `${TICKETS}/${(await other.control.state()).tickets[0]!.id}`;
+      await api(other, `PATCH ${path}`, write({ closed_date: LONG_AGO }));
+      const dates: (string | null | undefined)[] = [];
+      for (const properties of moves) {
+        await api(other, `PATCH ${path}`, write({ ...properties }));
+        const { body } = await api(other, `GET ${path}?properties=closed_date`);
+        dates.push(body.properties['closed_date']);
+      }
+      return dates.map((date) => (date === LONG_AGO || date === null ? date : 'now'));
+    });
+  }
+  const open = { hs_pipeline_stage: 'open' };
+  const done = { hs_pipeline_stage: 'done' };
+  const won = { hs_pipeline_stage: 'won' };
+
+  it('is set by entering a closed stage, from another closed one too, and kept by reopening', async () => {
+    expect(await datesAfter(undefined, open, won, done, open)).toEqual([LONG_AGO, 'now', 'now', 'now']);
+    expect(await datesAfter('enters-closed', won)).toEqual(['now']);
+  });
+
+  it('stays where the ticket stays, and where the write names it, empty included', async () => {
+    expect(await datesAfter(undefined, done, { ...won, closed_date: LONG_AGO })).toEqual([
+      LONG_AGO,
+      LONG_AGO,
+    ]);
+    expect(await datesAfter(undefined, { ...won, closed_date: '' })).toEqual([null]);
+  });
+
+  it('is set from open stages only, or never, where the pipeline says so', async () => {
+    expect(await datesAfter('from-open-only', won, open, done)).toEqual([LONG_AGO, LONG_AGO, 'now']);
+    expect(await datesAfter('off', won, open, done)).toEqual([LONG_AGO, LONG_AGO, LONG_AGO]);
   });
 });
 

@@ -52,7 +52,8 @@ async function withAccount(name: string, use: (account: Account) => Promise<void
 async function seededBy(file: string): Promise<SandboxState> {
   const parsed = parseSeed(await readFile(file, 'utf8'), file);
   if (!parsed.ok) throw new Error(`${file} is wrong: ${JSON.stringify(parsed.problems)}`);
-  return seedState(parsed.seed, { now: Date.now(), token: 'pat-sandbox-test' });
+  const now = Date.parse('2026-11-23T12:00:00.000Z');
+  return seedState(parsed.seed, { now, token: 'pat-sandbox-test' });
 }
 
 /** The plan without what differs from run to run. */

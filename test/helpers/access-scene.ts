@@ -28,9 +28,9 @@ export interface AccessScene {
 export const FREE: EditorFacts = { everyone: true, teams: [], users: [], superAdmins: true };
 export const NO_RULES: RuleFacts = { createIn: 'any', noSkipping: [], noBackwards: [] };
 
-/** A list of editors: these teams, users, and super admins. */
+/** A list of editors: these teams and users, and nothing about super admins. */
 export function only(teams: readonly string[], part: Partial<EditorFacts> = {}): EditorFacts {
-  return { everyone: false, teams, users: [], superAdmins: true, ...part };
+  return { everyone: false, teams, users: [], superAdmins: false, ...part };
 }
 
 /** The same value now and afterwards. */

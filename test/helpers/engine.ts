@@ -89,7 +89,7 @@ function target(text: string | null): { readonly pipeline: string; readonly stat
 /** A `retired` entry of a pipeline: a live id, a former key or `{ label }`, and `PIPELINE.STATUS` or null. */
 export function retire(reference: string | { readonly label: string }, to: string | null): RetiredStatus {
   const named = typeof reference === 'string' ? { ref: reference } : reference;
-  return { reference: named, target: target(to), source: SOURCE };
+  return { reference: named, target: target(to), closeDates: 'kept', source: SOURCE };
 }
 
 /** A `retired` entry at the top; `overrides` by live status id. */
@@ -184,6 +184,7 @@ export async function executeOf(
       intent: () => Promise.resolve(0),
       result: () => Promise.resolve(),
       tickets: () => Promise.resolve(),
+      closeDates: () => Promise.resolve(),
       stuck: () => Promise.resolve(),
     },
     sleep: () => new Promise((resolve) => setImmediate(resolve)),

@@ -63,7 +63,12 @@ test('an apply turns any pipeline into any other, keeps every ticket, and a plan
           const gone = live.filter(({ key }) => !wanted.some((other) => other.key === key));
           const target = { pipeline: 'p', status: wanted[0]?.key ?? '' };
           const source = { file: 'pipewright.yaml', line: 1, column: 1 };
-          const retired = gone.map(({ key }) => ({ reference: { ref: key }, target, source }));
+          const retired = gone.map(({ key }) => ({
+            reference: { ref: key },
+            target,
+            closeDates: 'kept' as const,
+            source,
+          }));
           const files = config([pipeline('p', declared(wanted), { label: 'P', retired })]);
           const plan = await planOf({ client, config: files });
           expect(plan.findings.filter(({ verdict }) => verdict === 'block')).toEqual([]);

@@ -234,6 +234,7 @@ test('an apply turns any account into any other, and its plan is never stale to 
               stale.push(...findStaleness(plan, await readPipelines(client.reader)));
             },
             tickets: () => Promise.resolve(),
+            closeDates: () => Promise.resolve(),
             stuck: () => Promise.resolve(),
           },
         });

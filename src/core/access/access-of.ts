@@ -98,15 +98,30 @@ export function mayEdit(model: AccessModel, subject: Subject, status: Address, s
   return both(listed, either(subject.superAdmin, permitted(model, subject, side)));
 }
 
-/** Whether a list of editors names somebody. */
+/**
+ * Whether a list of editors lets somebody edit, as far as that is certain. HubSpot documents `superAdmins` in two ways
+ * (super admins too, or super admins only), so with it only super admins are sure of their place, and without it only
+ * those who are named.
+ */
 export function isEditor(editors: EditorFacts, { names, superAdmin, teams }: Subject, side: Side): Known {
   if (editors.everyone) return true;
+  const named = isNamed(editors, { names, teams }, side);
+  const asAdmin = either(named, editors.superAdmins ? true : null);
+  const asOther = editors.superAdmins ? both(named, null) : named;
+  if (superAdmin === null) return asAdmin === asOther ? asAdmin : null;
+  return superAdmin ? asAdmin : asOther;
+}
+
+function isNamed(
+  editors: EditorFacts,
+  { names, teams }: Pick<Subject, 'names' | 'teams'>,
+  side: Side,
+): Known {
   const users = editors.users.map((user) => (referencedId(user) === null ? emailKey(user) : user));
   if (users.some((user) => names.includes(user))) return true;
   const lists = editors.teams.map((team) => referencedAddress('teams', team));
   const own = teams[side];
-  const inTeam = lists.length === 0 ? false : own === null ? null : own.some((team) => lists.includes(team));
-  return either(both(superAdmin, editors.superAdmins), inTeam);
+  return lists.length === 0 ? false : own === null ? null : own.some((team) => lists.includes(team));
 }
 
 function permitted(model: AccessModel, subject: Subject, side: Side): Known {

@@ -16,6 +16,8 @@ const NOTES = {
     'That HubSpot reads the lists of the rules in this way is not verified: with `noSkipping` no listed status is passed over on the way forward, with `noBackwards` no ticket goes back out of a listed status.',
   moving:
     'A ticket is shown as movable where a person may edit in the status that it leaves and in the one that it enters. Whether HubSpot asks for both is not verified.',
+  admins:
+    'What `superAdmins` means in a list of editors is not verified: HubSpot documents it as super admins too, and as nobody but super admins. So it is shown as unknown whether others may edit where it is true, and whether super admins may where it is false.',
   permissions:
     'HubSpot tells nobody which ticket permissions people hold. They are known where a team or a permission set declares `tickets`: afterwards as declared, before as last confirmed. Where nothing is declared, Edit is taken to be allowed.',
   widest:
@@ -31,7 +33,7 @@ export function accessNotes(model: AccessModel, people: readonly Subject[]): rea
   const restricted = editorLists(model).some(({ everyone }) => !everyone);
   return [
     ...(bound ? [NOTES.reading] : []),
-    ...(restricted ? [NOTES.moving] : []),
+    ...(restricted ? [NOTES.moving, NOTES.admins] : []),
     NOTES.permissions,
     ...(isDisputed(model, people) ? [NOTES.widest] : []),
     ...([...model.teams.values()].some(({ declared, nested }) => declared && nested) ? [NOTES.nested] : []),

@@ -15,7 +15,7 @@ import { editorsAddress, entriesOf, refusalOf } from './reach.js';
 import type { LosesTeams } from './retired-teams.js';
 import { losesTeams } from './retired-teams.js';
 import type { EditorIds } from './value.js';
-import { editorFields, EVERYONE, EVERYONE_IDS, factsFrom, idsOf, valueOf } from './value.js';
+import { editorFields, EVERYONE, EVERYONE_IDS, factsFrom, factsIn, idsOf, valueOf } from './value.js';
 
 /** The editors of one status that the plan manages: what they are, and what they are to be. */
 export interface Setting {
@@ -70,17 +70,28 @@ function declaredSetting(
   const { editableBy, label } = match.desired;
   if (editableBy === null) return [];
   const refusal = refusalOf(home, reads);
+  const address = editorsAddress(match.address);
+  const live = refusal === null ? liveEditors(home, match, reads) : null;
+  const admins =
+    live === null ? confirmedAdmins(scope, address, match.id) : !live.everyone && live.superAdmins;
   return [
     {
-      address: editorsAddress(match.address),
+      address,
       id: match.id,
       label,
       source: editableBy.source,
-      live: refusal === null ? liveEditors(home, match, reads) : null,
+      live,
       refusal,
-      after: declaredFacts(editableBy, scope.people, names),
+      after: declaredFacts(editableBy, scope.people, names, admins),
     },
   ];
+}
+
+/** What a person set for super admins last, where the account doesn't tell. */
+function confirmedAdmins({ lock }: PlanScope, address: Address, id: string): boolean {
+  const confirmed = confirmedValue(lock, address, id);
+  const value = isJsonObject(confirmed) ? confirmed : null;
+  return value !== null && value['editableBy'] !== 'everyone' && factsIn(value).superAdmins;
 }
 
 /** What is new is open to everyone. */
@@ -107,8 +118,7 @@ function goingSettings(home: PipelineMatch, scope: PlanScope, reads: EditorReads
 /** Deletes of statuses of a pipeline that stays. */
 export function goingStatuses(home: PipelineMatch, { structure }: PlanScope): readonly Change[] {
   return structure.filter(
-    ({ kind, action, address }) =>
-      kind === 'status' && action === 'delete' && isBelow(address, home.address),
+    ({ kind, action, address }) => kind === 'status' && action === 'delete' && isBelow(address, home.address),
   );
 }
 

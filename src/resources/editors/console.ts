@@ -38,10 +38,9 @@ function labelOf(home: Address, { views, basis }: Plan): string {
 function sentence({ everyone, teams, users, superAdmins }: EditorFacts, plan: Plan): string {
   if (everyone) return 'everyone may edit.';
   const people = [...teams.map((key) => `the team ${teamNameIn(plan, key)}`), ...users];
-  const admins = superAdmins ? 'super admins' : null;
-  const all = admins === null ? people : [...people, admins];
-  if (all.length === 0) return 'nobody may edit.';
-  return `only ${listed(all)} may edit${superAdmins ? '' : '; super admins may not'}.`;
+  const admins = `The setting for super admins is ${superAdmins ? 'on (what it means is unverified)' : 'off'}.`;
+  if (people.length === 0) return `no team and no user is named. ${admins}`;
+  return `only ${listed(people)} may edit. ${admins}`;
 }
 
 function listed(names: readonly string[]): string {

@@ -8,6 +8,7 @@ import type { EditorReads } from './reach.js';
 import { refusalOf } from './reach.js';
 import type { LosesTeams } from './retired-teams.js';
 import { isUnreadable } from '../refused.js';
+import { factsIn } from './value.js';
 
 /** Editors that a person has to set: one note for each reason. */
 export function byHand(settings: readonly Setting[], changes: readonly Change[]): readonly Finding[] {
@@ -84,7 +85,7 @@ export function teamsInLists(lists: readonly LosesTeams[]): readonly Finding[] {
   });
 }
 
-function onlyEditor({ address, status, pipeline, match, teams, before }: LosesTeams): Finding {
+function onlyEditor({ address, status, pipeline, match, teams }: LosesTeams): Finding {
   const names = teams.map(({ live }) => live.name).join(' and ');
   const place = `"${status.label}" of "${pipeline.label}"`;
   return finding({
@@ -92,7 +93,7 @@ function onlyEditor({ address, status, pipeline, match, teams, before }: LosesTe
     verdict: 'block',
     address,
     summary: `${names} ${teams.length === 1 ? 'is the only team' : 'are the only teams'} that may edit tickets in ${place}, and the plan deletes ${teams.length === 1 ? 'it' : 'them'}.`,
-    detail: `${before.superAdmins ? 'Nobody but super admins' : 'Nobody'} could edit the tickets there any more. ${match === null ? 'The files do not manage this status: give it other editors in HubSpot first.' : 'Say in the files who may edit instead.'}`,
+    detail: `At most super admins could edit the tickets there any more. ${match === null ? 'The files do not manage this status: give it other editors in HubSpot first.' : 'Say in the files who may edit instead.'}`,
     ...(match === null ? {} : { hint: 'editableBy: everyone' }),
     source: match?.desired.source ?? teams[0]?.retired.source ?? null,
   });
@@ -109,6 +110,27 @@ function stillNamed({ address, status, pipeline, teams }: LosesTeams): Finding {
       'Others may edit there too. The files do not manage this status, so its list keeps the id of a team that is gone; what HubSpot makes of it is unverified. Take the team out of the list in HubSpot.',
     source: teams[0]?.retired.source ?? null,
   });
+}
+
+/** HubSpot's two pages contradict each other on what the setting for super admins means. */
+export function adminsUnproven(changes: readonly Change[]): readonly Finding[] {
+  const sent = changes.filter(({ channel, after }) => {
+    const { everyone, superAdmins } = factsIn(after);
+    return channel === 'api' && !everyone && superAdmins;
+  });
+  const [first] = sent;
+  if (first === undefined) return [];
+  return [
+    finding({
+      code: 'UNVERIFIED',
+      verdict: 'note',
+      address: first.address,
+      summary: `superAdmins: true is sent for ${sent.map(({ label }) => `"${label}"`).join(', ')}. Look at it in HubSpot afterwards.`,
+      detail:
+        "What it means is unverified, because HubSpot's documentation contradicts itself: by its guide nobody but super admins may edit then, by its specification super admins may edit as well. Where super admins need no mention, leave it out: it is false for a status that was open to everyone.",
+      source: first.source,
+    }),
+  ];
 }
 
 /** Nobody has shown that tickets have edit permissions by status. */

@@ -31,8 +31,16 @@ export function namesOf({ teams, users }: People, others: ReadonlyMap<string, Li
   };
 }
 
-/** Editors as declared, in the names of the live ones: two addresses of one user are one user. */
-export function declaredFacts(desired: DesiredEditors, { users }: People, names: Names): EditorFacts {
+/**
+ * Editors as declared, in the names of the live ones: two addresses of one user are one user. `admins` is what holds for
+ * super admins where the files don't say.
+ */
+export function declaredFacts(
+  desired: DesiredEditors,
+  { users }: People,
+  names: Names,
+  admins: boolean,
+): EditorFacts {
   if (desired.everyone) return EVERYONE;
   const named = desired.users.map((email) => {
     const user = users.get(emailKey(email)) ?? null;
@@ -43,6 +51,6 @@ export function declaredFacts(desired: DesiredEditors, { users }: People, names:
     everyone: false,
     teams: sorted(desired.teams),
     users: sorted(named),
-    superAdmins: desired.superAdmins,
+    superAdmins: desired.superAdmins ?? admins,
   };
 }

@@ -13,7 +13,7 @@ import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { Setting } from './compare.js';
 import { changeOf, liveEditors, settingsOf } from './compare.js';
-import { byHand, notSeen, teamsInLists, unproven } from './findings.js';
+import { adminsUnproven, byHand, notSeen, teamsInLists, unproven } from './findings.js';
 import type { Names } from './names.js';
 import { namesOf } from './names.js';
 import type { EditorReads } from './reach.js';
@@ -37,6 +37,7 @@ export async function planEditors(scope: PlanScope): Promise<KindPlan> {
       ...byHand(settings, changes),
       ...notSeen(scope, reads),
       ...unproven(changes, scope),
+      ...adminsUnproven(changes),
     ],
     basis: {
       ...idsNamed(changes, names),

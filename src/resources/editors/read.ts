@@ -59,7 +59,8 @@ function decodeStage(entry: Json, where: string): LiveEditors {
   const mode = wire['permissionMode'];
   if (mode !== 'OPEN' && mode !== 'RESTRICTED')
     throw wrongShape(`${where}.permissionMode`, 'OPEN or RESTRICTED', mode);
-  const superAdmin = wire['superAdmin'];
+  // The lists and `superAdmin` belong to RESTRICTED; elsewhere HubSpot may leave them out.
+  const superAdmin = wire['superAdmin'] ?? false;
   if (typeof superAdmin !== 'boolean') throw wrongShape(`${where}.superAdmin`, 'true or false', superAdmin);
   return {
     statusId: asString(wire['pipelineStageId'], `${where}.pipelineStageId`),

@@ -99,7 +99,7 @@ function putOperation(turns: readonly Turn[], { pipelineId, statuses, entries }:
   };
 }
 
-/** The editors of one status as the account takes them and gives them. */
+/** The editors of one status as the account takes them. What is said about super admins means nothing where everyone may edit. */
 export function encodeEditors(
   id: string,
   { everyone, teamIds, userIds, superAdmins }: EditorIds,
@@ -109,7 +109,7 @@ export function encodeEditors(
     permissionMode: everyone ? 'OPEN' : 'RESTRICTED',
     teamIds,
     userIds,
-    superAdmin: superAdmins,
+    superAdmin: !everyone && superAdmins,
   };
 }
 

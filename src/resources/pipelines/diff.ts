@@ -6,7 +6,7 @@
 import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import { change, fieldsOf } from '../../core/change.js';
-import type { StatusTarget } from '../../core/config.js';
+import type { CloseDates, StatusTarget, TicketState } from '../../core/config.js';
 import { targetOfStatus } from '../../core/config.js';
 import type { Json, JsonObject } from '../../core/json.js';
 import type { LiveStatus } from '../../core/live-state.js';
@@ -28,9 +28,10 @@ export function diffPipelines(matching: Matching): readonly Change[] {
     ...match.statuses.flatMap(updateStatus).sort(closingFirst),
     ...moveStatuses(match),
   ]);
+  const dates = closeDatesIn(matching);
   const deletes = [
-    ...matching.pipelines.flatMap(deleteStatuses),
-    ...matching.retiredPipelines.map(deletePipeline),
+    ...matching.pipelines.flatMap((match) => deleteStatuses(match, dates)),
+    ...matching.retiredPipelines.map((match) => deletePipeline(match, dates)),
   ];
   return [...creates, ...updates, ...order.moves, ...deletes];
 }
@@ -143,7 +144,24 @@ function moveStatuses(match: PipelineMatch): readonly Change[] {
   });
 }
 
-function deleteStatuses(match: PipelineMatch): readonly Change[] {
+/** What becomes of the close dates of tickets in a status; null but where they go from a closed one to a closed one. */
+type CloseDatesOf = (
+  state: TicketState,
+  moveTo: string | null,
+  wish: CloseDates | undefined,
+) => CloseDates | null;
+
+function closeDatesIn({ pipelines }: Matching): CloseDatesOf {
+  const states = new Map(
+    pipelines.flatMap(({ statuses }) =>
+      statuses.map(({ address, desired }) => [address, desired.state] as const),
+    ),
+  );
+  return (state, moveTo, wish) =>
+    state === 'closed' && moveTo !== null && states.get(moveTo) === 'closed' ? (wish ?? 'kept') : null;
+}
+
+function deleteStatuses(match: PipelineMatch, datesOf: CloseDatesOf): readonly Change[] {
   const targets = new Map(match.retired.map((entry) => [entry.live.id, entry]));
   const missing = new Set(match.missing.map(({ id }) => id));
   return (match.live?.statuses ?? []).flatMap((status) => {
@@ -151,14 +169,23 @@ function deleteStatuses(match: PipelineMatch): readonly Change[] {
     if (retired === undefined && !missing.has(status.id)) return [];
     const moveTo = targetAddress(retired?.retired.target ?? null);
     const source = retired?.retired.source ?? match.desired.source;
-    return [deleteStatus(statusIdAddress(match.address, status.id), status, { moveTo, source })];
+    const closeDates = datesOf(status.state, moveTo, retired?.retired.closeDates);
+    return [deleteStatus(statusIdAddress(match.address, status.id), status, { moveTo, closeDates, source })];
   });
 }
 
 function deleteStatus(
   address: string,
   status: LiveStatus,
-  { moveTo, source }: { readonly moveTo: string | null; readonly source: Source },
+  {
+    moveTo,
+    closeDates,
+    source,
+  }: {
+    readonly moveTo: string | null;
+    readonly closeDates: CloseDates | null;
+    readonly source: Source;
+  },
 ): Change {
   return change({
     address,
@@ -168,19 +195,17 @@ function deleteStatus(
     label: status.label,
     before: { label: status.label, state: status.state },
     after: null,
-    tickets: { held: null, moveTo },
+    tickets: { held: null, moveTo, closeDates },
     source,
   });
 }
 
-function deletePipeline(match: RetiredPipelineMatch): Change {
+function deletePipeline(match: RetiredPipelineMatch, datesOf: CloseDatesOf): Change {
   const { live, retired, address } = match;
-  const statuses = live.statuses.map(({ id, label, state }) => ({
-    id,
-    label,
-    state,
-    moveTo: targetAddress(targetOfStatus(retired, id)),
-  }));
+  const statuses = live.statuses.map(({ id, label, state }) => {
+    const moveTo = targetAddress(targetOfStatus(retired, id));
+    return { id, label, state, moveTo, closeDates: datesOf(state, moveTo, retired.closeDates) };
+  });
   return change({
     address,
     kind: 'pipeline',
@@ -189,10 +214,16 @@ function deletePipeline(match: RetiredPipelineMatch): Change {
     label: live.label,
     before: { label: live.label, statuses },
     after: null,
-    tickets: { held: null, moveTo: targetAddress(retired.target) },
+    tickets: {
+      held: null,
+      moveTo: targetAddress(retired.target),
+      closeDates: statuses.find(({ closeDates }) => closeDates !== null)?.closeDates ?? null,
+    },
     source: retired.source,
   });
 }
+
+const CLOSE_DATES: readonly CloseDates[] = ['kept', 'hubspot'];
 
 /** One status whose tickets must leave before it is deleted. */
 export interface Leaving {
@@ -202,6 +233,7 @@ export interface Leaving {
   readonly label: string;
   readonly state: LiveStatus['state'];
   readonly moveTo: string | null;
+  readonly closeDates: CloseDates | null;
   readonly source: Source | null;
 }
 
@@ -211,8 +243,8 @@ export function leavingStatuses(entry: Change, pipelineId: string): readonly Lea
   const { address, source } = entry;
   if (entry.kind === 'status') {
     const state = entry.before?.['state'] === 'closed' ? 'closed' : 'open';
-    const moveTo = entry.tickets?.moveTo ?? null;
-    return [{ address, pipelineId, id: entry.id, label: entry.label, state, moveTo, source }];
+    const { moveTo = null, closeDates = null } = entry.tickets ?? {};
+    return [{ address, pipelineId, id: entry.id, label: entry.label, state, moveTo, closeDates, source }];
   }
   const statuses = entry.before?.['statuses'];
   if (entry.kind !== 'pipeline' || !Array.isArray(statuses)) return [];
@@ -224,6 +256,7 @@ export function leavingStatuses(entry: Change, pipelineId: string): readonly Lea
     label: text(status['label']),
     state: status['state'] === 'closed' ? 'closed' : 'open',
     moveTo: typeof status['moveTo'] === 'string' ? status['moveTo'] : null,
+    closeDates: CLOSE_DATES.find((word) => word === status['closeDates']) ?? null,
     source,
   }));
 }
@@ -245,7 +278,7 @@ export function migrateChange(
     before,
     after,
     fields: [{ path: 'status', before: leaving.id, after: to.id }],
-    tickets: { held, moveTo: to.address },
+    tickets: { held, moveTo: to.address, closeDates: leaving.closeDates },
     source: leaving.source,
   });
 }

@@ -113,7 +113,7 @@ function withCount(change: Change, matching: Matching, held: Held): Change {
     return { ...change, tickets: { ...change.tickets, held: total } };
   }
   if (change.kind === 'status' && change.action === 'update' && flips(change)) {
-    return { ...change, tickets: { held: held.get(change.id) ?? null, moveTo: null } };
+    return { ...change, tickets: { held: held.get(change.id) ?? null, moveTo: null, closeDates: null } };
   }
   return change;
 }

@@ -5,12 +5,13 @@ import type { Change } from '../../core/change.js';
 import { BugError } from '../../core/errors.js';
 import type { Json, JsonObject } from '../../core/json.js';
 import { canonicalJson, isJsonObject, sameJson } from '../../core/json.js';
+import type { LiveRules } from '../../core/live-state.js';
 import type { Plan } from '../../core/plan.js';
 import type { ApplyScope, StaleField, Step } from '../../core/resource.js';
 import { isUnreadable } from '../refused.js';
 import { readRules, rulesPath } from './read.js';
 import type { Rule } from './values.js';
-import { byRule, idsOf, rulesIn } from './values.js';
+import { byRule, idsOf, RULES, rulesIn } from './values.js';
 
 /**
  * The rule about creating tickets goes out before tickets move, so that none is created in a status that is being emptied;
@@ -34,7 +35,7 @@ export async function nextRules(change: Change, scope: ApplyScope, reader: Accou
   if (open.length === 0) return { kind: 'done' };
   const now = scope.ticketsMoved ? open : open.filter((rule) => rule === 'createIn');
   if (now.length === 0) return { kind: 'later', until: 'moves' };
-  return { kind: 'send', operation: patchRules(pipelineId, now, wanted, change.address) };
+  return { kind: 'send', operation: patchRules(pipelineId, now, { wanted, live, address: change.address }) };
 }
 
 /** All rules that the plan manages, by ids, as the change makes them. */
@@ -66,15 +67,27 @@ export const WIRE: Record<Rule, string> = {
   noBackwards: 'noBackwardsMovementRule',
 };
 
-/** Sends the rules of `now` and no other: HubSpot keeps what a PATCH leaves out. */
+/**
+ * Sends the rules of `now` and no other: HubSpot keeps what a PATCH leaves out. Whether a PATCH makes rules where there
+ * never were any is unknown: where it answers 404, a PUT makes all three, the others as they were read a moment ago (what
+ * this run has written before, and off where nobody wrote anything).
+ */
 function patchRules(
   pipelineId: string,
   now: readonly Rule[],
-  wanted: JsonObject,
-  address: Address,
+  {
+    wanted,
+    live,
+    address,
+  }: { readonly wanted: JsonObject; readonly live: LiveRules; readonly address: Address },
 ): Operation {
-  const body = Object.fromEntries(now.map((rule) => [WIRE[rule], encodeRule(rule, wanted[rule] ?? [])]));
-  return { method: 'PATCH', path: rulesPath(pipelineId), body, retry: 'look-first', addresses: [address] };
+  const rules = (some: readonly Rule[], values: (rule: Rule) => Json): JsonObject =>
+    Object.fromEntries(some.map((rule) => [WIRE[rule], encodeRule(rule, values(rule))]));
+  const part = { path: rulesPath(pipelineId), retry: 'look-first', addresses: [address] } as const;
+  const all = rules(RULES, (rule) => (now.includes(rule) ? (wanted[rule] ?? []) : live[rule]));
+  const put: Operation = { ...part, method: 'PUT', body: { governanceValidationRules: all } };
+  const body = rules(now, (rule) => wanted[rule] ?? []);
+  return { ...part, method: 'PATCH', body, instead: { after: 404, operation: put } };
 }
 
 /** A rule as the account takes it and gives it. */

@@ -1,5 +1,6 @@
 import type { Resource } from '../../core/resource.js';
 import { SCOPE_NEEDS } from '../scopes.js';
+import { resumeDates } from './close-dates.js';
 import { moveTickets } from './go-back.js';
 
 /** The tickets of a status, moved to another. */
@@ -8,4 +9,5 @@ export const resource: Resource = {
   kinds: ['tickets'],
   needs: [SCOPE_NEEDS.countTickets, SCOPE_NEEDS.moveTickets],
   run: moveTickets,
+  resume: resumeDates,
 };

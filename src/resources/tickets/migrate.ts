@@ -8,10 +8,11 @@
 import { pipelineOf } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import { BugError } from '../../core/errors.js';
-import type { ApplySession, MoveOutcome, StuckTicket } from '../../core/resource.js';
+import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/resource.js';
 import { STATUS } from '../ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';
 import type { Move } from './batch.js';
+import { joinDates, NO_DATES } from './close-dates.js';
 import { pagesOf } from './search.js';
 
 const ROUNDS = 8;
@@ -20,7 +21,12 @@ const BETWEEN_SEARCHES_MS = 1_000;
 
 export interface Tally {
   moved: number;
+  dates: DatesOutcome;
   readonly stuck: Map<string, StuckTicket>;
+}
+
+export function newTally(): Tally {
+  return { moved: 0, dates: NO_DATES, stuck: new Map() };
 }
 
 /** Moves the tickets of a `migrate` change; `named` are ids that HubSpot named and search may not show yet. */
@@ -30,7 +36,7 @@ export async function migrateTickets(
   named: readonly string[] = [],
 ): Promise<MoveOutcome> {
   const move = moveOf(change, session);
-  const tally: Tally = { moved: 0, stuck: new Map() };
+  const tally = newTally();
   await moveAll(move, session, tally, { ids: named, planned: named.length });
   let zeros = 0;
   for (let round = 0; round < ROUNDS && zeros < 2; round += 1) {
@@ -38,7 +44,11 @@ export async function migrateTickets(
     zeros = found === 0 ? zeros + 1 : 0;
     if (zeros < 2) await session.sleep(BETWEEN_SEARCHES_MS);
   }
-  return { moved: tally.moved, stuck: [...tally.stuck.values()], settled: zeros >= 2 };
+  return endOf(tally, zeros >= 2);
+}
+
+export function endOf({ moved, stuck, dates }: Tally, settled: boolean): MoveOutcome {
+  return { moved, stuck: [...stuck.values()], settled, dates };
 }
 
 function moveOf(change: Change, { scope }: ApplySession): Move {
@@ -56,6 +66,8 @@ function moveOf(change: Change, { scope }: ApplySession): Move {
       pipeline: (pipeline === null ? null : scope.idOf(pipeline)) ?? text(after?.['pipeline']),
       status: (target === null ? null : scope.idOf(target)) ?? text(after?.['status']),
     },
+    keepsDates: tickets?.closeDates === 'kept',
+    dates: {},
   };
 }
 
@@ -75,6 +87,7 @@ export async function moveAll(
     batches.map(async (batch) => {
       const outcome = await moveBatch(session, move, batch);
       tally.moved += outcome.moved.length;
+      tally.dates = joinDates(tally.dates, outcome.dates);
       for (const stuck of outcome.stuck) tally.stuck.set(stuck.id, stuck);
       const of = Math.max(planned, tally.moved);
       session.talk({ kind: 'tickets', address: move.address, moved: tally.moved, of });

@@ -2,12 +2,23 @@ import type { AccountReader } from '../../core/account.js';
 import { asObject } from '../../core/decode.js';
 import type { JsonObject } from '../../core/json.js';
 import type { SeenTicket } from '../ticket-search.js';
-import { decodeTickets, ID, PAGE, PIPELINE, searchTickets, STATUS, TICKETS } from '../ticket-search.js';
+import {
+  CLOSE_DATE,
+  decodeTickets,
+  ID,
+  PAGE,
+  PIPELINE,
+  searchTickets,
+  STATUS,
+  TICKETS,
+} from '../ticket-search.js';
 
 export interface FoundTicket {
   readonly id: string;
   readonly pipeline: string | null;
   readonly status: string | null;
+  /** As HubSpot writes it; null where it has none, or where nobody asked. */
+  readonly closeDate: string | null;
 }
 
 export interface Found {
@@ -57,11 +68,16 @@ export async function readTickets(
   ids: readonly string[],
 ): Promise<readonly FoundTicket[]> {
   const path = `${TICKETS}/batch/read`;
-  const body = { inputs: ids.map((id) => ({ id })), properties: [PIPELINE, STATUS] };
+  const body = { inputs: ids.map((id) => ({ id })), properties: [PIPELINE, STATUS, CLOSE_DATE] };
   const answer = asObject(await reader.query(path, body), `POST ${path}`);
   return decodeTickets(answer['results'], `POST ${path}`).map(placed);
 }
 
 function placed({ id, properties }: SeenTicket): FoundTicket {
-  return { id, pipeline: properties[PIPELINE] ?? null, status: properties[STATUS] ?? null };
+  return {
+    id,
+    pipeline: properties[PIPELINE] ?? null,
+    status: properties[STATUS] ?? null,
+    closeDate: properties[CLOSE_DATE] ?? null,
+  };
 }

@@ -2,7 +2,7 @@ import { requiredIn } from '../console-address.js';
 import { invalid, type ApiError, type Fault } from '../http/answer.js';
 import type { Call } from '../http/call.js';
 import { isObject, type Json, type JsonObject } from '../json.js';
-import type { Stage, Ticket } from '../model.js';
+import type { Pipeline, Stage, Ticket } from '../model.js';
 import { checkCreateRequirements } from './create-requirements.js';
 
 /** The properties of a write: text sets, null clears. */
@@ -34,7 +34,7 @@ export function createTicket(call: Call, write: TicketWrite): Ticket {
     });
   }
   const pipeline = write.get('hs_pipeline') ?? '0';
-  const stage = findStage(call, pipeline, stageId);
+  const place = findStage(call, pipeline, stageId);
   const properties = withValues({}, write);
   checkCreateRequirements(call.state, write);
   checkRequired({ properties, pipeline, stage: stageId }, requiredIn(call.state, pipeline, stageId));
@@ -42,7 +42,7 @@ export function createTicket(call: Call, write: TicketWrite): Ticket {
     id: call.state.lastTicketId + 1,
     pipeline,
     stage: stageId,
-    properties: withCloseDate(properties, stage, { wasClosed: false, now: call.now }),
+    properties: withCloseDate(call, properties, { write, place, from: undefined }),
     createdAt: call.now,
     updatedAt: call.now,
     archivedAt: null,
@@ -57,20 +57,19 @@ export function updateTicket(call: Call, before: Ticket, write: TicketWrite): Ti
   const moves = write.has('hs_pipeline') || write.has('hs_pipeline_stage');
   const pipeline = write.get('hs_pipeline') ?? before.pipeline;
   const stageId = write.get('hs_pipeline_stage') ?? before.stage;
-  const stage = moves ? findStage(call, pipeline, stageId) : undefined;
+  const place = moves ? findStage(call, pipeline, stageId) : undefined;
   const required = requiredIn(call.state, pipeline, stageId);
   const properties = withValues(before.properties, write);
   const checked = write.has('hs_pipeline_stage')
     ? required
     : required.filter((name) => write.get(name) === null);
   checkRequired({ properties, pipeline, stage: stageId }, checked);
-  const wasClosed = stateOf(call, before) === 'CLOSED';
+  const from = stageOf(call, before);
   const after: Ticket = {
     ...before,
     pipeline,
     stage: stageId,
-    properties:
-      stage === undefined ? properties : withCloseDate(properties, stage, { wasClosed, now: call.now }),
+    properties: place === undefined ? properties : withCloseDate(call, properties, { write, place, from }),
     updatedAt: call.now,
   };
   putTicket(call, after);
@@ -110,12 +109,17 @@ function propertyFaults(call: Call, name: string, value: string | null): readonl
     : fault('INVALID_OPTION', `${wrong} was not one of the allowed options of "${name}"`);
 }
 
-function findStage(call: Call, pipelineId: string, stageId: string): Stage {
+interface Place {
+  readonly pipeline: Pipeline;
+  readonly stage: Stage;
+}
+
+function findStage(call: Call, pipelineId: string, stageId: string): Place {
   const pipeline = call.state.pipelines.get(pipelineId);
   if (pipeline === undefined) throw badOption('hs_pipeline', pipelineId);
   const stage = pipeline.stages.find((one) => one.id === stageId);
   if (stage === undefined) throw badOption('hs_pipeline_stage', stageId);
-  return stage;
+  return { pipeline, stage };
 }
 
 function badOption(name: string, value: string): ApiError {
@@ -134,22 +138,27 @@ function withValues(before: Ticket['properties'], write: TicketWrite): Record<st
   return after;
 }
 
+/** A close date that the write names stays as written; reopening a ticket keeps the one that it has. */
 function withCloseDate(
+  call: Call,
   properties: Record<string, string>,
-  stage: Stage,
-  at: { readonly wasClosed: boolean; readonly now: number },
+  {
+    write,
+    place,
+    from,
+  }: { readonly write: TicketWrite; readonly place: Place; readonly from: Stage | undefined },
 ): Record<string, string> {
-  if (stage.ticketState === 'OPEN') {
-    if (at.wasClosed) Reflect.deleteProperty(properties, 'closed_date');
-    return properties;
-  }
-  if (at.wasClosed) return properties;
-  return { ...properties, closed_date: new Date(at.now).toISOString() };
+  const { stage, pipeline } = place;
+  const enters = stage.ticketState === 'CLOSED' && stage.id !== from?.id;
+  if (!enters || write.has('closed_date')) return properties;
+  const automation = pipeline.closeDateAutomation ?? 'enters-closed';
+  if (automation === 'off') return properties;
+  if (automation === 'from-open-only' && from?.ticketState === 'CLOSED') return properties;
+  return { ...properties, closed_date: new Date(call.now).toISOString() };
 }
 
-function stateOf(call: Call, ticket: Ticket): Stage['ticketState'] | undefined {
-  const pipeline = call.state.pipelines.get(ticket.pipeline);
-  return pipeline?.stages.find((stage) => stage.id === ticket.stage)?.ticketState;
+function stageOf(call: Call, ticket: Ticket): Stage | undefined {
+  return call.state.pipelines.get(ticket.pipeline)?.stages.find((stage) => stage.id === ticket.stage);
 }
 
 function checkRequired(

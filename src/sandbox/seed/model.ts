@@ -1,4 +1,10 @@
-import type { AccountType, Subscription, TicketState, WritePermissions } from '../model.js';
+import type {
+  AccountType,
+  CloseDateAutomation,
+  Subscription,
+  TicketState,
+  WritePermissions,
+} from '../model.js';
 import type { Quirks } from '../quirks.js';
 
 /** A seed: what an account holds to begin with. All but `pipelines` is optional. */
@@ -28,6 +34,8 @@ export interface SeedPipeline {
   readonly id: string;
   readonly label: string;
   readonly displayOrder?: number;
+  /** When a ticket's close date is set; `enters-closed` where it is left out. */
+  readonly closeDateAutomation?: CloseDateAutomation;
   readonly stages: readonly SeedStage[];
 }
 

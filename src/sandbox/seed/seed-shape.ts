@@ -1,4 +1,10 @@
-import { ACCOUNT_TYPES, SUBSCRIPTIONS, TICKET_STATES, WRITE_PERMISSIONS } from '../model.js';
+import {
+  ACCOUNT_TYPES,
+  CLOSE_DATE_AUTOMATIONS,
+  SUBSCRIPTIONS,
+  TICKET_STATES,
+  WRITE_PERMISSIONS,
+} from '../model.js';
 import { OPEN_PERMISSIONS, RULES_NEVER_MADE, STAGE_DELETE_FLAG } from '../quirks.js';
 import type { ObjectShape, Shape } from './shape.js';
 
@@ -40,6 +46,7 @@ const pipeline = object(['id', 'label', 'stages'], {
   id: { is: 'text', max: 36 },
   label: text,
   displayOrder: count,
+  closeDateAutomation: { is: 'one of', values: CLOSE_DATE_AUTOMATIONS },
   stages: { is: 'list', of: stage, min: 1 },
 });
 

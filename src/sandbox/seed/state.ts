@@ -106,13 +106,14 @@ function addPipeline(
   pipeline: SeedPipeline & { readonly displayOrder: number },
   now: number,
 ): void {
-  const { id, label, displayOrder } = pipeline;
+  const { id, label, displayOrder, closeDateAutomation } = pipeline;
   let stages: readonly Stage[] = [];
   for (const [index, stage] of pipeline.stages.entries()) {
     const seeded = seededStage(stage, index, now);
     stages = placeStage(stages, seeded, seeded.displayOrder);
   }
-  state.pipelines.set(id, { id, label, displayOrder, stages, createdAt: now, updatedAt: now });
+  const chosen = closeDateAutomation === undefined ? {} : { closeDateAutomation };
+  state.pipelines.set(id, { id, label, displayOrder, ...chosen, stages, createdAt: now, updatedAt: now });
   for (const stage of pipeline.stages) {
     addTickets(state, { pipeline: id, stage }, now);
     const required = stage.requiredProperties ?? [];

@@ -279,6 +279,7 @@ describe('two pipelines with one sort number', () => {
           intent: () => Promise.resolve(0),
           result: look,
           tickets: () => Promise.resolve(),
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });

@@ -81,7 +81,7 @@ describe('a resolved configuration', () => {
     });
     expect(pipelines[0]?.statuses.map(({ editableBy }) => editableBy)).toEqual([
       {
-        ...{ everyone: false, teams: ['tier1'], users: [], superAdmins: true },
+        ...{ everyone: false, teams: ['tier1'], users: [], superAdmins: null },
         source: { ...at, line: 13, column: 9 },
       },
       null,

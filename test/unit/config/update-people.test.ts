@@ -84,7 +84,7 @@ describe('an update of rules, editors and members', () => {
   it('handles lists in the column of their key and lists that become words; an entry takes its comments along', async () => {
     expect(await updated(TEXT)).toBe(
       TEXT.replace('  # who left\n  - ben@example.com   # Ben\n', '  - ana@example.com\n')
-        .replace('      users:\n', '      teams: [front]\n      superAdmins: false\n      users:\n')
+        .replace('      users:\n', '      teams: [front]\n      users:\n')
         .replace('createIn: any   #', 'createIn: [done]   #')
         .replace('noBackwards:\n    - new\n', 'noBackwards: all\n'),
     );

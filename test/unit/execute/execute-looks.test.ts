@@ -32,6 +32,7 @@ test('a write that HubSpot answers with 500 is looked at before it is sent again
     const keep = ['2', '3'].map((id) => ({
       reference: { ref: id },
       target: { pipeline: 'support', status: 's' },
+      closeDates: 'kept' as const,
       source: { file: 'pipewright.yaml', line: 1, column: 1 },
     }));
     const files = config([

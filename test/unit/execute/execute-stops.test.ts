@@ -70,6 +70,7 @@ function afterFirstWrite(act: () => Promise<void>): Recorder {
       await act();
     },
     tickets: () => Promise.resolve(),
+    closeDates: () => Promise.resolve(),
     stuck: () => Promise.resolve(),
   };
 }
@@ -518,6 +519,7 @@ describe('what an apply tells while it runs', () => {
             return Promise.resolve();
           },
           tickets: () => Promise.resolve(),
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });

@@ -73,6 +73,7 @@ describe('a retired status', () => {
             batches.push(batch);
             return Promise.resolve();
           },
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
         talk: (entry) => void progress.push(entry),
@@ -154,6 +155,7 @@ describe('a retired status', () => {
           },
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });
@@ -187,6 +189,7 @@ describe('a retired status', () => {
           },
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });
@@ -442,6 +445,7 @@ describe('a retired pipeline', () => {
           },
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });
@@ -465,6 +469,7 @@ describe('a user who stops the run while tickets move', () => {
             moved += ids.length;
             return Promise.resolve();
           },
+          closeDates: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });

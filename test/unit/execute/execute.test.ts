@@ -46,6 +46,7 @@ async function apply(pipelines: readonly object[], files: Config): Promise<Appli
         },
         result: () => Promise.resolve(),
         tickets: () => Promise.resolve(),
+        closeDates: () => Promise.resolve(),
         stuck: () => Promise.resolve(),
       },
     });

@@ -49,8 +49,16 @@ describe('a delete of a status with tickets', () => {
     const plan = await planFor([seedWith(2)], files);
     expect(findingsOf(plan, 'block')).toEqual([]);
     expect(plan.changes.map(({ action, address, tickets }) => [action, address, tickets])).toEqual([
-      ['migrate', 'pipelines.p.statuses["b"].tickets', { held: 2, moveTo: 'pipelines.p.statuses.a' }],
-      ['delete', 'pipelines.p.statuses["b"]', { held: 2, moveTo: 'pipelines.p.statuses.a' }],
+      [
+        'migrate',
+        'pipelines.p.statuses["b"].tickets',
+        { held: 2, moveTo: 'pipelines.p.statuses.a', closeDates: null },
+      ],
+      [
+        'delete',
+        'pipelines.p.statuses["b"]',
+        { held: 2, moveTo: 'pipelines.p.statuses.a', closeDates: null },
+      ],
     ]);
   });
 
@@ -71,6 +79,7 @@ describe('a delete of a status with tickets', () => {
     expect(plan.changes.find(({ action }) => action === 'delete')?.tickets).toEqual({
       held: 3,
       moveTo: null,
+      closeDates: null,
     });
   });
 });
@@ -114,7 +123,7 @@ describe('a flip between open and closed', () => {
   it('has to be confirmed where the status holds tickets, and shows how many', async () => {
     const plan = await planFor([seedWith(3)], flip);
     expect(findingsOf(plan, 'confirm')).toEqual(['confirm STATE_FLIP_WITH_TICKETS pipelines.p.statuses.b']);
-    expect(plan.changes[0]?.tickets).toEqual({ held: 3, moveTo: null });
+    expect(plan.changes[0]?.tickets).toEqual({ held: 3, moveTo: null, closeDates: null });
   });
 
   it('is no matter where it is empty', async () => {

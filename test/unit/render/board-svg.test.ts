@@ -50,7 +50,7 @@ function busy(labels: readonly string[], held: number | null = 7): Plan {
         action: 'migrate',
         id: one.id,
         label: one.label,
-        tickets: { held, moveTo: `${HOME}.statuses.s0` },
+        tickets: { held, moveTo: `${HOME}.statuses.s0`, closeDates: null },
       }),
       change({ address: one.address, kind: 'status', action: 'delete', id: one.id, label: one.label }),
     ]),
@@ -132,7 +132,7 @@ describe('the picture of a pipeline', () => {
         action: 'migrate',
         id: one.id,
         label: one.label,
-        tickets: { held: 10, moveTo: target.address },
+        tickets: { held: 10, moveTo: target.address, closeDates: null },
       }),
     );
     const svg = boardOf(

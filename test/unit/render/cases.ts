@@ -22,7 +22,7 @@ const deleteWaiting = (held: number, moveTo: string | null): Change =>
     id: '3',
     label: 'Waiting on us',
     before: { label: 'Waiting on us', state: 'open' },
-    tickets: { held, moveTo },
+    tickets: { held, moveTo, closeDates: null },
   });
 
 const recycled = () =>
@@ -99,7 +99,7 @@ export const retire: Plan = plan({
       before: { pipeline: '0', status: '3' },
       after: { pipeline: '0', status: '1' },
       fields: [{ path: 'status', before: '3', after: '1' }],
-      tickets: { held: 132, moveTo: `${SUPPORT}.statuses.new` },
+      tickets: { held: 132, moveTo: `${SUPPORT}.statuses.new`, closeDates: null },
     }),
     deleteWaiting(132, `${SUPPORT}.statuses.new`),
   ],
@@ -271,7 +271,7 @@ export const retirePipeline: Plan = plan({
       before: { label: 'Waiting on contact', state: 'open' },
       after: { label: 'Waiting on contact', state: 'closed' },
       fields: [{ path: 'state', before: 'open', after: 'closed' }],
-      tickets: { held: 9, moveTo: null },
+      tickets: { held: 9, moveTo: null, closeDates: null },
       source: at(8, 9),
     }),
     ...[['78', 'Open', 1201, 'new', '1'] as const, ['79', 'Done', 40, 'closed', '4'] as const].map(
@@ -285,7 +285,7 @@ export const retirePipeline: Plan = plan({
           before: { pipeline: '77', status: id },
           after: { pipeline: '0', status: to },
           fields: [{ path: 'status', before: id, after: to }],
-          tickets: { held, moveTo: `${SUPPORT}.statuses.${target}` },
+          tickets: { held, moveTo: `${SUPPORT}.statuses.${target}`, closeDates: null },
         }),
     ),
     change({
@@ -295,7 +295,7 @@ export const retirePipeline: Plan = plan({
       id: '77',
       label: 'Old support',
       before: { label: 'Old support', statuses: [{ id: '78' }, { id: '79' }] },
-      tickets: { held: 1241, moveTo: `${SUPPORT}.statuses.new` },
+      tickets: { held: 1241, moveTo: `${SUPPORT}.statuses.new`, closeDates: null },
     }),
   ],
   findings: [
@@ -434,7 +434,7 @@ export function longPlan(count = 1000): Plan {
             id: one.id,
             label: one.label,
             before: { label: one.label, state: 'open' },
-            tickets: { held: 0, moveTo: null },
+            tickets: { held: 0, moveTo: null, closeDates: null },
           })
         : change({
             address: one.address,
@@ -502,7 +502,7 @@ export function everywhere(text: string): Plan {
         action: 'migrate',
         id: '1',
         label: text,
-        tickets: { held: 1, moveTo: one.address },
+        tickets: { held: 1, moveTo: one.address, closeDates: null },
       }),
       change({
         address: `${home}.statuses[${JSON.stringify(text)}]`,
@@ -510,7 +510,7 @@ export function everywhere(text: string): Plan {
         action: 'delete',
         id: text,
         label: text,
-        tickets: { held: 2, moveTo: one.address },
+        tickets: { held: 2, moveTo: one.address, closeDates: null },
       }),
     ],
     unmanaged: [{ kind: 'pipeline', id: text, label: text, reason: text }],

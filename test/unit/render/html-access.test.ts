@@ -81,7 +81,14 @@ describe('who can do what, on the page of a plan', () => {
           'create\nedit\n- move in\n+ move in from “New” and “Closed”',
           'create\nedit\n- move in\n+ move in from “New” and “Waiting”',
         ],
-        ['super admins', ...Array<string>(4).fill('create\nmove in\nedit')],
+        [
+          'super admins',
+          ...['New', 'In work', 'Waiting', 'Closed'].map((label) =>
+            label === 'In work'
+              ? 'before: create, move in, edit\nafter: create, not known: move in and edit'
+              : 'before: create, move in, edit\nafter: create, edit, not known: move in',
+          ),
+        ],
       ],
     ]);
   });

@@ -94,7 +94,7 @@ describe('a plan as Markdown', () => {
   it('says that an uncounted status is not counted, and what has nowhere to go', () => {
     const changes = cases.blockedDelete.changes.map((one) => ({
       ...one,
-      tickets: { held: null, moveTo: null },
+      tickets: { held: null, moveTo: null, closeDates: null },
     }));
     const text = renderPlanMarkdown({ ...cases.blockedDelete, changes });
     expect(text).toContain('| not counted |');

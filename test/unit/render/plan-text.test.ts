@@ -113,7 +113,7 @@ describe('a plan as text', () => {
   it('never calls an uncounted status empty', () => {
     const changes = cases.blockedDelete.changes.map((one) => ({
       ...one,
-      tickets: { held: null, moveTo: null },
+      tickets: { held: null, moveTo: null, closeDates: null },
     }));
     const text = renderPlanText({ ...cases.blockedDelete, changes }, at(80));
     expect(text).toContain('tickets not counted');

@@ -27,6 +27,7 @@ const outcome = (part: Partial<ApplyOutcome['result']>, more: Partial<ApplyOutco
     failed: null,
     notTried: [],
     ticketsMoved: 0,
+    closeDatesKept: 0,
     consoleSteps: [],
     requests: { read: 12, write: 5 },
     error: null,

@@ -13,7 +13,7 @@ export const EVERYBODY: DesiredEditors = {
 
 /** Declared editors; what is left out is as in a file. */
 export function only(part: Partial<DesiredEditors>): DesiredEditors {
-  return { ...EVERYBODY, everyone: false, ...part };
+  return { ...EVERYBODY, everyone: false, superAdmins: null, ...part };
 }
 
 interface Permission {

@@ -163,7 +163,7 @@ describe.each(BEYOND_REACH)('where %s', (_name, part, fault) => {
       ]);
       expect(changes[0]).toMatchObject({
         before: null,
-        after: { editableBy: { teams: ['tier1'], users: ['ben@example.com'], superAdmins: true } },
+        after: { editableBy: { teams: ['tier1'], users: ['ben@example.com'], superAdmins: false } },
       });
       expect(plan.summary.console).toBe(4);
       expect(editorFindings(plan)).toEqual([`note EDITORS_BY_HAND ${OWN}`]);
@@ -174,9 +174,9 @@ describe.each(BEYOND_REACH)('where %s', (_name, part, fault) => {
         changes.slice(3).map(({ address }) => address),
       ]);
       expect(steps[0]?.steps).toEqual([
-        '"Alpha": only the team "Tier 1", ben@example.com and super admins may edit.',
+        '"Alpha": only the team "Tier 1" and ben@example.com may edit. The setting for super admins is off.',
         '"b": everyone may edit.',
-        '"n": nobody may edit.',
+        '"n": no team and no user is named. The setting for super admins is off.',
       ]);
       expect(steps[0]?.where).toMatch(/Tickets > Pipelines > Desk > .*unverified/);
     });

@@ -4,6 +4,7 @@ import type { Computed } from '../../../src/app/compute-plan.js';
 import type { Config } from '../../../src/core/config.js';
 import { EMPTY_LOCK } from '../../../src/core/config.js';
 import { readAccount } from '../../../src/hubspot/account.js';
+import { decodeEditors } from '../../../src/resources/editors/read.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   AT,
@@ -181,7 +182,7 @@ describe('the plan for editors', () => {
       expect(Object.fromEntries(access.editors)).toEqual({
         'pipelines.p.statuses.a': {
           before: everyone,
-          after: { ...everyone, everyone: false, teams: ['tier1'] },
+          after: { ...everyone, everyone: false, teams: ['tier1'], superAdmins: false },
         },
         'pipelines.p.statuses.b': {
           before: { ...everyone, everyone: false, users: ['["11"]'] },
@@ -201,6 +202,54 @@ describe('the plan for editors', () => {
       expect(findingsOf(far, 'UNVERIFIED')).toEqual([`note UNVERIFIED ${EDITORS}`]);
       expect(findingsOf(await planOf({ client, config: wanted }), 'UNVERIFIED')).toEqual([]);
     });
+  });
+});
+
+describe('superAdmins', () => {
+  const tier1 = only({ teams: ['tier1'] });
+
+  it.each([true, false])(
+    'left out keeps what a restricted status has: %s, and writes nothing',
+    async (admins) => {
+      await withEngine(SEED, async ({ sandbox, client }) => {
+        await restrict(sandbox, 'p', { a: { teamIds: ['51'], superAdmin: admins } });
+        expect((await planOf({ client, config: files(tier1) })).changes).toEqual([]);
+        const more = await planOf({
+          client,
+          config: files(only({ teams: ['tier1'], users: ['ben@example.com'] })),
+        });
+        expect(more.changes.map(({ after }) => after)).toEqual([
+          { editableBy: { teams: ['tier1'], users: ['ben@example.com'], superAdmins: admins } },
+        ]);
+        expect(findingsOf(more, 'UNVERIFIED')).toEqual(admins ? [`note UNVERIFIED ${EDITORS}`] : []);
+      });
+    },
+  );
+
+  it('left out is false for a status that was open or is new, and true is sent with a warning only', async () => {
+    await withEngine(SEED, async ({ client }) => {
+      const own = [
+        status('a', { editableBy: tier1 }),
+        status('n', { editableBy: tier1 }),
+        status('b', { editableBy: only({ superAdmins: true }) }),
+        status('c', closed),
+      ];
+      const plan = await planOf({ client, config: config([pipeline('p', own)], { teams: TEAMS }) });
+      const editors = plan.changes.filter(({ kind }) => kind === 'editors');
+      expect(editors.map(({ after }) => after)).toMatchObject([
+        { editableBy: { superAdmins: false } },
+        { editableBy: { superAdmins: false } },
+        { editableBy: { superAdmins: true } },
+      ]);
+      expect(findingsOf(plan, 'UNVERIFIED')).toEqual(['note UNVERIFIED pipelines.p.statuses.b.editableBy']);
+    });
+  });
+
+  it('is read as false where the account leaves it out, with the lists', () => {
+    const open = { pipelineStageId: 'a', label: 'A', permissionMode: 'OPEN' };
+    expect(decodeEditors({ stages: [open] }, 'GET')).toEqual([
+      { statusId: 'a', everyone: true, teamIds: [], userIds: [], superAdmins: false },
+    ]);
   });
 });
 

@@ -62,6 +62,7 @@ function guardLeaving(
     ];
   }
   const to = states.get(leaving.moveTo);
+  if (leaving.closeDates !== null) return [closeDates(leaving, leaving.moveTo, count)];
   if (to === undefined || to === leaving.state) return [];
   return [
     finding({
@@ -75,6 +76,26 @@ function guardLeaving(
           : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
     }),
   ];
+}
+
+/** From a closed status to a closed one: what becomes of the close dates. */
+function closeDates(leaving: Leaving, moveTo: Address, count: number): Finding {
+  const kept = leaving.closeDates === 'kept';
+  const way = `"${leaving.label}" to ${moveTo}`;
+  return finding({
+    code: kept ? 'CLOSE_DATES_KEPT' : 'CLOSE_DATES_CHANGE',
+    verdict: kept ? 'note' : 'confirm',
+    address: leaving.address,
+    source: leaving.source,
+    summary: kept
+      ? `${tickets(count)} ${count === 1 ? 'keeps its close date' : 'keep their close dates'}: ${way}.`
+      : `The close dates of ${tickets(count)} are left to HubSpot: ${way}.`,
+    detail: `HubSpot sets a close date when a ticket enters a closed status. Whether it does so from another closed one is unverified for tickets, and each pipeline can have it otherwise. ${
+      kept
+        ? 'So each ticket takes its own close date along (none, where it has none); it is read afterwards, and written once more where it differs.'
+        : 'Reports that go by the close date may then count these tickets as closed today. Without closeDates: hubspot each ticket keeps its own.'
+    }`,
+  });
 }
 
 function uncounted(status: Pick<Leaving, 'address' | 'label' | 'source'>, reason: AppError | null): Finding {
