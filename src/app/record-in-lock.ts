@@ -4,6 +4,7 @@ import { isBelow, shapeOf, thingOf } from '../core/address.js';
 import type { ChangeKind } from '../core/change.js';
 import type { Code } from '../core/codes.js';
 import type { PortalLock } from '../core/config.js';
+import { ownMember } from '../core/json.js';
 import type { Plan } from '../core/plan.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
 import type { AppContext } from './types.js';
@@ -41,7 +42,7 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
   );
   const own = [...pinned].filter(([address, id]) => wanted.get(address) !== id);
   const ids = withEachOnce(before.ids, { ...pins, ...Object.fromEntries(own) });
-  const kept = before.protected.filter((id) => protect[id] !== false);
+  const kept = before.protected.filter((id) => ownMember(protect, id) !== false);
   const added = Object.entries(protect).flatMap(([id, yes]) => (yes && !kept.includes(id) ? [id] : []));
   const part = { ids, protected: [...kept, ...added], confirmed: before.confirmed };
   return done ? withoutGone(part, plan, pinned) : part;

@@ -1,4 +1,4 @@
-import { parseAddress, statusOf } from '../core/address.js';
+import { parseAddress, shapeOf, thingOf } from '../core/address.js';
 import type { Confirmation, PortalLock } from '../core/config.js';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
@@ -89,8 +89,7 @@ function decodeIds(place: Place | undefined, tell: Tell): Readonly<Record<string
 
 /** Ids are unique among pipelines, among statuses and among teams. */
 function kindOf(address: string): string {
-  if (statusOf(address) !== null) return 'status';
-  return address.split(/[.[]/, 1)[0] ?? '';
+  return shapeOf(thingOf(address)) ?? '';
 }
 
 function givenTwice(first: Place, second: Place, id: string): readonly [string, string] {

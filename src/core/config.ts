@@ -1,4 +1,5 @@
 import type { Json } from './json.js';
+import { ownMember } from './json.js';
 import type { Source } from './source.js';
 
 export type Subscription = 'free' | 'starter' | 'professional' | 'enterprise';
@@ -172,7 +173,7 @@ export interface RetiredPipeline {
 
 /** Where the tickets of one status of a retired pipeline go. An id may be any word, those that every object has included. */
 export function targetOfStatus({ overrides, target }: RetiredPipeline, id: string): StatusTarget | null {
-  return (Object.hasOwn(overrides, id) ? overrides[id] : null) ?? target;
+  return ownMember(overrides, id) ?? target;
 }
 
 /** What the lock file says about one portal. */

@@ -35,6 +35,14 @@ export function sameJson(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
 
+/**
+ * A member of a map whose keys are ids or other words that people chose. They may be words that every object has
+ * (`constructor`, `__proto__`), so such a map is never asked by brackets.
+ */
+export function ownMember<Value>(map: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
 /** A value that came from a YAML or JSON text, as the JSON that it is; what JSON can't carry is null. */
 export function jsonOf(value: unknown): Json {
   if (Array.isArray(value)) return value.map(jsonOf);

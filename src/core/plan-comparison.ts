@@ -3,7 +3,7 @@
  * make of the account as it was by the saved one. What counts is whatever somebody reviews; places, counts and look-ups
  * don't, and neither does what one of the two tokens could not read.
  */
-import { pipelineOf } from './address.js';
+import { pipelineOf, settingOf } from './address.js';
 import { comparable } from './assemble.js';
 import type { Change, ChangeKind } from './change.js';
 import type { Finding } from './diagnostic.js';
@@ -29,6 +29,7 @@ const LOOKED_UP: ReadonlySet<string> = new Set([
   'ACCOUNT_LIMIT',
   'BASE_CONFLICT',
   'LOCK_ID_NOT_LIVE',
+  'LOCK_ID_NOT_USED',
   'PROPERTIES_NOT_CHECKED',
   'REQUIRED_PROPERTY_MISSING_ON_TICKETS',
   'RUNNER_LOSES_ACCESS',
@@ -39,11 +40,12 @@ const LOOKED_UP: ReadonlySet<string> = new Set([
   'USAGE_NOT_READ',
 ]);
 
-const ENDINGS: readonly (readonly [string, ChangeKind])[] = [
-  ['.rules', 'rules'],
-  ['.editableBy', 'editors'],
-  ['.permissionSet', 'permission-set-assignment'],
-];
+/** The kinds of settings, by their place in an address. */
+const SETTINGS: ReadonlyMap<string | null, ChangeKind> = new Map([
+  ['rules', 'rules'],
+  ['editableBy', 'editors'],
+  ['permissionSet', 'permission-set-assignment'],
+]);
 
 interface Compared {
   readonly saved: Plan;
@@ -88,9 +90,10 @@ export function withoutKinds(plan: Plan, kinds: ReadonlySet<ChangeKind>): Plan {
 }
 
 function settingsIn({ basis }: Plan, unseen: ReadonlySet<ChangeKind>): readonly (readonly [string, Json])[] {
-  return Object.entries(basis.settings).filter(
-    ([address]) => !ENDINGS.some(([ending, kind]) => address.endsWith(ending) && unseen.has(kind)),
-  );
+  return Object.entries(basis.settings).filter(([address]) => {
+    const kind = SETTINGS.get(settingOf(address));
+    return kind === undefined || !unseen.has(kind);
+  });
 }
 
 /** `ACTION ADDRESS`, which is unique in a plan. */

@@ -1,4 +1,5 @@
 import type { Address } from './address.js';
+import { ownMember } from './json.js';
 import { emailKey } from './people.js';
 import type { Plan } from './plan.js';
 import type { Reference } from './reference.js';
@@ -20,5 +21,5 @@ export function idsIn(plan: Plan): Map<Address, string> {
 
 /** The live id of a user that a change names, or null where the plan doesn't know one. */
 export function userIdIn(plan: Plan, user: Reference): string | null {
-  return referencedId(user) ?? plan.basis.users[emailKey(user)] ?? null;
+  return referencedId(user) ?? ownMember(plan.basis.users, emailKey(user)) ?? null;
 }

@@ -45,8 +45,8 @@ function parse(url: string): URL | null {
 }
 
 /** An address without the slashes at its end, for paths that begin with one. */
-export function withoutLastSlashes(address: string): string {
-  let end = address.length;
-  while (address[end - 1] === '/') end -= 1;
-  return address.slice(0, end);
+export function withoutLastSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../core/diagnostic.js';
 import { problem } from '../../core/diagnostic.js';
+import { ownMember } from '../../core/json.js';
 import { addressOf } from '../address-of.js';
 import type { Place } from '../place.js';
 import { member, sourceOf, textIn } from '../place.js';
@@ -12,7 +13,7 @@ const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, ev
 
 /** How wide a scope of tickets is; undefined for a word that is none. */
 export function widthOf(scope: string): number | undefined {
-  return Object.hasOwn(WIDTH, scope) ? WIDTH[scope] : undefined;
+  return ownMember(WIDTH, scope);
 }
 
 /** Parents and permission sets are declared, parents form no circle, and no scope is wider than what can be seen. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/json.js';
-import { isJsonObject, stringOrEmpty } from '../../core/json.js';
+import { isJsonObject, ownMember, stringOrEmpty } from '../../core/json.js';
 import { labelKey } from '../../core/matching.js';
 import type { BasisPipeline } from '../../core/plan.js';
 import type { RewindScope } from '../../core/resource.js';
@@ -13,12 +13,15 @@ export function rewindPipelines(path: string, answer: Json | null, scope: Rewind
   const { pipelines, slots = {} } = scope.plan.basis;
   const was = Object.values(pipelines).map((basis) => {
     const now = results.find(({ id }) => id === basis.id);
-    return asItWas(basis, slots[basis.id] ?? now?.['displayOrder'] ?? 0);
+    return asItWas(basis, ownMember(slots, basis.id) ?? now?.['displayOrder'] ?? 0);
   });
   const known = new Set(was.map(({ id }) => id));
   const others = results
     .filter((entry) => !known.has(entry['id']) && !isMade(entry, scope))
-    .map((entry) => ({ ...entry, displayOrder: slots[stringOrEmpty(entry['id'])] ?? entry['displayOrder'] }));
+    .map((entry) => ({
+      ...entry,
+      displayOrder: ownMember(slots, stringOrEmpty(entry['id'])) ?? entry['displayOrder'],
+    }));
   return { ...answer, results: [...others, ...was] };
 }
 
