@@ -68,7 +68,7 @@ describe('diagnostics as text', () => {
     expect(far).toMatch(/\^/);
   });
 
-  it('stay fast for ten thousand problems in a large file', () => {
+  it('draw the lines of the first hundred of ten thousand problems only', () => {
     const file = 'key: value\n'.repeat(50_000);
     const many = Array.from({ length: 10_000 }, (_, at) =>
       problem({
@@ -77,9 +77,9 @@ describe('diagnostics as text', () => {
         source: { file: 'a.yaml', line: at + 1, column: 1 },
       }),
     );
-    const start = performance.now();
-    expect(renderDiagnostics(many, new Map([['a.yaml', file]]), style)).toContain('10,000 errors.');
-    expect(performance.now() - start).toBeLessThan(4000);
+    const text = renderDiagnostics(many, new Map([['a.yaml', file]]), style);
+    expect(text).toContain('10,000 errors.');
+    expect(text.split('\n').filter((line) => line.startsWith('  > '))).toHaveLength(100);
   });
 });
 

@@ -43,15 +43,13 @@ describe('a changed field', () => {
     ]);
   });
 
-  it('gives up on huge texts in no time', () => {
-    const start = performance.now();
+  it('gives up on huge texts', () => {
     const huge = (seed: number): string =>
       Array.from({ length: 9000 }, (_, at) => (at * seed) % 97).join(' ');
     expect(textDiff(huge(7), huge(11), style, 74)).toHaveLength(2);
     const many = (seed: number): string =>
       Array.from({ length: 2000 }, (_, at) => `${(at * seed) % 997}\n`).join('');
     expect(textDiff(many(7), many(11), style, 74)).toHaveLength(2);
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it('folds long stretches without a change', () => {
