@@ -6,12 +6,15 @@ import type { Code } from '../core/codes.js';
 import type { PortalLock } from '../core/config.js';
 import { ownMember } from '../core/json.js';
 import type { Plan } from '../core/plan.js';
+import { changeName } from '../core/plan-comparison.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
 import type { AppContext } from './types.js';
 
 interface LockedPlan {
   readonly plan: Plan;
   readonly lockPath: string;
+  /** The saved plan that the plan finishes, or null. */
+  readonly reviewed?: Plan | null;
 }
 
 /** What an apply knows by now: ids that the account chose itself, and whether all of the plan is done. */
@@ -26,12 +29,24 @@ export interface Progressed {
  */
 export async function recordInLock(
   ctx: AppContext,
-  { plan, lockPath }: LockedPlan,
+  { plan, lockPath, reviewed = null }: LockedPlan,
   { portalId }: Pick<AccountFacts, 'portalId'>,
   progressed: Progressed,
 ): Promise<void> {
   const before = await readPortalLock(ctx, lockPath, portalId);
-  await writePortalLock(ctx, lockPath, portalId, lockAfter(before, plan, progressed));
+  await writePortalLock(
+    ctx,
+    lockPath,
+    portalId,
+    lockAfter(before, reviewed === null ? plan : joined(plan, reviewed), progressed),
+  );
+}
+
+/** What a plan does now, with what a run before it has done of the saved plan. */
+function joined(plan: Plan, reviewed: Plan): Plan {
+  const names = new Set(plan.changes.map(changeName));
+  const done = reviewed.changes.filter((change) => !names.has(changeName(change)));
+  return { ...plan, changes: [...plan.changes, ...done] };
 }
 
 /** The lock's part for this plan. Pure. */

@@ -89,11 +89,13 @@ export async function planSaved(
 ): Promise<ApplySource> {
   const once = { ...account, reader: remembering(account.reader) };
   const { plan: now, lock, lockPath } = await planFor(ctx, once, loaded, input);
+  const made = await unlessUnreadable(() => planAsItWas(ctx, once, saved, { loaded, input, lock }));
   const source = { loaded, lockPath, reviewed: saved };
   if (!now.changes.some(isSendable) && (await unlessUnreadable(() => isDone(once, saved)))) {
-    return { ...source, plan: { ...now, planHash: saved.planHash }, again: null, refusal: null };
+    // Of what is done, the lock goes by the plan only where the files make it again.
+    const reviewed = differencesOf(saved, made, true).length === 0 ? saved : null;
+    return { ...source, reviewed, plan: { ...now, planHash: saved.planHash }, again: null, refusal: null };
   }
-  const made = await unlessUnreadable(() => planAsItWas(ctx, once, saved, { loaded, input, lock }));
   const refusal = await refusalOf(once, { saved, now, made, lock });
   const later = new Set(byHand(saved, now).map(changeName));
   const again: ApplySource['again'] = async (reader) => {

@@ -33,11 +33,9 @@ export default class Apply extends BaseCommand {
     if (flags.console && !flags.sandbox) throw usage('--console works with --sandbox only.');
     const { applyPlan } = await import('../app/apply.js');
     const { renderPlanText } = await import('../render/plan-text.js');
-    const command = this.applyCommand(flags, [
-      ...(flags.plan === undefined ? [] : ['--plan', flags.plan]),
-      ...(flags['trust-plan'] ? ['--trust-plan'] : []),
-      ...paths,
-    ]);
+    const saved = flags.plan === undefined ? [] : ['--plan', flags.plan];
+    const trust = flags['trust-plan'] ? ['--trust-plan'] : [];
+    const command = this.applyCommand(flags, [...saved, ...trust, ...paths]);
     const outcome = await applyPlan(await this.context(flags), {
       account: this.account(flags),
       paths,
