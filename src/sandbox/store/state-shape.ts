@@ -1,5 +1,26 @@
 import { isList, isObject, type Json, type JsonObject } from '../json.js';
-import { ACCOUNT_TYPES, SUBSCRIPTIONS, TICKET_STATES, WRITE_PERMISSIONS } from '../model.js';
+import {
+  ACCOUNT_TYPES,
+  CLOSE_DATE_AUTOMATIONS,
+  SUBSCRIPTIONS,
+  TICKET_STATES,
+  WRITE_PERMISSIONS,
+} from '../model.js';
+import type {
+  AccessToken,
+  Account,
+  AuditEntry,
+  Pipeline,
+  PipelinePermissions,
+  PipelineRules,
+  Property,
+  Role,
+  Stage,
+  StagePermission,
+  StageRule,
+  Team,
+  User,
+} from '../model.js';
 import type { Seed } from '../seed/model.js';
 import { referenceProblems } from '../seed/references.js';
 import { domain, object, SEED_SHAPE, TICKETS_AT_MOST, texts, token } from '../seed/seed-shape.js';
@@ -12,42 +33,52 @@ const flag: Shape = { is: 'flag' };
 const time: Shape = { is: 'count', min: 0, max: 8_640_000_000_000_000 };
 /** Ids grow by one at a time, which stops to work at 2 to the power of 53. */
 const lastId: Shape = { is: 'count', min: 0, max: 1_000_000_000_000_000 };
-const whole = (fields: Readonly<Record<string, Shape>>): Shape => object(Object.keys(fields), fields);
+/** Where a thing stands, as an API call may say it. */
+const place: Shape = { is: 'count', min: 0, max: Number.MAX_VALUE };
+/** Every member of a record, so that a new one can't be saved and then be refused. */
+const whole = <T>(fields: Readonly<Record<keyof T & string, Shape>>): Shape =>
+  object(Object.keys(fields), fields);
 const list = (of: Shape): Shape => ({ is: 'list', of });
+/** The same where files of older sandboxes lack some members. */
+const wholeBut = <T>(newer: readonly (keyof T)[], fields: Readonly<Record<keyof T & string, Shape>>): Shape =>
+  object(
+    Object.keys(fields).filter((name) => !newer.some((one) => one === name)),
+    fields,
+  );
 /** Files of older sandboxes also have an id here. */
-const withOlder = (fields: Readonly<Record<string, Shape>>): Shape =>
+const withOlder = <T>(fields: Readonly<Record<keyof T & string, Shape>>): Shape =>
   object(Object.keys(fields), { ...fields, id: text });
 const entries = (of: Shape): Shape => list({ is: 'tuple', of: [text, of] });
 
-const stage = whole({
+const stage = whole<Stage>({
   id: text,
   label: text,
-  displayOrder: time,
+  displayOrder: place,
   ticketState: { is: 'one of', values: TICKET_STATES },
   writePermissions: { is: 'one of', values: WRITE_PERMISSIONS },
   createdAt: time,
   updatedAt: time,
 });
-const property = whole({
+const property = whole<Property>({
   ...{ name: text, label: text, type: text, fieldType: text, options: list(text) },
   ...{ hubspotDefined: flag, calculated: flag, readOnlyValue: flag, hidden: flag, archived: flag },
 });
-const stageRule = whole({ enabledForAllStages: flag, pipelineStageIds: list(text) });
-const rules = withOlder({
+const stageRule = whole<StageRule>({ enabledForAllStages: flag, pipelineStageIds: list(text) });
+const rules = withOlder<PipelineRules>({
   noBackwardsMovementRule: stageRule,
   noSkippingStagesRule: stageRule,
-  objectCreationRule: whole({ pipelineStageIds: list(text) }),
+  objectCreationRule: whole<PipelineRules['objectCreationRule']>({ pipelineStageIds: list(text) }),
   createdAt: time,
   updatedAt: time,
 });
-const permission = whole({
+const permission = whole<StagePermission>({
   pipelineStageId: text,
   permissionMode: { is: 'one of', values: ['OPEN', 'RESTRICTED'] },
   teamIds: list(text),
   userIds: list(text),
   superAdmin: flag,
 });
-const auditEntry = whole({
+const auditEntry = whole<AuditEntry>({
   identifier: text,
   action: { is: 'one of', values: ['CREATE', 'UPDATE', 'DELETE'] },
   at: time,
@@ -58,39 +89,42 @@ const auditEntry = whole({
 
 /** Tickets are looked at one by one, as there may be very many. */
 const SHAPES: Readonly<Record<Exclude<keyof FrozenState, 'tickets'>, Shape>> = {
-  account: whole({
+  account: whole<Account>({
     portalId: { is: 'count', min: 1 },
     accountType: { is: 'one of', values: ACCOUNT_TYPES },
     subscription: { is: 'one of', values: SUBSCRIPTIONS },
     uiDomain: domain,
   }),
-  origin: whole({ seed: SEED_SHAPE, seededAt: time }),
+  origin: whole<FrozenState['origin']>({ seed: SEED_SHAPE, seededAt: time }),
   pipelines: list(
-    whole({
-      ...{ id: text, label: text, displayOrder: time },
+    wholeBut<Pipeline>(['closeDateAutomation'], {
+      closeDateAutomation: { is: 'one of', values: CLOSE_DATE_AUTOMATIONS },
+      ...{ id: text, label: text, displayOrder: place },
       ...{ stages: list(stage), createdAt: time, updatedAt: time },
     }),
   ),
   users: list(
-    whole({
+    whole<User>({
       ...{ id: text, email: text, superAdmin: flag, roleIds: list(text) },
       ...{ primaryTeamId: { is: 'null or', of: text }, secondaryTeamIds: list(text) },
     }),
   ),
-  teams: list(whole({ id: text, name: text, parentTeamId: { is: 'null or', of: text } })),
-  roles: list(object(['id', 'name'], { id: text, name: text, requiresBillingWrite: flag })),
+  teams: list(whole<Team>({ id: text, name: text, parentTeamId: { is: 'null or', of: text } })),
+  roles: list(wholeBut<Role>(['requiresBillingWrite'], { id: text, name: text, requiresBillingWrite: flag })),
   properties: list(property),
-  tokens: { is: 'list', of: whole({ token, scopes: texts, userId: text }), min: 1 },
+  tokens: { is: 'list', of: whole<AccessToken>({ token, scopes: texts, userId: text }), min: 1 },
   workflowReferences: list(text),
   console: entries({ is: 'any' }),
   rules: entries(rules),
-  permissions: entries(withOlder({ stages: list(permission), createdAt: time, updatedAt: time })),
+  permissions: entries(
+    withOlder<PipelinePermissions>({ stages: list(permission), createdAt: time, updatedAt: time }),
+  ),
   audit: entries(list(auditEntry)),
   lastId,
   lastTicketId: lastId,
 };
 const TICKETS = 'tickets' satisfies keyof FrozenState;
-const FIELDS: Readonly<Record<string, Shape>> = { ...SHAPES, [TICKETS]: { is: 'any' } };
+const FIELDS: Readonly<Record<keyof FrozenState & string, Shape>> = { ...SHAPES, [TICKETS]: { is: 'any' } };
 /** Files of older sandboxes also say which pipelines ever had rules. */
 const STATE: Shape = object(Object.keys(FIELDS), { ...FIELDS, ruledOnce: list(text) });
 
