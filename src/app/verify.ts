@@ -22,6 +22,8 @@ const LOOKS_FOR_LOST = 4;
 export interface VerifyInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
+  /** Values that every scratch ticket is made with, by the property's name. */
+  readonly values: Readonly<Record<string, string>>;
   /** Asks at a terminal; null where there is none. */
   readonly ask: ((question: Question) => Promise<boolean>) | null;
 }
@@ -43,7 +45,7 @@ export async function verifyProperties(
     requireNamedAccount(account.facts, input.account, expected);
     const { plan, matching, lockPath } = await planFor(ctx, account, loaded, input);
     if (account.writer === null) throw new BugError('verify needs an account that can be written');
-    const tried = await tryAll(ctx, account.writer, matching);
+    const tried = await tryAll(ctx, account.writer, matching, input.values);
     const matched = new Set(
       tried.statuses.flatMap(({ address, outcome }) => (outcome === 'matches' ? [address] : [])),
     );
@@ -85,11 +87,16 @@ async function offer({ ask }: VerifyInput, ready: readonly Change[]): Promise<re
   return (await ask({ kind: 'verified', changes: ready })) ? ready : [];
 }
 
-type Tried = Pick<VerifyResult, 'statuses' | 'created' | 'left'>;
+type Tried = Pick<VerifyResult, 'statuses' | 'created' | 'left' | 'needed'>;
 
-async function tryAll(ctx: AppContext, writer: AccountWriter, matching: Matching): Promise<Tried> {
+async function tryAll(
+  ctx: AppContext,
+  writer: AccountWriter,
+  matching: Matching,
+  values: VerifyInput['values'],
+): Promise<Tried> {
   const subject = `pipewright verify ${ctx.now().toISOString()} (scratch, may be deleted)`;
-  const scratch: Scratch = { subject, ids: [], lost: false };
+  const scratch: Scratch = { subject, values, ids: [], needed: new Set(), lost: false };
   const statuses: VerifiedStatus[] = [];
   try {
     for (const match of matching.pipelines) {
@@ -105,13 +112,16 @@ async function tryAll(ctx: AppContext, writer: AccountWriter, matching: Matching
     throw error;
   }
   const left = await cleanUp(ctx, writer, scratch);
-  return { statuses, created: scratch.ids.length, left };
+  return { statuses, created: scratch.ids.length, left, needed: [...scratch.needed].sort() };
 }
 
 /** Mutable: what has been made so far. `lost` where a creation was never answered. */
 interface Scratch {
   readonly subject: string;
+  readonly values: VerifyInput['values'];
   readonly ids: string[];
+  /** What the account wants of every new ticket, and did not get. */
+  readonly needed: Set<string>;
   lost: boolean;
 }
 
@@ -134,11 +144,18 @@ async function tryStatus(
   const probed = await probe(writer, made.id, to);
   if (probed.kind === 'refused')
     return unknown(`HubSpot refused the move for another reason: ${probed.reason}`);
-  const missing = wanted.filter((name) => !probed.required.includes(name));
+  const given = wanted.filter((name) => Object.hasOwn(scratch.values, name));
+  const missing = wanted.filter((name) => !probed.required.includes(name) && !given.includes(name));
   const extra = probed.required.filter((name) => !wanted.includes(name));
   const matches = wanted.filter((name) => probed.required.includes(name));
-  const outcome = missing.length + extra.length === 0 ? 'matches' : 'differs';
-  return { address, outcome, matches, missing, extra, reason: null };
+  if (missing.length + extra.length > 0)
+    return { address, outcome: 'differs', matches, missing, extra, reason: null };
+  if (given.length > 0) return { ...unknown(hidden(given)), matches };
+  return { address, outcome: 'matches', matches, missing, extra, reason: null };
+}
+
+function hidden(given: readonly string[]): string {
+  return `the scratch tickets have a value for ${given.join(', ')} from --with, so whether the status asks for it can't be seen`;
 }
 
 /** A scratch ticket in the first other status that takes one without values. */
@@ -152,12 +169,16 @@ async function makeElsewhere(
   for (const other of live?.statuses ?? []) {
     if (other.id === to.status) continue;
     try {
-      const made = await createScratch(writer, { ...to, status: other.id }, scratch.subject);
+      const made = await createScratch(writer, { ...to, status: other.id }, scratch);
       if ('id' in made) {
         scratch.ids.push(made.id);
         return made;
       }
       reason = `no other status takes a ticket without values: ${made.reason}`;
+      if (made.needed.length > 0) {
+        for (const name of made.needed) scratch.needed.add(name);
+        return { reason: `HubSpot wants ${made.needed.join(', ')} of every new ticket: ${made.reason}` };
+      }
     } catch (error) {
       if (error instanceof AppError && error.code === 'ANSWER_LOST') scratch.lost = true;
       throw error;

@@ -1,4 +1,6 @@
 import { BaseCommand, pathArgs } from '../base-command.js';
+import { repeatable } from '../repeatable-flag.js';
+import { valuesIn } from '../verify-values.js';
 
 export default class Verify extends BaseCommand {
   static override summary =
@@ -8,8 +10,12 @@ export default class Verify extends BaseCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --json',
+    '<%= config.bin %> <%= command.id %> --with hs_ticket_category=BILLING_ISSUE',
   ];
   static override args = pathArgs;
+  static override flags = {
+    with: repeatable('NAME=VALUE', 'a value that every scratch ticket is made with (repeatable)'),
+  };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Verify);
@@ -17,6 +23,7 @@ export default class Verify extends BaseCommand {
     const { result, exitCode } = await verifyProperties(await this.context(flags), {
       account: this.account(flags),
       paths: args.path ?? [],
+      values: valuesIn(flags.with ?? []),
       ask: await this.ask(flags),
     });
     if (flags.json) this.printJson(result);

@@ -104,6 +104,8 @@ export interface VerifyResult {
   /** How many scratch tickets were made, and the ids of those that could not be put into the recycle bin. */
   readonly created: number;
   readonly left: readonly string[];
+  /** Properties that the account wants of every new ticket, and that the scratch tickets did not have. */
+  readonly needed: readonly string[];
   /** Pending steps that matched: recorded as confirmed, and those that still can be. */
   readonly confirmed: readonly Address[];
   readonly confirmable: readonly Address[];

@@ -12,7 +12,7 @@ const CAUTION =
 
 /** One line a status, what differs below it, and what can be recorded now. */
 export function renderVerifyText(result: VerifyResult, style: Style): string {
-  const { statuses, created, left, confirmed, confirmable } = result;
+  const { statuses, created, left, needed, confirmed, confirmable } = result;
   const prose = (text: string): string[] => wrapText(cleanText(text), proseWidth(style, 0));
   const tickets =
     left.length === 0
@@ -23,6 +23,16 @@ export function renderVerifyText(result: VerifyResult, style: Style): string {
     ...statuses.flatMap((status) => statusLines(status, style)),
     '',
     ...prose(tickets),
+    ...(needed.length > 0
+      ? [
+          ...prose('Give the scratch tickets what HubSpot wants of every new ticket:'),
+          ...hintLines(
+            `pipewright verify ${needed.map((name) => `--with ${shellWord(`${cleanLine(name)}=VALUE`)}`).join(' ')}`,
+            style,
+            '    ',
+          ),
+        ]
+      : []),
     ...(confirmed.length > 0
       ? [`${counted(confirmed.length, 'step')} recorded as done in the lock file.`]
       : []),

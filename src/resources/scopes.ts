@@ -1,6 +1,6 @@
 import type { ScopeNeed } from '../core/resource.js';
 
-/** The older scope for pipelines and properties of tickets. */
+/** The older scope for tickets, their pipelines and their properties. */
 const LEGACY = 'tickets';
 
 /** What each kind does, and the scopes that it takes. */
@@ -12,7 +12,7 @@ export const SCOPE_NEEDS = {
   },
   countTickets: {
     what: 'count the tickets of a status',
-    anyOf: [['crm.objects.tickets.read']],
+    anyOf: [['crm.objects.tickets.read'], [LEGACY]],
     writes: false,
   },
   writePipelines: {
@@ -22,7 +22,7 @@ export const SCOPE_NEEDS = {
   },
   moveTickets: {
     what: 'move tickets',
-    anyOf: [['crm.objects.tickets.read', 'crm.objects.tickets.write']],
+    anyOf: [['crm.objects.tickets.read', 'crm.objects.tickets.write'], [LEGACY]],
     writes: true,
   },
   readRules: {
@@ -47,8 +47,16 @@ export const SCOPE_NEEDS = {
   },
   readTeams: { what: 'read teams and members', anyOf: [['settings.users.teams.read']], writes: false },
   writeTeams: { what: 'change teams and members', anyOf: [['settings.users.teams.write']], writes: true },
-  readUsers: { what: 'read users and permission sets', anyOf: [['settings.users.read']], writes: false },
-  assignSets: { what: 'assign permission sets', anyOf: [['settings.users.write']], writes: true },
+  readUsers: {
+    what: 'read users and permission sets',
+    anyOf: [['settings.users.read'], ['crm.objects.users.read']],
+    writes: false,
+  },
+  assignSets: {
+    what: 'assign permission sets',
+    anyOf: [['settings.users.write'], ['crm.objects.users.write']],
+    writes: true,
+  },
 } as const satisfies Record<string, ScopeNeed>;
 
 /** The scopes to add for a need, or an empty list where the token has what it takes. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { frontOf } from '../helpers/front.js';
 import type { Json, Project } from '../helpers/run-project.js';
 import { withProject } from '../helpers/run-project.js';
 
@@ -205,4 +206,76 @@ describe.concurrent('verify', () => {
       },
     );
   });
+});
+
+describe('an account that wants values of every new ticket', () => {
+  /** Refuses new tickets without a category, as an account does that requires one on create. */
+  async function wanting<T>(project: Project, use: (flags: readonly string[]) => Promise<T>): Promise<T> {
+    const front = await frontOf(project.sandbox, {
+      on: ({ method, path, body }) =>
+        method === 'POST' && path.endsWith('/2026-09/tickets') && !body.includes('hs_ticket_category')
+          ? {
+              kind: 'answer',
+              status: 400,
+              body: {
+                ...{
+                  status: 'error',
+                  category: 'VALIDATION_ERROR',
+                  message: 'Some properties were not set.',
+                },
+                errors: [
+                  {
+                    code: 'MISSING_REQUIRED_PROPERTY',
+                    message: 'A value for hs_ticket_category must be provided',
+                    context: { propertyName: ['hs_ticket_category'] },
+                  },
+                ],
+              },
+            }
+          : { kind: 'pass' },
+    });
+    try {
+      return await use(['--api-url', front.url]);
+    } finally {
+      await front.close();
+    }
+  }
+
+  it('is asked for their names, and --with gives them', async () => {
+    await withProject({ config: CONFIG, seed: seed() }, async (project) => {
+      await wanting(project, async (flags) => {
+        const bare = await project.json(['verify', ...flags]);
+        expect([bare.exitCode, bare.document['needed'], bare.document['created']]).toEqual([
+          ...[1, ['hs_ticket_category'], 0],
+        ]);
+        const text = await project.run(['verify', ...flags]);
+        expect(text.stdout).toContain('--with hs_ticket_category=VALUE');
+        const given = await project.json(['verify', '--with', 'hs_ticket_category=BILLING_ISSUE', ...flags]);
+        expect([given.exitCode, given.document['needed'], given.document['created']]).toEqual([0, [], 2]);
+        expect(await tickets(project)).toEqual([3, 2]);
+      });
+    });
+  });
+
+  it('tells nothing about a property that the scratch tickets have from --with', async () => {
+    await withProject({ config: CONFIG, seed: seed() }, async (project) => {
+      const flags = ['--with', 'hs_resolution=ISSUE_FIXED', '--with', 'hs_ticket_priority=HIGH'];
+      const { document, exitCode } = await project.json(['verify', ...project.live, ...flags]);
+      expect([exitCode, document['created']]).toEqual([1, 2]);
+      expect(outcomes(document)).toEqual([
+        ['waiting.properties', 'unknown', [], [], []],
+        ['closed.properties', 'unknown', [], [], []],
+      ]);
+    });
+  });
+
+  it.each(['hs_ticket_category', '=x', 'subject=x', 'hs_pipeline_stage=4', 'Name=x'])(
+    'is given nothing by --with %s',
+    async (flag) => {
+      await withProject({ config: CONFIG, seed: seed() }, async (project) => {
+        expect((await project.run(['verify', '--with', flag, ...project.live])).exitCode).toBe(64);
+        expect(await tickets(project)).toEqual([3, 0]);
+      });
+    },
+  );
 });

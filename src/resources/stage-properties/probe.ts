@@ -15,6 +15,7 @@ import { API_VERSION } from '../api-version.js';
 
 const TICKETS = `/crm/objects/${API_VERSION}/tickets`;
 const MISSING = 'MISSING_CONDITIONAL_REQUIRED_PROPERTY';
+const MISSING_ON_CREATE = 'MISSING_REQUIRED_PROPERTY';
 
 /** A place that a ticket can be in, by live ids. */
 export interface TicketPlace {
@@ -27,13 +28,17 @@ export type Probed =
   | { readonly kind: 'asked'; readonly required: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Makes a scratch ticket and returns its id, or why the account wouldn't have it there. */
+/** A scratch ticket's id; or why the account wouldn't have it there, and what it wants of every new ticket. */
+export type Created =
+  { readonly id: string } | { readonly reason: string; readonly needed: readonly string[] };
+
+/** Makes a scratch ticket. `values` are for what the account requires of every new one. */
 export async function createScratch(
   writer: AccountWriter,
   { pipeline, status }: TicketPlace,
-  subject: string,
-): Promise<{ readonly id: string } | { readonly reason: string }> {
-  const properties = { subject, hs_pipeline: pipeline, hs_pipeline_stage: status };
+  { subject, values }: { readonly subject: string; readonly values: Readonly<Record<string, string>> },
+): Promise<Created> {
+  const properties = { ...values, subject, hs_pipeline: pipeline, hs_pipeline_stage: status };
   const operation: Operation = {
     method: 'POST',
     path: TICKETS,
@@ -45,7 +50,8 @@ export async function createScratch(
     const { body } = await writer.send(operation);
     return { id: asString(asObject(body, `POST ${TICKETS}`)['id'], `POST ${TICKETS}: id`) };
   } catch (error) {
-    if (error instanceof ApiError && error.refusal.status === 400) return { reason: reasonOf(error) };
+    if (error instanceof ApiError && error.refusal.status === 400)
+      return { reason: reasonOf(error), needed: missingIn(error, MISSING_ON_CREATE) };
     throw error;
   }
 }
@@ -59,7 +65,7 @@ export async function probe(writer: AccountWriter, id: string, to: TicketPlace):
     return { kind: 'asked', required: [] };
   } catch (error) {
     if (!(error instanceof ApiError) || error.refusal.status !== 400) throw error;
-    const required = missingIn(error);
+    const required = missingIn(error, MISSING);
     return required.length > 0 ? { kind: 'asked', required } : { kind: 'refused', reason: reasonOf(error) };
   }
 }
@@ -96,9 +102,10 @@ function ticketPath(id: string): string {
   return `${TICKETS}/${encodeURIComponent(id)}`;
 }
 
-function missingIn({ refusal }: ApiError): readonly string[] {
+/** Names of the properties that a refusal gives under a code. */
+function missingIn({ refusal }: ApiError, code: string): readonly string[] {
   const names = refusal.errors.flatMap((entry) => {
-    if (!isJsonObject(entry) || entry['code'] !== MISSING) return [];
+    if (!isJsonObject(entry) || entry['code'] !== code) return [];
     const list = isJsonObject(entry['context']) ? entry['context']['propertyName'] : undefined;
     return Array.isArray(list)
       ? list.filter((name: unknown): name is string => typeof name === 'string')

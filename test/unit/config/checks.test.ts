@@ -313,6 +313,7 @@ describe('teams', () => {
 describe('subscription', () => {
   const account = (tier: string): string => `version: 1\naccount: { subscription: ${tier} }\n`;
   const rest = (text: string): string => text.replace('version: 1\n', '');
+  const SECOND = OTHER.replace('label:', 'idPrefix: other_\n    label:');
 
   it.each([
     ['starter', withPipeline('    rules: { noSkipping: all }\n'), 'SUBSCRIPTION_TOO_LOW 9:5'],
@@ -346,15 +347,33 @@ describe('subscription', () => {
     [
       'starter',
       'version: 1\nteams: [{ key: a, name: A, tickets: { view: team } }]\n',
-      'SUBSCRIPTION_TOO_LOW 3:28',
+      'SUBSCRIPTION_TOO_LOW 3:39',
+    ],
+    [
+      'starter',
+      'version: 1\nteams: [{ key: a, name: A, tickets: { view: everything, delete: team } }]\n',
+      'SUBSCRIPTION_TOO_LOW 3:57',
+    ],
+    ['free', 'version: 1\nteams: [{ key: a, name: A, tickets: { view: owned } }]\n', null],
+    ['free', 'version: 1\nteams: [{ key: a, name: A, tickets: { view: everything, edit: owned } }]\n', null],
+    [
+      'starter',
+      withPipeline('    card: [subject]\n') + SECOND.replace('label:', 'card: [subject]\n    label:'),
+      null,
+    ],
+    [
+      'starter',
+      withPipeline('    card: [subject]\n') + SECOND.replace('label:', 'card: [content]\n    label:'),
+      'SUBSCRIPTION_TOO_LOW 12:5',
+    ],
+    [
+      'professional',
+      withPipeline('    card: [subject]\n') + SECOND.replace('label:', 'card: [content]\n    label:'),
+      null,
     ],
     ['free', withPipeline(''), null],
-    [
-      'free',
-      withPipeline('') + OTHER.replace('label:', 'idPrefix: other_\n    label:'),
-      'SUBSCRIPTION_TOO_LOW 9:5',
-    ],
-    ['starter', withPipeline('') + OTHER.replace('label:', 'idPrefix: other_\n    label:'), null],
+    ['free', withPipeline('') + SECOND, 'ACCOUNT_LIMIT 9:5'],
+    ['starter', withPipeline('') + SECOND, null],
   ])('%s', async (tier, text, code) => {
     expect(await codes(account(tier) + rest(text))).toEqual(code === null ? [] : [code]);
   });
