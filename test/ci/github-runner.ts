@@ -11,6 +11,9 @@ import type { Desk } from './desk.js';
 import { READ_KEY, WRITE_KEY } from './desk.js';
 import { runBash } from './bash.js';
 
+/** Where `init --ci github` puts the workflow. */
+export const WORKFLOW_FILE = '.github/workflows/pipewright.yml';
+
 export interface Step {
   readonly name?: string;
   readonly id?: string;
@@ -138,6 +141,8 @@ async function runJob(job: Job, trigger: Trigger, place: Place): Promise<JobRun>
       GITHUB_SERVER_URL: 'https://github.example.com',
       GITHUB_REPOSITORY: 'acme/desk',
       GITHUB_REF: trigger.ref,
+      GITHUB_REF_NAME: trigger.ref.replace(/^refs\/(heads|pull)\//, ''),
+      GITHUB_WORKFLOW_REF: `acme/desk/${WORKFLOW_FILE}@${trigger.ref}`,
       GITHUB_SHA: trigger.commit,
       GITHUB_BASE_REF: trigger.name === 'pull_request' ? 'main' : '',
       GITHUB_WORKSPACE: workspace,

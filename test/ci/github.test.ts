@@ -1,13 +1,15 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hashPlan } from '../../src/core/assemble.js';
+import type { Plan } from '../../src/core/plan.js';
 import { APP_TOKEN } from '../platforms/server.js';
 import { CONFIG, READ_KEY, WRITE_KEY, withDesk } from './desk.js';
 import type { Desk } from './desk.js';
 import { startGithubApi } from './github-api.js';
-import type { Pull } from './github-api.js';
-import { createRunner } from './github-runner.js';
-import type { JobRun, Runner } from './github-runner.js';
+import type { Pull, Run } from './github-api.js';
+import { WORKFLOW_FILE, createRunner } from './github-runner.js';
+import type { Artifact, JobRun, Runner } from './github-runner.js';
 
 type Jobs = Readonly<Record<string, JobRun>>;
 
@@ -23,6 +25,9 @@ const retiring = (config: string): string =>
 
 interface Hub extends Desk {
   readonly runner: Runner;
+  /** What GitHub knows of runs; the one that is started next gets the number after the last. */
+  readonly runs: Map<number, Run>;
+  readonly pulls: Pull[];
   /** A pull request with this configuration: its run, and the commit at its head. */
   readonly propose: (config: string, options?: { readonly fork?: boolean }) => Promise<[Jobs, string]>;
   /** Squashes the pull request with this head into main. */
@@ -37,7 +42,7 @@ function withHub(use: (hub: Hub) => Promise<void>): Promise<void> {
   return withDesk('github', async (desk) => {
     const runner = createRunner(desk, WORKFLOW);
     const pulls: Pull[] = [];
-    const runs = new Map<number, { readonly head: string; readonly fork: boolean }>();
+    const runs = new Map<number, Run>();
     const api = await startGithubApi({ pulls, artifacts: runner.artifacts, runs }, APP_TOKEN);
     let started = 0;
     const run: Runner['run'] = (trigger) => {
@@ -55,12 +60,12 @@ function withHub(use: (hub: Hub) => Promise<void>): Promise<void> {
       });
     try {
       await use({
-        ...{ ...desk, runner },
+        ...{ ...desk, runner, runs, pulls },
         propose: async (config, { fork = false } = {}) => {
           const head = await desk.push('change', { 'pipewright.yaml': config });
           const repo = { full_name: fork ? 'eve/desk' : 'acme/desk' };
           const pull = { number: 7, user: { login: fork ? 'eve' : 'ana' }, head: { sha: head, repo } };
-          runs.set(started + 1, { head, fork });
+          runs.set(started + 1, { head, fork, event: 'pull_request', path: WORKFLOW_FILE });
           const jobs = await run({
             ...{
               name: 'pull_request',
@@ -72,14 +77,17 @@ function withHub(use: (hub: Hub) => Promise<void>): Promise<void> {
           return [jobs, head];
         },
         merge: async (head) => {
-          pulls.push({ head, merged: await desk.squash(head) });
+          const known = pulls.findIndex((pull) => pull.number === 7);
+          const pull = known < 0 ? { number: 7, head, base: 'main' } : pulls.splice(known, 1)[0]!;
+          pulls.push({ ...pull, head, merged: await desk.squash(head) });
           return onMain('push');
         },
         commit: async (config) => {
           await desk.push('main', { 'pipewright.yaml': config });
           return onMain('push');
         },
-        dispatch: (inputs) => onMain('workflow_dispatch', { allow_delete: false, tickets_up_to: '', confirm: '', ...inputs }),
+        dispatch: (inputs) =>
+          onMain('workflow_dispatch', { allow_delete: false, tickets_up_to: '', confirm: '', ...inputs }),
         night: () => onMain('schedule'),
       });
     } finally {
@@ -104,6 +112,12 @@ function printed(jobs: Jobs): string {
 
 function hashIn(text: string | undefined): string {
   return /sha256:[0-9a-f]{64}/.exec(text ?? '')?.[0] ?? 'none';
+}
+
+/** The plan with another label in it, and the hash that our own code gives that. */
+function forgedPlan(plan: Plan): string {
+  const renamed = JSON.parse(JSON.stringify(plan).replaceAll('"Fresh"', '"Forged"')) as Plan;
+  return JSON.stringify({ ...renamed, planHash: hashPlan(renamed) });
 }
 
 function okay(jobs: Jobs): Readonly<Record<string, boolean>> {
@@ -174,16 +188,86 @@ describe.concurrent('the workflow for GitHub', { timeout: 90_000 }, () => {
     });
   });
 
-  it('never takes a plan from a run on another commit', async () => {
-    await withHub(async ({ propose, merge, runner, labels }) => {
-      await propose(fresh(CONFIG));
-      const [, head] = await propose(done(CONFIG));
-      const [forged, own] = runner.artifacts;
-      runner.artifacts.splice(0, 2, { ...forged!, id: 9, name: own!.name });
+  /** What somebody who may push branches can make GitHub hold. Each writes what the job on main would find. */
+  const ATTACKS: readonly (readonly [string, (hub: Hub, head: string, forged: string) => void])[] = [
+    [
+      'a run on another commit',
+      ({ runner, runs }, head, forged) => {
+        runs.set(90, { head: '0'.repeat(40), fork: false, event: 'pull_request', path: WORKFLOW_FILE });
+        runner.artifacts.splice(0, 1, planOf(head, forged, 90));
+      },
+    ],
+    [
+      'a second pull request of the same commit into another base',
+      ({ runner, runs, pulls }, head, forged) => {
+        pulls.push({ number: 8, head, base: 'eves-base', merged: null });
+        runs.set(90, { head, fork: false, event: 'pull_request', path: WORKFLOW_FILE });
+        runner.artifacts.push(planOf(head, forged, 90));
+      },
+    ],
+    [
+      'a second pull request into another base that was closed again, beside one that kept no plan',
+      ({ runner, runs }, head, forged) => {
+        runs.set(90, { head, fork: false, event: 'pull_request', path: WORKFLOW_FILE });
+        runner.artifacts.splice(0, 1, planOf(head, forged, 90));
+      },
+    ],
+    [
+      'a pull request that was planned for another base first',
+      ({ runner, pulls }, head, forged) => {
+        pulls.push({ number: 7, head, base: 'main', merged: null, retargeted: true });
+        runner.artifacts.splice(0, 1, planOf(head, forged, runner.artifacts[0]!.run));
+      },
+    ],
+    [
+      'another workflow file',
+      ({ runner, runs }, head, forged) => {
+        const path = '.github/workflows/eve.yml';
+        runs.set(90, { head, fork: false, event: 'pull_request', path });
+        runner.artifacts.splice(0, 1, planOf(head, forged, 90));
+      },
+    ],
+    [
+      'a run of the same file that no pull request started',
+      ({ runner, runs }, head, forged) => {
+        runs.set(90, { head, fork: false, event: 'workflow_dispatch', path: WORKFLOW_FILE });
+        runner.artifacts.splice(0, 1, planOf(head, forged, 90));
+      },
+    ],
+  ];
+
+  const planOf = (head: string, folder: string, run: number): Artifact => ({
+    ...{ id: 91, name: `pipewright-plan-${head}`, folder, run },
+  });
+
+  it.each(ATTACKS)('never takes the plan of %s', async (_, attack) => {
+    await withHub(async (hub) => {
+      const { propose, merge, runner, labels, writes, rename } = hub;
+      await propose(done(CONFIG));
+      const [, head] = await propose(fresh(CONFIG));
+      const forged = runner.artifacts.shift()!.folder;
+      await rename('2', 'Mine');
+      const before = (await writes()).length;
+      attack(hub, head, forged);
       const { apply } = await merge(head);
       expect(apply?.ok).toBe(false);
       expect(Object.keys(apply?.steps ?? {})).not.toContain('Apply it');
+      expect(apply?.steps['What is left to do']?.exitCode).toBe(2);
+      expect(await labels()).toEqual(LABELS.with(1, 'Mine'));
+      expect(await writes()).toHaveLength(before);
+    });
+  });
+
+  it('applies nothing of a forged plan that is taken all the same, because main is planned again', async () => {
+    await withHub(async ({ propose, merge, runner, labels, writes }) => {
+      const [, head] = await propose(fresh(CONFIG));
+      const file = join(runner.artifacts[0]!.folder, 'plan.json');
+      await writeFile(file, forgedPlan(JSON.parse(await readFile(file, 'utf8')) as Plan));
+      const { apply } = await merge(head);
+      expect(apply?.steps['Apply it']).toMatchObject({ exitCode: 4 });
+      expect(apply?.steps['Apply it']?.stdout).toContain('PLAN_TAMPERED');
       expect(await labels()).toEqual(LABELS);
+      expect(await writes()).toEqual([]);
     });
   });
 
@@ -225,7 +309,10 @@ describe.concurrent('the workflow for GitHub', { timeout: 90_000 }, () => {
       const hash = hashIn(apply?.summary);
       expect(okay(await dispatch({ hash }))).toEqual({ apply: false });
       expect(await labels()).toEqual(LABELS);
-      expect(okay(await dispatch({ hash, allow_delete: true }))).toEqual({ apply: true });
+      expect(okay(await dispatch({ hash, allow_delete: true }))).toEqual({ apply: false });
+      expect(await labels()).toEqual(LABELS);
+      const agreed = { hash, allow_delete: true, tickets_up_to: '101' };
+      expect(okay(await dispatch(agreed))).toEqual({ apply: true });
       expect(await labels()).toEqual(LABELS.toSpliced(2, 1));
     });
   });
