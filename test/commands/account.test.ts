@@ -21,7 +21,6 @@ const COMMANDS = [['plan'], ['apply', '--auto-approve'], ['pull']];
 describe.concurrent('the right account', () => {
   it.each([
     ['the one in the files', '1000001', []],
-    ['one of those in the files', '[1000002, 1000001]', []],
     ['the one that --portal picks of them', '[1000002, 1000001]', ['--portal', '1000001']],
   ])('is %s', async (_, portal, flags) => {
     await withProject({ config: withPortal(portal) }, async ({ json, live }) => {
@@ -32,7 +31,7 @@ describe.concurrent('the right account', () => {
 
   it.each([
     ['the files name another', withPortal('1000002'), []],
-    ['the files name others', withPortal('[1000002, 1000003]'), []],
+    ['the files name others', withPortal('[1000002, 1000003]'), ['--portal', '1000003']],
     ['--portal names another', RENAMED, ['--portal', '1000002']],
     [
       '--portal picks another of those in the files',

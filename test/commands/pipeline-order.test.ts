@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Json } from '../helpers/run-project.js';
 import { named, PIPELINES, withProject, writesOf } from '../helpers/run-project.js';
 
 const IDS = ['a', 'b', 'c', 'd'];
@@ -47,7 +46,7 @@ it('one pipeline that goes to the top is one move in the plan, however many numb
     const shown = pipelines.toSorted((x, y) => x.displayOrder - y.displayOrder).map(({ id }) => id);
     expect(shown).toEqual(['d', 'a', 'b', 'c']);
     const written = (await writesOf(sandbox)).length;
-    expect((await json(['apply', ...live, '--auto-approve'])).document as Json).toMatchObject({
+    expect((await json(['apply', ...live, '--auto-approve'])).document).toMatchObject({
       status: 'nothing',
     });
     expect(await writesOf(sandbox)).toHaveLength(written);
