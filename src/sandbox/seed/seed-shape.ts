@@ -8,7 +8,7 @@ import {
 import { OPEN_PERMISSIONS, RULES_NEVER_MADE, STAGE_DELETE_FLAG } from '../quirks.js';
 import type { ObjectShape, Shape } from './shape.js';
 
-/** Tickets of an account in all: half a minute to seed, and some 200 MB to keep. */
+/** Tickets of an account in all: half a minute to seed, and some 80 MB to keep. */
 export const TICKETS_AT_MOST = 1_000_000;
 
 const text: Shape = { is: 'text' };
