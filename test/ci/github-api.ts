@@ -77,9 +77,9 @@ function routesOf({ pulls, artifacts, runs }: Repository): readonly (readonly [R
   return [
     [
       /^commits\/([0-9a-f]{40})\/pulls$/,
-      (_query, commit) =>
+      (_query, commit = '') =>
         pulls
-          .filter(({ head, merged }) => [head, merged].includes(commit ?? ''))
+          .filter(({ head, merged }) => [head, merged].includes(commit))
           .map(({ number, head, base, merged }) => ({
             ...{ number, merge_commit_sha: merged, head: { sha: head }, base: { ref: base } },
           })),
