@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeOwnFolder, systemCode, unwritable } from './files.js';
 
@@ -28,6 +28,9 @@ async function ignoreInGit(path: string): Promise<void> {
   try {
     await writeFile(path, '*\n', { flag: 'wx' });
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') throw unwritable(path, error);
+    if (systemCode(error) === 'EEXIST') return;
+    // On a full disk an empty one could be left, which ignores nothing and would never be written again.
+    await rm(path, { force: true }).catch(() => undefined);
+    throw unwritable(path, error);
   }
 }
