@@ -58,13 +58,43 @@ export async function readJournals(root: string, account: Account | null = null)
   for (const { name, at } of names) {
     try {
       const journal = await journalIn(folder, name, account);
-      if (journal !== null) journals.push({ name, at, ...journal });
+      if (journal === null) continue;
+      const { start, records, torn } = journal;
+      journals.push({ name, at, start, records, torn });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       problems.push({ name, at, error: named(error, join(folder, name)) });
     }
   }
   return { journals, problems };
+}
+
+/**
+ * The journals of an account that are this user's alone, from the newest back to the first one that `ends` says is the
+ * last, oldest first. What can't be read is passed over. A journal that came with a checkout is nobody's own: what follows
+ * from these is done without being part of a plan.
+ */
+export async function newestOwnJournals(
+  root: string,
+  account: Account,
+  ends: (journal: Pick<Journal, 'records'>) => boolean,
+): Promise<readonly (readonly JournalRecord[])[]> {
+  const folder = join(root, 'journal');
+  const names = await namesIn(folder);
+  const found: (readonly JournalRecord[])[] = [];
+  if (names instanceof AppError) return found;
+  for (const { name } of names.toReversed()) {
+    const journal = await journalIn(folder, name, account).catch(passedOver);
+    if (journal?.own !== true) continue;
+    if (ends(journal)) break;
+    found.push(journal.records);
+  }
+  return found.reverse();
+}
+
+function passedOver(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
 }
 
 async function namesIn(folder: string): Promise<readonly Pick<Journal, 'name' | 'at'>[] | AppError> {
@@ -87,7 +117,7 @@ async function journalIn(
   folder: string,
   name: string,
   account: Account | null,
-): Promise<Pick<Journal, 'start' | 'records' | 'torn'> | null> {
+): Promise<(Pick<Journal, 'start' | 'records' | 'torn'> & { readonly own: boolean }) | null> {
   const read = await readRegularFile(join(folder, name), BYTES_AT_MOST);
   if (read.kind === 'missing') return null;
   if (read.kind === 'unusable') throw unreadable(`The journal can't be read: ${read.why}.`);
@@ -100,7 +130,7 @@ async function journalIn(
   const { records, torn } = readJournal(text);
   const [start] = records;
   if (start === undefined) throw unreadable('The journal breaks off in its first line.');
-  return start.kind === 'start' ? { start, records, torn } : null;
+  return start.kind === 'start' ? { start, records, torn, own: read.own } : null;
 }
 
 function isSame(one: Account, other: Account): boolean {

@@ -3,48 +3,26 @@
  * Its journal holds what each ticket had: an intent is on the disk before its request leaves. What a later record says
  * about a ticket (moved, refused, close date settled) ends the matter.
  */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isJsonObject } from '../core/json.js';
 import type { UnfinishedMove } from '../core/resource.js';
 import type { JournalRecord } from '../execute/journal-records.js';
-import { readJournal } from '../execute/journal-records.js';
 import { CLOSE_DATE, PIPELINE, STATUS } from '../resources/ticket-search.js';
 import type { OpenAccount } from './account.js';
+import { newestOwnJournals } from './journals.js';
 import type { AppContext } from './types.js';
 
 /** From the newest journal of the account back to one whose run ended well: that one had finished all before it. */
 export async function unfinishedMoves(
-  ctx: AppContext,
-  account: OpenAccount,
+  { cwd }: AppContext,
+  { facts, origin }: OpenAccount,
 ): Promise<readonly UnfinishedMove[]> {
-  const folder = join(ctx.cwd, '.pipewright', 'journal');
-  const journals: (readonly JournalRecord[])[] = [];
-  for (const name of (await namesIn(folder)).toReversed()) {
-    const records = await recordsOf(join(folder, name));
-    const [start] = records;
+  const account = { portalId: facts.portalId, origin };
+  const endedWell = ({ records }: { readonly records: readonly JournalRecord[] }): boolean => {
     const end = records.at(-1);
-    if (start?.kind !== 'start') continue;
-    if (start.portalId !== account.facts.portalId || start.origin !== account.origin) continue;
-    if (end?.kind === 'end' && end.code === null) break;
-    journals.push(records);
-  }
-  return openMoves(journals.reverse());
-}
-
-/** Where there is no such folder, or none that can be read, the journal of this run will say so. */
-async function namesIn(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => name.endsWith('.jsonl')).sort();
-}
-
-/** A journal that was edited or can't be read tells nothing; an apply does not fail for it. */
-async function recordsOf(path: string): Promise<readonly JournalRecord[]> {
-  try {
-    return readJournal(await readFile(path, 'utf8')).records;
-  } catch {
-    return [];
-  }
+    return end?.kind === 'end' && end.code === null;
+  };
+  return openMoves(await newestOwnJournals(join(cwd, '.pipewright'), account, endedWell));
 }
 
 /** What is left open by journals in their order. */

@@ -1,10 +1,18 @@
+import type { Stats } from 'node:fs';
 import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, open } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { systemCode } from './files.js';
 
 export type FileBytes =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly size: number }
+  | {
+      readonly kind: 'bytes';
+      readonly bytes: Uint8Array;
+      readonly size: number;
+      /** True where it belongs to this user and nobody else may read or write it: no checkout makes such a file. */
+      readonly own: boolean;
+    }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unusable'; readonly why: string };
 
@@ -36,5 +44,11 @@ async function bytesOf(file: FileHandle, most: number): Promise<FileBytes> {
   const parts: Uint8Array[] = [];
   const stream = file.createReadStream({ end: most - 1, autoClose: false });
   for await (const part of stream as AsyncIterable<Uint8Array>) parts.push(part);
-  return { kind: 'bytes', bytes: Buffer.concat(parts), size: facts.size };
+  return { kind: 'bytes', bytes: Buffer.concat(parts), size: facts.size, own: isOwn(facts) };
+}
+
+/** Where a system has no such ids (-1), nobody can tell, and every file passes. */
+function isOwn({ uid, mode }: Stats): boolean {
+  const me = userInfo().uid;
+  return me === -1 || (uid === me && (mode & 0o077) === 0);
 }
