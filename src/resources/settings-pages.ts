@@ -12,10 +12,13 @@ export function ticketSettingsUrl({ uiDomain, portalId }: PlanAccount): string {
   return `https://${uiDomain}/sales-products-settings/${portalId}/tickets`;
 }
 
+/** Where the ticket permissions of a user or a permission set stand. */
+export const TICKET_PERMISSIONS_PAGE = 'Edit permissions > CRM > CRM Objects > Tickets';
+
 /** Which tickets a permission is for, as HubSpot's pages call it. */
 export const SCOPE_WORDS: Record<TicketScope, string> = {
-  everything: 'Everything',
-  team: 'Team only',
-  owned: 'Owned only',
+  everything: 'All',
+  team: "Their team's",
+  owned: 'Their tickets',
   none: 'None',
 };

@@ -201,10 +201,10 @@ describe.concurrent('console settings on the sandbox', () => {
       expect(/Tick Required for ([^.]*?), and/u.exec(properties)?.[1]).toBe('hs_resolution');
       expect(order(said('pipelines.support.card'))).toEqual(['hs_ticket_priority', 'subject']);
       expect(said('teams.tier1.tickets')).toContain(
-        'Set View to Team only. Clear Unassigned. Set Edit to Team only, and Delete to None.',
+        "Set View to Their team's. Clear Unassigned. Set Edit to Their team's, and Delete to None.",
       );
       expect(said('permissionSets.agent.tickets')).toContain(
-        'Set View to Owned only. Tick Unassigned. Set Edit to Owned only, and Delete to Owned only.',
+        'Set View to Their tickets. Tick Unassigned. Set Edit to Their tickets, and Delete to Their tickets.',
       );
     });
   });

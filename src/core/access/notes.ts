@@ -13,7 +13,7 @@ export const BYPASSES: readonly string[] = [
 
 const NOTES = {
   reading:
-    'That HubSpot reads the lists of the rules in this way is not verified: with `noSkipping` no listed status is passed over on the way forward, with `noBackwards` no ticket goes back out of a listed status.',
+    'The lists of the rules are read as HubSpot documents them, which nobody has measured: with `noSkipping` no listed status is passed over on the way forward (it is reported that a ticket may go straight to a closed one), with `noBackwards` no ticket goes back out of a listed status.',
   moving:
     'A ticket is shown as movable where a person may edit in the status that it leaves and in the one that it enters. Whether HubSpot asks for both is not verified.',
   admins:

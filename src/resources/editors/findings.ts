@@ -24,7 +24,7 @@ export function byHand(settings: readonly Setting[], changes: readonly Change[])
       verdict: 'note',
       address,
       summary: "Who may edit tickets in a status can't be read here, so a person has to set it.",
-      detail: `${ended(reason)} It takes Professional or higher and a token with the scopes crm.pipelines.stage_permissions.read and .write. That tickets have such permissions at all is unverified: HubSpot may offer them for deals only. What is declared becomes steps for a person, and counts as done once it is confirmed.`,
+      detail: `${ended(reason)} It takes Professional or higher and a token with the scopes crm.pipelines.stage_permissions.read and .write. That tickets have such permissions at all is unverified: one of HubSpot's help pages is for all objects, an older one for deals only. What is declared becomes steps for a person, and counts as done once it is confirmed.`,
       hint: 'pipewright doctor',
       source,
     }),
@@ -144,7 +144,7 @@ export function unproven(changes: readonly Change[], { account }: PlanScope): re
       address: first.address,
       summary: 'Edit permissions of statuses are written. Look at them in HubSpot afterwards.',
       detail:
-        'HubSpot documents them for pipelines in general, and a help page of 2025 speaks of deals only; nobody has shown that they hold for tickets. They bind people, and not workflows, super admins or users who may edit property settings. pipewright always sends every status of the pipeline, because what HubSpot does with one that is left out is unknown.',
+        'HubSpot documents them for pipelines in general; a help page of 2026 is for all objects and one of 2025 spoke of deals only; nobody has shown that they hold for tickets. pipewright always sends every status of the pipeline, because what HubSpot does with one that is left out is unknown.',
       source: first.source,
     }),
   ];

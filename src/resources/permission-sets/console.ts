@@ -39,7 +39,7 @@ function ticketLines(tickets: Json | undefined): readonly string[] {
     return named?.[1] ?? SCOPE_WORDS.none;
   };
   return [
-    `Under CRM > Tickets set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
+    `Under CRM > CRM Objects > Tickets set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
   ];
 }
 

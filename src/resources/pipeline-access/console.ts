@@ -27,17 +27,18 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
       ...choices(access, plan),
       'Save.',
     ],
-    doneWhen: `Manage access shows exactly this. It is no security boundary: people without access still find the tickets by searching.`,
+    doneWhen: `Manage access shows exactly this. It is no security boundary: people without access can't create tickets there, and still find them by searching.`,
   };
 }
 
 function choices(access: PipelineAccess, plan: Plan): readonly string[] {
-  if (access === 'everyone') return ['Choose everyone.'];
+  if (access === 'everyone') return ['Choose "Available to everyone".'];
   const { teams, users } = access;
-  if (teams.length + users.length === 0) return ['Choose private, and name no team and no user.'];
+  if (teams.length + users.length === 0)
+    return ['Choose "Private to me": it is then private to whoever sets this.'];
   const names = teams.map((key) => teamNameIn(plan, key)).join(', ');
   return [
-    'Choose certain users and teams.',
+    'Choose "Select users and teams who can edit".',
     teams.length === 0 ? 'Name no team.' : `Name these teams and no others: ${names}.`,
     users.length === 0 ? 'Name no single user.' : `Name these users and no others: ${users.join(', ')}.`,
   ];

@@ -19,26 +19,32 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
   const list = PROPERTIES.decode(after) ?? [];
   const pipeline = pipelineLabel(address, plan);
   const end =
-    list.length === 0 ? 'The status has no properties.' : 'The status has exactly these properties.';
+    list.length === 0
+      ? 'No rule is for the status.'
+      : 'The rules for the status have exactly these properties.';
   return {
     addresses: [address],
     summary: `Set the properties of the status "${label}" in "${pipeline}"`,
-    where: `${PIPELINE_PAGES} > ${pipeline} > the row of ${label} > Conditional logic rules`,
+    where: `${PIPELINE_PAGES} > ${pipeline} > hover the row of ${label} > Conditional logic rules`,
     url: ticketSettingsUrl(plan.account),
     steps: [
-      `Choose the pipeline "${pipeline}", and open Conditional logic rules in the row of "${label}". It takes the permission "Edit property settings".`,
-      ...choices(list),
-      'Save.',
+      `Choose the pipeline "${pipeline}", hover the row of "${label}", and open Conditional logic rules. It takes the permission "Edit property settings".`,
+      ...choices(list, label),
+      'Save logic.',
     ],
     doneWhen: end,
   };
 }
 
-function choices(list: StageProperties): readonly string[] {
-  if (list.length === 0) return ['Take all properties out of the list.'];
+/** One rule may serve several statuses, so what is taken out of a rule may be missed elsewhere. */
+function choices(list: StageProperties, label: string): readonly string[] {
+  const shared = `A rule can serve several statuses. Where one names "${label}" and others, take "${label}" out of it instead of changing it for all.`;
+  if (list.length === 0)
+    return [`Take "${label}" out of every rule, or delete the rules that are for it alone.`];
   const required = requiredIn(list);
   return [
-    `Make the list exactly this, in this order: ${list.map(({ name }) => name).join(', ')}. Take all others out.`,
+    `Where no rule is for "${label}" alone: Add rule, and choose the operator and the status "${label}". ${shared}`,
+    `Add property, until the rules for "${label}" have exactly these, in this order: ${list.map(({ name }) => name).join(', ')}. Take all others out. Whether HubSpot asks for them in an order is not promised.`,
     NAMES_NOTE,
     required.length === 0
       ? 'Clear Required for all of them.'

@@ -3,7 +3,7 @@ import type { Change } from '../../core/change.js';
 import type { TicketPermissions } from '../../core/config.js';
 import type { SandboxSetting } from '../../core/resource.js';
 import type { ConsoleStep } from '../../core/results.js';
-import { PEOPLE_PAGES, SCOPE_WORDS } from '../settings-pages.js';
+import { PEOPLE_PAGES, SCOPE_WORDS, TICKET_PERMISSIONS_PAGE } from '../settings-pages.js';
 import { PERMISSIONS } from './value.js';
 
 /** One step for each team and each permission set. HubSpot documents no link to these pages. */
@@ -44,8 +44,8 @@ interface Place {
 function teamPlace(team: string): Place {
   return {
     summary: `Set the ticket permissions of the members of "${team}"`,
-    where: `${PEOPLE_PAGES} > the members of ${team} > Edit permissions > CRM > Tickets`,
-    open: `Select all members of the team "${team}", and open Edit permissions > CRM > Tickets.`,
+    where: `${PEOPLE_PAGES} > the members of ${team} > ${TICKET_PERMISSIONS_PAGE}`,
+    open: `Select all members of the team "${team}", and open ${TICKET_PERMISSIONS_PAGE}.`,
     tell: 'Ask them to log out and in again: until then they work with what they had. Who joins the team later needs the same.',
     doneWhen: `Every member of "${team}" has exactly these ticket permissions.`,
   };
@@ -54,8 +54,8 @@ function teamPlace(team: string): Place {
 function setPlace(set: string): Place {
   return {
     summary: `Set the ticket permissions of the permission set "${set}"`,
-    where: `${PEOPLE_PAGES} > Permission sets > ${set} > Edit permissions > CRM > Tickets`,
-    open: `Choose the permission set "${set}", and open Edit permissions > CRM > Tickets.`,
+    where: `${PEOPLE_PAGES} > Permission sets > ${set} > ${TICKET_PERMISSIONS_PAGE}`,
+    open: `Choose the permission set "${set}", and open ${TICKET_PERMISSIONS_PAGE}.`,
     tell: 'Ask everyone who has the set to log out and in again: until then they work with what they had.',
     doneWhen: `The permission set "${set}" has exactly these ticket permissions.`,
   };

@@ -275,13 +275,16 @@ describe.concurrent('the steps for a person', () => {
     const pages = 'Settings > Data Management > Objects > Tickets > Pipelines > Support >';
     expect(steps.map(({ addresses, where }) => [...addresses, where])).toEqual([
       ['pipelines.p.access', `${pages} Actions > Manage access`],
-      ['pipelines.p.statuses.a.properties', `${pages} the row of New > Conditional logic rules`],
-      [PROPERTIES, `${pages} the row of z > Conditional logic rules`],
+      ['pipelines.p.statuses.a.properties', `${pages} hover the row of New > Conditional logic rules`],
+      [PROPERTIES, `${pages} hover the row of z > Conditional logic rules`],
       ['pipelines.p.card', `${pages} Customize ticket card`],
-      ['teams.t1.tickets', 'Settings > Users & Teams > the members of t1 > Edit permissions > CRM > Tickets'],
+      [
+        'teams.t1.tickets',
+        'Settings > Users & Teams > the members of t1 > Edit permissions > CRM > CRM Objects > Tickets',
+      ],
       [
         'permissionSets.agent.tickets',
-        'Settings > Users & Teams > Permission sets > Agent > Edit permissions > CRM > Tickets',
+        'Settings > Users & Teams > Permission sets > Agent > Edit permissions > CRM > CRM Objects > Tickets',
       ],
     ]);
     const link = 'https://app.hubspot.com/sales-products-settings/1000001/tickets';
@@ -291,13 +294,17 @@ describe.concurrent('the steps for a person', () => {
       return [...(step?.steps ?? []), step?.doneWhen].join('\n');
     };
     expect(text(PROPERTIES)).toContain('in this order: hs_resolution, content');
+    expect(text(PROPERTIES)).toMatch(
+      /Add rule[^]+several statuses[^]+Add property[^]+not promised[^]+Save logic/,
+    );
+    expect(text('pipelines.p.access')).toContain('Select users and teams who can edit');
     expect(text(PROPERTIES)).toContain('Tick Required for hs_resolution, and clear it for the others.');
-    expect(text('pipelines.p.statuses.a.properties')).toContain('Take all properties out of the list.');
+    expect(text('pipelines.p.statuses.a.properties')).toContain('Take "New" out of every rule');
     expect(text('pipelines.p.card')).toContain('in this order: subject, content');
     expect(text('pipelines.p.access')).toContain('"t1"');
     expect(text('pipelines.p.access')).toContain('no security boundary');
     expect(text('teams.t1.tickets')).toMatch(
-      /View to Team only[^]+Clear Unassigned[^]+Edit to Team only, and Delete to None[^]+log out/,
+      /View to Their team's[^]+Clear Unassigned[^]+Edit to Their team's, and Delete to None[^]+log out/,
     );
     expect(text('permissionSets.agent.tickets')).toContain('Tick Unassigned.');
     for (const step of steps) expect(step.doneWhen).toMatch(/\.$/u);

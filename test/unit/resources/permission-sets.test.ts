@@ -170,7 +170,7 @@ describe('a permission set in a plan', () => {
       expect(step?.addresses).toEqual(['permissionSets.agent']);
       expect(step?.where).toBe('Settings > Users & Teams > Permission sets > Create');
       expect(step?.steps.join('\n')).toContain(
-        'View to Team only and clear Unassigned, then set Edit to Team only and Delete to None',
+        "View to Their team's and clear Unassigned, then set Edit to Their team's and Delete to None",
       );
       expect(step?.steps.join('\n')).toContain('"Tier 1"');
       expect((await executeOf(engine.client, plan)).wrote).toBe(false);

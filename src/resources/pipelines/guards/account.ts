@@ -103,7 +103,7 @@ function unverified({ changes }: GuardInput): readonly Finding[] {
       address: writes.address,
       summary: 'Statuses that exist are changed in place. Look at their conditional properties afterwards.',
       detail:
-        'HubSpot has no API that reads the properties shown or required in a status, and nobody has shown that they survive an update of the status. pipewright never replaces a pipeline as a whole, which is reported to lose them.',
+        'HubSpot has no API that reads the properties shown or required in a status, and nobody has shown that they survive an update of the status. One report, of 2020, says that an update lost them, and does not say which request it was. pipewright changes single statuses and never replaces a pipeline as a whole.',
     }),
   ];
 }

@@ -72,7 +72,7 @@ function renameHint(match: PipelineMatch): readonly Finding[] {
       verdict: 'note',
       address: first.address,
       summary: `${match.address} gets new statuses while others go. If one of them is a rename, keep its id.`,
-      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. To rename one instead, give the declared status its id, and take that id out of retired if it stands there.`,
+      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. Times that HubSpot keeps for each status (when a ticket entered it, how long it was there) hang on its id, so a new one starts without any, and reports built on them break. To rename one instead, give the declared status its id, and take that id out of retired if it stands there.`,
       hint: `- ${flowMap([
         ['key', scalarText(first.desired.key)],
         ['id', quoted(old.id)],
@@ -161,7 +161,7 @@ function recycled(change: Change): Finding {
     address: change.address,
     summary: `Tickets in the recycle bin are not counted for "${change.label}".`,
     detail:
-      'HubSpot does not show archived tickets to a search, and lets a status go that only they are in. What becomes of one that is restored afterwards is unverified.',
+      'HubSpot does not show archived tickets to a search, and lets a status go that only they are in. What becomes of one that is restored afterwards is unverified. The times that HubSpot keeps for a status go with its id, and reports built on them break.',
     source: change.source,
   });
 }

@@ -123,7 +123,7 @@ function guardFlip(change: Change, { held, countProblem }: TicketInput): readonl
       address: change.address,
       summary: `"${change.label}" turns ${turn} with ${tickets(count)} in it.`,
       detail:
-        'What HubSpot does with the close dates and SLAs of tickets that are in the status is not documented, and unverified.',
+        "Tickets that are in it keep their close dates (or have none), by HubSpot's help centre. What becomes of their SLAs is not documented, and unverified.",
       source: change.source,
     }),
   ];

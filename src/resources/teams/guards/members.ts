@@ -76,11 +76,14 @@ function mainTeamChange(moves: readonly Move[], { into, loose }: Move, roster: R
     address: isOneTeam ? membersAddress(into.address) : null,
     summary: `${subject} to another main team: ${named(ways, 1)}.`,
     detail: loose
-      ? `A user has one main team, so this takes them out of a team whose members the files don't declare: ${named(ways)}. See that nobody there relies on them.`
-      : `A user has one main team; what they see and edit as a team changes with it: ${named(ways)}.`,
+      ? `A user has one main team, so this takes them out of a team whose members the files don't declare: ${named(ways)}. See that nobody there relies on them. ${ROUTING}`
+      : `A user has one main team; what they see and edit as a team changes with it: ${named(ways)}. ${ROUTING}`,
     source: into.desired.source,
   });
 }
+
+const ROUTING =
+  'The routing of the help desk reaches members by their main team only, so it decides who gets tickets.';
 
 /** Said once for all of a plan. */
 function unverified(): Finding {
@@ -125,7 +128,7 @@ function userWithoutTeam({ address, team, users, source }: Leaving, roster: Rost
     verdict: 'confirm',
     address,
     summary: `${one ? '1 user loses' : `${users.length} users lose`} the main team "${team}" and ${one ? 'gets' : 'get'} no other.`,
-    detail: `Without a team: ${named(users.map(roster.nameOf))}. Who sees only the tickets of the own team sees none of them then. To prevent it, list them under \`members\` of another team.`,
+    detail: `Without a team: ${named(users.map(roster.nameOf))}. Who sees only the tickets of the own team sees none of them then, and the routing of the help desk reaches members by their main team only. To prevent it, list them under \`members\` of another team.`,
     source,
   });
 }
