@@ -84,14 +84,14 @@ describe.concurrent('a saved plan', () => {
       'where a delete sends its tickets',
       ({ changes }) =>
         Object.assign(found(changes, 'delete'), {
-          tickets: { held: 1, moveTo: 'pipelines.support.statuses.new' },
+          tickets: { held: 1, moveTo: 'pipelines.support.statuses.new', closeDates: null },
         }),
     ],
     [
       'where a migration sends its tickets',
       ({ changes }) =>
         Object.assign(found(changes, 'migrate'), {
-          tickets: { held: 1, moveTo: 'pipelines.support.statuses.new' },
+          tickets: { held: 1, moveTo: 'pipelines.support.statuses.new', closeDates: null },
         }),
     ],
     [
