@@ -127,8 +127,8 @@ describe('a change', () => {
     expect(change?.before).toEqual({
       label: '77',
       statuses: [
-        { id: '78', label: '78', state: 'open', moveTo: 'pipelines.p.statuses.a' },
-        { id: '79', label: '79', state: 'closed', moveTo: 'pipelines.p.statuses.b' },
+        { id: '78', label: '78', state: 'open', moveTo: 'pipelines.p.statuses.a', closeDates: null },
+        { id: '79', label: '79', state: 'closed', moveTo: 'pipelines.p.statuses.b', closeDates: null },
       ],
     });
     expect(
