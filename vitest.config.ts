@@ -6,8 +6,8 @@ const browser = ['test/browser/**/*.test.ts'];
 export default defineConfig({
   test: {
     reporters: ['default', './test/helpers/closing-line-reporter.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
     projects: [
       {
         extends: true,

@@ -68,7 +68,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'a snapshot': {
     ...{ file: 'snapshot.yaml', read: ['rollback', 'snapshot.yaml', '--auto-approve'], live: true },
-    ...{ exitCode: 3, isOwn: false, codes: [...UNREAD, 'SNAPSHOT_UNUSABLE', 'CONFIG_INVALID'] },
+    ...{ exitCode: 3, isOwn: true, codes: ['SNAPSHOT_UNUSABLE', ...UNREAD, 'CONFIG_INVALID'] },
     wrong: SUPPORT,
   },
 };

@@ -353,9 +353,12 @@ describe('the lock', () => {
       fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/).map((key) => `pipelines.${key}`),
     );
     const portal = fc.record({
-      ids: fc.dictionary(address, fc.string({ minLength: 1 })),
+      // One id stands for one thing.
+      ids: fc
+        .uniqueArray(fc.tuple(address, fc.string({ minLength: 1 })), { selector: ([, one]) => one })
+        .map((entries) => Object.fromEntries(entries)),
       protected: fc.uniqueArray(fc.string({ minLength: 1 })),
-      confirmed: fc.array(
+      confirmed: fc.uniqueArray(
         fc.record({
           address,
           id,
@@ -363,7 +366,7 @@ describe('the lock', () => {
           at: fc.string({ minLength: 1 }),
           by: fc.string({ minLength: 1 }),
         }),
-        { maxLength: 3 },
+        { maxLength: 3, selector: ({ address: of }) => of },
       ),
     });
     fc.assert(
