@@ -41,9 +41,13 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
   // Where only a new pipeline needs room, each that makes room is shown: nothing else would carry its write.
   const shown = new Set(moved.length > 0 ? moved : written.map(({ address }) => address));
   const others = written.filter(({ address }) => !shown.has(address));
-  const [carrier] = matches.filter(({ address }) => shown.has(address));
+  const own = new Set(written.map(({ address }) => address));
+  const candidates = matches.filter(({ address }) => shown.has(address));
+  const carrier = candidates.find(({ address }) => own.has(address)) ?? candidates[0];
   const moves = matches.flatMap((match, position): readonly Change[] => {
     if (match.live === null || !shown.has(match.address)) return [];
+    // Where labels settle a tie anew, a pipeline changes its place without a write: the label is the change.
+    if (!own.has(match.address) && (match !== carrier || others.length === 0)) return [];
     const before = liveOrder.indexOf(match.address);
     const { slot } = match.live;
     const making = match === carrier ? others : [];
