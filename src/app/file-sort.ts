@@ -40,8 +40,8 @@ const PARTS = ['pipelines', 'teams', 'permissionSets', 'retired', 'account', 'ac
 
 /** By its lines, so that a file which YAML can't read (any more) is seen too. */
 function isConfiguration(text: string): boolean {
-  const has = (key: string): boolean => new RegExp(`^["']?${key}["']?[ \\t]*:`, 'mu').test(text);
-  return has('version') && PARTS.some(has);
+  const keys = new Set([...text.matchAll(/^["']?(\w+)["']?[ \t]*:/gmu)].map(([, key]) => key));
+  return keys.has('version') && PARTS.some((part) => keys.has(part));
 }
 
 function isReport(value: unknown): boolean {

@@ -53,10 +53,21 @@ function arrangeFlow(parsed: ParsedText, list: YAMLSeq, wanted: readonly Slot[])
   return [{ start: first.start, end: last.end, text: texts.join(separator) }];
 }
 
+const WORD_ENDS = [' ', '\n', '\r', '\t', ',', '[', ']', '{', '}'];
+
 /** A node's range begins behind its anchor and its tag, which go where it goes. */
 function startWithAnchor(text: string, start: number): number {
-  const before = /(?:[&!][^\s,[\]{}]*\s+)+$/.exec(text.slice(Math.max(0, start - LONGEST_ANCHOR), start));
-  return start - (before?.[0].length ?? 0);
+  let at = start;
+  // At most an anchor and a tag stand there, each a word that begins with its mark and ends with a space.
+  for (let mark = 0; mark < 2; mark += 1) {
+    const head = text.slice(Math.max(0, at - LONGEST_ANCHOR), at);
+    const word = head.trimEnd();
+    if (word.length === head.length) return at;
+    const from = Math.max(...WORD_ENDS.map((end) => word.lastIndexOf(end))) + 1;
+    if (!/^[&!]/u.test(word.slice(from))) return at;
+    at -= head.length - from;
+  }
+  return at;
 }
 
 /** True where entries only go or come, and some stay. */

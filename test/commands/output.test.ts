@@ -23,7 +23,7 @@ const brokenSandbox = ({ write }: Project): Promise<unknown> => write('.pipewrig
 const snapshot = ({ write }: Project): Promise<unknown> =>
   write(
     'old.yaml',
-    `# Snapshot of account 1 at 2026-11-23T12:00:00.000Z, before the apply of\n# sha256:0\n${RENAMED}`,
+    `# Snapshot of account 1 at 2026-11-23T12:00:00.000Z, before the apply of\n# sha256:${'0'.repeat(64)}\n${RENAMED}`,
   );
 
 /** Every command that ends by itself, once as it should and once not. */
@@ -44,7 +44,7 @@ const CASES: readonly Case[] = [
   },
   { argv: ['rollback', 'old.yaml', '--auto-approve'], exitCode: 0, live: true, prepare: snapshot },
   { argv: ['rollback', 'old.yaml'], exitCode: 4, live: true, prepare: snapshot },
-  { argv: ['rollback'], exitCode: 64, live: true },
+  { argv: ['rollback', '--tickets'], exitCode: 64, live: true },
   { argv: ['pull'], exitCode: 0, live: true },
   { argv: ['pull'], exitCode: 1, live: true, prepare: unreadable },
   { argv: ['drift'], exitCode: 0, live: true },

@@ -36,7 +36,6 @@ describe('wrong command lines end with 64', () => {
       ['plan', '--sandbox', '--api-url', 'http://127.0.0.1:1'],
       'exclude each other',
     ],
-    ['a plan file with paths', ['apply', '--plan', 'plan.json', 'pipewright.yaml'], 'exclude each other'],
     ['--console off the sandbox', ['apply', '--console'], '--console works with --sandbox only'],
     ['a consent to a code that is none', ['apply', '--confirm', 'TOO_MANY_DELETE'], 'TOO_MANY_DELETES'],
     ['flags without a command', ['--sandbox'], 'No command was given.'],

@@ -18,7 +18,7 @@ export function readUser(call: Call): Answer {
 export function createUser(call: Call): Answer {
   const body = bodyObject(call);
   const email = requiredText(body, 'email');
-  if (!/^\S+@\S+$/.test(email)) throw invalid(`${email} is not an email address`);
+  if (!/^[^\s@]+@\S+$/.test(email)) throw invalid(`${email} is not an email address`);
   if (findByEmail(call, email) !== undefined)
     throw invalid(`There is a user with the address ${email} already`);
   const id = nextId(call.state, (one) => call.state.users.has(one));
