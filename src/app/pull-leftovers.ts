@@ -1,6 +1,6 @@
 /** What a plan right after a pull would still change: whatever pull did not write is said, with its place and value. */
 import type { Address } from '../core/address.js';
-import { pipelineOf } from '../core/address.js';
+import { isBelow, pipelineOf } from '../core/address.js';
 import type { AccountFacts, AccountReader } from '../core/account.js';
 import type { Change } from '../core/change.js';
 import type { Config, PortalLock } from '../core/config.js';
@@ -61,14 +61,14 @@ function isOfRetired({ kind, address, action }: Change, retired: ReadonlySet<Add
   if (action === 'delete' && kind === 'team') return true;
   const home = pipelineOf(address) ?? address;
   const loses = kind === 'rules' || kind === 'editors';
-  return loses && [...retired].some((other) => other === home || other.startsWith(`${home}.`));
+  return loses && [...retired].some((other) => other === home || isBelow(other, home));
 }
 
 function tellsOf({ address, action, kind }: Change): (row: PulledDifference) => boolean {
   return (row) =>
     row.address === address ||
     (action === 'move' &&
-      (kind === 'pipeline' ? row.address === 'pipelines' : address.startsWith(`${row.address}.`)));
+      (kind === 'pipeline' ? row.address === 'pipelines' : isBelow(address, row.address)));
 }
 
 function textOf({ action, fields, label }: Change): string {
@@ -110,7 +110,7 @@ export function byHand(config: Config, rows: readonly PulledDifference[]): reado
 /** The place of a thing, else of the nearest one that it is part of. */
 function placeOf(address: Address, places: ReadonlyMap<Address, Source>): Source | null {
   const [nearest] = [...places]
-    .filter(([home]) => address === home || address.startsWith(`${home}.`) || address.startsWith(`${home}[`))
+    .filter(([home]) => address === home || isBelow(address, home))
     .toSorted(([a], [b]) => b.length - a.length);
   return nearest?.[1] ?? null;
 }
