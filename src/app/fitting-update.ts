@@ -1,3 +1,4 @@
+import { pipelineOf, shapeOf, teamOf, thingOf } from '../core/address.js';
 /**
  * An update of the files that leaves them valid. An account may hold what no configuration can say (a pipeline whose
  * statuses are all closed, two teams of one name), so the new texts are checked before anybody writes them, and what
@@ -101,7 +102,8 @@ function holdMore({ tops, wide, why }: Held, errors: readonly Diagnostic[]): Hel
 
 /** The pipeline, team or permission set that an address is of or below. */
 function topOf(address: Address): Address | null {
-  return /^(?:pipelines|teams|permissionSets)(?:\.\w+|\["(?:[^"\\]|\\.)*"\])/.exec(address)?.[0] ?? null;
+  const thing = thingOf(address);
+  return pipelineOf(address) ?? teamOf(address) ?? (shapeOf(thing) === 'permissionSets' ? thing : null);
 }
 
 function holding(input: UpdateInput, held: Held): UpdateInput {

@@ -1,3 +1,4 @@
+import { parseAddress } from '../core/address.js';
 import type { Finding } from '../core/diagnostic.js';
 
 /** What stands in for ids where files are for several accounts. */
@@ -10,7 +11,6 @@ export interface Several {
 
 const ID = /\bid: ("(?:[^"\\]|\\.)*")(?:, )?/;
 const RETIRED = /\b(status|pipeline): ("(?:[^"\\]|\\.)*")/;
-const DECLARED = /^[\w.]+$/;
 
 /**
  * An id belongs to one account, so no hint may put one into files that are for several: the lock takes it, and a retired
@@ -24,7 +24,11 @@ export function withoutIds(findings: readonly Finding[], several: Several): read
 
 function hintFor({ address }: Finding, hint: string, { portalId, labels }: Several): string {
   const id = ID.exec(hint)?.[1];
-  if (id !== undefined && address !== null && DECLARED.test(address))
+  if (
+    id !== undefined &&
+    address !== null &&
+    parseAddress(address)?.every((part) => !('id' in part)) === true
+  )
     return `# in pipewright.lock.yaml, ids of ${portalId}:\n${address}: ${id}`;
   if (id !== undefined) return hint.replace(ID, '');
   return hint.replace(RETIRED, (whole, name: string, quoted: string) => {

@@ -4,9 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 const source = join(import.meta.dirname, '../../src');
 /** Only this file knows how an address is written, and the sandbox reads its own. */
-// The two of pull and of its hints only look at the head of an address, and wait for an own function of core/address.
-const KNOWS =
-  /^core[\\/]address\.ts$|^app[\\/]fitting-update\.ts$|^guards[\\/]several-accounts\.ts$|^sandbox[\\/]|^generated[\\/]/;
+const KNOWS = /^core[\\/]address\.ts$|^sandbox[\\/]|^generated[\\/]/;
 
 /** Ways of taking an address apart that a key such as `statuses` or an id such as `a.b` fools. */
 const CUTS = [
