@@ -204,12 +204,16 @@ function staleLabels(plan: Plan, live: readonly LivePipeline[], lock: PortalLock
 }
 
 /**
- * The pipelines that the plan doesn't move keep their order among themselves. Those with one sort number stand by their
- * labels, which the plan may change, so they have none.
+ * The pipelines whose sort numbers the plan doesn't write keep their order among themselves. Those with one sort number
+ * stand by their labels, which the plan may change, so they have none.
  */
 function staleOrder(plan: Plan, live: readonly LivePipeline[]): readonly Staleness[] {
   const moved = new Set(
-    plan.changes.flatMap(({ kind, action, id }) => (kind === 'pipeline' && action === 'move' ? [id] : [])),
+    plan.changes.flatMap((change) =>
+      change.kind === 'pipeline' && change.action === 'move'
+        ? [change.id, ...slotsOfMove(change).map(({ id }) => id)]
+        : [],
+    ),
   );
   const slots = new Map(live.map(({ id, slot }) => [id, slot]));
   const slotOf = (id: string): number => slots.get(id) ?? 0;

@@ -128,7 +128,8 @@ function isService(id: string, users: ReadonlyMap<string, LiveUser>): boolean {
   return isServiceUser(users.get(id)?.email ?? '');
 }
 
-const EMAIL = /^[^@\s]+@[^@\s]+$/;
+/** As the schema has it: what begins with a bracket names an id. */
+const EMAIL = /^[^@\s[][^@\s]*@[^@\s]+$/;
 
 /** Sorted, each once. */
 function emailsOf(ids: readonly string[], users: LiveSettings['users']): Written<readonly string[]> {

@@ -17,7 +17,8 @@ const STAGES = ['OPEN', 'CLOSED'].map((ticketState, displayOrder) => ({
 
 type Call = readonly [method: string, path: string, body?: object];
 
-const DISTURBANCES: readonly (readonly [string, Call])[] = [
+/** What somebody else does, and what they have to do first. */
+const DISTURBANCES: readonly (readonly [name: string, call: Call, first?: Call])[] = [
   ['the label of a status that it renames', ['PATCH', `${PIPELINES}/0/stages/1`, { label: 'Theirs' }]],
   ['the label of a status that it leaves alone', ['PATCH', `${PIPELINES}/0/stages/4`, { label: 'Theirs' }]],
   ['the state of a status', ['PATCH', `${PIPELINES}/0/stages/1`, { metadata: { ticketState: 'CLOSED' } }]],
@@ -51,7 +52,20 @@ const DISTURBANCES: readonly (readonly [string, Call])[] = [
       { label: 'Theirs', displayOrder: 9, metadata: { ticketState: 'OPEN' } },
     ],
   ],
-  ['the target of its tickets', ['DELETE', `${PIPELINES}/0/stages/1?validateReferencesBeforeDelete=false`]],
+  [
+    'the target of its tickets',
+    ['DELETE', `${PIPELINES}/0/stages/1`],
+    [
+      'POST',
+      '/crm/objects/2026-09/tickets/batch/update',
+      {
+        inputs: ['30000000001', '30000000002', '30000000003'].map((id) => ({
+          id,
+          properties: { hs_pipeline_stage: '2' },
+        })),
+      },
+    ],
+  ],
   ['the rules', ['PATCH', RULES, { objectCreationRule: { pipelineStageIds: ['4'] } }]],
   [
     'the editors',
@@ -87,10 +101,9 @@ const DISTURBANCES: readonly (readonly [string, Call])[] = [
 async function expectNothingWritten(
   { sandbox, files }: Project,
   before: readonly string[],
-  call: Call,
+  calls: readonly Call[],
 ): Promise<void> {
-  const [method, path] = call;
-  const expected = [...before, `${method} ${path}`];
+  const expected = [...before, ...calls.map(([method, path]) => `${method} ${path}`)];
   expect(await writesOf(sandbox)).toEqual(expected);
   expect((await files()).filter((file) => file.endsWith('.lock.yaml') || file.endsWith('.jsonl'))).toEqual(
     [],
@@ -100,15 +113,16 @@ async function expectNothingWritten(
 describe.concurrent('what a plan leans on', () => {
   it.each(DISTURBANCES)(
     'is seen where somebody changed %s before the saved plan is applied',
-    async (_, call) => {
+    async (_: string, call: Call, first?: Call) => {
+      const calls = first === undefined ? [call] : [first, call];
       await withProject(SCENE, async (project) => {
         expect((await project.run(['plan', ...project.live, '--out', 'plan.json'])).exitCode).toBe(0);
-        await project.api(...call);
+        for (const each of calls) await project.api(...each);
         const flags = ['--plan', 'plan.json', ...RICH_CONSENT];
         const run = await project.json(['apply', ...project.live, ...flags]);
         expect([run.exitCode, run.document['status']]).toEqual([4, 'refused']);
         expect(errorCode(run)).toMatch(/^PLAN_(?:STALE|BLOCKED)$/);
-        await expectNothingWritten(project, [], call);
+        await expectNothingWritten(project, [], calls);
       });
     },
     60_000,
@@ -116,19 +130,21 @@ describe.concurrent('what a plan leans on', () => {
 
   it.each(DISTURBANCES)(
     'is seen where somebody changed %s while the question stood',
-    async (_, call) => {
+    async (_: string, call: Call, first?: Call) => {
+      const calls = first === undefined ? [call] : [first, call];
       await withProject(SCENE, async (project) => {
         let isDone = false;
         const { exitCode, stdout, stderr } = await project.run(['apply', ...project.live, ...RICH_CONSENT], {
           typed: ['yes'],
           onPrompt: async () => {
-            if (!isDone) await project.api(...call);
+            if (isDone) return;
+            for (const each of calls) await project.api(...each);
             isDone = true;
           },
         });
         expect(stdout + stderr).toMatch(/PLAN_(?:STALE|BLOCKED)/);
         expect([isDone, exitCode]).toEqual([true, 4]);
-        await expectNothingWritten(project, [], call);
+        await expectNothingWritten(project, [], calls);
       });
     },
     60_000,

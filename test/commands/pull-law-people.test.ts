@@ -55,7 +55,6 @@ const local = fc.constantFrom(
   '*y',
   '&z',
   '{c}',
-  '[d]',
   '"e"',
   'f,g',
   'h:i',

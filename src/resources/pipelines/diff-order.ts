@@ -41,16 +41,16 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
   // Where only a new pipeline needs room, each that makes room is shown: nothing else would carry its write.
   const shown = new Set(moved.length > 0 ? moved : written.map(({ address }) => address));
   const others = written.filter(({ address }) => !shown.has(address));
-  const own = new Set(written.map(({ address }) => address));
-  const candidates = matches.filter(({ address }) => shown.has(address));
-  const carrier = candidates.find(({ address }) => own.has(address)) ?? candidates[0];
+  const carried = carriedBy(
+    order.filter((address) => shown.has(address)),
+    new Set(written.map(({ address }) => address)),
+    others,
+  );
   const moves = matches.flatMap((match, position): readonly Change[] => {
-    if (match.live === null || !shown.has(match.address)) return [];
-    // Where labels settle a tie anew, a pipeline changes its place without a write: the label is the change.
-    if (!own.has(match.address) && (match !== carrier || others.length === 0)) return [];
+    const making = carried.get(match.address);
+    if (match.live === null || making === undefined) return [];
     const before = liveOrder.indexOf(match.address);
     const { slot } = match.live;
-    const making = match === carrier ? others : [];
     return [
       change({
         address: match.address,
@@ -74,6 +74,23 @@ interface Written {
   readonly id: string;
   readonly from: number;
   readonly to: number;
+}
+
+/**
+ * Which writes of others go with which move. A pipeline that moves without a new number of its own moves by theirs, so
+ * those come first. Where none is left for it, labels settle a tie anew: the label is the change, and it is left out.
+ */
+function carriedBy(
+  shown: readonly Address[],
+  own: ReadonlySet<Address>,
+  others: readonly Written[],
+): ReadonlyMap<Address, readonly Written[]> {
+  const bare = shown.filter((address) => !own.has(address)).slice(0, others.length);
+  const carriers = [...bare, ...shown.filter((address) => own.has(address))];
+  const last = Math.max(bare.length, 1) - 1;
+  return new Map(
+    carriers.map((address, index) => [address, others.filter((_, at) => Math.min(at, last) === index)]),
+  );
 }
 
 /** Sort numbers of pipelines that keep their place and make room for one that moves, by live id. */
