@@ -45,7 +45,10 @@ export interface Basis {
   readonly pins: Readonly<Record<Address, string>>;
   /** Live ids of the teams that a change touches or names, by address. */
   readonly teams: Readonly<Record<Address, string>>;
-  /** Names of the teams that console changes name, by address; left out where there are none. */
+  /**
+   * Names of teams for people, by address: of those that console changes name, and of those that changes name by a live
+   * id. Left out where there are none.
+   */
   readonly teamNames?: Readonly<Record<Address, string>>;
   /** Live ids of the users that a change names, by lower-cased e-mail address. */
   readonly users: Readonly<Record<string, string>>;

@@ -16,6 +16,7 @@ import { accountText, sideName } from './plan-header.js';
 import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
+import { withTeamNames } from './team-names.js';
 
 /** Ends with a line feed. */
 export function renderDriftText(drift: Drift, style: Style): string {
@@ -39,7 +40,8 @@ export function renderAcceptedText({ drift, written, differences }: AcceptedDrif
   return `${[title, '', ...lines, '', ...driftLines(drift, style)].join('\n')}\n`;
 }
 
-function driftLines(drift: Drift, style: Style): readonly string[] {
+function driftLines(given: Drift, style: Style): readonly string[] {
+  const drift = withTeamNames(given);
   const names = namesOf(drift);
   const shown = drift.changes.filter(({ action }) => action !== 'migrate');
   const groups = [...groupsOf(shown)].flatMap(([home, changes]) => [

@@ -100,6 +100,8 @@ function listLines(name: string, before: readonly Json[], after: readonly Json[]
   ];
 }
 
+/** Keys, addresses of people and references by id stand as they are; names of several words are in quotes. */
 function memberText(value: Json): string {
-  return typeof value === 'string' ? cleanLine(value) : valueText(value);
+  if (typeof value !== 'string') return valueText(value);
+  return /^\[|^[^\s,"]+$/.test(value) ? cleanLine(value) : quoteText(value);
 }

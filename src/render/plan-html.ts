@@ -21,6 +21,7 @@ import type { Names } from './names.js';
 import { groupsOf, NO_PIPELINE } from './plan-changes.js';
 import { noApplyText } from './plan-footer.js';
 import { accountText, verdictSentences } from './plan-header.js';
+import { withTeamNames } from './team-names.js';
 
 export interface PlanHtmlOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
@@ -32,7 +33,8 @@ export interface PlanHtmlOptions {
 const COMMAND_WIDTH = 72;
 
 /** Ends with a line feed. Pure. */
-export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions = {}): string {
+export function renderPlanHtml(given: Plan, options: PlanHtmlOptions = {}): string {
+  const plan = withTeamNames(given);
   const names = namesOf(plan);
   const sections = [
     blockSection(plan),

@@ -16,6 +16,7 @@ import { code, commandBlock, linked, plain } from './markdown-text.js';
 import { namesOf } from './names.js';
 import { noApplyText } from './plan-footer.js';
 import { accountText, verdictSentences } from './plan-header.js';
+import { withTeamNames } from './team-names.js';
 
 export interface PlanMarkdownOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
@@ -32,7 +33,8 @@ const COMMAND_WIDTH = 100;
 const SHOWN_UNMANAGED = 50;
 
 /** Ends with a line feed. Pure. */
-export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions = {}): string {
+export function renderPlanMarkdown(given: Plan, options: PlanMarkdownOptions = {}): string {
+  const plan = withTeamNames(given);
   const names = namesOf(plan);
   const linkTo: LinkTo = options.linkTo ?? (() => null);
   const sections = [

@@ -13,6 +13,7 @@ import { footerLines } from './plan-footer.js';
 import { headerLines } from './plan-header.js';
 import { noteLines, unmanagedLines } from './plan-rest.js';
 import type { Style } from './style.js';
+import { withTeamNames } from './team-names.js';
 
 export interface PlanTextOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
@@ -22,7 +23,8 @@ export interface PlanTextOptions {
 }
 
 /** Ends with a line feed. */
-export function renderPlanText(plan: Plan, style: Style, options: PlanTextOptions = {}): string {
+export function renderPlanText(given: Plan, style: Style, options: PlanTextOptions = {}): string {
+  const plan = withTeamNames(given);
   const names = namesOf(plan);
   const lines = [
     headerLines(plan, style),

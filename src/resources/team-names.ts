@@ -1,19 +1,45 @@
 import type { Address } from '../core/address.js';
-import { teamAddress } from '../core/address.js';
+import type { TeamMatching } from '../core/matching.js';
 import { plainLabel } from '../core/matching.js';
 import type { People } from '../core/people.js';
 import type { Plan } from '../core/plan.js';
+import type { Reference } from '../core/reference.js';
+import { referencedAddress, referencedId } from '../core/reference.js';
 
-/** The names of declared teams, which a plan keeps for the steps of a person: nobody sees keys at the settings pages. */
-export function namesOfTeams(keys: readonly string[], { teams }: People): Readonly<Record<Address, string>> {
+/**
+ * Names that a plan keeps for the teams in `references`: of declared ones that a person has to find, since nobody sees
+ * keys at the settings pages, and of live ones that the files don't name.
+ */
+export function namesOfTeams(references: readonly Reference[], { teams }: People): TeamNames {
+  const declared = new Map(teams.teams.map(({ desired }) => [desired.key, desired.name]));
+  return namesFor(references, (reference) => declared.get(reference), teams);
+}
+
+/** Names of the teams in `references` that stand there by their live id. */
+export function namesOfUnnamedTeams(references: readonly Reference[], teams: TeamMatching): TeamNames {
+  return namesFor(references, () => undefined, teams);
+}
+
+type TeamNames = Readonly<Record<Address, string>>;
+
+function namesFor(
+  references: readonly Reference[],
+  declared: (key: string) => string | undefined,
+  { unmanaged, retired }: TeamMatching,
+): TeamNames {
+  const live = new Map(
+    [...unmanaged, ...retired.map((match) => match.live)].map(({ id, name }) => [id, name]),
+  );
   return Object.fromEntries(
-    teams.teams.flatMap(({ address, desired }) =>
-      keys.includes(desired.key) ? [[address, plainLabel(desired.name)]] : [],
-    ),
+    references.flatMap((reference) => {
+      const id = referencedId(reference);
+      const name = id === null ? declared(reference) : live.get(id);
+      return name === undefined ? [] : [[referencedAddress('teams', reference), plainLabel(name)]];
+    }),
   );
 }
 
 /** The team as people see it, in quotes. */
-export function teamNameIn({ basis }: Plan, key: string): string {
-  return JSON.stringify(basis.teamNames?.[teamAddress(key)] ?? key);
+export function teamNameIn({ basis }: Plan, team: Reference): string {
+  return JSON.stringify(basis.teamNames?.[referencedAddress('teams', team)] ?? team);
 }

@@ -20,7 +20,7 @@ export const RULES_NEVER_MADE = ['notFound', 'patchMakes', 'empty'] as const;
 export const OPEN_PERMISSIONS = ['short', 'full'] as const;
 export const STAGE_DELETE_FLAG = ['works', 'fails'] as const;
 
-const DEFAULTS: Quirks = { rulesNeverMade: 'patchMakes', openPermissions: 'full', stageDeleteFlag: 'works' };
+const DEFAULTS: Quirks = { rulesNeverMade: 'notFound', openPermissions: 'short', stageDeleteFlag: 'works' };
 
 /** The quirks of an account: those of its seed, the defaults where it names none. */
 export function quirksOf(state: {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessResult } from '../../src/core/access/report.js';
+import { setRulesAt } from '../helpers/rules.js';
 import type { Project } from '../helpers/run-project.js';
 import { codesOf, errorCode, withProject, writesOf } from '../helpers/run-project.js';
 
@@ -79,9 +80,8 @@ describe('access', () => {
   it('looks at rules and members of which the files say nothing, which a plan does not', async () => {
     const silent = FILES.replace(/, editableBy.*\} \}/u, ' }').replace(/ {4}rules:.*\n/u, '');
     await withProject({ seed: SEED, config: silent }, async (project) => {
-      await project.api('PATCH', '/crm/pipelines-rules/2026-09/0-5/support', {
-        objectCreationRule: { pipelineStageIds: ['new'] },
-      });
+      const created = { objectCreationRule: { pipelineStageIds: ['new'] } };
+      await setRulesAt('/crm/pipelines-rules/2026-09/0-5/support', created, project.api);
       const { everyoneElse, users } = await report(project);
       const creates = everyoneElse.pipelines[0]?.statuses.map(({ before, after }) => [
         before?.create,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { setRulesAt } from '../helpers/rules.js';
 import { named, withProject } from '../helpers/run-project.js';
 import type { Project } from '../helpers/run-project.js';
 
@@ -127,13 +128,15 @@ async function editAccount({ api }: Project, { what, at, text }: Edit): Promise<
   const member = some(USER_IDS, at >> 2);
   const ways: Readonly<Record<Edit['what'], () => Promise<unknown>>> = {
     rule: () =>
-      api('PATCH', RULES, {
-        [rule]: { ...(creation ? {} : { enabledForAllStages: false }), pipelineStageIds: ids },
-      }),
+      setRulesAt(
+        RULES,
+        { [rule]: { ...(creation ? {} : { enabledForAllStages: false }), pipelineStageIds: ids } },
+        api,
+      ),
     all: () =>
       creation
         ? Promise.resolve()
-        : api('PATCH', RULES, { [rule]: { enabledForAllStages: true, pipelineStageIds: [] } }),
+        : setRulesAt(RULES, { [rule]: { enabledForAllStages: true, pipelineStageIds: [] } }, api),
     editors: () => restrict(api, some(STAGES, at), at),
     everyone: () => restrict(api, some(STAGES, at), null),
     name: async () => {

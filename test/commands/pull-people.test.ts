@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { setRulesAt } from '../helpers/rules.js';
 import type { Project } from '../helpers/run-project.js';
 import { codesOf, named, withProject } from '../helpers/run-project.js';
 import { TEST_TOKEN } from '../helpers/sandbox.js';
@@ -47,7 +48,7 @@ function only(pipelineStageId: string, teamIds: string[], userIds: string[], sup
 }
 
 async function rule({ api }: Project, body: object): Promise<void> {
-  await api('PATCH', RULES, body);
+  await setRulesAt(RULES, body, api);
 }
 
 async function settings(project: Project): Promise<void> {

@@ -269,12 +269,7 @@ export async function writesOf(sandbox: TestSandbox): Promise<readonly string[]>
 }
 
 /** Edits the account behind the tool's back, as a person at the settings pages or another app does. */
-export async function edit(
-  sandbox: TestSandbox,
-  method: 'POST' | 'PATCH' | 'DELETE',
-  path: string,
-  body?: object,
-): Promise<void> {
+export async function edit(sandbox: TestSandbox, method: string, path: string, body?: object): Promise<void> {
   const response = await fetch(`${sandbox.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },

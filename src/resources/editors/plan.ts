@@ -4,10 +4,11 @@ import { statusIdAddress, teamAddress } from '../../core/address.js';
 import type { Change } from '../../core/change.js';
 import type { LiveUser } from '../../core/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../../core/matching.js';
+import type { Reference } from '../../core/reference.js';
 import { referencedId } from '../../core/reference.js';
 import type { KindPlan, PlanScope } from '../../core/resource.js';
 import { isUnreadable, unlessRefused } from '../refused.js';
-import { namesOfTeams } from '../team-names.js';
+import { namesOfTeams, namesOfUnnamedTeams } from '../team-names.js';
 import { readUsersById } from '../users/read.js';
 import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
@@ -41,7 +42,10 @@ export async function planEditors(scope: PlanScope): Promise<KindPlan> {
     ],
     basis: {
       ...idsNamed(changes, names),
-      teamNames: namesOfTeams(teamsByHand(changes), scope.people),
+      teamNames: {
+        ...namesOfTeams(teamsByHand(changes), scope.people),
+        ...namesOfUnnamedTeams(teamsIn(changes), scope.people.teams),
+      },
       settings: Object.fromEntries(
         settings.flatMap(({ address, live }) => (live === null ? [] : [[address, live]])),
       ),
@@ -104,6 +108,12 @@ function idsNamed(
 /** Keys of the teams that a person has to name. */
 function teamsByHand(changes: readonly Change[]): readonly string[] {
   return changes.flatMap(({ channel, after }) => (channel === 'console' ? factsIn(after).teams : []));
+}
+
+function teamsIn(changes: readonly Change[]): readonly Reference[] {
+  return changes.flatMap(({ before, after }) =>
+    [before, after].flatMap((value) => (value === null ? [] : factsIn(value).teams)),
+  );
 }
 
 interface Compared {

@@ -3,7 +3,9 @@ import type { Change } from '../../core/change.js';
 import type { Json } from '../../core/json.js';
 import type { TeamMatching } from '../../core/matching.js';
 import type { Unmanaged } from '../../core/plan.js';
+import type { Reference } from '../../core/reference.js';
 import type { KindPlan, PlanScope } from '../../core/resource.js';
+import { namesOfUnnamedTeams } from '../team-names.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { NamedUser } from '../users/unknown.js';
 import { diffMembers, listsNow } from './diff-members.js';
@@ -37,6 +39,7 @@ export async function planTeams({ config, account, people, reader }: PlanScope):
     unmanaged: config.teams.length > 0 ? matching.unmanaged.map(unmanagedTeam) : [],
     basis: {
       teams: idsOfTeams(matching, changes),
+      teamNames: namesOfUnnamedTeams(parentsIn(changes), matching),
       users: idsOfUsers(matching, roster, changes),
       settings: settingsNow(matching, roster),
       pins: pinsOf(matching),
@@ -54,6 +57,12 @@ function namedIn({ teams }: TeamMatching): readonly NamedUser[] {
 
 function unmanagedTeam({ id, name }: { readonly id: string; readonly name: string }): Unmanaged {
   return { kind: 'team', id, label: name, reason: 'not declared' };
+}
+
+function parentsIn(changes: readonly Change[]): readonly Reference[] {
+  return changes.flatMap(({ before, after }) =>
+    [before?.['parent'], after?.['parent']].filter((parent) => typeof parent === 'string'),
+  );
 }
 
 /** Live ids of the teams that the changes name. */

@@ -1,3 +1,4 @@
+import { setRulesAt } from '../../helpers/rules.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 import { edit, pipeline, seedPipeline, SOURCE, stage, status } from '../../helpers/engine.js';
 import type { DesiredPipeline, DesiredRules } from '../../../src/core/config.js';
@@ -28,7 +29,7 @@ export function declared(part: Partial<DesiredRules> | null): DesiredPipeline {
 
 /** Sets rules in the account, as somebody else does. */
 export async function setRules(sandbox: TestSandbox, body: object): Promise<void> {
-  await edit(sandbox, 'PATCH', RULES, body);
+  await setRulesAt(RULES, body, (method, path, sent) => edit(sandbox, method, path, sent));
 }
 
 export const off = { enabledForAllStages: false, pipelineStageIds: [] };
