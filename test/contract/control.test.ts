@@ -212,7 +212,10 @@ describe('the console', () => {
       const required = [{ name: 'content', required: true }];
       await expect(control.setConsole(properties, required)).rejects.toThrow('SUBSCRIPTION_TOO_LOW');
       await control.setConsole(properties, ['content']);
-      await expect(control.setConsole('teams["5"].tickets', {})).rejects.toThrow('SUBSCRIPTION_TOO_LOW');
+      const own = { view: 'owned', unassigned: false, edit: 'owned', delete: 'none' };
+      await control.setConsole('teams["5"].tickets', own);
+      const team = { ...own, view: 'team' };
+      await expect(control.setConsole('teams["5"].tickets', team)).rejects.toThrow('SUBSCRIPTION_TOO_LOW');
       await expect(control.setConsole('permissionSets["9"].tickets', {})).rejects.toThrow('SUBSCRIPTION');
       await expect(control.setConsole('permissionSets', { name: 'B' })).rejects.toThrow('SUBSCRIPTION');
       await expect(control.setConsole('pipelines["0"].access', {})).rejects.toThrow('SUBSCRIPTION_TOO_LOW');

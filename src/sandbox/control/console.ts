@@ -55,7 +55,7 @@ function tierFor(kind: ConsoleAddress['kind'], value: Json): Subscription {
     case 'access':
       return value === 'everyone' ? 'free' : 'professional';
     case 'team':
-      return 'professional';
+      return isObject(value) && Object.values(value).includes('team') ? 'professional' : 'free';
     case 'permissionSet':
     case 'newPermissionSet':
       return 'enterprise';
