@@ -11,6 +11,8 @@ import { counted, listed } from './count.js';
 export interface AccessRow {
   readonly name: string;
   readonly pipelines: readonly PipelineAccess[];
+  /** Of super admins it is always known what they see. */
+  readonly superAdmin: boolean;
 }
 
 export interface AccessRows {
@@ -32,10 +34,14 @@ export function rowsOf(result: AccessResult): AccessRows {
     return !belongs.some(({ pipelines }) => sameJson(pipelines, user.pipelines));
   });
   const rows = [
-    ...teams.map(({ name, pipelines }) => ({ name, pipelines })),
-    ...own.map(({ email, pipelines }) => ({ name: email, pipelines })),
-    { name: EVERYONE_ELSE, ...everyoneElse },
-    { name: SUPER_ADMINS, ...superAdmins },
+    ...teams.map(({ name, pipelines }) => ({ name, pipelines, superAdmin: false })),
+    ...own.map(({ email, pipelines, superAdmin }) => ({
+      name: email,
+      pipelines,
+      superAdmin: superAdmin === true,
+    })),
+    { name: EVERYONE_ELSE, ...everyoneElse, superAdmin: false },
+    { name: SUPER_ADMINS, ...superAdmins, superAdmin: true },
   ];
   return { rows, folded: users.length - own.length };
 }
@@ -87,7 +93,11 @@ export function labelsOf(outlines: readonly AccessOutline[], shown: (text: strin
 const SHOWN_MOVES = 3;
 
 /** What somebody gains and loses, as sentences without a name: `loses in Support: edit in Closed`. */
-export function differenceTexts(row: AccessRow, label: LabelOf, arrow: string): readonly string[] {
+export function differenceTexts(
+  row: Pick<AccessRow, 'pipelines'>,
+  label: LabelOf,
+  arrow: string,
+): readonly string[] {
   return accessDifferences(row.pipelines).map((difference) => {
     const { pipeline, gains } = difference;
     return `${gains ? 'gains' : 'loses'} in ${label(pipeline)}: ${whatOf(difference, label, arrow).join('; ')}`;

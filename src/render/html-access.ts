@@ -8,7 +8,7 @@ import type { ChangeKind } from '../core/change.js';
 import { sameJson } from '../core/json.js';
 import type { Plan } from '../core/plan.js';
 import type { AccessRow } from './access-rows.js';
-import { bypassSentence, labelsOf, rowsOf, sightText, SUPER_ADMINS } from './access-rows.js';
+import { bypassSentence, labelsOf, rowsOf, sightText } from './access-rows.js';
 import type { LabelOf } from './access-rows.js';
 import { listed } from './count.js';
 import { markup, NOTHING } from './html-markup.js';
@@ -20,6 +20,7 @@ import type { Section } from './html-parts.js';
 interface TableRow {
   readonly name: string;
   /** null where nobody can tell. */
+  readonly superAdmin: boolean;
   readonly sees: Cell | null;
   readonly cells: readonly Cell[];
   /** True where somebody gains or loses something; a status that comes or goes is neither. */
@@ -68,7 +69,11 @@ function tablesOf(plan: Plan, report: AccessResult): readonly Markup[] {
 const OPENS = markup`<p>Who may open this pipeline at all changes by hand as well, and is not part of the table.</p>
 `;
 
-function tableRow({ name, pipelines }: AccessRow, outline: AccessOutline, label: LabelOf): TableRow[] {
+function tableRow(
+  { name, pipelines, superAdmin }: AccessRow,
+  outline: AccessOutline,
+  label: LabelOf,
+): TableRow[] {
   const access = pipelines.find(({ address }) => address === outline.address);
   if (access === undefined) return [];
   const { before, after } = access.sees;
@@ -82,6 +87,7 @@ function tableRow({ name, pipelines }: AccessRow, outline: AccessOutline, label:
   return [
     {
       name,
+      superAdmin,
       sees: before === null && after === null ? null : { before: seen(before), after: seen(after) },
       cells,
       changes: accessDifferences([access]).length > 0 || !sameJson(before, after),
@@ -117,8 +123,8 @@ function moveText(from: readonly Address[], others: number, label: LabelOf): str
 
 /** Tables are wide: each scrolls in a place of its own, which the keyboard reaches. */
 function tableMarkup(outline: AccessOutline, rows: readonly TableRow[], id: string): Markup {
-  // Of super admins it is always known, so that they alone are no reason for a column.
-  const told = rows.some(({ name, sees }) => name !== SUPER_ADMINS && sees !== null);
+  // Super admins alone are no reason for a column.
+  const told = rows.some(({ superAdmin, sees }) => !superAdmin && sees !== null);
   const heads = outline.statuses.map(({ label }, index) => {
     const fate = fateOf(rows[0]?.cells[index]);
     return markup`<th scope="col">${label}${fate === '' ? NOTHING : markup` <span class="quiet">${fate}</span>`}</th>`;
