@@ -33,9 +33,9 @@ export interface CommentInput {
   /** Where to write a report for GitLab's code quality, or null. */
   readonly codeQualityFile: string | null;
   readonly renderBody: (plan: Plan, options: BodyOptions) => string;
-  readonly renderCodeQuality: (plan: Plan, pathOf: PathOf) => string;
+  readonly renderCodeQuality: (plan: Plan, options: { readonly pathOf: PathOf }) => string;
   /** Called before anything is sent, so that they are there where the comment is refused (pull requests from forks). */
-  readonly showAnnotations: (plan: Plan, pathOf: PathOf) => void;
+  readonly showAnnotations?: (plan: Plan, options: { readonly pathOf: PathOf }) => void;
 }
 
 interface Scene {
@@ -58,7 +58,7 @@ export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promi
   const { plan, platform, found, pathOf } = scene;
   await saveCodeQuality(ctx, input, scene);
   if (platform === null || found === null) throw noPlatform();
-  if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations(plan, pathOf);
+  if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations?.(plan, { pathOf });
   const hasSummary =
     found.summaryFile !== null && (await appendSummary(ctx, input, scene, found.summaryFile));
   const place = placeIn(platform, found);
@@ -90,7 +90,7 @@ async function saveCodeQuality(
   const report = { path: codeQualityFile, sort: 'code-quality' } as const;
   const read = [planFile, ...plan.files, plan.lockFile, ctx.env['GITHUB_EVENT_PATH'] ?? ''];
   const { save } = await openOutputs(ctx, [report], read);
-  await save(report, renderCodeQuality(plan, pathOf));
+  await save(report, renderCodeQuality(plan, { pathOf }));
 }
 
 async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {

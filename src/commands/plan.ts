@@ -30,7 +30,7 @@ export default class Plan extends BaseCommand {
     const named = this.naming(flags, portal);
     if (table !== null) {
       const { renderTicketsCsv, ticketsWritten } = await import('../render/tickets-csv.js');
-      await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv(plan, tickets));
+      await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv({ plan, tickets }));
       ctx.talk({ kind: 'note', text: ticketsWritten(table, tickets) });
     }
     if (svg !== null) {
@@ -50,7 +50,7 @@ export default class Plan extends BaseCommand {
         this.printDocument(renderPlanHtml(plan, { command, access: access() }));
       } else {
         const { renderPlanText } = await import('../render/plan-text.js');
-        this.print(renderPlanText(plan, this.style(named), { command }));
+        this.print(renderPlanText(plan, { ...this.style(named), command }));
       }
     }
     return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;

@@ -178,7 +178,7 @@ export interface DoctorResult {
 }
 
 /** What `sandbox show`, `seed` and `reset` answer with. */
-export interface SandboxView {
+export interface SandboxResult {
   readonly file: string;
   readonly account: { readonly portalId: number; readonly accountType: string; readonly uiDomain: string };
   readonly pipelines: readonly {
@@ -216,7 +216,7 @@ export interface PastApply {
 }
 
 /** The list of `rollback`. */
-export interface PastApplies {
+export interface PastAppliesResult {
   readonly snapshots: readonly PastApply[];
   /** Snapshots and journals that can't be read. */
   readonly problems: readonly Diagnostic[];

@@ -12,9 +12,11 @@ import { dangerLines } from './plan-danger.js';
 import { footerLines } from './plan-footer.js';
 import { headerLines } from './plan-header.js';
 import { noteLines, unmanagedLines } from './plan-rest.js';
+import { PLAIN_TEXT } from './style.js';
 import type { Style } from './style.js';
 
-export interface PlanTextOptions {
+/** How a plan as text may look, and what it says to type next. */
+export interface PlanTextOptions extends Style {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
   /** True where apply shows the plan that it is about to ask for: no command to type then. */
@@ -22,7 +24,7 @@ export interface PlanTextOptions {
 }
 
 /** Ends with a line feed. */
-export function renderPlanText(plan: Plan, style: Style, options: PlanTextOptions = {}): string {
+export function renderPlanText(plan: Plan, style: PlanTextOptions = PLAIN_TEXT): string {
   const names = namesOf(plan);
   const lines = [
     headerLines(plan, style),
@@ -30,7 +32,7 @@ export function renderPlanText(plan: Plan, style: Style, options: PlanTextOption
     changeSection(plan, names, style),
     unmanagedLines(plan.unmanaged, style),
     noteLines(plan, style),
-    footerLines(plan, style, options),
+    footerLines(plan, style, style),
   ].flat();
   return `${lines.join('\n')}\n`;
 }
