@@ -33,7 +33,7 @@ export type { DoctorInput, DoctorOutcome } from './app/doctor.js';
 export { findDrift } from './app/drift.js';
 export type { DriftInput, DriftOutcome } from './app/drift.js';
 export { explainCode } from './app/explain.js';
-export type { ExplainInput, ExplainResult } from './app/explain.js';
+export type { ExplainInput } from './app/explain.js';
 export { initConfiguration } from './app/init.js';
 export type { InitInput, InitOutcome } from './app/init.js';
 export { makePlan } from './app/plan.js';
@@ -83,28 +83,35 @@ export { renderPlanText } from './render/plan-text.js';
 export type { PlanTextOptions } from './render/plan-text.js';
 export { renderPullText } from './render/pull-text.js';
 export { renderQuestion } from './render/question-text.js';
+export type { QuestionText } from './render/question-text.js';
 export { renderRollbackPlanText } from './render/rollback-text.js';
 export type { RollbackPlanTextOptions } from './render/rollback-text.js';
 export { renderSandboxText } from './render/sandbox-text.js';
 export type { Style } from './render/style.js';
 export { renderTicketsCsv } from './render/tickets-csv.js';
+export type { PlannedTickets } from './render/tickets-csv.js';
 export { renderValidateText } from './render/validate-text.js';
 export type { ValidateTextOptions } from './render/validate-text.js';
 export { renderVerifyText } from './render/verify-text.js';
 
 // What use cases answer with.
 export type { AccessResult } from './core/access/report.js';
-export type { Change } from './core/change.js';
+export type { Address } from './core/address.js';
+export type { Action, Change, ChangeKind } from './core/change.js';
 export type { Config } from './core/config.js';
-export type { Diagnostic, Finding } from './core/diagnostic.js';
+export type { Diagnostic, Finding, Severity, Verdict } from './core/diagnostic.js';
 export type { AcceptResult, Drift } from './core/drift.js';
 export type { Plan } from './core/plan.js';
+export type { Source } from './core/source.js';
 export type {
   ApplyOutcome,
   ApplyResult,
   CommentResult,
   ConfirmResult,
+  ConsoleStep,
   DoctorResult,
+  ErrorDocument,
+  ExplainResult,
   InitResult,
   PastAppliesResult,
   PullResult,

@@ -25,14 +25,19 @@ export interface BodyOptions {
   readonly whole?: string;
 }
 
+/** Which saved plan to show, where, and how it reads. */
 export interface CommentInput {
+  /** A plan that was saved; nothing is asked from the account. */
   readonly planFile: string;
+  /** The pull or merge request; null where the variables of CI tell. */
   readonly place: PlaceFlags;
   /** Sets one comment apart from another for the same configuration, or null. */
   readonly name: string | null;
   /** Where to write a report for GitLab's code quality, or null. */
   readonly codeQualityFile: string | null;
+  /** For example `renderPlanMarkdown`. */
   readonly renderBody: (plan: Plan, options: BodyOptions) => string;
+  /** For example the library's own `renderCodeQuality`. */
   readonly renderCodeQuality: (plan: Plan, options: { readonly pathOf: PathOf }) => string;
   /** Called before anything is sent, so that they are there where the comment is refused (pull requests from forks). */
   readonly showAnnotations?: (plan: Plan, options: { readonly pathOf: PathOf }) => void;
@@ -52,7 +57,10 @@ const COMMENT_CHARACTERS = 65_536;
 /** What GitHub shows of a step's summary, over all that the step writes. */
 const SUMMARY_BYTES = 1024 * 1024;
 
-/** Brings the comment for a saved plan to its pull or merge request: created once, updated in place. */
+/**
+ * Brings the comment for a saved plan to its pull or merge request: created once, updated in place.
+ * @throws AppError: NO_PULL_REQUEST, NO_PLATFORM_TOKEN, what the plan file or the platform is refused for.
+ */
 export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
   const scene = await sceneOf(ctx, input);
   const { plan, platform, found, pathOf } = scene;

@@ -33,7 +33,10 @@ export interface ConfirmInput {
   readonly ask?: Ask | null;
 }
 
-/** Confirms or takes back, all of what was named or nothing, and says what is left. */
+/**
+ * Confirms or takes back, all of what was named or nothing, and says what is left.
+ * @throws AppError: NOTHING_PENDING, what the files or the account are refused for.
+ */
 export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promise<ConfirmResult> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { asObject, asString } from '../core/decode.js';
 import { BugError } from '../core/errors.js';
+import { ownSignal } from '../hubspot/own-signal.js';
 import type { AppContext } from './types.js';
 
 /** What is wrong with an API address, before any use case sees it. */
@@ -37,8 +38,11 @@ export function createContext(parts: ContextParts): AppContext {
 }
 
 /** Ends early with the signal's own reason, which says why the run ends. */
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+async function sleep(ms: number, theirs: AbortSignal): Promise<void> {
+  const { signal, release } = ownSignal(theirs);
+  await setTimeout(ms, undefined, { signal })
+    .catch(() => theirs.throwIfAborted())
+    .finally(release);
 }
 
 /** The absolute path of a file that ships with the package (`docs/errors.md`, `schema/…`), from source and from dist. */

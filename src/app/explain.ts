@@ -1,21 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { CODES, isCode } from '../core/codes.js';
-import type { Code } from '../core/codes.js';
 import { AppError, BugError } from '../core/errors.js';
+import type { ExplainResult } from '../core/results.js';
 import { nearest } from '../core/similar.js';
 import { packageFile } from './context.js';
 import type { AppContext } from './types.js';
 
-/** A code in any case, with `-` or `_`. */
+/** Which code to explain. */
 export interface ExplainInput {
+  /** In any case, with `-` or `_`. */
   readonly code: string;
-}
-
-/** The section of a code in docs/errors.md: what it means, why it matters, what to do. */
-export interface ExplainResult {
-  readonly code: Code;
-  /** Markdown. */
-  readonly text: string;
 }
 
 /**

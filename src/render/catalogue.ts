@@ -2,13 +2,14 @@
  * The catalogue of codes is Markdown, docs/errors.md: people read it on the web, `explain CODE` at the terminal. Only
  * the little of Markdown that it uses is understood here: a heading, paragraphs, bold words, code, lists, fences.
  */
+import type { ExplainResult } from '../core/results.js';
 import { cleanLine, cleanText } from './clean.js';
 import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
 /** What a code means, as text. Ends with a line feed. */
-export function renderExplainText({ text }: { readonly text: string }, style: Style = PLAIN_TEXT): string {
+export function renderExplainText({ text }: ExplainResult, style: Style = PLAIN_TEXT): string {
   let fenced = false;
   const lines = text.split('\n').flatMap((raw) => {
     const line = cleanText(raw);

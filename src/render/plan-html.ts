@@ -22,6 +22,7 @@ import { groupsOf, NO_PIPELINE } from './plan-changes.js';
 import { noApplyText } from './plan-footer.js';
 import { accountText, verdictSentences } from './plan-header.js';
 
+/** What a plan as a page shows beside the plan. */
 export interface PlanHtmlOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { Action } from '../core/change.js';
 import type { Severity, Verdict } from '../core/diagnostic.js';
 
-/** How text may look. */
+/** How text may look: its colours and its width. */
 export interface Style {
   /** True for ANSI colours. */
   readonly color: boolean;

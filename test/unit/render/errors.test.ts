@@ -139,13 +139,18 @@ describe('the catalogue at run time', () => {
   });
 
   it('becomes text without marks, lines to copy kept as they are', async () => {
-    const text = renderExplainText({ text: catalogueSection(markdown, 'STATUS_HOLDS_TICKETS') ?? '' }, style);
+    const text = renderExplainText(
+      { code: 'STATUS_HOLDS_TICKETS', text: catalogueSection(markdown, 'STATUS_HOLDS_TICKETS') ?? '' },
+      style,
+    );
     await expect(text).toMatchFileSnapshot('../../golden/render/explain.txt');
     expect(text).not.toMatch(/\*\*|`|^#/m);
     expect(text).toContain('      - { status: "3", moveTicketsTo: new }\n');
   });
 
   it('reads lists', () => {
-    expect(renderExplainText({ text: '- one **two**\n- three' }, style)).toBe('- one two\n- three\n');
+    expect(renderExplainText({ code: 'STATUS_HOLDS_TICKETS', text: '- one **two**\n- three' }, style)).toBe(
+      '- one two\n- three\n',
+    );
   });
 });
