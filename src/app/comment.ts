@@ -30,11 +30,11 @@ export interface CommentInput {
   /** A plan that was saved; nothing is asked from the account. */
   readonly planFile: string;
   /** The pull or merge request; null where the variables of CI tell. */
-  readonly place: PlaceFlags;
+  readonly place?: PlaceFlags;
   /** Sets one comment apart from another for the same configuration, or null. */
-  readonly name: string | null;
+  readonly name?: string | null;
   /** Where to write a report for GitLab's code quality, or null. */
-  readonly codeQualityFile: string | null;
+  readonly codeQualityFile?: string | null;
   /** For example `renderPlanMarkdown`. */
   readonly renderBody: (plan: Plan, options: BodyOptions) => string;
   /** For example the library's own `renderCodeQuality`. */
@@ -51,6 +51,8 @@ interface Scene {
   readonly pathOf: PathOf;
   readonly linkTo: BodyOptions['linkTo'];
 }
+
+const AS_CI_SAYS: PlaceFlags = { platform: null, number: null, repository: null };
 
 /** Both platforms take this much; GitLab would take more. */
 const COMMENT_CHARACTERS = 65_536;
@@ -91,7 +93,7 @@ export async function previewComment(ctx: AppContext, input: CommentInput): Prom
 
 async function saveCodeQuality(
   ctx: AppContext,
-  { planFile, codeQualityFile, renderCodeQuality }: CommentInput,
+  { planFile, codeQualityFile = null, renderCodeQuality }: CommentInput,
   { plan, pathOf }: Scene,
 ): Promise<void> {
   if (codeQualityFile === null) return;
@@ -103,9 +105,10 @@ async function saveCodeQuality(
 
 async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {
   const plan = await readPlanFile(ctx.cwd, input.planFile);
-  const platform = platformOf(ctx.env, input.place);
+  const { place = AS_CI_SAYS } = input;
+  const platform = platformOf(ctx.env, place);
   const event = platform === 'github' ? await readEvent(ctx.env['GITHUB_EVENT_PATH']) : null;
-  const found = platform === null ? null : surroundingsOf(platform, ctx.env, input.place, event);
+  const found = platform === null ? null : surroundingsOf(platform, ctx.env, place, event);
   const pathOf: PathOf = (file) => repositoryPath(found?.root ?? null, ctx.cwd, file);
   const linkTo = ({ file, line }: Source): string | null => {
     const path = pathOf(file);
@@ -119,7 +122,7 @@ function commentText(
   { plan, pathOf, linkTo }: Scene,
   options: Pick<BodyOptions, 'whole'>,
 ): { readonly marker: string; readonly text: string } {
-  const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name);
+  const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name ?? null);
   const maxLength = COMMENT_CHARACTERS - marker.length - 2;
   return { marker, text: `${marker}\n\n${input.renderBody(plan, { maxLength, linkTo, ...options })}` };
 }

@@ -31,10 +31,10 @@ export interface PlanInput {
   readonly out?: string | null;
   /** A git ref whose files tell who changed what, or null. */
   readonly base?: string | null;
-  /** Where the caller writes the tickets that the plan moves, or null; nobody looks for them without. */
-  readonly tickets?: string | null;
-  /** The folder into which the caller draws, or null. */
-  readonly svg?: string | null;
+  /** True to look for the tickets that the plan moves. */
+  readonly listTickets?: boolean;
+  /** What the caller will write with the outcome's `outputs`: refused before the account is asked, not after. */
+  readonly outputs?: readonly Output[];
 }
 
 /** A plan, and what its readers may ask beside it. */
@@ -44,7 +44,7 @@ export interface PlanOutcome {
   readonly tickets: readonly EmptiedStatus[];
   /** Who may do what before and after the plan, from what it read: less than `access` reads. */
   readonly access: () => AccessResult;
-  /** The files that were asked for, none of which may stand in the way of anything. */
+  /** Writes the files that were asked for, none of which may stand in the way of anything. */
   readonly outputs: Outputs;
   /** 4 where the plan is blocked, else 0. */
   readonly exitCode: number;
@@ -65,7 +65,7 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<PlanO
   try {
     const planned = await planFor(ctx, account, loaded, { ...input, base });
     const { plan } = planned;
-    const tickets = (input.tickets ?? null) === null ? [] : await ticketsToMove(ctx, account.reader, plan);
+    const tickets = input.listTickets === true ? await ticketsToMove(ctx, account.reader, plan) : [];
     const { out = null } = input;
     if (out !== null) await outputs.save({ path: out, sort: 'plan' }, `${JSON.stringify(plan, null, 2)}\n`);
     const exitCode = plan.summary.blocked ? 4 : 0;
@@ -84,12 +84,8 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<PlanO
   }
 }
 
-function outputsOf({ out = null, tickets = null, svg = null }: PlanInput): readonly Output[] {
-  return [
-    ...(out === null ? [] : [{ path: out, sort: 'plan' } as const]),
-    ...(tickets === null ? [] : [{ path: tickets, sort: 'tickets' } as const]),
-    ...(svg === null ? [] : [{ path: svg, sort: 'pictures' } as const]),
-  ];
+function outputsOf({ out = null, outputs = [] }: PlanInput): readonly Output[] {
+  return [...(out === null ? [] : [{ path: out, sort: 'plan' } as const]), ...outputs];
 }
 
 /** Every file that a plan reads. */

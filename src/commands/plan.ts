@@ -1,6 +1,6 @@
 import { BaseCommand, pathArgs } from '../base-command.js';
 import { usage } from '../command-line.js';
-import { planFlags } from '../plan-flags.js';
+import { planFlags, planOutputs } from '../plan-flags.js';
 
 export default class Plan extends BaseCommand {
   static override summary = 'Show what apply would change. Reads only.';
@@ -25,7 +25,8 @@ export default class Plan extends BaseCommand {
     if (table !== null && table === out) throw usage('--out and --tickets name the same file.');
     const { makePlan } = await import('../app/plan.js');
     const ctx = await this.context(flags);
-    const input = { account: this.account(flags), paths, out, base, tickets: table, svg };
+    const files = { listTickets: table !== null, outputs: planOutputs(flags) };
+    const input = { account: this.account(flags), paths, out, base, ...files };
     const { plan, tickets, access, outputs, exitCode, portal } = await makePlan(ctx, input);
     const named = this.naming(flags, portal);
     if (table !== null) {

@@ -190,6 +190,14 @@ describe('what an input leaves out', () => {
     expect(back).toMatchObject({ exitCode: 0, result: { status: 'applied' } });
   });
 
+  it('is as CI says: a comment needs a saved plan and its renderers', async () => {
+    const { plan } = await library.makePlan(contextOf(), { account: account(), paths: [], out: 'plan.json' });
+    const { renderPlanMarkdown: renderBody, renderCodeQuality } = library;
+    const input = { planFile: 'plan.json', renderBody, renderCodeQuality };
+    const comment = await library.previewComment(contextOf(), input);
+    expect(comment).toContain(renderBody(plan));
+  });
+
   it('is no other account: a portal that does not answer is PORTAL_MISMATCH', async () => {
     const other = library.makePlan(contextOf(), { account: { ...account(), portal: 1000008 }, paths: [] });
     await expect(other).rejects.toMatchObject({ code: 'PORTAL_MISMATCH' });
