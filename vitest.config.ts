@@ -1,6 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const built = ['test/cli/**/*.test.ts', 'test/examples/**/*.test.ts', 'test/ci/**/*.test.ts'];
+const built = [
+  'test/cli/**/*.test.ts',
+  'test/library/**/*.test.ts',
+  'test/examples/**/*.test.ts',
+  'test/ci/**/*.test.ts',
+];
 const browser = ['test/browser/**/*.test.ts'];
 
 export default defineConfig({

@@ -3,11 +3,12 @@
  * notices and the SBOM of the packages inside. Nothing outside dist/ is needed at run time but the package's own files.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Metafile, Plugin } from 'esbuild';
 import { bundledPackages, notices, sbom } from './bundled-packages.js';
+import { keepPublicTypes } from './public-types.js';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -73,25 +74,6 @@ function declarations(): void {
   execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
 }
 
-/** tsc also writes declarations of modules that only code needs: those that index.d.ts doesn't reach go. */
-async function pruneDeclarations(): Promise<void> {
-  const types = join(fresh, 'types');
-  const reached = new Set<string>();
-  const queue = [join(types, 'index.d.ts')];
-  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-    if (reached.has(file)) continue;
-    reached.add(file);
-    const text = await readFile(file, 'utf8');
-    for (const [, path] of text.matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/gu)) {
-      queue.push(resolve(dirname(file), `${path}.d.ts`));
-    }
-  }
-  for (const entry of await readdir(types, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !reached.has(file)) await rm(file);
-  }
-}
-
 async function swapIn(): Promise<void> {
   const old = `${fresh}.old`;
   await rename(dist, old).catch(() => undefined);
@@ -108,7 +90,7 @@ try {
   await writeFile(join(fresh, 'THIRD-PARTY-NOTICES.txt'), notices(packages));
   await writeFile(join(fresh, 'sbom.cdx.json'), sbom(packages, version));
   declarations();
-  await pruneDeclarations();
+  await keepPublicTypes(join(fresh, 'types'));
   await swapIn();
   const bytes = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
   process.stdout.write(`built ${relative(root, dist)}/ (${Math.round(bytes / 1024)} KB)\n`);

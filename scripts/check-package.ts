@@ -1,13 +1,14 @@
 /** Looks at the package as others get it: packed, with its types and its `exports`. */
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { compile, foreignImports, install, pack } from './consumer.js';
 
 const root = resolve(import.meta.dirname, '..');
 
-function run(command: string, args: readonly string[]): string {
-  return execFileSync(command, args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+function run(args: readonly string[]): void {
+  execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 /** Every declaration below dist/types, with its path, as one text. */
@@ -18,14 +19,19 @@ async function typesIn(base: string): Promise<string> {
   return JSON.stringify(files.map((file, index) => [file, texts[index]]));
 }
 
+/** A program that uses all of the library, where nothing of ours but the package is installed. */
+async function checkTypes(folder: string, installed: string): Promise<void> {
+  const foreign = await foreignImports(join(installed, 'dist/types'));
+  if (foreign.length > 0) throw new Error(`types that the package does not bring:\n${foreign.join('\n')}`);
+  await writeFile(join(folder, 'all.ts'), "export * from 'pipewright';\n");
+  const complaints = compile(folder, ['all.ts']);
+  if (complaints.length > 0) throw new Error(`the types do not compile strictly:\n${complaints.join('\n')}`);
+}
+
 const folder = await mkdtemp(join(tmpdir(), 'pipewright-pack-'));
 try {
-  const packed: unknown = JSON.parse(
-    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder]),
-  );
-  const [{ filename, files }] = packed as [{ filename: string; files: readonly { path: string }[] }];
-  const tarball = join(folder, filename);
-  const paths = new Set(files.map(({ path }) => path));
+  const { tarball, paths } = pack(folder);
+  const packed = new Set(paths);
   const missing = [
     'dist/cli.js',
     'dist/THIRD-PARTY-NOTICES.txt',
@@ -34,22 +40,18 @@ try {
     'templates/github.yml',
     'templates/gitlab.yml',
     'LICENSE',
-  ].filter((path) => !paths.has(path));
+  ].filter((path) => !packed.has(path));
   if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
-  run('tar', ['-xzf', tarball, '-C', folder]);
-  const [built, inside] = await Promise.all([typesIn(root), typesIn(join(folder, 'package'))]);
+  const installed = await install(tarball, folder);
+  const [built, inside] = await Promise.all([typesIn(root), typesIn(installed)]);
   if (built !== inside) throw new Error("the types in the package aren't those of this checkout");
   const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
   if (manifest['dependencies'] !== undefined)
     throw new Error('dependencies: everything is bundled, see docs/decisions');
-  run(process.execPath, ['node_modules/publint/src/cli.js', 'run', tarball, '--strict']);
-  run(process.execPath, [
-    'node_modules/@arethetypeswrong/cli/dist/index.js',
-    tarball,
-    '--profile',
-    'esm-only',
-  ]);
-  process.stdout.write(`package fine: ${files.length} files\n`);
+  await checkTypes(folder, installed);
+  run(['node_modules/publint/src/cli.js', 'run', tarball, '--strict']);
+  run(['node_modules/@arethetypeswrong/cli/dist/index.js', tarball, '--profile', 'esm-only']);
+  process.stdout.write(`package fine: ${paths.length} files\n`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import * as Flags from '@oclif/core/flags';
 import { checkApiUrl, createContext } from './app/context.js';
 import type { AccountFlags, AppContext, ApplyInput } from './app/types.js';
 import { shellWord } from './render/apply-command.js';
-import { jsonText } from './render/json-text.js';
+import { renderJson } from './render/json-text.js';
 import type { Style } from './render/style.js';
 import type { InnerWorld } from './world.js';
 import { isInteractive, styleFor } from './world.js';
@@ -66,7 +66,7 @@ export abstract class BaseCommand extends Command {
   /** Does the work and answers with the exit code. */
   abstract override run(): Promise<number>;
 
-  protected account(flags: SharedFlags): AccountFlags {
+  protected account(flags: SharedFlags): Required<AccountFlags> {
     return { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null, portal: flags.portal ?? null };
   }
 
@@ -143,7 +143,7 @@ export abstract class BaseCommand extends Command {
 
   /** Prints the one JSON document of a `--json` run. */
   protected printJson(document: unknown): void {
-    this.printDocument(jsonText(document));
+    this.printDocument(renderJson(document));
   }
 }
 

@@ -1,4 +1,4 @@
-import { concealer, redactor } from './core/redact.js';
+import { concealer, redactor, tokensIn } from './core/redact.js';
 import { logText } from './render/runner-commands.js';
 import type { Door, InnerWorld, Output, World } from './world.js';
 
@@ -23,16 +23,4 @@ export function behindDoor(world: World): InnerWorld {
     redact,
     conceal: concealer(tokens),
   };
-}
-
-const NAMES = /^(?:HUBSPOT_ACCESS_TOKEN(?:_\w+)?|GITHUB_TOKEN|GH_TOKEN|GITLAB_TOKEN|CI_JOB_TOKEN)$/;
-const SHORTEST_PART = 8;
-
-/** The values of all tokens, and what stands in one that was pasted with something around it. */
-function tokensIn(env: World['env']): readonly string[] {
-  return Object.entries(env).flatMap(([name, value = '']) => {
-    if (!NAMES.test(name)) return [];
-    const parts = value.split(/[\s"'`]/).filter((part) => part.length >= SHORTEST_PART);
-    return [value.trim(), ...parts];
-  });
 }

@@ -14,7 +14,7 @@ export async function reportFailure(
     const { renderErrorJson } = await import('./render/error-json.js');
     world.stdout.document(renderErrorJson(error));
   } else {
-    const [{ renderError }, { shellWord }, { frameTexts }] = await Promise.all([
+    const [{ renderErrorText }, { shellWord }, { frameTexts }] = await Promise.all([
       import('./render/diagnostics.js'),
       import('./render/apply-command.js'),
       import('./app/frame-texts.js'),
@@ -25,7 +25,8 @@ export async function reportFailure(
       accountFlags: accountWords(argv).map(shellWord).join(' '),
     };
     const stack = world.env['PIPEWRIGHT_DEBUG'] === '1';
-    world.stderr.write(renderError(error, await frameTexts(placesOf(error), world.cwd), style, { stack }));
+    const texts = await frameTexts(placesOf(error), world.cwd);
+    world.stderr.write(renderErrorText(error, { ...style, texts, stack }));
   }
   return exitCodeOf(error instanceof AppError ? error.code : 'BUG');
 }

@@ -1,4 +1,5 @@
 import * as Flags from '@oclif/core/flags';
+import type { PlanInput } from './app/plan.js';
 
 /** Which plan is wanted, where it goes, and what it looks like. */
 export const planFlags = {
@@ -25,4 +26,16 @@ export function baseFlag(what: string) {
     helpValue: 'REF',
     description: `${what}, since this git ref (auto: where a pull request began)`,
   });
+}
+
+/** What the command itself writes: the tickets that move, and the pictures. */
+export function planOutputs(flags: {
+  readonly tickets: string | undefined;
+  readonly svg: string | undefined;
+}): NonNullable<PlanInput['outputs']> {
+  const { tickets, svg } = flags;
+  return [
+    ...(tickets === undefined ? [] : [{ path: tickets, sort: 'tickets' } as const]),
+    ...(svg === undefined ? [] : [{ path: svg, sort: 'pictures' } as const]),
+  ];
 }

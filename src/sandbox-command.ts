@@ -1,10 +1,10 @@
 import type { SharedFlags } from './base-command.js';
 import { BaseCommand } from './base-command.js';
-import type { SandboxView } from './core/results.js';
+import type { SandboxResult } from './core/results.js';
 
 /** A command that ends by showing what the sandbox holds. */
 export abstract class SandboxCommand extends BaseCommand {
-  protected async show(view: SandboxView, flags: SharedFlags): Promise<number> {
+  protected async show(view: SandboxResult, flags: SharedFlags): Promise<number> {
     if (flags.json) {
       this.printJson(view);
     } else {

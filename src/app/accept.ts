@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.js';
 import type { Change } from '../core/change.js';
-import type { AcceptedDrift } from '../core/drift.js';
+import type { AcceptResult } from '../core/drift.js';
 import { AppError } from '../core/errors.js';
 import type { PulledDifference } from '../core/results.js';
 import { nearest } from '../core/similar.js';
@@ -22,7 +22,9 @@ import { remembering } from './remembering.js';
 import { reread } from './reread.js';
 import type { AppContext } from './types.js';
 
+/** Which differences to take over into the files. */
 export interface AcceptInput extends DriftInput {
+  /** Addresses of changes that the drift has. */
   readonly accept: readonly Address[];
 }
 
@@ -30,7 +32,7 @@ export interface AcceptInput extends DriftInput {
  * Writes what is live at these addresses into the files, and nothing else. The new texts are planned before they are
  * written: all differences are gone then, or no file is touched. Codes: NO_SUCH_DIFFERENCE, ACCEPT_BY_HAND.
  */
-export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<AcceptedDrift> {
+export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<AcceptResult> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   requireChosenAccount(input.account, loaded.config);

@@ -15,15 +15,17 @@ import { loadConfiguration } from './configuration.js';
 import { planFor } from './plan.js';
 import type { AccountFlags, AppContext } from './types.js';
 
-export interface AccessForInput {
+/** Whom to answer for, and for which files and account. */
+export interface AccessInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
   /** The e-mail address of the only user to answer for, or null for all whom the files and the teams know. */
-  readonly user: string | null;
+  readonly user?: string | null;
 }
 
 /** Who may do what now, and after the plan for these files. Reads only; that the plan is blocked is said, and no more. */
-export async function accessFor(ctx: AppContext, input: AccessForInput): Promise<AccessResult> {
+export async function accessFor(ctx: AppContext, input: AccessInput): Promise<AccessResult> {
+  const { user = null } = input;
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
@@ -34,7 +36,7 @@ export async function accessFor(ctx: AppContext, input: AccessForInput): Promise
     return reportOf(
       planned,
       model,
-      input.user === null ? users : [await oneUser(account.reader, input.user, users, planned.people)],
+      user === null ? users : [await oneUser(account.reader, user, users, planned.people)],
     );
   } finally {
     await account.close();

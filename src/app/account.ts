@@ -114,7 +114,7 @@ async function openEndpoint(
   flags: AccountFlags,
   expected: ExpectedAccount,
 ): Promise<Endpoint> {
-  if (flags.sandbox) return openEmbedded(ctx, expected);
+  if (flags.sandbox === true) return openEmbedded(ctx, expected);
   const [{ checkApiUrl }, { tokenFor }] = await Promise.all([
     import('../hubspot/api-url.js'),
     import('../hubspot/token.js'),
@@ -126,7 +126,7 @@ async function openEndpoint(
   const token = tokenFor(ctx.env, flags.portal ?? only ?? null);
   if (token === null) throw noAccount(flags.portal ?? only ?? null);
   const loopback = isLoopbackUrl(baseUrl);
-  const target = flags.apiUrl === null ? 'hubspot' : 'custom';
+  const target = (flags.apiUrl ?? null) === null ? 'hubspot' : 'custom';
   return {
     baseUrl,
     origin: new URL(baseUrl).origin,
@@ -176,9 +176,9 @@ function noAccount(portalId: number | null): AppError {
 function checkPortal(facts: AccountFacts, flags: AccountFlags, expected: ExpectedAccount): void {
   if (facts.target === 'sandbox') return;
   const { portalId } = facts;
-  if (flags.portal !== null && flags.portal !== portalId)
-    throw mismatch(portalId, `--portal says ${flags.portal}`);
-  if (flags.portal !== null && expected.portalIds.length > 0 && !expected.portalIds.includes(flags.portal)) {
+  const { portal = null } = flags;
+  if (portal !== null && portal !== portalId) throw mismatch(portalId, `--portal says ${portal}`);
+  if (portal !== null && expected.portalIds.length > 0 && !expected.portalIds.includes(portal)) {
     throw mismatch(portalId, `the files name ${expected.portalIds.join(', ')}`);
   }
   if (expected.portalIds.length > 0 && !expected.portalIds.includes(portalId)) {
@@ -204,7 +204,7 @@ export function requireChosenAccount(
   flags: AccountFlags,
   { portalIds }: Pick<ExpectedAccount, 'portalIds'>,
 ): void {
-  if (flags.sandbox || flags.portal !== null || portalIds.length < 2) return;
+  if (flags.sandbox === true || (flags.portal ?? null) !== null || portalIds.length < 2) return;
   throw new AppError({
     code: 'ACCOUNT_NOT_CHOSEN',
     summary: `The files are for ${portalIds.length} accounts, and this command writes: say which one you mean.`,
@@ -219,7 +219,7 @@ export function requireNamedAccount(
   flags: AccountFlags,
   expected: ExpectedAccount,
 ): void {
-  if (facts.loopback || flags.portal !== null || expected.portalIds.length > 0) return;
+  if (facts.loopback || (flags.portal ?? null) !== null || expected.portalIds.length > 0) return;
   throw new AppError({
     code: 'ACCOUNT_NOT_NAMED',
     summary: `Neither the files nor --portal say that these changes are for the account ${facts.portalId}.`,

@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
-import type { PastApply, PastApplies } from '../core/results.js';
+import type { PastApply, PastAppliesResult } from '../core/results.js';
 import { systemCode } from '../execute/files.js';
 import { readRegularFile } from '../execute/regular-file.js';
 import type { Journal, JournalProblem } from './journals.js';
@@ -136,7 +136,7 @@ export function ticketsOf(runs: readonly PastRun[]): { readonly moved: number; r
 }
 
 /** The list for people and programs: newest story first, in a story the first apply first. */
-export function pastApplies({ stories, unusable, problems }: History): PastApplies {
+export function pastApplies({ stories, unusable, problems }: History): PastAppliesResult {
   const rows = stories.toReversed().flatMap((story) =>
     story.map((run, index): PastApply => {
       const { name, head, journal } = run;

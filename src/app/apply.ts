@@ -52,9 +52,13 @@ export interface ApplySource {
   readonly refusal: AppError | null;
 }
 
-/** Applies. Failures before there is a plan are thrown; from then on they are part of the outcome. */
+/**
+ * Plans, asks for what `consent` leaves open, and makes the account what the files say. Failures before there is a plan are
+ * thrown (AppError); from then on they are part of the outcome: `result.error`, `findings` and `exitCode`.
+ */
 export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<ApplyOutcome> {
-  const saved = input.planFile === null ? null : await readPlanFile(ctx.cwd, input.planFile);
+  const { planFile = null } = input;
+  const saved = planFile === null ? null : await readPlanFile(ctx.cwd, planFile);
   if (saved !== null) requireSameTarget(saved, input.account);
   const loaded = await loadedFor(ctx, input, saved);
   const expected = expectedAccount(saved, loaded);
@@ -77,7 +81,7 @@ export async function applyFrom(
   source: ApplySource,
 ): Promise<ApplyOutcome> {
   const end = await consentAndCarryOut(ctx, account, input, source);
-  if (!input.console || end.exitCode !== 0) return end;
+  if (input.console !== true || end.exitCode !== 0) return end;
   const { rehearseConsole } = await import('./rehearse-console.js');
   return rehearseConsole(ctx, account, { input, source, end });
 }
@@ -98,7 +102,7 @@ async function loadedFor(
     if (error.code === 'CONFIG_INVALID')
       throw configChanged('They are no valid configuration.', error.findings);
     if (error.code !== 'NO_CONFIG') throw error;
-    if (input.trustPlan) return null;
+    if (input.trustPlan === true) return null;
     throw new AppError({
       code: 'NO_CONFIG',
       summary: 'A saved plan is applied where its files are, and none were found here.',
@@ -146,7 +150,7 @@ async function consentAndCarryOut(
   source: ApplySource,
 ): Promise<ApplyOutcome> {
   const { plan, reviewed } = source;
-  const most = input.consent.ticketsUpTo;
+  const { approve = null, ticketsUpTo: most = null } = input.consent;
   const nothing = async (): Promise<ApplyOutcome> => {
     await recordInLock(ctx, source, account.facts, { pinned: new Map(), done: true });
     return outcome(plan, account, { status: 'nothing' }, 0);
@@ -155,11 +159,11 @@ async function consentAndCarryOut(
     if (reviewed !== null) requireUnblocked(reviewed);
     requireUnblocked(plan);
     if (source.refusal !== null) throw source.refusal;
-    requireApproved(plan, input.consent.approve);
+    requireApproved(plan, approve);
     const unfinished = await unfinishedMoves(ctx, account);
     if (unfinished.length > 0) ctx.talk({ kind: 'note', text: UNFINISHED });
     if (!plan.changes.some(isSendable) && unfinished.length === 0) {
-      input.showPlan(plan);
+      input.showPlan?.(plan);
       return await nothing();
     }
     // A plan without files wasn't made a moment ago, so it gets a look before it is shown; behind the consent every plan does.
@@ -168,7 +172,7 @@ async function consentAndCarryOut(
         ? await unlessUnreadable(() => recheck(account, { plan, again: null, lock: EMPTY_LOCK }))
         : null;
     const agreed = withFindings(seen?.plan ?? plan, beyondApproved(plan, most));
-    input.showPlan(agreed);
+    input.showPlan?.(agreed);
     if (seen?.realised === true && unfinished.length === 0) return await nothing();
     await requireConsent(agreed, input);
     requireWriteScopes(reviewed ?? agreed, await account.scopes());
@@ -177,7 +181,7 @@ async function consentAndCarryOut(
     );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    if (error.code === 'PLAN_BLOCKED' || error.code === 'PLAN_HASH_DIFFERS') input.showPlan(plan);
+    if (error.code === 'PLAN_BLOCKED' || error.code === 'PLAN_HASH_DIFFERS') input.showPlan?.(plan);
     const result = outcome(
       plan,
       account,

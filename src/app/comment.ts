@@ -25,17 +25,22 @@ export interface BodyOptions {
   readonly whole?: string;
 }
 
+/** Which saved plan to show, where, and how it reads. */
 export interface CommentInput {
+  /** A plan that was saved; nothing is asked from the account. */
   readonly planFile: string;
-  readonly place: PlaceFlags;
+  /** The pull or merge request; null where the variables of CI tell. */
+  readonly place?: PlaceFlags;
   /** Sets one comment apart from another for the same configuration, or null. */
-  readonly name: string | null;
+  readonly name?: string | null;
   /** Where to write a report for GitLab's code quality, or null. */
-  readonly codeQualityFile: string | null;
+  readonly codeQualityFile?: string | null;
+  /** For example `renderPlanMarkdown`. */
   readonly renderBody: (plan: Plan, options: BodyOptions) => string;
-  readonly renderCodeQuality: (plan: Plan, pathOf: PathOf) => string;
+  /** For example the library's own `renderCodeQuality`. */
+  readonly renderCodeQuality: (plan: Plan, options: { readonly pathOf: PathOf }) => string;
   /** Called before anything is sent, so that they are there where the comment is refused (pull requests from forks). */
-  readonly showAnnotations: (plan: Plan, pathOf: PathOf) => void;
+  readonly showAnnotations?: (plan: Plan, options: { readonly pathOf: PathOf }) => void;
 }
 
 interface Scene {
@@ -47,18 +52,23 @@ interface Scene {
   readonly linkTo: BodyOptions['linkTo'];
 }
 
+const AS_CI_SAYS: PlaceFlags = { platform: null, number: null, repository: null };
+
 /** Both platforms take this much; GitLab would take more. */
 const COMMENT_CHARACTERS = 65_536;
 /** What GitHub shows of a step's summary, over all that the step writes. */
 const SUMMARY_BYTES = 1024 * 1024;
 
-/** Brings the comment for a saved plan to its pull or merge request: created once, updated in place. */
+/**
+ * Brings the comment for a saved plan to its pull or merge request: created once, updated in place.
+ * @throws AppError: NO_PULL_REQUEST, NO_PLATFORM_TOKEN, what the plan file or the platform is refused for.
+ */
 export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
   const scene = await sceneOf(ctx, input);
   const { plan, platform, found, pathOf } = scene;
   await saveCodeQuality(ctx, input, scene);
   if (platform === null || found === null) throw noPlatform();
-  if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations(plan, pathOf);
+  if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations?.(plan, { pathOf });
   const hasSummary =
     found.summaryFile !== null && (await appendSummary(ctx, input, scene, found.summaryFile));
   const place = placeIn(platform, found);
@@ -83,21 +93,22 @@ export async function previewComment(ctx: AppContext, input: CommentInput): Prom
 
 async function saveCodeQuality(
   ctx: AppContext,
-  { planFile, codeQualityFile, renderCodeQuality }: CommentInput,
+  { planFile, codeQualityFile = null, renderCodeQuality }: CommentInput,
   { plan, pathOf }: Scene,
 ): Promise<void> {
   if (codeQualityFile === null) return;
   const report = { path: codeQualityFile, sort: 'code-quality' } as const;
   const read = [planFile, ...plan.files, plan.lockFile, ctx.env['GITHUB_EVENT_PATH'] ?? ''];
   const { save } = await openOutputs(ctx, [report], read);
-  await save(report, renderCodeQuality(plan, pathOf));
+  await save(report, renderCodeQuality(plan, { pathOf }));
 }
 
 async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {
   const plan = await readPlanFile(ctx.cwd, input.planFile);
-  const platform = platformOf(ctx.env, input.place);
+  const { place = AS_CI_SAYS } = input;
+  const platform = platformOf(ctx.env, place);
   const event = platform === 'github' ? await readEvent(ctx.env['GITHUB_EVENT_PATH']) : null;
-  const found = platform === null ? null : surroundingsOf(platform, ctx.env, input.place, event);
+  const found = platform === null ? null : surroundingsOf(platform, ctx.env, place, event);
   const pathOf: PathOf = (file) => repositoryPath(found?.root ?? null, ctx.cwd, file);
   const linkTo = ({ file, line }: Source): string | null => {
     const path = pathOf(file);
@@ -111,7 +122,7 @@ function commentText(
   { plan, pathOf, linkTo }: Scene,
   options: Pick<BodyOptions, 'whole'>,
 ): { readonly marker: string; readonly text: string } {
-  const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name);
+  const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name ?? null);
   const maxLength = COMMENT_CHARACTERS - marker.length - 2;
   return { marker, text: `${marker}\n\n${input.renderBody(plan, { maxLength, linkTo, ...options })}` };
 }

@@ -8,27 +8,35 @@ import type { Change } from '../core/change.js';
 import type { Confirmation, PortalLock } from '../core/config.js';
 import { AppError } from '../core/errors.js';
 import type { Plan } from '../core/plan.js';
-import type { ConfirmResult, ConsoleStep, Question } from '../core/results.js';
+import type { ConfirmResult, ConsoleStep } from '../core/results.js';
 import { nearest } from '../core/similar.js';
 import { openAccount, requireChosenAccount } from './account.js';
 import { loadConfiguration } from './configuration.js';
 import { consoleStepsOf, pendingIn } from './console-steps.js';
 import { planFor } from './plan.js';
 import { recordConfirmed } from './record-confirmed.js';
-import type { AccountFlags, AppContext } from './types.js';
+import type { AccountFlags, AppContext, Ask } from './types.js';
 
+/** Which pending console steps are done, and who says so. */
 export interface ConfirmInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
+  /** Addresses of pending steps; none and no `all`: `ask` decides on each. */
   readonly addresses: readonly Address[];
+  /** True for every pending step. */
   readonly all: boolean;
+  /** Addresses whose confirmation is taken back. */
   readonly undo: readonly Address[];
+  /** A name for the record. */
   readonly by: string;
-  /** Asks at a terminal; null where there is none. */
-  readonly ask: ((question: Question) => Promise<boolean>) | null;
+  /** Asks a person; null where there is none. */
+  readonly ask?: Ask | null;
 }
 
-/** Confirms or takes back, all of what was named or nothing, and says what is left. */
+/**
+ * Confirms or takes back, all of what was named or nothing, and says what is left.
+ * @throws AppError: NOTHING_PENDING, what the files or the account are refused for.
+ */
 export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promise<ConfirmResult> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
@@ -62,7 +70,10 @@ function confirmedAt(lock: PortalLock, address: Address): Confirmation {
   );
 }
 
-async function choose(plan: Plan, { addresses, all, undo, ask }: ConfirmInput): Promise<readonly Change[]> {
+async function choose(
+  plan: Plan,
+  { addresses, all, undo, ask = null }: ConfirmInput,
+): Promise<readonly Change[]> {
   const pending = pendingIn(plan);
   if (addresses.length > 0) return addresses.map((address) => pendingAt(plan, address));
   if (!all && undo.length > 0) return [];

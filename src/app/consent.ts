@@ -13,16 +13,17 @@ type ConsentInput = Pick<ApplyInput, 'consent' | 'ask' | 'planFile'>;
  * None of them implies another.
  */
 export async function requireConsent(plan: Plan, input: ConsentInput): Promise<void> {
-  const { consent, ask } = input;
-  const confirms = plan.findings.filter((finding) => !isConfirmed(finding, consent.confirm));
-  const deletes = plan.summary.delete > 0 && !consent.allowDelete;
+  const { consent, ask = null, planFile = null } = input;
+  const { autoApprove = false, allowDelete = false, approve = null, ticketsUpTo = null } = consent;
+  const confirms = plan.findings.filter((finding) => !isConfirmed(finding, consent.confirm ?? []));
+  const deletes = plan.summary.delete > 0 && !allowDelete;
   const most = ticketsAtMost(plan.changes);
   // A hash says which plan is meant and not how many tickets, so an approval that moves some says that as well.
-  const counted = most === 0 || consent.ticketsUpTo !== null;
-  const approved = consent.approve !== null && (counted || ask === null);
-  const gone = consent.autoApprove || approved || (ask === null && input.planFile !== null);
+  const counted = most === 0 || ticketsUpTo !== null;
+  const approved = approve !== null && (counted || ask === null);
+  const gone = autoApprove || approved || (ask === null && planFile !== null);
   if (ask === null) {
-    const byHash = !consent.autoApprove && input.planFile === null;
+    const byHash = !autoApprove && planFile === null;
     const missing = missingConsents(plan, {
       go: !gone,
       tickets: byHash && !counted ? most : 0,

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { asObject, asString } from '../core/decode.js';
 import { BugError } from '../core/errors.js';
+import { ownSignal } from '../hubspot/own-signal.js';
 import type { AppContext } from './types.js';
 
 /** What is wrong with an API address, before any use case sees it. */
@@ -11,10 +12,14 @@ export { checkApiUrl } from '../hubspot/api-url.js';
 
 /** What a process gives to a use case. The rest of the context (clock, timer, dice) is the same for everyone. */
 export interface ContextParts {
+  /** Absolute working directory; every relative path starts here. */
   readonly cwd: string;
+  /** Variables as in `process.env`: tokens, proxies, what CI says about itself. */
   readonly env: AppContext['env'];
-  readonly signal: AbortSignal;
-  readonly talk: AppContext['talk'];
+  /** Stops the use case, which ends what it has begun to write; left out: nothing does. */
+  readonly signal?: AbortSignal;
+  /** Told what goes on; left out: nobody is. */
+  readonly talk?: AppContext['talk'];
 }
 
 /** What --version says and plans record. */
@@ -22,18 +27,22 @@ export const VERSION: string = readVersion();
 
 /** The context of a real run: the machine's clock, timers that end with the signal, real randomness. */
 export function createContext(parts: ContextParts): AppContext {
+  const { cwd, env, signal: own = new AbortController().signal, talk = () => undefined } = parts;
   return {
-    ...parts,
+    ...{ cwd, env, talk, signal: own },
     version: VERSION,
     now: () => new Date(),
-    sleep: (ms, signal = parts.signal) => sleep(ms, signal),
+    sleep: (ms, signal = own) => sleep(ms, signal),
     random: Math.random,
   };
 }
 
 /** Ends early with the signal's own reason, which says why the run ends. */
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+async function sleep(ms: number, theirs: AbortSignal): Promise<void> {
+  const { signal, release } = ownSignal(theirs);
+  await setTimeout(ms, undefined, { signal })
+    .catch(() => theirs.throwIfAborted())
+    .finally(release);
 }
 
 /** The absolute path of a file that ships with the package (`docs/errors.md`, `schema/…`), from source and from dist. */

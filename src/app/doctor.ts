@@ -12,11 +12,25 @@ import type { AccountFlags, AppContext } from './types.js';
 
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** Looks at everything that a plan and an apply will need, and says what works and what is missing. Reads only. */
-export async function runDoctor(
-  ctx: AppContext,
-  input: { readonly account: AccountFlags; readonly paths: readonly string[] },
-): Promise<{ readonly result: DoctorResult; readonly exitCode: number }> {
+/** Which account to look at, and for which files. */
+export interface DoctorInput {
+  readonly account: AccountFlags;
+  /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
+  readonly paths: readonly string[];
+}
+
+/** What `doctor` ends with. */
+export interface DoctorOutcome {
+  readonly result: DoctorResult;
+  /** That of the first check that failed, else 0. */
+  readonly exitCode: number;
+}
+
+/**
+ * Looks at everything that a plan and an apply will need, and says what works and what is missing. Reads only. What is
+ * wrong with the files or the account is a check that failed, and not thrown.
+ */
+export async function runDoctor(ctx: AppContext, input: DoctorInput): Promise<DoctorOutcome> {
   const configuration = await checkConfiguration(ctx, input.paths);
   const checks: DoctorCheck[] = [configuration.check];
   try {

@@ -12,16 +12,17 @@ import type { PlanInput } from './plan.js';
 import { planFor, portalToName, readBaseOrNone } from './plan.js';
 import type { AppContext } from './types.js';
 
+/** Which files to compare with which account. */
 export type DriftInput = Pick<PlanInput, 'account' | 'paths' | 'base'>;
 
 /** Drift, and the account that printed commands have to name, or null. */
-export interface FoundDrift {
+export interface DriftOutcome {
   readonly drift: Drift;
   readonly portal: number | null;
 }
 
 /** Every difference between the files and what the account's API shows, with who and when. Reads only. */
-export async function findDrift(ctx: AppContext, input: DriftInput): Promise<FoundDrift> {
+export async function findDrift(ctx: AppContext, input: DriftInput): Promise<DriftOutcome> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const base = await readBaseOrNone(ctx, input);

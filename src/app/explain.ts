@@ -1,17 +1,39 @@
 import { readFile } from 'node:fs/promises';
 import { CODES, isCode } from '../core/codes.js';
-import type { Code } from '../core/codes.js';
-import { AppError } from '../core/errors.js';
+import { AppError, BugError } from '../core/errors.js';
+import type { ExplainResult } from '../core/results.js';
 import { nearest } from '../core/similar.js';
 import { packageFile } from './context.js';
+import type { AppContext } from './types.js';
 
-/** The catalogue of codes that ships with the package, as Markdown, and the code that a text means (in any case). */
-export async function explainCode(
-  text: string,
-): Promise<{ readonly code: Code; readonly catalogue: string }> {
+/** Which code to explain. */
+export interface ExplainInput {
+  /** In any case, with `-` or `_`. */
+  readonly code: string;
+}
+
+/**
+ * What a code means, from the catalogue that ships with the package.
+ * @throws AppError: UNKNOWN_CODE.
+ */
+export async function explainCode(_: AppContext, { code: text }: ExplainInput): Promise<ExplainResult> {
   const code = text.trim().toUpperCase().replaceAll('-', '_');
   if (!isCode(code)) throw unknownCode(text, nearest(code, Object.keys(CODES)));
-  return { code, catalogue: await readFile(packageFile('docs/errors.md'), 'utf8') };
+  const section = catalogueSection(await readFile(packageFile('docs/errors.md'), 'utf8'), code);
+  if (section === null) throw new BugError(`docs/errors.md has no section ${code}`);
+  return { code, text: section };
+}
+
+/** The section of one code, from its `## CODE` line to the next; null where there is none. */
+export function catalogueSection(markdown: string, code: string): string | null {
+  const lines = markdown.replaceAll('\r\n', '\n').split('\n');
+  const start = lines.indexOf(`## ${code}`);
+  if (start === -1) return null;
+  const length = lines.slice(start + 1).findIndex((line) => /^##? /.test(line));
+  return lines
+    .slice(start, length === -1 ? undefined : start + 1 + length)
+    .join('\n')
+    .trimEnd();
 }
 
 function unknownCode(text: string, near: string | null): AppError {

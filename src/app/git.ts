@@ -1,6 +1,7 @@
 import type { ExecFileException } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { AppError } from '../core/errors.js';
+import { ownSignal } from '../hubspot/own-signal.js';
 import type { AppContext } from './types.js';
 
 export type GitAnswer =
@@ -21,9 +22,9 @@ const BYTES_AT_MOST = 64 * 1024 * 1024;
  * the configuration names. What git refuses is an answer; a machine without git is GIT_UNAVAILABLE.
  */
 export async function runGit(ctx: AppContext, args: readonly string[]): Promise<GitAnswer> {
-  const { cwd, signal } = ctx;
+  const { signal, release } = ownSignal(ctx.signal);
   const options = {
-    cwd,
+    cwd: ctx.cwd,
     signal,
     env: gitEnvironment(ctx.env),
     encoding: 'buffer',
@@ -33,7 +34,7 @@ export async function runGit(ctx: AppContext, args: readonly string[]): Promise<
     execFile('git', [...NO_PROGRAMS, ...args], options, (error, stdout, stderr) =>
       resolve({ error, stdout, stderr }),
     );
-  });
+  }).finally(release);
   if (error === null) return { ok: true, bytes: stdout };
   signal.throwIfAborted();
   if (typeof error.code === 'string') throw noGit(error.code);

@@ -17,22 +17,34 @@ const PLACES = [CONFIG, FOLDER];
 /** What must not get into git: plans, journals and snapshots hold live data. */
 const IGNORED = ['.pipewright/', 'plan.json'];
 
+/** How to start a configuration in the working directory. */
 export interface InitInput {
   readonly account: AccountFlags;
-  readonly fromLive: boolean;
-  readonly force: boolean;
-  /** Also a workflow. It joins a configuration that is there, which then stays as it is. */
-  readonly ci: CiPlatform | null;
+  /** True to write what the account holds; else a starter that asks no account. */
+  readonly fromLive?: boolean;
+  /** True to overwrite files that exist. */
+  readonly force?: boolean;
+  /** Also a workflow, or null. It joins a configuration that is there, which then stays as it is. */
+  readonly ci?: CiPlatform | null;
 }
+
+/** What `init` ends with; `exitCode` is 0, as everything else is thrown. */
+export interface InitOutcome {
+  readonly result: InitResult;
+  readonly exitCode: number;
+}
+
+type Asked = Required<InitInput>;
 
 /** Each file, and whether it was written: one that says the same already is not. */
 type Wrote = readonly (readonly [file: string, wrote: boolean])[];
 
-/** Starts a configuration in the working directory. Overwrites nothing unless told to. */
-export async function initConfiguration(
-  ctx: AppContext,
-  input: InitInput,
-): Promise<{ readonly result: InitResult }> {
+/**
+ * Starts a configuration in the working directory. Overwrites nothing unless told to.
+ * @throws AppError: FILE_EXISTS, and with `fromLive` what reading the account throws.
+ */
+export async function initConfiguration(ctx: AppContext, given: InitInput): Promise<InitOutcome> {
+  const input: Asked = { fromLive: false, force: false, ci: null, ...given };
   const present = PLACES.find((place) => existsSync(join(ctx.cwd, place)));
   const joins = input.ci !== null && !input.fromLive && present !== undefined;
   if (!joins && present === FOLDER) throw shadows();
@@ -44,16 +56,16 @@ export async function initConfiguration(
     ...(input.ci === null ? [] : await writeCiFiles(ctx, input.ci)),
   ];
   const named = (what: boolean) => wrote.flatMap(([file, done]) => (done === what ? [file] : []));
-  return { result: { written: named(true), unchanged: named(false) } };
+  return { result: { written: named(true), unchanged: named(false) }, exitCode: 0 };
 }
 
-async function startFiles(ctx: AppContext, { account, fromLive }: InitInput): Promise<Wrote> {
+async function startFiles(ctx: AppContext, { account, fromLive }: Asked): Promise<Wrote> {
   const written = fromLive ? (await pullFresh(ctx, account)).written : [CONFIG];
   if (!fromLive) await writeOwn(join(ctx.cwd, CONFIG), STARTER);
   return [...written.map((file) => [file, true] as const), [SCHEMA_COPY, await copySchema(ctx)]];
 }
 
-async function refuseToReplace(ctx: AppContext, joins: boolean, { ci, fromLive }: InitInput): Promise<void> {
+async function refuseToReplace(ctx: AppContext, joins: boolean, { ci, fromLive }: Asked): Promise<void> {
   const start =
     'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.';
   const withCi = ci === null ? '' : ` --ci ${ci}`;

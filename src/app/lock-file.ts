@@ -12,7 +12,7 @@ import type { AccountFlags, AppContext } from './types.js';
 
 /** Absolute path of the lock: beside the configuration, for git; the sandbox's stays out of git. */
 export function lockFileFor(ctx: AppContext, account: AccountFlags, paths: readonly string[]): string {
-  if (account.sandbox) return join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml');
+  if (account.sandbox === true) return join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml');
   return lockPathFor(paths[0], ctx.cwd);
 }
 

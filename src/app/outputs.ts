@@ -14,12 +14,15 @@ import type { Sort } from './file-sort.js';
 import { hasYamlName, isOwnName, sortOf } from './file-sort.js';
 import type { AppContext } from './types.js';
 
-/** A file, or with `picture` a folder of them, as the command line names it. */
+/** A file to write, or for `pictures` a folder of them. */
 export interface Output {
+  /** From the context's working directory. */
   readonly path: string;
+  /** What it holds: only an older file of the same sort is replaced. */
   readonly sort: Extract<Sort, 'plan' | 'tickets' | 'pictures' | 'code-quality'>;
 }
 
+/** Writes what was asked for. Throws OUTPUT_REFUSED where a file must not be replaced. */
 export interface Outputs {
   /** Writes a file that holds live data: whole or not at all, and for its owner only. */
   readonly save: (output: Output, text: string) => Promise<void>;

@@ -22,35 +22,41 @@ import { remembering } from './remembering.js';
 import { sandboxFile } from './sandbox-file.js';
 import type { AccountFlags, AppContext } from './types.js';
 
+/** What to plan, and for which account. Files are named from the context's working directory. */
 export interface PlanInput {
   readonly account: AccountFlags;
+  /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
-  /** Also write the plan here. */
-  readonly out: string | null;
+  /** Also write the plan here; or null. */
+  readonly out?: string | null;
   /** A git ref whose files tell who changed what, or null. */
-  readonly base: string | null;
-  /** Where the caller writes the tickets that the plan moves; nobody looks for them without. */
-  readonly tickets?: string | null;
-  /** The folder into which the caller draws. */
-  readonly svg?: string | null;
+  readonly base?: string | null;
+  /** True to look for the tickets that the plan moves. */
+  readonly listTickets?: boolean;
+  /** What the caller will write with the outcome's `outputs`: refused before the account is asked, not after. */
+  readonly outputs?: readonly Output[];
 }
 
 /** A plan, and what its readers may ask beside it. */
-export interface MadePlan {
+export interface PlanOutcome {
   readonly plan: Plan;
   /** Empty where nobody asked. */
   readonly tickets: readonly EmptiedStatus[];
   /** Who may do what before and after the plan, from what it read: less than `access` reads. */
   readonly access: () => AccessResult;
-  /** The files that were asked for, none of which may stand in the way of anything. */
+  /** Writes the files that were asked for, none of which may stand in the way of anything. */
   readonly outputs: Outputs;
+  /** 4 where the plan is blocked, else 0. */
   readonly exitCode: number;
   /** The account to name in printed commands: files for several don't say which one is meant. */
   readonly portal: number | null;
 }
 
-/** A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4. */
-export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadePlan> {
+/**
+ * A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4.
+ * @throws AppError: CONFIG_INVALID, NO_CONFIG, NO_ACCOUNT, PORTAL_MISMATCH, OUTPUT_REFUSED, what the API refuses.
+ */
+export async function makePlan(ctx: AppContext, input: PlanInput): Promise<PlanOutcome> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const outputs = await openOutputs(ctx, outputsOf(input), inputsOf(ctx, input, loaded));
@@ -59,9 +65,9 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadeP
   try {
     const planned = await planFor(ctx, account, loaded, { ...input, base });
     const { plan } = planned;
-    const tickets = (input.tickets ?? null) === null ? [] : await ticketsToMove(ctx, account.reader, plan);
-    if (input.out !== null)
-      await outputs.save({ path: input.out, sort: 'plan' }, `${JSON.stringify(plan, null, 2)}\n`);
+    const tickets = input.listTickets === true ? await ticketsToMove(ctx, account.reader, plan) : [];
+    const { out = null } = input;
+    if (out !== null) await outputs.save({ path: out, sort: 'plan' }, `${JSON.stringify(plan, null, 2)}\n`);
     const exitCode = plan.summary.blocked ? 4 : 0;
     const access = (): AccessResult => {
       const model = accessModelOf(planned, loaded.config);
@@ -78,12 +84,8 @@ export async function makePlan(ctx: AppContext, input: PlanInput): Promise<MadeP
   }
 }
 
-function outputsOf({ out, tickets = null, svg = null }: PlanInput): readonly Output[] {
-  return [
-    ...(out === null ? [] : [{ path: out, sort: 'plan' } as const]),
-    ...(tickets === null ? [] : [{ path: tickets, sort: 'tickets' } as const]),
-    ...(svg === null ? [] : [{ path: svg, sort: 'pictures' } as const]),
-  ];
+function outputsOf({ out = null, outputs = [] }: PlanInput): readonly Output[] {
+  return [...(out === null ? [] : [{ path: out, sort: 'plan' } as const]), ...outputs];
 }
 
 /** Every file that a plan reads. */
@@ -95,7 +97,7 @@ function inputsOf(
   return [
     ...documents.map(({ parsed }) => parsed.path),
     lockFileFor(ctx, account, paths),
-    ...(account.sandbox ? [sandboxFile(ctx)] : []),
+    ...(account.sandbox === true ? [sandboxFile(ctx)] : []),
   ];
 }
 
@@ -116,7 +118,7 @@ export interface Planned extends Computed {
 /** The files at the base that was asked for, or null. */
 export async function readBaseOrNone(
   ctx: AppContext,
-  { base, paths }: Pick<PlanInput, 'base' | 'paths'>,
+  { base = null, paths }: Pick<PlanInput, 'base' | 'paths'>,
 ): Promise<Config | null> {
   if (base === null) return null;
   const { config, commit } = await readBase(ctx, base, paths);

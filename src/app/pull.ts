@@ -21,18 +21,27 @@ import { remembering } from './remembering.js';
 import { copySchema, SCHEMA_COPY } from './schema-copy.js';
 import type { AccountFlags, AppContext } from './types.js';
 
+/** From which account to pull, into which files. */
 export interface PullInput {
   readonly account: AccountFlags;
+  /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/, else a new pipewright.yaml. */
   readonly paths: readonly string[];
   /** Also add pipelines and teams that no file declares. */
-  readonly all: boolean;
+  readonly all?: boolean;
 }
 
-/** Brings what is live into the files. Without any, makes them. Nothing in the account is changed. */
-export async function pullConfiguration(
-  ctx: AppContext,
-  input: PullInput,
-): Promise<{ readonly result: PullResult; readonly exitCode: number }> {
+/** What `pull` ends with. */
+export interface PullOutcome {
+  readonly result: PullResult;
+  /** 4 where something is left to be written by hand, else 0. */
+  readonly exitCode: number;
+}
+
+/**
+ * Brings what is live into the files. Without any, makes them. Nothing in the account is changed.
+ * @throws AppError: CONFIG_INVALID, NO_ACCOUNT, PORTAL_MISMATCH, ACCOUNT_NOT_CHOSEN, what the API refuses.
+ */
+export async function pullConfiguration(ctx: AppContext, input: PullInput): Promise<PullOutcome> {
   const loaded = await loadIfThere(ctx, input.paths);
   if (loaded === null) return ended(await pullNew(ctx, input.account));
   const { portalIds, subscription } = loaded.config;
@@ -46,7 +55,7 @@ export async function pullConfiguration(
 }
 
 /** What is left by hand is refused, whatever else was written. */
-function ended(result: PullResult): { readonly result: PullResult; readonly exitCode: number } {
+function ended(result: PullResult): PullOutcome {
   return { result, exitCode: result.notWritten.length === 0 ? 0 : exitCodeOf('PULL_BY_HAND') };
 }
 
@@ -69,7 +78,7 @@ async function pullInto(
   const { portalId } = account.facts;
   const lockPath = lockFileFor(ctx, input.account, input.paths);
   const lock = await readPortalLock(ctx, lockPath, portalId);
-  const { all } = input;
+  const { all = false } = input;
   const pages = all || declaresConsole(declared.config) ? await account.readConsole() : null;
   const reader = remembering(account.reader);
   const found = await liveForFiles(reader, { portalId, lock }, declared, { all, pages });

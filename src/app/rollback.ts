@@ -26,17 +26,24 @@ import { readSnapshot } from './rollback-snapshot.js';
 import { ticketsGoBack } from './rollback-tickets.js';
 import type { AppContext, ApplyInput } from './types.js';
 
+/** What to go back to, in which account, and what was agreed to. */
 export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile' | 'trustPlan'> {
+  /** A file in .pipewright/snapshots that an apply wrote. */
   readonly snapshot: string;
   /** Also move tickets back that pipewright has moved since. */
-  readonly tickets: boolean;
-  /** How a rollback to this snapshot is called with these flags: the next command after one that stopped. */
-  readonly commandFor: (snapshot: string) => string;
+  readonly tickets?: boolean;
+  /** How a rollback to this snapshot is called, for hints: the next command after one that stopped. */
+  readonly commandFor?: (snapshot: string) => string;
   /** True where nobody sees the plan: what it says about tickets is talked about then. */
-  readonly tell: boolean;
+  readonly tell?: boolean;
 }
 
-/** Applies back. Failures before there is a plan are thrown; from then on they are part of the outcome. */
+type Asked = RollbackInput & Required<Pick<RollbackInput, 'tickets' | 'commandFor' | 'tell'>>;
+
+/**
+ * Plans from a snapshot and applies back. Failures before there is a plan are thrown (AppError); from then on they are part
+ * of the outcome: `result.error`, `findings` and `exitCode`.
+ */
 export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<ApplyOutcome> {
   const snapshot = await readSnapshot(ctx, input.snapshot);
   const { portalIds, subscription } = snapshot.loaded.config;
@@ -58,21 +65,26 @@ export async function rollBackIn(
   snapshot: Snapshot,
   input: RollbackInput,
 ): Promise<ApplyOutcome> {
-  const source = await planBack(ctx, account, snapshot, input);
+  const asked: Asked = { tickets: false, tell: false, ...input, commandFor: commandOf(input) };
+  const source = await planBack(ctx, account, snapshot, asked);
   const applying = { ...input, paths: [snapshot.file], planFile: null, trustPlan: false };
   const end = await applyFrom(ctx, account, applying, source);
-  return inWordsOfRollback(end, input.commandFor(input.snapshot));
+  return inWordsOfRollback(end, asked.commandFor(input.snapshot));
+}
+
+function commandOf({ commandFor, tickets }: RollbackInput): Asked['commandFor'] {
+  return commandFor ?? ((file) => `pipewright rollback ${file}${tickets === true ? ' --tickets' : ''}`);
 }
 
 async function planBack(
   ctx: AppContext,
   account: OpenAccount,
   snapshot: Snapshot,
-  input: RollbackInput,
+  input: Asked,
 ): Promise<ApplySource> {
   const { loaded, file } = snapshot;
   for (const { summary } of loaded.notes) ctx.talk({ kind: 'note', text: summary });
-  const lockPath = input.account.sandbox ? lockFileFor(ctx, input.account, []) : snapshot.lockPath;
+  const lockPath = input.account.sandbox === true ? lockFileFor(ctx, input.account, []) : snapshot.lockPath;
   const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
   const { moved, told } = await movedTickets(account, snapshot, input);
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
@@ -127,11 +139,7 @@ interface MovedTickets {
   readonly told: readonly Finding[];
 }
 
-async function movedTickets(
-  account: OpenAccount,
-  snapshot: Snapshot,
-  input: RollbackInput,
-): Promise<MovedTickets> {
+async function movedTickets(account: OpenAccount, snapshot: Snapshot, input: Asked): Promise<MovedTickets> {
   const { origin, facts } = account;
   const of = { portalId: facts.portalId, origin };
   const { journals, told } = await journalsSince(snapshot, of, input);
@@ -142,10 +150,7 @@ async function movedTickets(
 }
 
 /** Where nobody asked for tickets, that some could go back is worth knowing. */
-function notAsked(
-  moved: readonly MovedTicket[],
-  { commandFor, snapshot }: RollbackInput,
-): readonly Finding[] {
+function notAsked(moved: readonly MovedTicket[], { commandFor, snapshot }: Asked): readonly Finding[] {
   if (moved.length === 0) return [];
   const unknown = moved.filter(({ outcome }) => outcome === 'unknown').length;
   const may =

@@ -1,45 +1,56 @@
 import { rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { readText, whyUnread } from '../config/files.js';
 import { AppError, BugError } from '../core/errors.js';
-import type { Diagnostic } from '../core/diagnostic.js';
-import { problem } from '../core/diagnostic.js';
 import { readPipelines } from '../resources/pipelines/read.js';
 import { countTickets } from '../resources/tickets/count.js';
 import type { LivePipeline } from '../core/live-state.js';
-import type { SandboxView } from '../core/results.js';
-import type { Seed } from '../sandbox/index.js';
+import type { SandboxResult } from '../core/results.js';
 import { unwritable } from '../execute/files.js';
 import { openAccount } from './account.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
+import { readSeed } from './seed.js';
 import type { AppContext } from './types.js';
 
 /** How long another owner of the file may take to end. */
 const WAIT_MS = 10_000;
 
-export interface SandboxServer {
+/** How to serve the sandbox of the working directory. */
+export interface SandboxServerInput {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** A seed to fill it from first, or null. */
+  readonly seedFile?: string | null;
+}
+
+/** A sandbox that is served until the context's signal aborts. */
+export interface SandboxServerResult {
+  /** Without a slash at the end. */
   readonly url: string;
+  /** The account's first token. */
   readonly token: string;
   readonly portalId: number;
   /** Resolves when the server has ended and its state is saved. */
   readonly closed: Promise<void>;
 }
 
-/** Serves the sandbox until the context's signal aborts. */
+/**
+ * Serves the sandbox of the working directory until the context's signal aborts.
+ * @throws AppError: SEED_INVALID, SANDBOX_BUSY, SANDBOX_FILE, SANDBOX_PORT_TAKEN.
+ */
 export async function startSandboxServer(
   ctx: AppContext,
-  input: { readonly port: number; readonly seedFile: string | null },
-): Promise<SandboxServer> {
+  { port = 0, seedFile = null }: SandboxServerInput,
+): Promise<SandboxServerResult> {
   const { startSandbox, seedState } = await import('../sandbox/index.js');
   const file = sandboxFile(ctx);
-  const seed = input.seedFile === null ? null : await readSeed(ctx, input.seedFile);
+  const seed = seedFile === null ? null : await readSeed(resolve(ctx.cwd, seedFile), seedFile);
   await ensureSandboxFolder(ctx, file);
   try {
     const state = seed === null ? undefined : seedState(seed, { now: ctx.now().getTime() });
     const sandbox = await startSandbox({
       file,
       waitMs: WAIT_MS,
-      port: input.port,
+      port,
       ...(state === undefined ? {} : { state }),
     });
     const closed = new Promise<void>((done, failed) => {
@@ -64,16 +75,24 @@ async function closeSandbox(sandbox: { readonly close: () => Promise<void> }): P
   }
 }
 
-/** Replaces the sandbox's account by a seed's, also in a server that is running. */
-export async function seedSandbox(ctx: AppContext, input: { readonly file: string }): Promise<SandboxView> {
-  const seed = await readSeed(ctx, input.file);
+/** What to fill the sandbox of the working directory from: a seed, YAML or JSON. */
+export interface SandboxSeedInput {
+  readonly file: string;
+}
+
+/**
+ * Replaces the sandbox's account by a seed's, also in a server that is running.
+ * @throws AppError: SEED_INVALID, SANDBOX_BUSY, SANDBOX_FILE.
+ */
+export async function seedSandbox(ctx: AppContext, input: SandboxSeedInput): Promise<SandboxResult> {
+  const seed = await readSeed(resolve(ctx.cwd, input.file), input.file);
   await control(ctx, 'seed', seed);
   await forgetLock(ctx);
   return showSandbox(ctx);
 }
 
 /** Puts the sandbox back to its seed, or to what a first run finds. A file that can't be read is started afresh. */
-export async function resetSandbox(ctx: AppContext): Promise<SandboxView> {
+export async function resetSandbox(ctx: AppContext): Promise<SandboxResult> {
   try {
     await control(ctx, 'reset', {});
   } catch (error) {
@@ -124,7 +143,7 @@ async function forgetLock({ cwd }: AppContext): Promise<void> {
 }
 
 /** What the sandbox holds, read through its API as any client would. */
-export async function showSandbox(ctx: AppContext): Promise<SandboxView> {
+export async function showSandbox(ctx: AppContext): Promise<SandboxResult> {
   await ensureSandboxFolder(ctx, sandboxFile(ctx));
   const flags = { sandbox: true, apiUrl: null, portal: null };
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
@@ -146,7 +165,7 @@ export async function showSandbox(ctx: AppContext): Promise<SandboxView> {
 function viewOf(
   pipeline: LivePipeline,
   held: ReadonlyMap<string, number | null>,
-): SandboxView['pipelines'][number] {
+): SandboxResult['pipelines'][number] {
   return {
     id: pipeline.id,
     label: pipeline.label,
@@ -159,37 +178,11 @@ function viewOf(
   };
 }
 
-async function readSeed(ctx: AppContext, file: string): Promise<Seed> {
-  const { parseSeed } = await import('../sandbox/index.js');
-  const read = await readText(resolve(ctx.cwd, file));
-  if (read.kind !== 'text')
-    throw seedInvalid(file, [
-      problem({ code: 'SEED_INVALID', summary: `It can't be read: ${whyUnread(read) ?? ''}.` }),
-    ]);
-  const parsed = parseSeed(read.text, file);
-  if (parsed.ok) return parsed.seed;
-  throw seedInvalid(
-    file,
-    parsed.problems.map(({ path: at, message }) =>
-      problem({ code: 'SEED_INVALID', summary: `${at}: ${message}` }),
-    ),
-  );
-}
-
 /** Aliases make a small file a large account. */
 function seedTooLarge(): AppError {
   return new AppError({
     code: 'SEED_INVALID',
     summary: 'The seed is too large for the sandbox.',
     detail: 'With its aliases written out it has more than 8 MB, and the account was left as it is.',
-  });
-}
-
-function seedInvalid(file: string, findings: readonly Diagnostic[]): AppError {
-  return new AppError({
-    code: 'SEED_INVALID',
-    summary: `${file} is not a seed for the sandbox.`,
-    detail: findings.map(({ summary }) => summary).join('\n'),
-    findings,
   });
 }

@@ -62,7 +62,7 @@ export function configChanged(what: string, findings: AppError['findings'] = [])
 }
 
 /** Holds a saved plan to the place that the flags name, before anything is asked of it. */
-export function requireSameTarget({ account }: Plan, { sandbox, apiUrl }: AccountFlags): void {
+export function requireSameTarget({ account }: Plan, { sandbox = false, apiUrl = null }: AccountFlags): void {
   const target = sandbox ? 'sandbox' : apiUrl === null ? 'hubspot' : 'custom';
   if (account.target !== target) throw otherAccount(account, `the flags name the target ${target}`);
 }

@@ -6,7 +6,7 @@ import type { AccountWriter } from '../core/account.js';
 import type { Change } from '../core/change.js';
 import { AppError, BugError } from '../core/errors.js';
 import type { Matching, PipelineMatch, StatusMatch } from '../core/matching.js';
-import type { Question, VerifiedStatus, VerifyResult } from '../core/results.js';
+import type { VerifiedStatus, VerifyResult } from '../core/results.js';
 import type { TicketPlace } from '../resources/stage-properties/probe.js';
 import { archiveScratch, createScratch, findScratch, probe } from '../resources/stage-properties/probe.js';
 import { openAccount, requireChosenAccount, requireNamedAccount } from './account.js';
@@ -14,25 +14,34 @@ import { loadConfiguration } from './configuration.js';
 import { pendingIn } from './console-steps.js';
 import { planFor } from './plan.js';
 import { recordConfirmed } from './record-confirmed.js';
-import type { AccountFlags, AppContext } from './types.js';
+import type { AccountFlags, AppContext, Ask } from './types.js';
 
 const TEST_ACCOUNTS: readonly string[] = ['SANDBOX', 'DEVELOPER_TEST'];
 const LOOKS_FOR_LOST = 4;
 
+/** What to try, on which test account. */
 export interface VerifyInput {
   readonly account: AccountFlags;
+  /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
   /** Values that every scratch ticket is made with, by the property's name. */
   readonly values: Readonly<Record<string, string>>;
-  /** Asks at a terminal; null where there is none. */
-  readonly ask: ((question: Question) => Promise<boolean>) | null;
+  /** Asks a person; null where there is none. */
+  readonly ask?: Ask | null;
 }
 
-/** Tries every status that declares stage properties. Exit 1 where one asks for something else, or couldn't be tried. */
-export async function verifyProperties(
-  ctx: AppContext,
-  input: VerifyInput,
-): Promise<{ readonly result: VerifyResult; readonly exitCode: number }> {
+/** What `verify` ends with. */
+export interface VerifyOutcome {
+  readonly result: VerifyResult;
+  /** 1 where a status asks for something else, or couldn't be tried, else 0. */
+  readonly exitCode: number;
+}
+
+/**
+ * Tries every status that declares stage properties, with scratch tickets that it puts into the recycle bin.
+ * @throws AppError: VERIFY_NOT_TEST_ACCOUNT, SCRATCH_TICKETS_LEFT, INTERRUPTED, what the API refuses.
+ */
+export async function verifyProperties(ctx: AppContext, input: VerifyInput): Promise<VerifyOutcome> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const expected = { portalIds, subscription };
@@ -82,7 +91,7 @@ function requireTestAccount(accountType: string): void {
   });
 }
 
-async function offer({ ask }: VerifyInput, ready: readonly Change[]): Promise<readonly Change[]> {
+async function offer({ ask = null }: VerifyInput, ready: readonly Change[]): Promise<readonly Change[]> {
   if (ask === null || ready.length === 0) return [];
   return (await ask({ kind: 'verified', changes: ready })) ? ready : [];
 }

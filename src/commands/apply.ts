@@ -45,7 +45,7 @@ export default class Apply extends BaseCommand {
       console: flags.console,
       ask: await this.ask(flags),
       showPlan: (plan: Plan) => {
-        if (!flags.json) this.print(renderPlanText(plan, this.style(flags), { command, applying: true }));
+        if (!flags.json) this.print(renderPlanText(plan, { ...this.style(flags), command, applying: true }));
       },
     });
     if (flags.json) {

@@ -33,9 +33,9 @@ export default class Comment extends BaseCommand {
     const input: CommentInput = {
       ...commentInputOf(flags),
       renderBody: (plan, options) => this.redact(renderPlanMarkdown(plan, options)),
-      renderCodeQuality: (plan, pathOf) => this.redact(renderCodeQuality(plan, pathOf)),
-      showAnnotations: (plan, pathOf) => {
-        for (const text of renderAnnotations(plan, pathOf)) this.printRunnerCommand(text, flags);
+      renderCodeQuality: (plan, options) => this.redact(renderCodeQuality(plan, options)),
+      showAnnotations: (plan, options) => {
+        for (const text of renderAnnotations(plan, options)) this.printRunnerCommand(text, flags);
       },
     };
     if (flags['dry-run']) {

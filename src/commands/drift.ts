@@ -35,7 +35,7 @@ export default class Drift extends BaseCommand {
       const named = this.naming(flags, portal);
       const command = this.applyCommand(named, paths);
       if (flags.json) this.printJson(plan);
-      else this.print(renderPlanText(plan, this.style(named), { command }));
+      else this.print(renderPlanText(plan, { ...this.style(named), command }));
       return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;
     }
     const { acceptDrift } = await import('../app/accept.js');

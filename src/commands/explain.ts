@@ -1,6 +1,5 @@
 import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.js';
-import { BugError } from '../core/errors.js';
 
 export default class Explain extends BaseCommand {
   static override summary = 'Say what a code means and what to do about it.';
@@ -13,14 +12,12 @@ export default class Explain extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Explain);
     const { explainCode } = await import('../app/explain.js');
-    const { code, catalogue } = await explainCode(args.code);
-    const { catalogueSection, explainText } = await import('../render/catalogue.js');
-    const section = catalogueSection(catalogue, code);
-    if (section === null) throw new BugError(`docs/errors.md has no section ${code}`);
+    const result = await explainCode(await this.context(flags), { code: args.code });
     if (flags.json) {
-      this.printJson({ code, text: section });
+      this.printJson(result);
     } else {
-      this.print(explainText(section, this.style(flags)));
+      const { renderExplainText } = await import('../render/catalogue.js');
+      this.print(renderExplainText(result, this.style(flags)));
     }
     return 0;
   }

@@ -1,6 +1,6 @@
 import { BaseCommand, pathArgs } from '../base-command.js';
 import { usage } from '../command-line.js';
-import { planFlags } from '../plan-flags.js';
+import { planFlags, planOutputs } from '../plan-flags.js';
 
 export default class Plan extends BaseCommand {
   static override summary = 'Show what apply would change. Reads only.';
@@ -25,12 +25,13 @@ export default class Plan extends BaseCommand {
     if (table !== null && table === out) throw usage('--out and --tickets name the same file.');
     const { makePlan } = await import('../app/plan.js');
     const ctx = await this.context(flags);
-    const input = { account: this.account(flags), paths, out, base, tickets: table, svg };
+    const files = { listTickets: table !== null, outputs: planOutputs(flags) };
+    const input = { account: this.account(flags), paths, out, base, ...files };
     const { plan, tickets, access, outputs, exitCode, portal } = await makePlan(ctx, input);
     const named = this.naming(flags, portal);
     if (table !== null) {
       const { renderTicketsCsv, ticketsWritten } = await import('../render/tickets-csv.js');
-      await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv(plan, tickets));
+      await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv({ plan, tickets }));
       ctx.talk({ kind: 'note', text: ticketsWritten(table, tickets) });
     }
     if (svg !== null) {
@@ -50,7 +51,7 @@ export default class Plan extends BaseCommand {
         this.printDocument(renderPlanHtml(plan, { command, access: access() }));
       } else {
         const { renderPlanText } = await import('../render/plan-text.js');
-        this.print(renderPlanText(plan, this.style(named), { command }));
+        this.print(renderPlanText(plan, { ...this.style(named), command }));
       }
     }
     return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;

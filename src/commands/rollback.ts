@@ -26,31 +26,31 @@ export default class Rollback extends BaseCommand {
     checkRollbackFlags(flags, snapshot);
     if (snapshot === undefined) return this.list(flags);
     const { rollBack } = await import('../app/rollback.js');
-    const { renderRollbackPlan } = await import('../render/rollback-text.js');
+    const { renderRollbackPlanText } = await import('../render/rollback-text.js');
     const commandFor = (file: string): string =>
       this.accountCommand(flags, 'rollback', [file, ...(flags.tickets ? ['--tickets'] : [])]);
     const outcome = await rollBack(await this.context(flags), {
       ...{ snapshot, tickets: flags.tickets, commandFor, tell: flags.json, account: this.account(flags) },
       ...{ consent: consentOf(flags), console: flags.console, ask: await this.ask(flags) },
       showPlan: (plan: Plan) => {
-        if (!flags.json) this.print(renderRollbackPlan(plan, snapshot, this.style(flags)));
+        if (!flags.json) this.print(renderRollbackPlanText(plan, { ...this.style(flags), snapshot }));
       },
     });
     if (flags.json) this.printJson(outcome.result);
     else {
       const { renderApplyText } = await import('../render/apply-text.js');
       const words = { again: commandFor(snapshot), wanted: 'the snapshot' };
-      this.print(renderApplyText(outcome, this.style(flags), words));
+      this.print(renderApplyText(outcome, { ...this.style(flags), ...words }));
     }
     return outcome.exitCode;
   }
 
   private async list(flags: SharedFlags): Promise<number> {
     const { listPastApplies } = await import('../app/rollback-list.js');
-    const { renderPastApplies } = await import('../render/past-applies-text.js');
+    const { renderPastAppliesText } = await import('../render/past-applies-text.js');
     const list = await listPastApplies(await this.context(flags));
     if (flags.json) this.printJson(list);
-    else this.print(renderPastApplies(list, this.style(flags)));
+    else this.print(renderPastAppliesText(list, this.style(flags)));
     return 0;
   }
 }

@@ -13,12 +13,14 @@ export default class Validate extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Validate);
     const { validateFiles } = await import('../app/validate.js');
-    const { result, texts, exitCode } = await validateFiles(await this.context(flags), args.path ?? []);
+    const { result, texts, exitCode } = await validateFiles(await this.context(flags), {
+      paths: args.path ?? [],
+    });
     if (flags.json) {
       this.printJson(result);
     } else {
       const { renderValidateText } = await import('../render/validate-text.js');
-      this.print(renderValidateText(result, texts, this.style(flags)));
+      this.print(renderValidateText(result, { ...this.style(flags), texts }));
     }
     return exitCode;
   }

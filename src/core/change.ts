@@ -4,6 +4,7 @@ import type { Json, JsonObject } from './json.js';
 import { sameJson } from './json.js';
 import type { Source } from './source.js';
 
+/** What a change is about. */
 export type ChangeKind =
   | 'pipeline'
   | 'status'
@@ -19,6 +20,7 @@ export type ChangeKind =
   | 'ticket-permissions'
   | 'tickets';
 
+/** What a change does: `move` is order only, `migrate` moves the tickets of a status. */
 export type Action = 'create' | 'update' | 'move' | 'delete' | 'migrate';
 
 export interface FieldChange {

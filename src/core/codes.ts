@@ -11,6 +11,7 @@
  */
 export type Ending = 'usage' | 'config' | 'refused' | 'stopped' | 'failed' | 'finding';
 
+/** Every code, with the ending that it means. */
 export const CODES = {
   // usage
   USAGE: 'usage',
@@ -192,6 +193,7 @@ export const CODES = {
   PLATFORM_ANSWER: 'failed',
 } as const satisfies Record<string, Ending>;
 
+/** One of the codes in docs/errors.md. */
 export type Code = keyof typeof CODES;
 
 /** True where a text is one of our codes. */

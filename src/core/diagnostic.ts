@@ -2,6 +2,7 @@ import type { Address } from './address.js';
 import type { Code } from './codes.js';
 import type { Source } from './source.js';
 
+/** How bad a diagnostic is. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** What a finding in a plan does: stop it, ask for a consent of its own, or just tell. */

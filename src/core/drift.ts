@@ -22,7 +22,7 @@ export interface Drift extends Plan {
 }
 
 /** What was taken over into the files, and the drift that is left. */
-export interface AcceptedDrift {
+export interface AcceptResult {
   readonly drift: Drift;
   /** Files that were written. */
   readonly written: readonly string[];

@@ -9,11 +9,13 @@ import type { Json } from './json.js';
 export interface Plan {
   readonly formatVersion: '1';
   readonly tool: { readonly name: 'pipewright'; readonly version: string };
+  /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly account: PlanAccount;
   /** Paths of the configuration's files and of the lock, relative to the working directory, with `/`. */
   readonly files: readonly string[];
   readonly lockFile: string;
+  /** `sha256:…` of the resolved files, of what the plan relied on, and of all that an approval is for. */
   readonly configDigest: string;
   readonly liveDigest: string;
   readonly planHash: string;
@@ -22,6 +24,7 @@ export interface Plan {
   readonly changes: readonly Change[];
   readonly unmanaged: readonly Unmanaged[];
   readonly findings: readonly Finding[];
+  /** Flags that `apply` will want. */
   readonly requires: readonly string[];
   readonly summary: Summary;
 }

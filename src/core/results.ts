@@ -2,11 +2,13 @@
 import type { RequestCounts } from './account.js';
 import type { Address } from './address.js';
 import type { Action, Change } from './change.js';
+import type { Code } from './codes.js';
 import type { Confirmation } from './config.js';
 import type { Diagnostic, Finding } from './diagnostic.js';
 import type { Plan } from './plan.js';
 import type { Source } from './source.js';
 
+/** What a check of files found, as `validate --json` prints it. `counts` are 0 where the files can't be used. */
 export interface ValidateResult {
   readonly valid: boolean;
   readonly findings: readonly Diagnostic[];
@@ -27,6 +29,7 @@ export type Question =
     }
   | { readonly kind: 'verified'; readonly changes: readonly Change[] };
 
+/** One change of a plan, by what makes it unique. */
 export interface AppliedChange {
   readonly address: Address;
   readonly action: Action;
@@ -42,6 +45,7 @@ export interface ErrorDocument {
   readonly correlationId: string | null;
 }
 
+/** Console changes as a task for a person: where to click, what to set, how to see that it is done. */
 export interface ConsoleStep {
   readonly addresses: readonly Address[];
   readonly summary: string;
@@ -51,6 +55,7 @@ export interface ConsoleStep {
   readonly doneWhen: string;
 }
 
+/** How an apply or a rollback ended, as `apply --json` prints it. */
 export interface ApplyResult {
   readonly status: 'applied' | 'partial' | 'refused' | 'nothing';
   readonly planHash: string;
@@ -65,7 +70,7 @@ export interface ApplyResult {
   readonly error: ErrorDocument | null;
 }
 
-/** What a command ends with: the result for --json, and the exit code. `plan` is the plan that was applied or refused. */
+/** What an apply or a rollback ends with: the result for --json, and the exit code. `plan` is the plan that was applied or refused. */
 export interface ApplyOutcome {
   readonly result: ApplyResult;
   readonly exitCode: number;
@@ -97,6 +102,7 @@ export interface VerifiedStatus {
   readonly reason: string | null;
 }
 
+/** What trials with scratch tickets showed, as `verify --json` prints it. */
 export interface VerifyResult {
   readonly portalId: number;
   readonly experimental: true;
@@ -125,6 +131,7 @@ export interface ListedTicket {
   readonly subject: string;
 }
 
+/** A difference in one sentence, with the file and the address that it belongs to. */
 export interface PulledDifference {
   readonly file: string;
   readonly address: Address;
@@ -138,6 +145,7 @@ export interface LeftByHand extends PulledDifference {
   readonly source: Source | null;
 }
 
+/** What came from the account into the files, as `pull --json` prints it. */
 export interface PullResult {
   readonly portalId: number;
   /** Files that were written, and those that already said the same. */
@@ -152,12 +160,13 @@ export interface PullResult {
   readonly unmanaged: Plan['unmanaged'];
 }
 
+/** Files that a start of a configuration wrote, and those that already said the same. */
 export interface InitResult {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
 }
 
-/** `id` is the platform's own; `url` null where it can't be told. */
+/** The comment that a plan stands in. `id` is the platform's own; `url` null where it can't be told. */
 export interface CommentResult {
   readonly platform: 'github' | 'gitlab';
   readonly url: string | null;
@@ -165,6 +174,7 @@ export interface CommentResult {
   readonly id: string;
 }
 
+/** One thing that was looked at; `hint` is what to do about it, or null. */
 export interface DoctorCheck {
   readonly name: string;
   readonly status: 'ok' | 'warning' | 'failed' | 'unknown';
@@ -172,13 +182,21 @@ export interface DoctorCheck {
   readonly hint: string | null;
 }
 
+/** What works and what is missing, as `doctor --json` prints it. `healthy`: no check failed. */
 export interface DoctorResult {
   readonly healthy: boolean;
   readonly checks: readonly DoctorCheck[];
 }
 
+/** What a code means, as `explain --json` prints it. */
+export interface ExplainResult {
+  readonly code: Code;
+  /** Its section in docs/errors.md, in Markdown: what it means, why it matters, what to do, how it ends. */
+  readonly text: string;
+}
+
 /** What `sandbox show`, `seed` and `reset` answer with. */
-export interface SandboxView {
+export interface SandboxResult {
   readonly file: string;
   readonly account: { readonly portalId: number; readonly accountType: string; readonly uiDomain: string };
   readonly pipelines: readonly {
@@ -215,8 +233,8 @@ export interface PastApply {
   } | null;
 }
 
-/** The list of `rollback`. */
-export interface PastApplies {
+/** What `rollback` can go back to: the snapshots of a folder, newest first. */
+export interface PastAppliesResult {
   readonly snapshots: readonly PastApply[];
   /** Snapshots and journals that can't be read. */
   readonly problems: readonly Diagnostic[];

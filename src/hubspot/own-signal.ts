@@ -1,8 +1,18 @@
 import { setMaxListeners } from 'node:events';
 
+interface Followed {
+  readonly followers: Set<AbortController>;
+  readonly unfollow: () => void;
+}
+
+/** Who follows whose signal now. */
+const followed = new WeakMap<AbortSignal, Followed>();
+
 /**
  * A signal that aborts with another one. Dozens of requests may wait at the same time, and Node warns about a leak
- * from the eleventh listener on; on a signal of our own that warning can be turned off.
+ * from the eleventh listener on; on a signal of our own that warning can be turned off. Theirs gets one listener, however
+ * many clients follow it: a program may run many accounts side by side under one signal. The last to be released takes
+ * the listener away.
  */
 export function ownSignal(theirs: AbortSignal): {
   readonly signal: AbortSignal;
@@ -10,8 +20,29 @@ export function ownSignal(theirs: AbortSignal): {
 } {
   const own = new AbortController();
   setMaxListeners(0, own.signal);
-  const follow = (): void => own.abort(theirs.reason);
-  if (theirs.aborted) follow();
-  else theirs.addEventListener('abort', follow, { once: true });
-  return { signal: own.signal, release: () => theirs.removeEventListener('abort', follow) };
+  if (theirs.aborted) {
+    own.abort(theirs.reason);
+    return { signal: own.signal, release: () => undefined };
+  }
+  const { followers, unfollow } = followed.get(theirs) ?? follow(theirs);
+  followers.add(own);
+  const release = (): void => {
+    if (followers.delete(own) && followers.size === 0) unfollow();
+  };
+  return { signal: own.signal, release };
+}
+
+function follow(theirs: AbortSignal): Followed {
+  const followers = new Set<AbortController>();
+  const abort = (): void => {
+    for (const follower of followers) follower.abort(theirs.reason);
+  };
+  theirs.addEventListener('abort', abort, { once: true });
+  const unfollow = (): void => {
+    followed.delete(theirs);
+    theirs.removeEventListener('abort', abort);
+  };
+  const entry = { followers, unfollow };
+  followed.set(theirs, entry);
+  return entry;
 }

@@ -14,7 +14,7 @@ import {
 import { sameJson } from '../core/json.js';
 import { cleanLine, cleanText, quoteText } from './clean.js';
 import { counted, listed } from './count.js';
-import { arrow, ellipsis, lineWidth, paint, proseWidth } from './style.js';
+import { arrow, ellipsis, lineWidth, paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { clipText, padText, textWidth, wrapText } from './width.js';
 
@@ -23,7 +23,7 @@ const LONGEST_LABEL = 18;
 const GAP = 2;
 
 /** What the plan changes first, then a table for each pipeline, then what the answers rest on. Ends with a line feed. */
-export function renderAccessText(result: AccessResult, style: Style): string {
+export function renderAccessText(result: AccessResult, style: Style = PLAIN_TEXT): string {
   const { rows, folded } = rowsOf(result);
   const label = labelsOf(result.pipelines, quoteText);
   const fold =
@@ -45,7 +45,7 @@ export function renderAccessText(result: AccessResult, style: Style): string {
 }
 
 /** The only user of a report, in sentences. */
-export function renderUserAccessText(result: AccessResult, style: Style): string {
+export function renderUserAccessText(result: AccessResult, style: Style = PLAIN_TEXT): string {
   const label = labelsOf(result.pipelines, quoteText);
   const lines = [
     ...headerLines(result, style),

@@ -10,14 +10,14 @@ import { sideName } from './plan-header.js';
 import type { Plan } from '../core/plan.js';
 import type { AppliedChange, ApplyOutcome, ErrorDocument } from '../core/results.js';
 import { stepLines } from './step-lines.js';
-import { paint, proseWidth, symbol } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth, symbol } from './style.js';
 import type { Role, Style } from './style.js';
 import { wrapText } from './width.js';
 
 const SHOWN = 20;
 
-/** What is told otherwise of another command that applies. */
-export interface ApplyWords {
+/** How the end of an apply may look, and what is told otherwise of another command that applies. */
+export interface ApplyTextOptions extends Style {
   /** The command that goes on after a stop. */
   readonly again?: string;
   /** What the account was made to match. */
@@ -25,16 +25,12 @@ export interface ApplyWords {
 }
 
 /** How an apply ended: what was done, what was not, where the records are, what to type next. Set off from the plan above. */
-export function renderApplyText(end: ApplyOutcome, style: Style, words: ApplyWords = {}): string {
-  const lines = [
-    ...verdictLines(end, style, words),
-    ...failureLines(end, style),
-    ...tailLines(end, style, words),
-  ];
+export function renderApplyText(end: ApplyOutcome, style: ApplyTextOptions = PLAIN_TEXT): string {
+  const lines = [...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)];
   return `\n${lines.join('\n')}\n`;
 }
 
-function verdictLines({ result, plan }: ApplyOutcome, style: Style, words: ApplyWords): string[] {
+function verdictLines({ result, plan }: ApplyOutcome, style: ApplyTextOptions): string[] {
   const total = result.applied.length + result.notTried.length + (result.failed === null ? 0 : 1);
   const moved = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
   const kept = result.closeDatesKept === 0 ? '' : ` ${counted(result.closeDatesKept, 'close date')} kept.`;
@@ -43,7 +39,7 @@ function verdictLines({ result, plan }: ApplyOutcome, style: Style, words: Apply
   const subject = name.charAt(0).toUpperCase() + name.slice(1);
   switch (result.status) {
     case 'nothing':
-      return [paint(style, 'good', nothingText(result.consoleSteps.length, subject, words.wanted))];
+      return [paint(style, 'good', nothingText(result.consoleSteps.length, subject, style.wanted))];
     case 'refused':
       return [paint(style, 'bad', 'Nothing was changed.')];
     case 'applied':
@@ -152,7 +148,7 @@ function behindLines({ findings }: ApplyOutcome, style: Style): string[] {
   });
 }
 
-function tailLines(end: ApplyOutcome, style: Style, words: ApplyWords): string[] {
+function tailLines(end: ApplyOutcome, style: ApplyTextOptions): string[] {
   const { result, journalFile, snapshotFile } = end;
   const records = [
     ...(journalFile === null ? [] : [`Journal   ${cleanLine(journalFile)}`]),
@@ -161,7 +157,7 @@ function tailLines(end: ApplyOutcome, style: Style, words: ApplyWords): string[]
   return [
     ...result.consoleSteps.flatMap((step, index) => stepLines(step, index + 1, style)),
     ...(records.length === 0 ? [] : ['', ...records.map((line) => paint(style, 'quiet', line))]),
-    ...(result.status === 'partial' ? nextLines(end, style, words) : []),
+    ...(result.status === 'partial' ? nextLines(end, style) : []),
     ...(snapshotFile === null ? [] : wayBackLines(snapshotFile, end, style)),
   ];
 }
@@ -174,13 +170,13 @@ function wayBackLines(snapshotFile: string, { plan, result }: ApplyOutcome, styl
 }
 
 /** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */
-function nextLines({ result, plan }: ApplyOutcome, style: Style, words: ApplyWords): string[] {
+function nextLines({ result, plan }: ApplyOutcome, style: ApplyTextOptions): string[] {
   const hint = result.failed?.error.hint ?? result.error?.hint ?? null;
-  const again = words.again ?? `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
-  const text = `What is done stays done. Once the reason is gone, the same ${words.again === undefined ? 'apply' : 'command'} goes on from here: it does nothing twice.`;
+  const again = style.again ?? `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
+  const text = `What is done stays done. Once the reason is gone, the same ${style.again === undefined ? 'apply' : 'command'} goes on from here: it does nothing twice.`;
   return [
     '',
     ...wrapText(text, proseWidth(style, 0)),
-    ...(hint?.includes(words.again ?? 'pipewright apply') === true ? [] : hintLines(again, style, '    ')),
+    ...(hint?.includes(style.again ?? 'pipewright apply') === true ? [] : hintLines(again, style, '    ')),
   ];
 }

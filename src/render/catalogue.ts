@@ -2,27 +2,16 @@
  * The catalogue of codes is Markdown, docs/errors.md: people read it on the web, `explain CODE` at the terminal. Only
  * the little of Markdown that it uses is understood here: a heading, paragraphs, bold words, code, lists, fences.
  */
+import type { ExplainResult } from '../core/results.js';
 import { cleanLine, cleanText } from './clean.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
-/** The section of one code, from its `## CODE` line to the next; null where there is none. */
-export function catalogueSection(markdown: string, code: string): string | null {
-  const lines = markdown.replaceAll('\r\n', '\n').split('\n');
-  const start = lines.indexOf(`## ${code}`);
-  if (start === -1) return null;
-  const length = lines.slice(start + 1).findIndex((line) => /^##? /.test(line));
-  return lines
-    .slice(start, length === -1 ? undefined : start + 1 + length)
-    .join('\n')
-    .trimEnd();
-}
-
-/** A section as text for a terminal. */
-export function explainText(section: string, style: Style): string {
+/** What a code means, as text. Ends with a line feed. */
+export function renderExplainText({ text }: ExplainResult, style: Style = PLAIN_TEXT): string {
   let fenced = false;
-  const lines = section.split('\n').flatMap((raw) => {
+  const lines = text.split('\n').flatMap((raw) => {
     const line = cleanText(raw);
     if (line.startsWith('```')) {
       fenced = !fenced;

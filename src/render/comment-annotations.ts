@@ -5,6 +5,7 @@
 import type { Finding, Verdict } from '../core/diagnostic.js';
 import type { Plan } from '../core/plan.js';
 import { cleanText } from './clean.js';
+import type { FindingPlaces } from './comment-code-quality.js';
 import { counted } from './count.js';
 import { visibleCode, withoutMarks } from './runner-commands.js';
 
@@ -14,7 +15,7 @@ const SHOWN_OF_EACH = 10;
 const LONGEST = 2000;
 
 /** One line for each finding that stands at a place in the repository, blocks first; `pathOf` is null for files outside. */
-export function renderAnnotations(plan: Plan, pathOf: (file: string) => string | null): readonly string[] {
+export function renderAnnotations(plan: Plan, { pathOf }: FindingPlaces): readonly string[] {
   let left = 0;
   const lines = VERDICTS.flatMap((verdict) => {
     const all = plan.findings

@@ -2,16 +2,21 @@ import type { Finding, Verdict } from '../core/diagnostic.js';
 import { digest } from '../core/digest.js';
 import type { Plan } from '../core/plan.js';
 import { cleanText } from './clean.js';
-import { jsonText } from './json-text.js';
+import { renderJson } from './json-text.js';
 
 const SEVERITIES: Readonly<Record<Verdict, string>> = { block: 'blocker', confirm: 'major', note: 'info' };
+
+/** Where findings stand for others: a file's path from the root of the repository, null for files outside. */
+export interface FindingPlaces {
+  readonly pathOf: (file: string) => string | null;
+}
 
 /**
  * Findings as a code quality report, which GitLab shows in a merge request. A fingerprint holds no line, so that a
  * finding that only moved isn't a new one.
  */
-export function renderCodeQuality(plan: Plan, pathOf: (file: string) => string | null): string {
-  return jsonText(plan.findings.flatMap((finding) => entry(finding, pathOf) ?? []));
+export function renderCodeQuality(plan: Plan, { pathOf }: FindingPlaces): string {
+  return renderJson(plan.findings.flatMap((finding) => entry(finding, pathOf) ?? []));
 }
 
 function entry(finding: Finding, pathOf: (file: string) => string | null): object | null {

@@ -1,6 +1,6 @@
 import type { CommentResult } from '../core/results.js';
 import { cleanLine } from './clean.js';
-import { paint } from './style.js';
+import { paint, PLAIN_TEXT } from './style.js';
 import type { Style } from './style.js';
 
 const DONE: Readonly<Record<CommentResult['action'], string>> = {
@@ -10,7 +10,10 @@ const DONE: Readonly<Record<CommentResult['action'], string>> = {
 };
 
 /** What became of the comment, and where it is. */
-export function renderCommentText({ platform, action, url, id }: CommentResult, style: Style): string {
+export function renderCommentText(
+  { platform, action, url, id }: CommentResult,
+  style: Style = PLAIN_TEXT,
+): string {
   const where = url === null ? `${platform === 'github' ? 'comment' : 'note'} ${id}` : url;
   return `${paint(style, 'good', DONE[action])}\n  ${cleanLine(where)}\n`;
 }

@@ -1,11 +1,14 @@
 import type { ConfirmResult } from '../core/results.js';
 import { cleanLine } from './clean.js';
 import { counted } from './count.js';
-import { paint } from './style.js';
+import { paint, PLAIN_TEXT } from './style.js';
 import type { Style } from './style.js';
 
 /** What was recorded, and what is still to be done by hand. */
-export function renderConfirmText({ confirmed, undone, pending }: ConfirmResult, style: Style): string {
+export function renderConfirmText(
+  { confirmed, undone, pending }: ConfirmResult,
+  style: Style = PLAIN_TEXT,
+): string {
   const rows = (title: string, addresses: readonly string[]): string[] =>
     addresses.length === 0
       ? []

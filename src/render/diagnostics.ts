@@ -7,7 +7,7 @@ import { counted, listed } from './count.js';
 import { diagnosticLines, hintLines } from './diagnostic-lines.js';
 import { framesOf } from './frames.js';
 import type { Texts } from './frames.js';
-import { paint, proseWidth, SEVERITY_ROLE } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth, SEVERITY_ROLE } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
@@ -21,8 +21,11 @@ export function renderDiagnostics(findings: readonly Diagnostic[], texts: Texts,
   return `${blocks.join('\n\n')}\n\n${countLine(findings, style)}\n`;
 }
 
-export interface ErrorTextOptions {
-  /** True where the environment asks for it: the stack of a fault of ours. */
+/** How an error may look. */
+export interface ErrorTextOptions extends Style {
+  /** The files that it points into, by their path, for the lines around each place. */
+  readonly texts?: Texts;
+  /** True to show the stack of a fault of ours. */
   readonly stack?: boolean;
 }
 
@@ -30,14 +33,9 @@ export interface ErrorTextOptions {
  * An error as text: the problems behind it first, the error itself last, where the eye is. What isn't an AppError is a
  * fault of ours and says so.
  */
-export function renderError(
-  error: unknown,
-  texts: Texts,
-  style: Style,
-  options: ErrorTextOptions = {},
-): string {
-  if (!(error instanceof AppError)) return bugText(error, style, options.stack === true);
-  const frame = framesOf(texts, style);
+export function renderErrorText(error: unknown, style: ErrorTextOptions = PLAIN_TEXT): string {
+  if (!(error instanceof AppError)) return bugText(error, style, style.stack === true);
+  const frame = framesOf(style.texts ?? new Map(), style);
   const blocks = [
     ...error.findings.map((finding) => oneDiagnostic(finding, frame, style)),
     oneDiagnostic(summaryOf(error), frame, style),

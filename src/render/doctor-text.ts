@@ -2,7 +2,7 @@ import { cleanLine, cleanText } from './clean.js';
 import { counted } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
 import type { DoctorResult } from '../core/results.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Role, Style } from './style.js';
 import { padText, textWidth, wrapText } from './width.js';
 
@@ -13,7 +13,7 @@ const ROLES: Record<Status, Role> = { ok: 'good', warning: 'careful', failed: 'b
 const WORD_COLUMN = 9;
 
 /** One row a check, what to do below those that aren't well, and a verdict. */
-export function renderDoctorText({ healthy, checks }: DoctorResult, style: Style): string {
+export function renderDoctorText({ healthy, checks }: DoctorResult, style: Style = PLAIN_TEXT): string {
   const widest = checks.reduce((most, { name }) => Math.max(most, textWidth(cleanLine(name))), 0);
   const column = Math.min(36, widest);
   const rows = checks.flatMap((check) => checkLines(check, column, style));

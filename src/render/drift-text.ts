@@ -2,7 +2,7 @@
  * Drift as text. Unlike a plan it says how things are, not what would be done: what HubSpot has and what the files have,
  * with who and when, because the next step is to ask that person.
  */
-import type { AcceptedDrift, Audit, Drift, DriftedChange } from '../core/drift.js';
+import type { AcceptResult, Audit, Drift, DriftedChange } from '../core/drift.js';
 import { ORIGINS } from './change-lines.js';
 import { cleanLine, cleanText } from './clean.js';
 import { counted } from './count.js';
@@ -13,18 +13,21 @@ import type { Names } from './names.js';
 import { namesOf } from './names.js';
 import { NO_PIPELINE, groupsOf } from './plan-changes.js';
 import { accountText, sideName } from './plan-header.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 import { withTeamNames } from './team-names.js';
 
 /** Ends with a line feed. */
-export function renderDriftText(drift: Drift, style: Style): string {
+export function renderDriftText(drift: Drift, style: Style = PLAIN_TEXT): string {
   return `${driftLines(drift, style).join('\n')}\n`;
 }
 
 /** What was accepted, then what is left. */
-export function renderAcceptedText({ drift, written, differences }: AcceptedDrift, style: Style): string {
+export function renderAcceptedText(
+  { drift, written, differences }: AcceptResult,
+  style: Style = PLAIN_TEXT,
+): string {
   const lines = written.flatMap((file) => [
     paint(style, 'heading', cleanLine(file)),
     ...differences

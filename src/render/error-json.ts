@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.js';
 import { AppError } from '../core/errors.js';
 import { bugDetail, REPORT_WITH } from './bug-text.js';
-import { jsonText } from './json-text.js';
+import { renderJson } from './json-text.js';
 import type { ErrorDocument } from '../core/results.js';
 
 /** The document of a command that failed before it had a result. `findings` only where there are some. */
@@ -29,6 +29,7 @@ export function failureDocument(error: unknown): FailureDocument {
   return error.findings.length === 0 ? { error: document } : { error: document, findings: error.findings };
 }
 
+/** Any thrown value as the JSON document that `--json` prints for it. */
 export function renderErrorJson(error: unknown): string {
-  return jsonText(failureDocument(error));
+  return renderJson(failureDocument(error));
 }

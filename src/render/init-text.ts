@@ -1,11 +1,11 @@
 import { cleanLine } from './clean.js';
-import { symbol } from './style.js';
+import { PLAIN_TEXT, symbol } from './style.js';
 import type { InitResult } from '../core/results.js';
 import { paint } from './style.js';
 import type { Style } from './style.js';
 
 /** What was written, and the three commands that come next. */
-export function renderInitText({ written, unchanged }: InitResult, style: Style): string {
+export function renderInitText({ written, unchanged }: InitResult, style: Style = PLAIN_TEXT): string {
   const next = [
     ['pipewright plan --sandbox', 'see a plan, without an account'],
     ['pipewright apply --sandbox', 'rehearse it'],

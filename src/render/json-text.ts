@@ -3,8 +3,8 @@ import { jsonCode, withoutMarks } from './runner-commands.js';
 /** What `JSON.stringify` leaves as it is although a terminal would obey it or show nothing for it. */
 const UNESCAPED = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
 
-/** One JSON document, indented, with a line feed at its end. What is invisible or a command is escaped: the values stay. */
-export function jsonText(document: unknown): string {
+/** Any result as one JSON document, as `--json` prints it: indented, with a line feed at its end. What is invisible or a command is escaped: the values stay. */
+export function renderJson(document: unknown): string {
   const text = JSON.stringify(document, null, 2);
   return `${withoutMarks(text, jsonCode).replace(UNESCAPED, escaped)}\n`;
 }

@@ -1,15 +1,18 @@
-import type { PastApplies, PastApply } from '../core/results.js';
+import type { PastAppliesResult, PastApply } from '../core/results.js';
 import { unreachable } from '../core/errors.js';
 import { shellWord } from './apply-command.js';
 import { cleanLine } from './clean.js';
 import { counted } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
 /** The snapshots with their applies, newest first; an apply that went on from one that did not end stands under it. */
-export function renderPastApplies({ snapshots, problems }: PastApplies, style: Style): string {
+export function renderPastAppliesText(
+  { snapshots, problems }: PastAppliesResult,
+  style: Style = PLAIN_TEXT,
+): string {
   const [newest] = snapshots;
   const continued = snapshots.some(({ continues }) => continues !== null);
   const lines = [

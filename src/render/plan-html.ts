@@ -23,6 +23,7 @@ import { noApplyText } from './plan-footer.js';
 import { accountText, verdictSentences } from './plan-header.js';
 import { withTeamNames } from './team-names.js';
 
+/** What a plan as a page shows beside the plan. */
 export interface PlanHtmlOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;

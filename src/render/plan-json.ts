@@ -1,7 +1,7 @@
 import type { Plan } from '../core/plan.js';
-import { jsonText } from './json-text.js';
+import { renderJson } from './json-text.js';
 
 /** The plan document of `--json` and `--out`, as schema/plan.schema.json describes it. */
 export function renderPlanJson(plan: Plan): string {
-  return jsonText(plan);
+  return renderJson(plan);
 }

@@ -18,6 +18,7 @@ import { noApplyText } from './plan-footer.js';
 import { accountText, verdictSentences } from './plan-header.js';
 import { withTeamNames } from './team-names.js';
 
+/** How long a plan as Markdown may be, and where it leads to. */
 export interface PlanMarkdownOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
@@ -25,6 +26,7 @@ export interface PlanMarkdownOptions {
   readonly whole?: string;
   /** In characters, as JavaScript counts them: never fewer than GitHub does. */
   readonly maxLength?: number;
+  /** The address of a place in a file, or null for none. */
   readonly linkTo?: LinkTo;
 }
 

@@ -12,10 +12,12 @@ import { dangerLines } from './plan-danger.js';
 import { footerLines } from './plan-footer.js';
 import { headerLines } from './plan-header.js';
 import { noteLines, unmanagedLines } from './plan-rest.js';
+import { PLAIN_TEXT } from './style.js';
 import type { Style } from './style.js';
 import { withTeamNames } from './team-names.js';
 
-export interface PlanTextOptions {
+/** How a plan as text may look, and what it says to type next. */
+export interface PlanTextOptions extends Style {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
   /** True where apply shows the plan that it is about to ask for: no command to type then. */
@@ -23,7 +25,7 @@ export interface PlanTextOptions {
 }
 
 /** Ends with a line feed. */
-export function renderPlanText(given: Plan, style: Style, options: PlanTextOptions = {}): string {
+export function renderPlanText(given: Plan, style: PlanTextOptions = PLAIN_TEXT): string {
   const plan = withTeamNames(given);
   const names = namesOf(plan);
   const lines = [
@@ -32,7 +34,7 @@ export function renderPlanText(given: Plan, style: Style, options: PlanTextOptio
     changeSection(plan, names, style),
     unmanagedLines(plan.unmanaged, style),
     noteLines(plan, style),
-    footerLines(plan, style, options),
+    footerLines(plan, style, style),
   ].flat();
   return `${lines.join('\n')}\n`;
 }

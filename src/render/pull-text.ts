@@ -4,12 +4,12 @@ import { hintLines } from './diagnostic-lines.js';
 import { unmanagedLines } from './plan-rest.js';
 import type { LeftByHand, PullResult, PulledDifference } from '../core/results.js';
 import { placeText } from './place-text.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
 /** What came from the account into which file, what is left to a person, and what no file declares. */
-export function renderPullText(pulled: PullResult, style: Style): string {
+export function renderPullText(pulled: PullResult, style: Style = PLAIN_TEXT): string {
   const lines = [
     ...wrapText(verdictText(pulled), proseWidth(style, 0)).map((line) =>
       paint(style, pulled.notWritten.length === 0 ? 'good' : 'careful', line),

@@ -5,7 +5,7 @@ import { whatGoes } from './plan-danger.js';
 import { accountText } from './plan-header.js';
 import type { ConsoleStep, Question } from '../core/results.js';
 import { stepLines } from './step-lines.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
@@ -19,7 +19,7 @@ export interface QuestionText {
  * Questions at the terminal. Deletes ask for the number of the account, because hands type yes by themselves, and
  * because the number says once more which account it is.
  */
-export function renderQuestion(question: Question, style: Style): QuestionText {
+export function renderQuestion(question: Question, style: Style = PLAIN_TEXT): QuestionText {
   switch (question.kind) {
     case 'go':
       return asked(
@@ -52,7 +52,7 @@ export function renderQuestion(question: Question, style: Style): QuestionText {
   }
 }
 
-function verifiedQuestion(addresses: readonly string[], style: Style): QuestionText {
+function verifiedQuestion(addresses: readonly string[], style: Style = PLAIN_TEXT): QuestionText {
   const lines = [
     `What is required matches in ${counted(addresses.length, 'status', 'statuses')}:`,
     ...addresses.map((address) => `  ${cleanLine(address)}`),
@@ -62,13 +62,17 @@ function verifiedQuestion(addresses: readonly string[], style: Style): QuestionT
   return { text: `\n${lines.join('\n')}\n${end}`, expected: 'yes' };
 }
 
-function doneQuestion(steps: readonly ConsoleStep[], sentence: string, style: Style): QuestionText {
+function doneQuestion(
+  steps: readonly ConsoleStep[],
+  sentence: string,
+  style: Style = PLAIN_TEXT,
+): QuestionText {
   const lines = steps.flatMap((step, index) => stepLines(step, index + 1, style));
   const end = `${sentence} Type ${paint(style, 'name', 'yes')} to record it, anything else to leave it open: `;
   return { text: `${lines.join('\n')}\n\n${end}`, expected: 'yes' };
 }
 
-function asked(sentences: readonly string[], expected: string, style: Style): QuestionText {
+function asked(sentences: readonly string[], expected: string, style: Style = PLAIN_TEXT): QuestionText {
   const [first = '', ...rest] = sentences.flatMap((sentence) => wrapText(sentence, proseWidth(style, 0)));
   const lines = [paint(style, 'heading', first), ...rest];
   return { text: `\n${lines.join('\n')}\n${prompt(expected, style)}`, expected };

@@ -8,9 +8,14 @@ import { paint, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
+/** How the plan of a rollback may look; `snapshot` is the file that it goes back to. */
+export interface RollbackPlanTextOptions extends Style {
+  readonly snapshot: string;
+}
+
 /** The plan of a rollback, with a few plain sentences in front: what comes back, and in which way. */
-export function renderRollbackPlan(plan: Plan, file: string, style: Style): string {
-  const shown = renderPlanText(plan, style, { applying: true });
+export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOptions): string {
+  const shown = renderPlanText(plan, { ...style, applying: true });
   if (plan.changes.length === 0) return shown;
   const made = comesBack(plan);
   const sentences = [
@@ -26,7 +31,7 @@ export function renderRollbackPlan(plan: Plan, file: string, style: Style): stri
     'No history comes back, and what only the settings pages show comes back by hand: see the notes.',
   ];
   const lines = [
-    paint(style, 'heading', `Back to ${cleanLine(file)}`),
+    paint(style, 'heading', `Back to ${cleanLine(style.snapshot)}`),
     ...wrapText(sentences.join(' '), proseWidth(style, 0)),
     '',
   ];

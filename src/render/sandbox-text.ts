@@ -1,12 +1,15 @@
-import type { SandboxView } from '../core/results.js';
+import type { SandboxResult } from '../core/results.js';
 import { cleanLine } from './clean.js';
 import { counted } from './count.js';
-import { paint } from './style.js';
+import { paint, PLAIN_TEXT } from './style.js';
 import type { Style } from './style.js';
 import { padText, textWidth } from './width.js';
 
 /** What the sandbox holds: a table of statuses for each pipeline. */
-export function renderSandboxText({ account, file, pipelines }: SandboxView, style: Style): string {
+export function renderSandboxText(
+  { account, file, pipelines }: SandboxResult,
+  style: Style = PLAIN_TEXT,
+): string {
   const head = `Sandbox of portal ${account.portalId} (${cleanLine(account.accountType)}), kept in ${cleanLine(file)}`;
   const blocks = pipelines.map((pipeline) => {
     const title = `${cleanLine(pipeline.label)} ${paint(style, 'quiet', `(id ${cleanLine(pipeline.id)})`)}`;
@@ -15,7 +18,7 @@ export function renderSandboxText({ account, file, pipelines }: SandboxView, sty
   return `${[head, ...blocks].join('\n\n')}\n`;
 }
 
-function rows(statuses: SandboxView['pipelines'][number]['statuses'], style: Style): string[] {
+function rows(statuses: SandboxResult['pipelines'][number]['statuses'], style: Style): string[] {
   const labels = statuses.map(({ label }) => cleanLine(label));
   const width = Math.max(0, ...labels.map(textWidth));
   return statuses.map(({ id, state, tickets }, index) => {

@@ -2,16 +2,22 @@ import { styleText } from 'node:util';
 import type { Action } from '../core/change.js';
 import type { Severity, Verdict } from '../core/diagnostic.js';
 
-/** How text may look. `width` in columns; `unicode` allows an arrow and an ellipsis of one letter. */
+/** How text may look: its colours and its width. */
 export interface Style {
+  /** True for ANSI colours. */
   readonly color: boolean;
+  /** Where lines are broken, in columns; 40 at least. */
   readonly width: number;
+  /** True allows an arrow and an ellipsis of one letter. */
   readonly unicode?: boolean;
   /** Flags that commands in hints need to reach the account that this command spoke to, as one text. */
   readonly accountFlags?: string;
   /** Covers tokens in lines of a file without moving what stands behind them. */
   readonly conceal?: (text: string) => string;
 }
+
+/** Text without colours, 80 columns wide. */
+export const PLAIN_TEXT: Style = { color: false, width: 80 };
 
 type Format = Parameters<typeof styleText>[0];
 

@@ -9,8 +9,14 @@ import type { EmptiedStatus } from '../core/results.js';
 import { counted } from './count.js';
 import { namesOf } from './names.js';
 
-/** One row a ticket. `to` is empty where the plan has no place for it. */
-export function renderTicketsCsv(plan: Plan, emptied: readonly EmptiedStatus[]): string {
+/** A plan, and the tickets in the statuses that it empties. */
+export interface PlannedTickets {
+  readonly plan: Plan;
+  readonly tickets: readonly EmptiedStatus[];
+}
+
+/** One row a ticket: `id,subject,from,to`. `to` is empty where the plan has no place for it. */
+export function renderTicketsCsv({ plan, tickets: emptied }: PlannedTickets): string {
   const names = placeNames(plan, emptied);
   const name = (address: Address | null): string => (address === null ? '' : (names.get(address) ?? address));
   const rows = emptied.flatMap(({ address, moveTo, tickets }) => {

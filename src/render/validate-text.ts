@@ -2,14 +2,19 @@ import { counted, listed } from './count.js';
 import { renderDiagnostics } from './diagnostics.js';
 import type { Texts } from './frames.js';
 import type { ValidateResult } from '../core/results.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { cleanLine } from './clean.js';
 import { wrapText } from './width.js';
 
+/** How the problems of files may look; `texts` are the files by their path, for the lines around each. */
+export interface ValidateTextOptions extends Style {
+  readonly texts?: Texts;
+}
+
 /** All problems, each with its lines, then one line that says whether the files are valid. */
-export function renderValidateText(result: ValidateResult, texts: Texts, style: Style): string {
-  const problems = renderDiagnostics(result.findings, texts, style);
+export function renderValidateText(result: ValidateResult, style: ValidateTextOptions = PLAIN_TEXT): string {
+  const problems = renderDiagnostics(result.findings, style.texts ?? new Map(), style);
   const verdict = wrapText(verdictText(result), proseWidth(style, 0));
   const role = result.valid ? 'good' : 'bad';
   return `${problems === '' ? '' : `${problems}\n`}${verdict.map((line) => paint(style, role, line)).join('\n')}\n`;

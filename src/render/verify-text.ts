@@ -3,7 +3,7 @@ import { cleanLine, cleanText } from './clean.js';
 import { counted } from './count.js';
 import { hintLines } from './diagnostic-lines.js';
 import { shellWord } from './apply-command.js';
-import { paint, proseWidth } from './style.js';
+import { paint, PLAIN_TEXT, proseWidth } from './style.js';
 import type { Style } from './style.js';
 import { wrapText } from './width.js';
 
@@ -11,7 +11,7 @@ const CAUTION =
   'Experimental: a refusal proves that a property is asked for; a ticket that gets in proves less, because nobody has shown yet that HubSpot checks a change of status made through its API.';
 
 /** One line a status, what differs below it, and what can be recorded now. */
-export function renderVerifyText(result: VerifyResult, style: Style): string {
+export function renderVerifyText(result: VerifyResult, style: Style = PLAIN_TEXT): string {
   const { statuses, created, left, needed, confirmed, confirmable } = result;
   const prose = (text: string): string[] => wrapText(cleanText(text), proseWidth(style, 0));
   const tickets =

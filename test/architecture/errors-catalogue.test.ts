@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CODES, exitCodeOf, isCode } from '../../src/core/codes.js';
 import type { Code } from '../../src/core/codes.js';
-import { catalogueSection } from '../../src/render/catalogue.js';
+import { catalogueSection } from '../../src/app/explain.js';
 
 const markdown = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 const sections = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');

@@ -149,9 +149,10 @@ describe('plan --tickets', () => {
     ];
     const tickets = subjects.map(([subject], index) => ({ id: `${index + 1}`, subject }));
     const plan = { views: [], changes: [], basis: { pipelines: {} } } as unknown as Plan;
-    const text = renderTicketsCsv(plan, [
-      { address: 'pipelines.p.statuses.s', id: 's', moveTo: null, tickets },
-    ]);
+    const text = renderTicketsCsv({
+      plan,
+      tickets: [{ address: 'pipelines.p.statuses.s', id: 's', moveTo: null, tickets }],
+    });
     expect(parse(text).map(([, subject]) => subject)).toEqual([
       'subject',
       ...subjects.map(([, safe]) => safe),

@@ -17,6 +17,7 @@ const seed = {
   users: [{ id: '1001', email: 'ada@example.com' }],
   teams: [{ id: '10', name: 'Tier 1' }],
   roles: [{ id: '90', name: 'Agent' }],
+  quirks: { rulesNeverMade: 'empty' },
 };
 
 let sandbox: TestSandbox;

@@ -8,7 +8,9 @@ const root = resolve(import.meta.dirname, '../..');
 export default async function freshBuild(): Promise<void> {
   const built = await lastChange(join(root, 'dist/cli.js'));
   const sources = await Promise.all(
-    ['src', 'scripts/build.ts', 'package.json'].map((path) => newest(join(root, path))),
+    ['src', 'scripts/build.ts', 'scripts/public-types.ts', 'package.json'].map((path) =>
+      newest(join(root, path)),
+    ),
   );
   if (built > Math.max(...sources)) return;
   execFileSync(process.execPath, ['--import', 'tsx', 'scripts/build.ts'], { cwd: root, stdio: 'inherit' });

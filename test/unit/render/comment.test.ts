@@ -20,7 +20,7 @@ describe('annotations', () => {
       found('confirm', 'STATUS_NOT_RETIRED', 2),
       found('block', 'STATUS_HOLDS_TICKETS', 1),
     ];
-    expect(renderAnnotations(plan({ findings }), same)).toEqual([
+    expect(renderAnnotations(plan({ findings }), { pathOf: same })).toEqual([
       '::error file=pipewright.yaml,line=1,col=5,title=STATUS_HOLDS_TICKETS::Something is wrong.',
       '::warning file=pipewright.yaml,line=2,col=5,title=STATUS_NOT_RETIRED::Something is wrong.',
       '::notice file=pipewright.yaml,line=3,col=5,title=LABEL_LONG::Something is wrong.',
@@ -35,7 +35,7 @@ describe('annotations', () => {
       detail: 'Second: a, b',
       source: { file: 'a,b:c%.yaml', line: 1, column: 1 },
     });
-    expect(renderAnnotations(plan({ findings: [nasty] }), same)).toEqual([
+    expect(renderAnnotations(plan({ findings: [nasty] }), { pathOf: same })).toEqual([
       '::notice file=a%2Cb%3Ac%25.yaml,line=1,col=1,title=LABEL_LONG::100%25 of%0A::add-mask::x%0A%0ASecond: a, b',
     ]);
   });
@@ -45,7 +45,7 @@ describe('annotations', () => {
       ...Array.from({ length: 12 }, (_, line) => found('note', 'LABEL_LONG', line + 1)),
       ...Array.from({ length: 11 }, (_, line) => found('block', 'STATUS_HOLDS_TICKETS', line + 1)),
     ];
-    const lines = renderAnnotations(plan({ findings }), same);
+    const lines = renderAnnotations(plan({ findings }), { pathOf: same });
     expect(lines.filter((line) => line.startsWith('::error '))).toHaveLength(10);
     expect(lines.filter((line) => line.startsWith('::notice '))).toHaveLength(10);
     expect(lines.at(-1)).toMatch(/^3 more findings /);
@@ -54,8 +54,8 @@ describe('annotations', () => {
   it('leave out what stands at no place of the repository', () => {
     const nowhere = finding({ verdict: 'block', code: 'STATUS_HOLDS_TICKETS', summary: 'No place.' });
     const findings = [nowhere, found('note', 'LABEL_LONG', 1)];
-    expect(renderAnnotations(plan({ findings }), () => null)).toEqual([]);
-    expect(renderAnnotations(plan({ findings: [nowhere] }), same)).toEqual([]);
+    expect(renderAnnotations(plan({ findings }), { pathOf: () => null })).toEqual([]);
+    expect(renderAnnotations(plan({ findings: [nowhere] }), { pathOf: same })).toEqual([]);
   });
 });
 
@@ -63,7 +63,9 @@ describe('a code quality report', () => {
   it('has one entry a finding, with a fingerprint that a moved line keeps', () => {
     const report = (line: number) =>
       JSON.parse(
-        renderCodeQuality(plan({ findings: [found('confirm', 'STATUS_NOT_RETIRED', line)] }), same),
+        renderCodeQuality(plan({ findings: [found('confirm', 'STATUS_NOT_RETIRED', line)] }), {
+          pathOf: same,
+        }),
       ) as {
         readonly fingerprint: string;
       }[];
@@ -79,7 +81,7 @@ describe('a code quality report', () => {
   });
 
   it('is an empty list without findings', () => {
-    expect(JSON.parse(renderCodeQuality(plan({}), same))).toEqual([]);
+    expect(JSON.parse(renderCodeQuality(plan({}), { pathOf: same }))).toEqual([]);
   });
 });
 

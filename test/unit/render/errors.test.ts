@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../../src/core/diagnostic.js';
 import { AppError, BugError } from '../../../src/core/errors.js';
-import { catalogueSection, explainText } from '../../../src/render/catalogue.js';
-import { renderDiagnostics, renderError } from '../../../src/render/diagnostics.js';
+import { catalogueSection } from '../../../src/app/explain.js';
+import { renderExplainText } from '../../../src/render/catalogue.js';
+import { renderDiagnostics, renderErrorText } from '../../../src/render/diagnostics.js';
 import { renderErrorJson } from '../../../src/render/error-json.js';
 
 const style = { color: false, width: 80 };
@@ -23,7 +24,7 @@ const error = new AppError({
 
 describe('diagnostics as text', () => {
   it('put the problems first, then the error, the correlation id and the count', () => {
-    const text = renderError(error, none, style);
+    const text = renderErrorText(error, style);
     const order = [
       'error DUPLICATE_KEY  a.yaml:3:7',
       'note LABEL_LONG',
@@ -44,7 +45,7 @@ describe('diagnostics as text', () => {
       source,
       findings: error.findings,
     });
-    const text = renderError(twice, new Map([['a.yaml', 'x\ny\nzzzzzzz: 1\n']]), style);
+    const text = renderErrorText(twice, { ...style, texts: new Map([['a.yaml', 'x\ny\nzzzzzzz: 1\n']]) });
     expect(text.match(/> 3 \|/g)).toHaveLength(1);
     expect(text).not.toContain('CONFIG_INVALID  a.yaml');
   });
@@ -87,18 +88,18 @@ describe('a fault of ours', () => {
   const bug = new BugError('no such kind', new Error('inner'));
 
   it('says that it is ours and how to report it, without a stack', () => {
-    const text = renderError(bug, none, style);
+    const text = renderErrorText(bug, style);
     expect(text).toContain('error BUG');
     expect(text).toContain('PIPEWRIGHT_DEBUG=1');
     expect(text).not.toMatch(/^\s+at /m);
   });
 
   it('shows the stack, that of the cause too, where it is asked for', () => {
-    expect(renderError(bug, none, style, { stack: true })).toMatch(/^ +at [^]*caused by\nError: inner/m);
+    expect(renderErrorText(bug, { ...style, stack: true })).toMatch(/^ +at [^]*caused by\nError: inner/m);
   });
 
   it('is what any unknown value becomes', () => {
-    expect(renderError('thrown text', none, style)).toContain('thrown text');
+    expect(renderErrorText('thrown text', style)).toContain('thrown text');
     expect((JSON.parse(renderErrorJson(42)) as { error: { code: string } }).error.code).toBe('BUG');
   });
 });
@@ -138,13 +139,18 @@ describe('the catalogue at run time', () => {
   });
 
   it('becomes text without marks, lines to copy kept as they are', async () => {
-    const text = explainText(catalogueSection(markdown, 'STATUS_HOLDS_TICKETS') ?? '', style);
+    const text = renderExplainText(
+      { code: 'STATUS_HOLDS_TICKETS', text: catalogueSection(markdown, 'STATUS_HOLDS_TICKETS') ?? '' },
+      style,
+    );
     await expect(text).toMatchFileSnapshot('../../golden/render/explain.txt');
     expect(text).not.toMatch(/\*\*|`|^#/m);
     expect(text).toContain('      - { status: "3", moveTicketsTo: new }\n');
   });
 
   it('reads lists', () => {
-    expect(explainText('- one **two**\n- three', style)).toBe('- one two\n- three\n');
+    expect(renderExplainText({ code: 'STATUS_HOLDS_TICKETS', text: '- one **two**\n- three' }, style)).toBe(
+      '- one two\n- three\n',
+    );
   });
 });

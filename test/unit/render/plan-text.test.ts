@@ -150,14 +150,14 @@ describe('a plan as text', () => {
   });
 
   it('takes the command that it is given, and adds no go where a saved plan says it', () => {
-    const given = renderPlanText(cases.retire, at(200), { command: 'pipewright apply --plan plan.json' });
+    const given = renderPlanText(cases.retire, { ...at(200), command: 'pipewright apply --plan plan.json' });
     expect(given).toContain('    pipewright apply --plan plan.json --allow-delete\n');
     const other = renderPlanText({ ...cases.retire, files: ["it's.yaml"] }, at(200));
     expect(other).toContain(String.raw`pipewright apply 'it'\''s.yaml' --approve sha256:`);
   });
 
   it('leaves the command out where apply is about to ask', () => {
-    expect(renderPlanText(cases.retire, at(80), { applying: true })).not.toContain('pipewright apply');
+    expect(renderPlanText(cases.retire, { ...at(80), applying: true })).not.toContain('pipewright apply');
   });
 
   it('says who changed what, where the plan knows', () => {

@@ -147,7 +147,7 @@ describe('a validation', () => {
   });
 
   it('is one line where all is well', () => {
-    expect(renderValidateText(result({}), new Map(), style)).toBe(
+    expect(renderValidateText(result({}), style)).toBe(
       'Valid: 1 pipeline and 4 statuses in pipewright.yaml.\n',
     );
   });
@@ -155,11 +155,10 @@ describe('a validation', () => {
   it('shows each problem with its lines, and counts them', () => {
     const source = { file: 'pipewright.yaml', line: 2, column: 5 };
     const one = problem({ code: 'SCHEMA_VALUE', summary: 'No such state.', hint: 'state: open', source });
-    const text = renderValidateText(
-      result({ valid: false, findings: [one] }),
-      new Map([['pipewright.yaml', 'version: 1\nbad: x\n']]),
-      style,
-    );
+    const text = renderValidateText(result({ valid: false, findings: [one] }), {
+      ...style,
+      texts: new Map([['pipewright.yaml', 'version: 1\nbad: x\n']]),
+    });
     expect(text).toMatch(/^error SCHEMA_VALUE {2}pipewright\.yaml:2:5\n {2}No such state\.\n/);
     expect(text).toContain('> 2 | bad: x\n');
     expect(text).toContain('\n      state: open\n');
