@@ -49,6 +49,7 @@ export function openRun(input: ExecuteInput): Run {
   const { plan } = input;
   const ids = idsIn(plan);
   const sent = new Set<Address>();
+  const seen = new Set<Address>();
   const stopped: Change[] = [];
   const run: Run = {
     input,
@@ -89,6 +90,9 @@ export function openRun(input: ExecuteInput): Run {
       const known = ids.get(address);
       ids.set(address, id);
       if (known !== id) await input.pin(address, id);
+      if (!sent.has(address) || seen.has(address)) return;
+      seen.add(address);
+      await input.recorder.made({ address, id });
     },
     finish: (change) => {
       run.done.add(change);

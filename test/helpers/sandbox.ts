@@ -87,8 +87,8 @@ export interface TestSandbox {
 }
 
 /** Starts an account from a seed (an object as in a seed file), or a fresh one. The caller closes it. */
-export async function startTestSandbox(seed?: object): Promise<TestSandbox> {
-  const sandbox = await startSandbox({ state: seed === undefined ? fresh() : seeded(seed) });
+export async function startTestSandbox(seed?: object, clock: () => number = Date.now): Promise<TestSandbox> {
+  const sandbox = await startSandbox({ state: seed === undefined ? fresh() : seeded(seed), clock });
   const { url, token, portalId, close } = sandbox;
   return { url, token, portalId, close, control: controlOf(url) };
 }

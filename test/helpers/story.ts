@@ -82,7 +82,7 @@ export async function withStory<T>(
   use: (story: Story) => Promise<T>,
 ): Promise<T> {
   const base = await mkdtemp(join(tmpdir(), 'pipewright-story-'));
-  const sandbox = await startTestSandbox(seed);
+  const sandbox = await startTestSandbox(seed, () => AT.getTime());
   try {
     await unlimited(sandbox);
     const cwd = join(base, 'work');

@@ -44,7 +44,7 @@ export const FILES = `version: 1
 account: { portalId: 1000001, subscription: enterprise }
 pipelines:
   - key: n
-    label: Returns desk
+    label: Returns
     statuses:
       - { key: n1, label: In, state: open }
       - { key: n2, label: Out, state: closed }
@@ -81,6 +81,6 @@ export const CONSENT = [
       'ID_NOT_LIVE',
       'STATE_FLIP_WITH_TICKETS',
     ],
-    ...['IDENTITY_NOT_PINNED', 'TICKETS_GREW'],
+    ...['IDENTITY_NOT_PINNED', 'TICKETS_GREW', 'ROLLBACK_REMOVES', 'USER_WITHOUT_TEAM', 'MAIN_TEAM_CHANGES'],
   ].flatMap((code) => ['--confirm', code]),
 ];
