@@ -109,13 +109,21 @@ function toTheTop({ changes }: Plan): readonly Finding[] {
 
 function limits({ changes, unmanaged }: Plan): Finding {
   const isMade = changes.some(({ action, address }) => action === 'create' && teamOf(address) === null);
-  const since = unmanaged.filter(({ kind }) => kind === 'pipeline').length;
+  const others = unmanaged.some(({ kind }) => kind === 'pipeline');
+  const isPlaced = changes.some(
+    ({ kind, action }) => kind === 'pipeline' && (action === 'create' || action === 'move'),
+  );
   const sentences = [
     'Stage properties, access to a pipeline, ticket cards and ticket permissions come back by hand only: those that were confirmed before the snapshot are steps of this plan where they differ, and nobody knows the rest.',
     ...(isMade ? ['What is created again starts without any of them.'] : []),
-    ...(since > 0
+    ...(others
       ? [
           'Pipelines that the snapshot does not have are not touched, but for those that the journals say pipewright has made since.',
+        ]
+      : []),
+    ...(others && isPlaced
+      ? [
+          'The pipelines of the snapshot come into their order among themselves; where they stand among the others may be another place than it was.',
         ]
       : []),
     'Your files are not changed: before you confirm a step and before the next apply, take them back in git to what they said then, or that apply makes this undone.',

@@ -39,8 +39,8 @@ export interface MadeTeam extends Made {
 export interface MadeSince {
   readonly pipelines: readonly MadePipeline[];
   readonly teams: readonly MadeTeam[];
-  /** Team -> the parent that it was given last, both by live ids. */
-  readonly parents: ReadonlyMap<string, string>;
+  /** Team -> the parents that it was given last, or may have been, by live ids. */
+  readonly parents: ReadonlyMap<string, ReadonlySet<string>>;
   /** User -> the permission set that they were given last, both by live ids. */
   readonly sets: ReadonlyMap<string, string>;
 }
@@ -51,7 +51,7 @@ type Told = Pick<Journal, 'records' | 'own'>;
 export function madeSince(journals: readonly Told[]): MadeSince {
   const pipelines = new Map<string, MadePipeline>();
   let teams: readonly MadeTeam[] = [];
-  const parents = new Map<string, string>();
+  const parents = new Map<string, ReadonlySet<string>>();
   const sets = new Map<string, string>();
   for (const { request, end, seen, at, own } of journals.flatMap(requestsIn)) {
     const made = { end: seen === null ? end : ('done' as const), at, own };
@@ -75,7 +75,7 @@ export function madeSince(journals: readonly Told[]): MadeSince {
           ...teams.filter((team) => !same(team)),
           { id: seen, name: request.name, ...surer(teams.find(same), made) },
         ];
-        if (own && seen !== null && request.parent !== null) parents.set(seen, request.parent);
+        if (own && seen !== null && request.parent !== null) parents.set(seen, new Set([request.parent]));
         break;
       }
       case 'pipeline-gone': {
@@ -90,15 +90,22 @@ export function madeSince(journals: readonly Told[]): MadeSince {
         );
         break;
       case 'parent':
-        if (!own) break;
-        if (request.parent === null) parents.delete(request.id);
-        else parents.set(request.id, request.parent);
+        if (own) parents.set(request.id, parentsAfter(parents.get(request.id), request, end));
         break;
       case 'set':
         if (own) sets.set(request.user, request.set);
     }
   }
   return { pipelines: [...pipelines.values()], teams, parents, sets };
+}
+
+/** Of a request whose end is unknown both count: where the team stood before, and where it was to go. */
+function parentsAfter(
+  before: ReadonlySet<string> | undefined,
+  { parent }: { readonly parent: string | null },
+  end: Sent['end'],
+): ReadonlySet<string> {
+  return new Set([...(end === 'done' ? [] : (before ?? [])), ...(parent === null ? [] : [parent])]);
 }
 
 /** A request that was sent again is known as well as the better of its two ends. */

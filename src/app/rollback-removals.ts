@@ -66,8 +66,7 @@ function disowned({ own }: Pick<MadePipeline, 'own'>): string | null {
 /** The account's own word about when a pipeline was made, beside the journal's. */
 function isOlder({ createdAt }: LivePipeline, { at }: MadePipeline, since: Date): string | null {
   if (createdAt === undefined) return null;
-  const fits =
-    Math.abs(createdAt - at) <= CLOCKS_APART_MS && createdAt >= since.getTime() - CLOCKS_APART_MS;
+  const fits = Math.abs(createdAt - at) <= CLOCKS_APART_MS && createdAt >= since.getTime() - CLOCKS_APART_MS;
   if (fits) return null;
   const said = Number.isNaN(at) ? 'at no time' : `at ${new Date(at).toISOString()}`;
   return `HubSpot says that it was made at ${new Date(createdAt).toISOString()}, and the journal that pipewright made it ${said}.`;

@@ -30,7 +30,7 @@ export function withParents(
   const teams = config.teams.map((team): DesiredTeam => {
     const now = live.find(({ id }) => id === team.id);
     if (team.parent !== null || now === undefined || now.parentId === null) return team;
-    if (parents.get(now.id) !== now.parentId) return team;
+    if (parents.get(now.id)?.has(now.parentId) !== true) return team;
     // Only a team with its members was written whole, and a parent that has a namesake could not be written.
     if (team.members !== null && !nameless) return { ...team, atTop: true };
     findings.push(parentStays(team, live.find(({ id }) => id === now.parentId)?.name ?? now.parentId));
@@ -62,7 +62,10 @@ export async function setsThatStay(
   { sets }: Pick<MadeSince, 'sets'>,
 ): Promise<readonly Finding[]> {
   if (sets.size === 0) return [];
-  const [users, all] = await Promise.all([readUsersById(reader, [...sets.keys()]), readPermissionSets(reader)]);
+  const [users, all] = await Promise.all([
+    readUsersById(reader, [...sets.keys()]),
+    readPermissionSets(reader),
+  ]);
   const settled = new Set(
     config.teams.flatMap(({ permissionSet, members }) =>
       permissionSet === null ? [] : (members ?? []).map(emailKey),

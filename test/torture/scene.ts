@@ -24,7 +24,11 @@ export const SEED = {
       ...{ id: '9', label: 'Returns' },
       stages: [stage('91', 'In', 'OPEN', 2), stage('92', 'Out', 'CLOSED', 1)],
     },
-    { id: 'u', label: 'Not ours', stages: [stage('u1', 'New', 'OPEN', 4), stage('u2', 'Done', 'CLOSED')] },
+    {
+      // Far behind: a rollback puts the snapshot's pipelines in order among themselves, and no others.
+      ...{ id: 'u', label: 'Not ours', displayOrder: 9 },
+      stages: [stage('u1', 'New', 'OPEN', 4), stage('u2', 'Done', 'CLOSED')],
+    },
   ],
   roles: [{ id: '801', name: 'Agent' }],
   teams: [
