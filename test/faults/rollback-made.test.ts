@@ -2,9 +2,10 @@
  * What an apply has made, on the way back: it goes again, whatever disturbed the two, and nothing else does. A journal is a
  * claim, so those here lie too.
  */
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/core/json.js';
 import type { Plan } from '../../src/core/plan.js';
 import { createJournal } from '../../src/execute/journal.js';
 import { AT, seedPipeline, stage } from '../helpers/engine.js';
@@ -261,7 +262,7 @@ async function newTicket(one: Story, pipeline: string, status: string): Promise<
 }
 
 /** A journal by our own code that claims a create, as an apply of the time would have left it. */
-async function forge({ cwd, sandbox }: Story, at: Date, body: object, path: string): Promise<void> {
+async function forge({ cwd, sandbox }: Story, at: Date, body: JsonObject, path: string): Promise<void> {
   await mkdir(join(cwd, '.pipewright'), { recursive: true });
   const journal = createJournal({
     ...{ root: join(cwd, '.pipewright'), now: () => at, redact: (text: string) => text },
@@ -272,14 +273,14 @@ async function forge({ cwd, sandbox }: Story, at: Date, body: object, path: stri
   });
   const addresses = ['x'];
   const number = await journal.intent({
-    ...{ method: 'POST', path, body: JSON.parse(JSON.stringify(body)), retry: 'look-first', addresses },
+    ...{ method: 'POST', path, body, retry: 'look-first', addresses },
   });
   await journal.result(number, { status: 201 });
   await journal.end({ status: 'applied', code: null });
   await journal.close();
 }
 
-const claim = (id: string, statuses: readonly string[]): object => ({
+const claim = (id: string, statuses: readonly string[]): JsonObject => ({
   ...{ pipelineId: id, label: 'Theirs', displayOrder: 0 },
   stages: statuses.map((stageId) => ({ stageId, label: stageId, displayOrder: 0, metadata: {} })),
 });
@@ -355,7 +356,6 @@ describe('a journal that lies', () => {
       const before = await one.account();
       await one.apply();
       await forge(one, new Date(AT.getTime() + 60_000), claim('u', ['u1']), `${PIPELINES}/%E0%A4%A/stages`);
-      await writeFile(join(one.cwd, 'other.txt'), '');
       await untilDone(async () => one.rollBack(await first(one)));
       expect(await one.account()).toEqual(before);
     });
