@@ -15,7 +15,7 @@ import { withIdsOfToday } from './rollback-findings.js';
 import type { MadeSince } from './rollback-made.js';
 import type { Removal } from './rollback-removals.js';
 import { aboutRemovals, removalsOf, withRemovals } from './rollback-removals.js';
-import { setsThatStay, withParents } from './rollback-teams.js';
+import { setsThatStay, teamsUnseen, withParents } from './rollback-teams.js';
 
 export interface BackInput {
   /** What the snapshot asks for, with the whole lock. */
@@ -42,7 +42,8 @@ export async function planWithRemovals({ asked, made, since, file }: BackInput):
   const known = withIdsOfToday(asked.config, first.matching, lock, first.plan);
   const teams = await teamsNow(asked, known, first, made);
   const { config, findings } = withParents(known, made, teams === null ? [] : liveTeams(teams));
-  const extra = [...findings, ...(await setsThatStay(reader, config, made))];
+  const unseen = teams === null ? [teamsUnseen(made.teams.map(({ name }) => name))] : [];
+  const extra = [...findings, ...unseen, ...(await setsThatStay(reader, config, made))];
   const around = { matching: first.matching, live: first.live, teams: teams ?? NO_TEAMS, since };
   let removals = removalsOf(made, around);
   for (;;) {

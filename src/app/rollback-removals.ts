@@ -8,7 +8,7 @@ import type { Address } from '../core/address.js';
 import type { Config, RetiredPipeline, RetiredTeam } from '../core/config.js';
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
-import type { LivePipeline, LiveTeam } from '../core/live-state.js';
+import type { LivePipeline } from '../core/live-state.js';
 import type { Matching, TeamMatching } from '../core/matching.js';
 import type { Source } from '../core/source.js';
 import { isTemporaryFor } from '../core/temporary-label.js';
@@ -51,10 +51,28 @@ function pipelineRemoval(made: MadePipeline, { matching, live, since }: Around):
   const found = live.find((pipeline) => pipeline.id === id);
   const isKept = matching.pipelines.some((match) => [match.id, match.desired.wantedId].includes(id));
   const isRetired = matching.retiredPipelines.some((match) => match.live.id === id);
-  if (found === undefined || isKept || isRetired) return [];
+  if (isKept || isRetired) return [];
+  if (found === undefined) return underAnotherId(made, matching);
   const { label } = found;
   const stays = disowned(made) ?? isOlder(found, made, since) ?? strangeStatus(found, made);
   return [{ kind: 'pipeline', address: pipelineIdAddress(id), id, label, end, stays }];
+}
+
+/** The account may give another id than it was asked for, and the run may have been cut off before it saw that. */
+function underAnotherId({ id, label, own }: MadePipeline, { unmanaged }: Matching): readonly Removal[] {
+  const alike = unmanaged.find((live) => isNamed(live.label, label));
+  if (alike === undefined || !own) return [];
+  const stays = `It was asked for with the id "${id}", and this one has another: HubSpot may have chosen it, or it is somebody else's.`;
+  return [
+    {
+      ...{ kind: 'pipeline', address: pipelineIdAddress(alike.id), id: alike.id },
+      ...{ label: alike.label, end: 'unknown', stays },
+    },
+  ];
+}
+
+function isNamed(now: string, wanted: string): boolean {
+  return now === wanted || isTemporaryFor(now, wanted);
 }
 
 function disowned({ own }: Pick<MadePipeline, 'own'>): string | null {
@@ -82,19 +100,17 @@ function teamRemovals(made: readonly MadeTeam[], { teams }: Around): readonly Re
   // Those of a known id first: a name is only looked for among what is left.
   for (const team of made.toSorted((a, b) => Number(a.id === null) - Number(b.id === null))) {
     const free = teams.unmanaged.filter(({ id }) => !removals.has(id));
-    const found = team.id === null ? namesake(team, free) : free.find(({ id }) => id === team.id);
-    if (found === undefined) continue;
-    const { id, name } = found;
+    const found = free.filter(({ id, name }) =>
+      team.id === null ? isNamed(name, team.name) : id === team.id,
+    );
     const end = team.id === null ? 'unknown' : team.end;
-    const address = teamIdAddress(id);
-    removals.set(id, { kind: 'team', address, id, label: name, end, stays: disowned(team) });
+    const several = found.length > 1 ? 'Several teams have this name, and nobody knows which it is.' : null;
+    for (const { id, name } of found) {
+      const address = teamIdAddress(id);
+      removals.set(id, { kind: 'team', address, id, label: name, end, stays: disowned(team) ?? several });
+    }
   }
   return [...removals.values()];
-}
-
-function namesake({ name }: MadeTeam, free: readonly LiveTeam[]): LiveTeam | undefined {
-  const hits = free.filter((team) => team.name === name || isTemporaryFor(team.name, name));
-  return hits.length === 1 ? hits[0] : undefined;
 }
 
 /** The configuration with the removals retired, without targets: what holds a ticket is no removal. */

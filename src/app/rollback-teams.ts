@@ -55,6 +55,16 @@ function parentStays({ key, name, source }: DesiredTeam, parent: string): Findin
   });
 }
 
+/** Where the token can't see teams, those that were made since stay. */
+export function teamsUnseen(names: readonly string[]): Finding {
+  return finding({
+    code: 'ROLLBACK_LEAVES',
+    verdict: 'note',
+    summary: `Teams that were made since the snapshot stay: this token can't read teams.`,
+    detail: `A journal says that pipewright has made: ${[...new Set(names)].map((name) => `"${name}"`).join(', ')}. Roll back with a token that has the scopes for teams, or delete them in HubSpot.`,
+  });
+}
+
 /** People who keep a permission set that pipewright has given them since: no API takes one away. */
 export async function setsThatStay(
   reader: AccountReader,

@@ -229,6 +229,20 @@ describe('a rollback of an apply that made things', () => {
     }, WITHOUT_LABEL);
   });
 
+  it('says so where it can not see the teams that were made', async () => {
+    await story(
+      async (one) => {
+        await one.apply();
+        await one.sandbox.control.faults({ path: '/settings/teams', kind: 'status:403', times: 1_000 });
+        const plan = planOf(await one.rollBack(await first(one)));
+        const stays = plan.findings.filter(({ code }) => code === 'ROLLBACK_LEAVES');
+        expect(stays.map(({ detail }) => detail?.includes('"Above"'))).toEqual([true]);
+        expect((await one.account()).teams).toContain('Above < ');
+      },
+      { version: 1, pipelines: [{ ...PIPELINE, label: 'P' }], teams: [{ key: 'above', name: 'Above' }] },
+    );
+  });
+
   it('names the people who keep a permission set that they were given', async () => {
     const [above, care] = FILES.teams;
     const files = {
