@@ -20,6 +20,8 @@ export interface Journal {
   readonly records: readonly JournalRecord[];
   /** True where its last line breaks off. */
   readonly torn: boolean;
+  /** True where nobody but this user can have written it here: one that came with a checkout is nobody's own. */
+  readonly own: boolean;
 }
 
 /** A journal that can't be read. */
@@ -59,8 +61,7 @@ export async function readJournals(root: string, account: Account | null = null)
     try {
       const journal = await journalIn(folder, name, account);
       if (journal === null) continue;
-      const { start, records, torn } = journal;
-      journals.push({ name, at, start, records, torn });
+      journals.push({ name, at, ...journal });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       problems.push({ name, at, error: named(error, join(folder, name)) });
@@ -117,7 +118,7 @@ async function journalIn(
   folder: string,
   name: string,
   account: Account | null,
-): Promise<(Pick<Journal, 'start' | 'records' | 'torn'> & { readonly own: boolean }) | null> {
+): Promise<Pick<Journal, 'start' | 'records' | 'torn' | 'own'> | null> {
   const read = await readRegularFile(join(folder, name), BYTES_AT_MOST);
   if (read.kind === 'missing') return null;
   if (read.kind === 'unusable') throw unreadable(`The journal can't be read: ${read.why}.`);

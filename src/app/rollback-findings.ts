@@ -46,7 +46,7 @@ export function findingsOfRollback(plan: Plan, file: string): readonly Finding[]
   const found = plan.findings
     .filter(({ code }) => code !== 'RENAME_OR_REPLACE')
     .map((one) => ({ ...one, ...words[one.code]?.(one) }));
-  return plan.changes.length === 0 ? found : [...found, ...newTeams(plan), limits(plan)];
+  return plan.changes.length === 0 ? found : [...found, ...newTeams(plan), ...toTheTop(plan), limits(plan)];
 }
 
 type Words = (one: Finding) => Pick<Finding, 'detail'> & Partial<Pick<Finding, 'summary'>>;
@@ -58,6 +58,9 @@ function wordsOfRollback(file: string): Partial<Record<Code, Words>> {
       summary: `${address ?? ''} comes back as a new thing with its old id.`,
       detail:
         'HubSpot has purged it, so it is created again with name, state, place and exactly the old id. Its history does not come back. That HubSpot gives a purged id a second time is unverified.',
+    }),
+    LABEL_TAKEN: () => ({
+      detail: `The snapshot gives it to another one, and the one that holds it stays. Give that one another name in HubSpot, or name it under retired in ${file}. Then roll back again.`,
     }),
     STATUS_NOT_RETIRED: ({ summary }) => ({
       summary: summary.replace('the files neither declare nor retire it', 'the snapshot does not have it'),
@@ -85,14 +88,43 @@ function newTeams({ changes }: Plan): readonly Finding[] {
     );
 }
 
+function toTheTop({ changes }: Plan): readonly Finding[] {
+  return changes
+    .filter(
+      ({ kind, before, after }) =>
+        kind === 'team' && after?.['parent'] === null && typeof before?.['parent'] === 'string',
+    )
+    .map(({ address, label, source }) =>
+      finding({
+        code: 'UNVERIFIED',
+        verdict: 'note',
+        address,
+        summary: `That HubSpot takes "${label}" out from below another team is unverified.`,
+        detail:
+          'Its API wants a parent with every change of a team, and nobody has measured what it makes of none. The team is read afterwards, and the rollback stops there if it is still below the other.',
+        source,
+      }),
+    );
+}
+
 function limits({ changes, unmanaged }: Plan): Finding {
   const isMade = changes.some(({ action, address }) => action === 'create' && teamOf(address) === null);
-  const since = unmanaged.filter(({ kind }) => kind === 'pipeline').length;
+  const others = unmanaged.some(({ kind }) => kind === 'pipeline');
+  const isPlaced = changes.some(
+    ({ kind, action }) => kind === 'pipeline' && (action === 'create' || action === 'move'),
+  );
   const sentences = [
     'Stage properties, access to a pipeline, ticket cards and ticket permissions come back by hand only: those that were confirmed before the snapshot are steps of this plan where they differ, and nobody knows the rest.',
     ...(isMade ? ['What is created again starts without any of them.'] : []),
-    ...(since > 0
-      ? ['Pipelines that the snapshot does not have are not touched, also those that were made after it.']
+    ...(others
+      ? [
+          'Pipelines that the snapshot does not have are not touched, but for those that the journals say pipewright has made since.',
+        ]
+      : []),
+    ...(others && isPlaced
+      ? [
+          'The pipelines of the snapshot come into their order among themselves; where they stand among the others may be another place than it was.',
+        ]
       : []),
     'Your files are not changed: before you confirm a step and before the next apply, take them back in git to what they said then, or that apply makes this undone.',
   ];

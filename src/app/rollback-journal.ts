@@ -94,6 +94,7 @@ function movesIn(records: readonly JournalRecord[], dates: Map<string, string | 
         break;
       case 'start':
       case 'close-dates':
+      case 'made':
       case 'end':
     }
   }

@@ -71,7 +71,7 @@ function incomplete(sentences: readonly string[]): Finding {
   return finding({
     code: 'JOURNAL_INCOMPLETE',
     verdict: 'note',
-    summary: 'The journals do not tell everything about the tickets that were moved.',
-    detail: `${sentences.join(' ')} Tickets that only the missing lines tell about stay where they are.`,
+    summary: 'The journals do not tell everything about what was moved and made.',
+    detail: `${sentences.join(' ')} Tickets and things that only the missing lines tell about stay as they are.`,
   });
 }

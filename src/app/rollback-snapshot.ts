@@ -9,7 +9,7 @@ import type { LoadedConfiguration } from './configuration.js';
 import { configurationError } from './configuration.js';
 import { fromCwd } from './plan.js';
 import type { SnapshotHead } from './snapshot-head.js';
-import { HEAD_BYTES, snapshotHead } from './snapshot-head.js';
+import { HEAD_BYTES, isCutOff, snapshotHead } from './snapshot-head.js';
 import type { AppContext } from './types.js';
 
 /** What an apply left of the account before it wrote. */
@@ -40,6 +40,8 @@ export async function readSnapshot(ctx: AppContext, given: string): Promise<Snap
   if (!read.ok) throw configurationError(read.findings);
   if (head === null)
     throw unusable(given, 'it is a configuration that no apply wrote', `pipewright apply ${given}`);
+  if (read.documents.some(({ parsed }) => isCutOff(parsed.text)))
+    throw unusable(given, 'it was cut off, and its end is missing', await listed(ctx));
   const root = dirname(dirname(path));
   const project = basename(root) === '.pipewright' ? dirname(root) : ctx.cwd;
   const lockPath = await lockPathOf(head, [project, ctx.cwd]);

@@ -3,7 +3,6 @@
  * other. With `tickets`, those that pipewright has moved since go back between the creates and the deletes of the same
  * plan, so the statuses that they were put into are empty when their turn comes.
  */
-import { sameJson } from '../core/json.js';
 import type { Code } from '../core/codes.js';
 import type { Finding } from '../core/diagnostic.js';
 import { finding } from '../core/diagnostic.js';
@@ -12,14 +11,16 @@ import type { OpenAccount } from './account.js';
 import { openAccount, requireChosenAccount, requireNamedAccount } from './account.js';
 import type { ApplySource } from './apply.js';
 import { applyFrom } from './apply.js';
-import type { Computed, ComputeInput } from './compute-plan.js';
-import { computePlan } from './compute-plan.js';
 import { lockFileFor, readPortalLock } from './lock-file.js';
 import { fromCwd } from './plan.js';
 import { earlierRuns } from './rollback-earlier.js';
-import { findingsOfRollback, withIdsOfToday } from './rollback-findings.js';
+import { findingsOfRollback } from './rollback-findings.js';
 import type { MovedTicket } from './rollback-journal.js';
 import { movedSince } from './rollback-journal.js';
+import type { MadeSince } from './rollback-made.js';
+import { madeSince } from './rollback-made.js';
+import type { BackInput } from './rollback-plan.js';
+import { planWithRemovals } from './rollback-plan.js';
 import { journalsSince } from './rollback-records.js';
 import type { Snapshot } from './rollback-snapshot.js';
 import { readSnapshot } from './rollback-snapshot.js';
@@ -86,13 +87,11 @@ async function planBack(
   for (const { summary } of loaded.notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = input.account.sandbox === true ? lockFileFor(ctx, input.account, []) : snapshot.lockPath;
   const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
-  const { moved, told } = await movedTickets(account, snapshot, input);
+  const { moved, made, told } = await movedAndMade(account, snapshot, input);
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
-  const own = new Set(loaded.config.pipelines.map(({ wantedId }) => wantedId));
-  const asked: ComputeInput = {
+  const asked: BackInput['asked'] = {
     config: loaded.config,
-    // What the snapshot does not have is not touched, so its protection has no say here; the lock keeps it.
-    lock: { ...lock, protected: lock.protected.filter((id) => own.has(id)) },
+    lock,
     reader: account.reader,
     account: account.facts,
     createdAt: ctx.now(),
@@ -107,10 +106,7 @@ async function planBack(
       return { changes, findings: [...told, ...findings] };
     },
   };
-  const first = await computePlan(asked);
-  const config = withIdsOfToday(loaded.config, first.matching, lock, first.plan);
-  const isSame = sameJson(config, loaded.config);
-  const { plan }: Computed = isSame ? first : await computePlan({ ...asked, config });
+  const { plan, config } = await planWithRemovals({ asked, made, since: snapshot.head.at, file });
   const findings = findingsOfRollback(plan, file);
   if (input.tell) tellOfTickets(ctx, findings);
   return {
@@ -133,18 +129,20 @@ function tellOfTickets(ctx: AppContext, findings: readonly Finding[]): void {
     if (codes.includes(code)) ctx.talk({ kind: 'note', text: `${summary} ${detail ?? ''}`.trim() });
 }
 
-interface MovedTickets {
+interface MovedAndMade {
   readonly moved: readonly MovedTicket[];
+  readonly made: MadeSince;
   /** What there is to say about the records that they come from. */
   readonly told: readonly Finding[];
 }
 
-async function movedTickets(account: OpenAccount, snapshot: Snapshot, input: Asked): Promise<MovedTickets> {
+async function movedAndMade(account: OpenAccount, snapshot: Snapshot, input: Asked): Promise<MovedAndMade> {
   const { origin, facts } = account;
   const of = { portalId: facts.portalId, origin };
   const { journals, told } = await journalsSince(snapshot, of, input);
   return {
     moved: movedSince(journals.map(({ records }) => records)),
+    made: madeSince(journals),
     told: [...(await earlierRuns(snapshot, of, input)), ...told],
   };
 }

@@ -14,6 +14,7 @@ import { confirmedConsole, namesPeople } from './confirmed-console.js';
 import type { ReadPeople, ReadSettings, WantedSettings } from './live-settings.js';
 import { readLivePeople, readLiveSettings } from './live-settings.js';
 import { readPortalLock } from './lock-file.js';
+import { END_OF_SNAPSHOT, PROMISE_OF_END } from './snapshot-head.js';
 import type { AppContext } from './types.js';
 
 /**
@@ -37,7 +38,7 @@ export async function snapshotText(
   const { settings, notes } = await settingsOf(reader, { plan, config, pipelines, keys, lock });
   const teams = config === null ? null : matchTeams(config, settings.teams ?? [], lock);
   const named = { teams: teams?.teams ?? [], users: settings.users };
-  return renderConfiguration({
+  const text = renderConfiguration({
     portalId,
     pipelines,
     keys,
@@ -57,6 +58,7 @@ export async function snapshotText(
     setKeys: setKeysOf(config, settings),
     comments: [...headOf(ctx, plan), ...notes],
   });
+  return `${text}${END_OF_SNAPSHOT}\n`;
 }
 
 type Matched = ReturnType<typeof matchPipelines> | null;
@@ -156,5 +158,6 @@ function headOf(ctx: AppContext, plan: Plan): readonly string[] {
     'pipewright rollback with this file is the way back. What was deleted comes back with its id and',
     'without its history; tickets that moved are listed in the journal of that apply.',
     "Settings that only HubSpot's pages hold stand here as they were last confirmed.",
+    PROMISE_OF_END,
   ];
 }

@@ -81,6 +81,7 @@ function settledIn(record: JournalRecord): readonly string[] {
     case 'start':
     case 'intent':
     case 'result':
+    case 'made':
     case 'end':
       return [];
   }

@@ -112,6 +112,8 @@ export interface DesiredTeam {
   readonly name: string;
   /** Key of another declared team. */
   readonly parent: string | null;
+  /** True where it is to stand below no other: no file can say so, but a way back can. */
+  readonly atTop?: true;
   /** The users whose main team this is, complete. */
   readonly members: readonly string[] | null;
   readonly extraMembers: readonly string[] | null;

@@ -7,6 +7,8 @@ export interface LivePipeline {
   /** The account's own sort number. Only its order means anything. */
   readonly slot: number;
   readonly statuses: readonly LiveStatus[];
+  /** When the account says that it was made, in milliseconds; left out where it doesn't. */
+  readonly createdAt?: number;
 }
 
 export interface LiveStatus {

@@ -96,6 +96,12 @@ export interface SettledDates {
   readonly lost: readonly LostDate[];
 }
 
+/** A thing that a request of this run has made, once it is seen to be there: the account may choose its id. */
+export interface MadeThing {
+  readonly address: Address;
+  readonly id: string;
+}
+
 /** A move whose close dates are to be as `dates` says, where the tickets are still where it put them. */
 export interface UnfinishedMove {
   readonly address: Address;

@@ -3,7 +3,7 @@ import type { Address } from '../core/address.js';
 import { AppError } from '../core/errors.js';
 import type { Json, JsonObject } from '../core/json.js';
 import { isJsonObject } from '../core/json.js';
-import type { SettledDates } from '../core/resource.js';
+import type { MadeThing, SettledDates } from '../core/resource.js';
 
 /** What a journal opens with: which account, and which plan. */
 export interface JournalStart {
@@ -59,6 +59,7 @@ export type JournalRecord =
       readonly tickets: readonly { readonly id: string; readonly reason: string }[];
     }
   | ({ readonly at: string; readonly kind: 'close-dates' } & SettledDates)
+  | ({ readonly at: string; readonly kind: 'made' } & MadeThing)
   | ({ readonly at: string; readonly kind: 'end' } & JournalEnd);
 
 /** The record that a journal opens with. */
@@ -182,6 +183,7 @@ const MEMBERS: Readonly<Record<JournalRecord['kind'], Readonly<Record<string, Ch
           isText(one['reason']),
       ),
   },
+  made: { address: isText, id: isText },
   end: { status: isText, code: isTextOrNull },
 };
 

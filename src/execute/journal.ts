@@ -52,6 +52,7 @@ export function createJournal(options: JournalOptions): Journal {
       lines.add({ at: at(), kind: 'ticket-batch', address, ids, from, to }, true),
     closeDates: ({ address, kept, lost }) =>
       lines.add({ at: at(), kind: 'close-dates', address, kept, lost }, true),
+    made: ({ address, id }) => lines.add({ at: at(), kind: 'made', address, id }, true),
     stuck: (address, tickets) => lines.add({ at: at(), kind: 'tickets-stuck', address, tickets }, true),
     async end({ status, code }) {
       if (lines.file() !== null) await lines.add({ at: at(), kind: 'end', status, code }, true);

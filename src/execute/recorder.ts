@@ -1,7 +1,7 @@
 import type { Operation } from '../core/account.js';
 import type { Address } from '../core/address.js';
 import type { AppError } from '../core/errors.js';
-import type { SettledDates, StuckTicket, TicketBatch } from '../core/resource.js';
+import type { MadeThing, SettledDates, StuckTicket, TicketBatch } from '../core/resource.js';
 
 /** What an apply puts on record, in the order in which it happens. */
 export interface Recorder {
@@ -14,6 +14,8 @@ export interface Recorder {
   ) => Promise<void>;
   readonly tickets: (batch: TicketBatch) => Promise<void>;
   readonly closeDates: (dates: SettledDates) => Promise<void>;
+  /** What a request has made, once it is seen to be there. */
+  readonly made: (thing: MadeThing) => Promise<void>;
   /** Tickets that the account would not move, all of them, with its reasons. */
   readonly stuck: (address: Address, tickets: readonly StuckTicket[]) => Promise<void>;
 }

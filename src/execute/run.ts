@@ -3,7 +3,7 @@ import type { Address } from '../core/address.js';
 import { isBelow } from '../core/address.js';
 import type { Change } from '../core/change.js';
 import { AppError, BugError } from '../core/errors.js';
-import type { ApplyScope, ApplySession, LostDate, Resource } from '../core/resource.js';
+import type { ApplyScope, ApplySession, LostDate, MadeThing, Resource } from '../core/resource.js';
 import type { ExecuteInput } from './execute.js';
 import { idsIn } from '../core/plan-ids.js';
 import { interrupted } from './interrupted.js';
@@ -20,6 +20,8 @@ export interface Run {
   readonly touched: Set<Address>;
   /** Creates that the look at something above them showed to be done. */
   readonly covered: Set<Address>;
+  /** Created by this run, and on record as seen. */
+  readonly made: Set<Address>;
   readonly waiting: Change[];
   readonly notTried: Change[];
   failed: { readonly change: Change; readonly error: AppError } | null;
@@ -56,7 +58,7 @@ export function openRun(input: ExecuteInput): Run {
     tried: new Set(),
     worked: new Set(),
     touched: new Set(),
-    covered: new Set(),
+    ...{ covered: new Set(), made: new Set() },
     waiting: [],
     notTried: [],
     failed: null,
@@ -89,6 +91,7 @@ export function openRun(input: ExecuteInput): Run {
       const known = ids.get(address);
       ids.set(address, id);
       if (known !== id) await input.pin(address, id);
+      if (sent.has(address)) await recordMade(run, { address, id });
     },
     finish: (change) => {
       run.done.add(change);
@@ -109,6 +112,12 @@ function resourceFor({ resources }: ExecuteInput, kind: Change['kind']): Resourc
   const resource = resources.find(({ kinds }) => kinds.includes(kind));
   if (resource === undefined) throw new BugError(`no resource for ${kind}`);
   return resource;
+}
+
+async function recordMade({ made, input }: Run, thing: MadeThing): Promise<void> {
+  if (made.has(thing.address)) return;
+  made.add(thing.address);
+  await input.recorder.made(thing);
 }
 
 /** Intent before, result after. */

@@ -22,6 +22,7 @@ interface Kind {
 }
 
 const UNREAD = ['FILE_UNREADABLE', 'FILE_TOO_BIG', 'FILE_NOT_TEXT'];
+const SNAPSHOT = '.pipewright/snapshots/2026-11-23T12-00-00.000Z.yaml';
 const SEED = 'pipelines:\n  - { id: a, label: A, stages: [{ id: b, label: B, state: CLOSED }] }\n';
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -71,6 +72,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ...{ exitCode: 3, isOwn: true, codes: ['SNAPSHOT_UNUSABLE', ...UNREAD, 'CONFIG_INVALID'] },
     wrong: SUPPORT,
   },
+  'a journal': {
+    file: '.pipewright/journal/2026-11-23T12-00-01.000Z.jsonl',
+    read: ['rollback', SNAPSHOT, '--tickets', '--auto-approve'],
+    ...{ live: true, exitCode: 3, isOwn: true },
+    codes: ['FILE_UNREADABLE', 'FILE_TOO_BIG', 'JOURNAL_FORMAT', 'NO_JOURNAL'],
+    wrong: '{"kind":"start","formatVersion":"99"}\n',
+  },
 };
 
 type Put = (path: string, good: string, kind: Kind) => Promise<unknown>;
@@ -95,7 +103,7 @@ const STATES: Readonly<Record<string, Put>> = {
 };
 
 /** One of each kind, as its command wants it. */
-async function prepare({ cwd, json, live, write, read }: Project): Promise<void> {
+async function prepare({ cwd, json, live, write, read, sandbox }: Project): Promise<void> {
   await json(['plan', ...live, '--out', 'plan.json']);
   await write('seed.yaml', SEED);
   await write(
@@ -107,6 +115,14 @@ async function prepare({ cwd, json, live, write, read }: Project): Promise<void>
   await write('.pipewright/sandbox.json.lock', '{"pid":0,"id":"gone"}');
   const head = `# Snapshot of account 1000001 at 2026-11-23T12:00:00.000Z, before the apply of\n# sha256:0\n`;
   await write('snapshot.yaml', `${head}# Lock file: pipewright.lock.yaml\n${RENAMED}`);
+  const whole = head.replace('sha256:0', `sha256:${'0'.repeat(64)}`);
+  await write(SNAPSHOT, `${whole}# Lock file: pipewright.lock.yaml\n${RENAMED}`);
+  const start = {
+    ...{ at: '2026-11-23T12:00:01.000Z', kind: 'start', formatVersion: '1' },
+    tool: { name: 'pipewright', version: '0.1.0' },
+    ...{ portalId: 1000001, origin: sandbox.url, planHash: `sha256:${'0'.repeat(64)}` },
+  };
+  await write('.pipewright/journal/2026-11-23T12-00-01.000Z.jsonl', `${JSON.stringify(start)}\n`);
   await mkdir(join(cwd, 'aside'));
   await mkdir(join(cwd, '.pipewright/aside'));
 }

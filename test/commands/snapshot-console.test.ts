@@ -110,6 +110,7 @@ teams:
     tickets: { view: team, unassigned: false, edit: team, delete: team }
 permissionSets:
   - { key: agent, name: Agent, tickets: { view: owned, unassigned: false, edit: owned, delete: owned } }
+# End of the snapshot
 `);
       const told = (await project.run(['rollback', file, ...project.live])).stdout.replaceAll(/\s+/gu, ' ');
       expect(told).toContain('what only the settings pages show comes back by hand');

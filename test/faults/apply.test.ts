@@ -221,6 +221,7 @@ describe.each(FINISHES)('finished with %s', (_name, finish) => {
             result: () => Promise.resolve(),
             tickets: () => Promise.resolve(),
             closeDates: () => Promise.resolve(),
+            made: () => Promise.resolve(),
             stuck: () => Promise.resolve(),
           },
         });

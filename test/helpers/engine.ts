@@ -185,6 +185,7 @@ export async function executeOf(
       result: () => Promise.resolve(),
       tickets: () => Promise.resolve(),
       closeDates: () => Promise.resolve(),
+      made: () => Promise.resolve(),
       stuck: () => Promise.resolve(),
     },
     sleep: () => new Promise((resolve) => setImmediate(resolve)),

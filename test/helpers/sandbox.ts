@@ -58,6 +58,11 @@ export interface SandboxSnapshot {
     readonly archived: boolean;
     readonly properties: Readonly<Record<string, string>>;
   }[];
+  readonly teams: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly parentTeamId: string | null;
+  }[];
   readonly console: Readonly<Record<string, unknown>>;
   readonly [part: string]: unknown;
 }
@@ -87,8 +92,8 @@ export interface TestSandbox {
 }
 
 /** Starts an account from a seed (an object as in a seed file), or a fresh one. The caller closes it. */
-export async function startTestSandbox(seed?: object): Promise<TestSandbox> {
-  const sandbox = await startSandbox({ state: seed === undefined ? fresh() : seeded(seed) });
+export async function startTestSandbox(seed?: object, clock: () => number = Date.now): Promise<TestSandbox> {
+  const sandbox = await startSandbox({ state: seed === undefined ? fresh() : seeded(seed, clock()), clock });
   const { url, token, portalId, close } = sandbox;
   return { url, token, portalId, close, control: controlOf(url) };
 }
@@ -110,10 +115,10 @@ function fresh(): SandboxState {
   return freshState({ now: Date.now(), token: TEST_TOKEN });
 }
 
-function seeded(seed: object): SandboxState {
+function seeded(seed: object, now: number): SandboxState {
   const parsed = parseSeed(JSON.stringify(seed), 'seed.json');
   if (!parsed.ok) throw new Error(`the test's seed is wrong: ${JSON.stringify(parsed.problems)}`);
-  return seedState(parsed.seed, { now: Date.now(), token: TEST_TOKEN });
+  return seedState(parsed.seed, { now, token: TEST_TOKEN });
 }
 
 function controlOf(url: string): SandboxControl {

@@ -59,11 +59,13 @@ export interface Ran {
   readonly writes: number;
 }
 
+type Consent = ApplyInput['consent'];
+
 export interface Story {
   readonly cwd: string;
   readonly sandbox: TestSandbox;
   readonly apply: (hit?: Hit) => Promise<Ran>;
-  readonly rollBack: (snapshot: string, hit?: Hit) => Promise<Ran>;
+  readonly rollBack: (snapshot: string, hit?: Hit, consent?: Partial<Consent>) => Promise<Ran>;
   /** Snapshots, first one first. */
   readonly snapshots: () => Promise<readonly string[]>;
   readonly account: () => Promise<AccountState>;
@@ -74,6 +76,8 @@ export interface AccountState {
   readonly pipelines: readonly (readonly string[])[];
   /** Ticket -> pipeline and status. */
   readonly tickets: Readonly<Record<string, string>>;
+  /** Names of teams, each with that of the team above it. */
+  readonly teams: readonly string[];
 }
 
 /** Runs `use` beside an account of its own with these files. */
@@ -82,7 +86,7 @@ export async function withStory<T>(
   use: (story: Story) => Promise<T>,
 ): Promise<T> {
   const base = await mkdtemp(join(tmpdir(), 'pipewright-story-'));
-  const sandbox = await startTestSandbox(seed);
+  const sandbox = await startTestSandbox(seed, () => AT.getTime());
   try {
     await unlimited(sandbox);
     const cwd = join(base, 'work');
@@ -118,9 +122,16 @@ function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
         const source = { plan, loaded, lockPath, reviewed: null, again: null, refusal: null };
         return applyFrom(ctx, account, input, source);
       }),
-    rollBack: (snapshot, hit) =>
+    rollBack: (snapshot, hit, consent = {}) =>
       run(hit, async (ctx, account) => {
-        const input = { ...inputFor(sandbox), snapshot, tickets: true, tell: false };
+        const own = inputFor(sandbox);
+        const input = {
+          ...own,
+          consent: { ...own.consent, ...consent },
+          snapshot,
+          tickets: true,
+          tell: false,
+        };
         const commandFor = (file: string): string => `pipewright rollback ${file} --tickets`;
         return rollBackIn(ctx, account, await readSnapshot(ctx, snapshot), { ...input, commandFor });
       }),
@@ -236,7 +247,8 @@ export async function untilDone(run: (hit?: Hit) => Promise<Ran>, hit?: Hit): Pr
 }
 
 async function stateOf(sandbox: TestSandbox): Promise<AccountState> {
-  const { pipelines, tickets } = await sandbox.control.state();
+  const { pipelines, tickets, teams } = await sandbox.control.state();
+  const names = new Map(teams.map(({ id, name }) => [id, name]));
   const bySlot = (a: { readonly displayOrder: number; readonly id: string }, b: typeof a): number =>
     a.displayOrder - b.displayOrder || a.id.localeCompare(b.id);
   return {
@@ -246,6 +258,9 @@ async function stateOf(sandbox: TestSandbox): Promise<AccountState> {
         `${id} ${label}`,
         ...stages.toSorted(bySlot).map((stage) => `${stage.id} ${stage.label} ${stage.state}`),
       ]),
+    teams: teams
+      .map(({ name, parentTeamId }) => `${name} < ${names.get(parentTeamId ?? '') ?? ''}`)
+      .toSorted(),
     tickets: Object.fromEntries(tickets.map(({ id, pipeline, stage }) => [id, `${pipeline} ${stage}`])),
   };
 }

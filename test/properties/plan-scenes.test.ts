@@ -235,6 +235,7 @@ test('an apply turns any account into any other, and its plan is never stale to 
             },
             tickets: () => Promise.resolve(),
             closeDates: () => Promise.resolve(),
+            made: () => Promise.resolve(),
             stuck: () => Promise.resolve(),
           },
         });

@@ -32,7 +32,9 @@ interface State {
     readonly secondaryTeamIds: readonly string[];
   }[];
   readonly rules: Readonly<Record<string, unknown>>;
-  readonly permissions: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<
+    Record<string, { readonly stages: readonly { readonly permissionMode: string }[] }>
+  >;
 }
 
 export interface Account {
@@ -44,8 +46,12 @@ export interface Account {
 
 export async function accountOf(desk: Desk): Promise<Account> {
   const state = (await desk.control('GET', 'state')) as State;
-  const byOrder = <T extends { readonly displayOrder: number }>(list: readonly T[]): readonly T[] =>
-    list.toSorted((a, b) => a.displayOrder - b.displayOrder);
+  const byOrder = <T extends { readonly displayOrder: number; readonly label: string }>(
+    list: readonly T[],
+  ): readonly T[] =>
+    list.toSorted(
+      (a, b) => a.displayOrder - b.displayOrder || (a.label.toLowerCase() < b.label.toLowerCase() ? -1 : 1),
+    );
   const names = new Map(state.teams.map(({ id, name }) => [id, name]));
   const named = (id: string | null | undefined): string | null => (id ? (names.get(id) ?? id) : null);
   const pipelines = byOrder(state.pipelines).map(({ id, label, stages }) => ({
@@ -67,7 +73,7 @@ export async function accountOf(desk: Desk): Promise<Account> {
     ...{ email: user.email, roles: user.roleIds, team: named(user.primaryTeamId) },
     others: user.secondaryTeamIds.map(named).toSorted(),
   }));
-  const settings = JSON.stringify([sorted(state.rules), sorted(state.permissions)]).replace(
+  const settings = JSON.stringify([rulesOf(state), editorsOf(state)]).replace(
     /"(\d+)"/gu,
     (all, id: string) => (names.has(id) ? JSON.stringify(names.get(id)) : all),
   );
@@ -79,8 +85,25 @@ export async function accountOf(desk: Desk): Promise<Account> {
   };
 }
 
-/** Rules and permissions of pipelines that are gone or untouched don't count. */
-function sorted(settings: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+/** The same without the permission sets of users: the API gives them and takes none away, as a rollback says. */
+export function withoutGiven(account: Account): Account {
+  return { ...account, text: account.text.replace(/"roles": \[[^\]]*\]/gu, '"roles": []') };
+}
+
+/** What says no more than nothing does (no rules, everyone may edit) doesn't count. */
+function rulesOf({ rules }: State): readonly (readonly [string, unknown])[] {
+  const says = (rule: unknown): boolean => /true|"pipelineStageIds":\["/u.test(JSON.stringify(rule));
+  return sorted(rules).filter(([, rule]) => says(rule));
+}
+
+function editorsOf({ permissions }: State): readonly (readonly [string, unknown])[] {
+  return sorted(permissions).flatMap(([id, { stages }]) => {
+    const restricted = stages.filter(({ permissionMode }) => permissionMode !== 'OPEN');
+    return restricted.length === 0 ? [] : [[id, restricted] as const];
+  });
+}
+
+function sorted<T>(settings: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
   return Object.entries(settings).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 

@@ -3,7 +3,7 @@
  * ticket is lost, and no run ended with a stack or as a fault of our own.
  */
 import type { Account } from './account.js';
-import { accountOf, firstDifference } from './account.js';
+import { accountOf, firstDifference, withoutGiven } from './account.js';
 import type { Desk, Ran } from './desk.js';
 import type { Disturbance } from './proxy.js';
 import { CONSENT } from './scene.js';
@@ -20,7 +20,7 @@ export interface Point {
 export interface Reference {
   readonly start: Account;
   readonly applied: Account;
-  /** After the rollback: its tickets are those of the start, ticket for ticket. */
+  /** After the rollback: the start, but for permission sets that were given, which no API takes away. */
   readonly back: Account;
   readonly applyWrites: number;
   readonly rollbackWrites: number;
@@ -38,8 +38,8 @@ export async function referenceOf(desk: Desk): Promise<Reference> {
   mustEnd(await desk.run(await rollbackOf(desk)));
   const rollbackWrites = desk.proxy.writes();
   const back = await accountOf(desk);
-  const away = [...start.tickets].filter(([id, place]) => back.tickets.get(id) !== place);
-  if (away.length > 0) throw new Error(`the reference rollback leaves ${away.length} tickets away`);
+  const away = firstDifference(withoutGiven(back), withoutGiven(start));
+  if (away !== null) throw new Error(`the reference rollback leaves ${away}`);
   return { start, applied, back, applyWrites, rollbackWrites };
 }
 
@@ -137,7 +137,9 @@ async function endsAtStart(
   of: Reference,
 ): Promise<string | null> {
   const stopped = await untilDone(desk, argv, first);
-  return stopped ?? firstDifference(await accountOf(desk), of.back);
+  if (stopped !== null) return stopped;
+  const now = await accountOf(desk);
+  return firstDifference(withoutGiven(now), withoutGiven(of.start));
 }
 
 function places(

@@ -24,7 +24,11 @@ export const SEED = {
       ...{ id: '9', label: 'Returns' },
       stages: [stage('91', 'In', 'OPEN', 2), stage('92', 'Out', 'CLOSED', 1)],
     },
-    { id: 'u', label: 'Not ours', stages: [stage('u1', 'New', 'OPEN', 4), stage('u2', 'Done', 'CLOSED')] },
+    {
+      // Far behind: a rollback puts the snapshot's pipelines in order among themselves, and no others.
+      ...{ id: 'u', label: 'Not ours', displayOrder: 9 },
+      stages: [stage('u1', 'New', 'OPEN', 4), stage('u2', 'Done', 'CLOSED')],
+    },
   ],
   roles: [{ id: '801', name: 'Agent' }],
   teams: [
@@ -44,7 +48,7 @@ export const FILES = `version: 1
 account: { portalId: 1000001, subscription: enterprise }
 pipelines:
   - key: n
-    label: Returns desk
+    label: Returns
     statuses:
       - { key: n1, label: In, state: open }
       - { key: n2, label: Out, state: closed }
@@ -81,6 +85,6 @@ export const CONSENT = [
       'ID_NOT_LIVE',
       'STATE_FLIP_WITH_TICKETS',
     ],
-    ...['IDENTITY_NOT_PINNED', 'TICKETS_GREW'],
+    ...['IDENTITY_NOT_PINNED', 'TICKETS_GREW', 'ROLLBACK_REMOVES', 'USER_WITHOUT_TEAM', 'MAIN_TEAM_CHANGES'],
   ].flatMap((code) => ['--confirm', code]),
 ];

@@ -1,5 +1,5 @@
 import { asArray, asInteger, asObject, asString, wrongShape } from '../../core/decode.js';
-import type { Json } from '../../core/json.js';
+import type { Json, JsonObject } from '../../core/json.js';
 import type { LivePipeline, LiveStatus } from '../../core/live-state.js';
 import { labelKey, plainLabel } from '../../core/matching.js';
 import type { TicketState } from '../../core/config.js';
@@ -27,7 +27,14 @@ export function decodePipeline(entry: Json, where: string): LivePipeline {
       .filter((stage, index) => asObject(stage, `${where}.stages[${index}]`)['archived'] !== true)
       .map((stage, index) => decodeStage(stage, `${where}.stages[${index}]`))
       .sort(bySlotThenLabel),
+    ...createdIn(wire),
   };
+}
+
+/** No plan depends on it, so what is no time is as good as none. */
+function createdIn({ createdAt }: JsonObject): Pick<LivePipeline, 'createdAt'> {
+  const time = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
+  return Number.isNaN(time) ? {} : { createdAt: time };
 }
 
 function decodeStage(entry: Json, where: string): LiveStatus {

@@ -43,11 +43,12 @@ function updateTeam(
   live: LiveTeam,
   nameTeam: (id: string) => Reference,
 ): readonly Change[] {
-  const { name, parent, source } = desired;
+  const { name, parent, atTop = false, source } = desired;
   const now = live.parentId === null ? null : nameTeam(live.parentId);
-  if (live.name === name && (parent === null || parent === now)) return [];
-  const before = { name: live.name, ...(parent === null ? {} : { parent: now }) };
-  const after = { name, ...(parent === null ? {} : { parent }) };
+  const keepsParent = parent === null && !atTop;
+  if (live.name === name && (keepsParent || parent === now)) return [];
+  const before = { name: live.name, ...(keepsParent ? {} : { parent: now }) };
+  const after = { name, ...(keepsParent ? {} : { parent }) };
   return [change({ address, kind: 'team', action: 'update', id, label: name, before, after, source })];
 }
 

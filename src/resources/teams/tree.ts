@@ -20,8 +20,10 @@ export function parentsAfter(matching: TeamMatching): ReadonlyMap<Node, Node | n
     matching.teams.flatMap(({ live, address }) => (live ? [[live.id, address]] : [])),
   );
   const nodeOf = (id: string | null): Node | null => (id === null ? null : (addresses.get(id) ?? id));
-  const parentOf = ({ desired, live }: TeamMatch): Node | null =>
-    desired.parent === null ? nodeOf(live?.parentId ?? null) : teamAddress(desired.parent);
+  const parentOf = ({ desired, live }: TeamMatch): Node | null => {
+    if (desired.atTop === true) return null;
+    return desired.parent === null ? nodeOf(live?.parentId ?? null) : teamAddress(desired.parent);
+  };
   return new Map([
     ...matching.teams.map((match) => [match.address, parentOf(match)] as const),
     ...[...matching.retired.map(({ live }) => live), ...matching.unmanaged].map(

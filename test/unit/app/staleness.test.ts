@@ -280,6 +280,7 @@ describe('two pipelines with one sort number', () => {
           result: look,
           tickets: () => Promise.resolve(),
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });

@@ -71,6 +71,7 @@ function afterFirstWrite(act: () => Promise<void>): Recorder {
     },
     tickets: () => Promise.resolve(),
     closeDates: () => Promise.resolve(),
+    made: () => Promise.resolve(),
     stuck: () => Promise.resolve(),
   };
 }
@@ -520,6 +521,7 @@ describe('what an apply tells while it runs', () => {
           },
           tickets: () => Promise.resolve(),
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });

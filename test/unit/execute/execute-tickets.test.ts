@@ -74,6 +74,7 @@ describe('a retired status', () => {
             return Promise.resolve();
           },
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
         talk: (entry) => void progress.push(entry),
@@ -156,6 +157,7 @@ describe('a retired status', () => {
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });
@@ -190,6 +192,7 @@ describe('a retired status', () => {
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });
@@ -446,6 +449,7 @@ describe('a retired pipeline', () => {
           result: () => Promise.resolve(),
           tickets: () => Promise.resolve(),
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });
@@ -470,6 +474,7 @@ describe('a user who stops the run while tickets move', () => {
             return Promise.resolve();
           },
           closeDates: () => Promise.resolve(),
+          made: () => Promise.resolve(),
           stuck: () => Promise.resolve(),
         },
       });

@@ -47,6 +47,7 @@ async function apply(pipelines: readonly object[], files: Config): Promise<Appli
         result: () => Promise.resolve(),
         tickets: () => Promise.resolve(),
         closeDates: () => Promise.resolve(),
+        made: () => Promise.resolve(),
         stuck: () => Promise.resolve(),
       },
     });

@@ -60,6 +60,7 @@ async function full(): Promise<string> {
   const first = await one.intent(operation);
   await one.result(first, { status: 200 });
   await one.tickets(batch);
+  await one.made({ address: 'teams.care', id: '5004' });
   await one.stuck(batch.address, [{ id: '9', reason: 'no' }]);
   const second = await one.intent({ ...operation, method: 'DELETE', body: null, retry: 'look-first' });
   await one.result(second, { error: new AppError({ code: 'ANSWER_LOST', summary: 'x' }) });
@@ -84,6 +85,7 @@ describe('a journal', () => {
           correlationId: null,
         },
         { at: '2026-11-23T12:00:00.000Z', kind: 'ticket-batch', ...batch },
+        { at: '2026-11-23T12:00:00.000Z', kind: 'made', address: 'teams.care', id: '5004' },
         {
           at: '2026-11-23T12:00:00.000Z',
           kind: 'tickets-stuck',
