@@ -4,7 +4,7 @@
  * back from all of it.
  */
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Diagnostic } from '../core/diagnostic.js';
 import { problem } from '../core/diagnostic.js';
 import type { PastApply, PastAppliesResult } from '../core/results.js';
@@ -126,6 +126,15 @@ export function earlierOf(
     if (index !== -1) return story.slice(0, index);
   }
   return [];
+}
+
+/** The first snapshot of the story that this one goes on with, as a path; null where it is the first itself, or none. */
+export async function firstSnapshot(root: string, file: string | null): Promise<string | null> {
+  if (file === null) return null;
+  const name = basename(file);
+  const { stories } = await readHistory(root);
+  const first = stories.find((story) => story.some((run) => run.name === name))?.[0].name ?? name;
+  return first === name ? null : join(root, 'snapshots', first);
 }
 
 /** Tickets that runs have moved, and those that they may have moved. */

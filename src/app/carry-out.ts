@@ -17,6 +17,7 @@ import { writeSnapshot } from '../execute/snapshot-file.js';
 import { stateFolder } from '../execute/state-folder.js';
 import { resources } from '../resources/index.js';
 import type { OpenAccount } from './account.js';
+import { firstSnapshot } from './apply-history.js';
 import type { ApplySource } from './apply.js';
 import { outcome } from './outcome.js';
 import { computePlan } from './compute-plan.js';
@@ -109,6 +110,7 @@ async function execute(
     return {
       ...(error === null && unrecorded !== null ? endOf(plan, account, executed, unrecorded) : ended),
       snapshotFile: relativeOrNull(ctx, snapshotFile),
+      firstSnapshotFile: relativeOrNull(ctx, await firstSnapshot(root, snapshotFile)),
       journalFile: relativeOrNull(ctx, journal.file()),
     };
   } finally {

@@ -29,5 +29,6 @@ export function outcome(
     findings: [],
     journalFile: null,
     snapshotFile: null,
+    firstSnapshotFile: null,
   };
 }

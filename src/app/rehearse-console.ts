@@ -104,6 +104,7 @@ function joined(first: ApplyOutcome, second: ApplyOutcome): ApplyOutcome {
     },
     journalFile: second.journalFile ?? first.journalFile,
     snapshotFile: first.snapshotFile ?? second.snapshotFile,
+    firstSnapshotFile: first.firstSnapshotFile ?? second.firstSnapshotFile,
   };
 }
 

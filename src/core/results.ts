@@ -80,6 +80,8 @@ export interface ApplyOutcome {
   /** Paths of what was recorded, relative to the working directory; null where nothing was. */
   readonly journalFile: string | null;
   readonly snapshotFile: string | null;
+  /** The snapshot of the first run, where this one went on from others that had not ended; else null. */
+  readonly firstSnapshotFile: string | null;
 }
 
 /** What `confirm` recorded, and the console changes that are left. */

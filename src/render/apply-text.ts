@@ -162,11 +162,24 @@ function tailLines(end: ApplyOutcome, style: ApplyTextOptions): string[] {
   ];
 }
 
-/** The command that undoes what this run did; tickets go back where the plan had any to move. */
-function wayBackLines(snapshotFile: string, { plan, result }: ApplyOutcome, style: Style): string[] {
-  const moves = result.ticketsMoved > 0 || plan.changes.some(({ action }) => action === 'migrate');
-  const words = ['pipewright rollback', shellWord(cleanLine(snapshotFile)), ...(moves ? ['--tickets'] : [])];
-  return ['', 'To make the account what it was before this:', ...hintLines(words.join(' '), style, '    ')];
+/**
+ * The command that undoes what this run did, and what it went on from; tickets go back where the plan had any to move, or
+ * an earlier run may have moved some.
+ */
+function wayBackLines(snapshotFile: string, end: ApplyOutcome, style: Style): string[] {
+  const { plan, result, firstSnapshotFile: first } = end;
+  const moves =
+    first !== null || result.ticketsMoved > 0 || plan.changes.some(({ action }) => action === 'migrate');
+  const file = shellWord(cleanLine(first ?? snapshotFile));
+  const words = ['pipewright rollback', file, ...(moves ? ['--tickets'] : [])];
+  const lead =
+    first === null
+      ? ['To make the account what it was before this:']
+      : wrapText(
+          'This went on from a run that had not ended. To make the account what it was before both:',
+          proseWidth(style, 0),
+        );
+  return ['', ...lead, ...hintLines(words.join(' '), style, '    ')];
 }
 
 /** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */

@@ -102,9 +102,13 @@ describe.concurrent('the list of snapshots', () => {
     await withProject({}, async (project) => {
       const before = await placesOf(project);
       await cutOff(project, REPLACED);
-      await applied(project, REPLACED);
+      const finished = await project.run(['apply', ...CONFIRMED, ...project.live]);
       const rows = await listed(project);
       const [first = '', later = ''] = await snapshotsOf(project);
+      expect(finished.exitCode).toBe(0);
+      expect(finished.stdout.replaceAll(/\s+/g, ' ')).toContain(
+        `before both: pipewright rollback ${project.live.join(' ')} ${first} --tickets`,
+      );
       expect(rows.map(({ snapshot, continues }) => [snapshot, continues])).toEqual([
         [first, null],
         [later, first],

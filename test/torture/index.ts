@@ -74,7 +74,9 @@ async function torture(desks: readonly Desk[]): Promise<boolean> {
     const cells = [tally.all, tally.tried, tally.held].map((count) => String(count).padStart(8));
     console.log(`${matrix.padEnd(11)}${cells.join('')}`);
   }
-  return [...tallies.values()].every(({ tried, held }) => tried === held);
+  const ends = [...tallies.values()];
+  // A run that tried nothing has proven nothing.
+  return ends.some(({ tried }) => tried > 0) && ends.every(({ tried, held }) => tried === held);
 }
 
 function tallyOf(tallies: ReadonlyMap<string, Tally>, matrix: string): Tally {

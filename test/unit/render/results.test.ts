@@ -38,6 +38,7 @@ const outcome = (part: Partial<ApplyOutcome['result']>, more: Partial<ApplyOutco
   findings: [],
   journalFile: null,
   snapshotFile: null,
+  firstSnapshotFile: null,
   ...more,
 });
 
