@@ -16,6 +16,8 @@ export interface Runtime {
   latencyMs: number;
   /** True once the server ends: what is still waiting by then is not done any more. */
   isClosing: boolean;
+  /** Tells whoever looks for the server of which account and token it is now. */
+  announce: () => Promise<void>;
   readonly clock: Clock;
   /** Makes correlation ids. */
   readonly random: () => string;
@@ -34,6 +36,7 @@ export function createRuntime(
     state,
     latencyMs: 0,
     isClosing: false,
+    announce: () => Promise.resolve(),
     clock,
     random,
     limits: createRateLimits(),

@@ -31,7 +31,10 @@ async function serve(runtime: Runtime, request: IncomingMessage, response: Serve
     return;
   }
   if (isControl) {
-    send(response, replyOf(control(runtime, { method, url, body })));
+    const { state } = runtime;
+    const answer = control(runtime, { method, url, body });
+    if (runtime.state !== state) await runtime.announce();
+    send(response, replyOf(answer));
     return;
   }
   const authorization = request.headers.authorization ?? '';

@@ -5,7 +5,7 @@ import { createRuntime, type Clock, type Runtime } from './runtime.js';
 import { createSandboxServer } from './server.js';
 import { freshState, type SeedOptions } from './seed/state.js';
 import { loadState, saveState } from './store/file.js';
-import { tryLock, type Lock } from './store/lock.js';
+import { tryLock, type Lock, type ServerAddress } from './store/lock.js';
 import type { SandboxState } from './store/state.js';
 
 /** How to serve an account: from `state`, from `file`, or a fresh one. */
@@ -68,14 +68,22 @@ export async function startLocked(
     const state = options.state ?? stored ?? freshState({ now: clock(), ...options.fresh });
     const keeper = createKeeper(place.file, stored === null ? null : state.revision);
     if (stored !== null) applyEdition(state, options);
-    const sandbox = await serve(options, createRuntime(state, clock, options.random), { ...place, keeper });
-    const { url, token, portalId } = sandbox;
-    if (options.shared !== false) await place.lock.announce({ url, token, portalId });
+    const runtime = createRuntime(state, clock, options.random);
+    const sandbox = await serve(options, runtime, { ...place, keeper });
+    if (options.shared !== false) {
+      // A seed or a reset may bring another token, and another account.
+      runtime.announce = () => place.lock.announce(addressOf(sandbox));
+      await runtime.announce();
+    }
     return sandbox;
   } catch (error) {
     await place.lock.release();
     throw error;
   }
+}
+
+function addressOf({ url, token, portalId }: Sandbox): ServerAddress {
+  return { url, token, portalId };
 }
 
 /** An account whose seed names no edition has the one that its user names. */

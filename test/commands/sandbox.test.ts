@@ -195,6 +195,24 @@ describe.concurrent('sandbox', () => {
     });
   });
 
+  it('a server that gets another account tells its new token and portal to whoever looks for it', async () => {
+    await withProject({}, async (project) => {
+      const { json, write } = project;
+      await write('seed.yaml', SEED);
+      const tokens = 'tokens: [{ token: pat-sandbox-another, scopes: [tickets, oauth] }]\n';
+      await write('other.yaml', SEED.replace('portalId: 555', 'portalId: 556') + tokens);
+      await whileServed(project, ['--seed', 'seed.yaml'], async () => {
+        expect((await json(['sandbox', 'seed', 'other.yaml'])).document).toMatchObject({
+          account: { portalId: 556 },
+        });
+        const claim = JSON.parse(await project.read('.pipewright/sandbox.json.lock')) as Json;
+        expect(claim).toMatchObject({ token: 'pat-sandbox-another', portalId: 556 });
+        await write('pipewright.yaml', RENAMED);
+        expect((await json(['plan', '--sandbox'])).document).toMatchObject({ account: { portalId: 556 } });
+      });
+    });
+  });
+
   it('start fails where its port is taken, and gives the file free', async () => {
     await withProject({}, async ({ json, exists }) => {
       const server = createServer();
