@@ -3,5 +3,5 @@
 import { register } from 'tsx/esm/api';
 
 register();
-const { runProcess } = await import('../src/cli.ts');
+const { runProcess } = await import('../src/cli/cli.ts');
 await runProcess();

@@ -22,7 +22,7 @@ const REQUIRE_BANNER =
 const NOT_BUNDLED = ['typescript', 'tsx', 'ts-node', '@oclif/core/package.json'];
 
 /**
- * What oclif loads at every start to find plugins and to draw spinners. Commands are listed in src/commands/index.ts,
+ * What oclif loads at every start to find plugins and to draw spinners. Commands are listed in src/cli/commands/index.ts,
  * so none of it is ever used (a spinner is made, though, where stderr is a terminal); without it a start takes a third less (docs/decisions/0001).
  */
 const NEVER_CALLED: Readonly<Record<string, string>> = {
@@ -46,7 +46,7 @@ const emptyModules: Plugin = {
 async function bundle(): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { cli: 'src/cli.ts', index: 'src/index.ts' },
+    entryPoints: { cli: 'src/cli/cli.ts', index: 'src/index.ts' },
     outdir: fresh,
     bundle: true,
     splitting: true,

@@ -7,105 +7,105 @@
  */
 import { readConfiguration as read } from './config/index.js';
 import type { AppContext } from './app/types.js';
-import type { Config } from './core/config.js';
-import type { Diagnostic } from './core/diagnostic.js';
+import type { Config } from './core/model/config.js';
+import type { Diagnostic } from './core/base/diagnostic.js';
 
 // The context, and what inputs share.
 export { createContext } from './app/context.js';
 export type { ContextParts } from './app/context.js';
 export type { AccountFlags, AppContext, Ask, Consent } from './app/types.js';
-export type { Progress } from './core/progress.js';
-export type { Question } from './core/results.js';
+export type { Progress } from './core/model/progress.js';
+export type { Question } from './core/model/results.js';
 
 // Use cases, one for each command.
-export { acceptDrift } from './app/accept.js';
-export type { AcceptInput } from './app/accept.js';
-export { accessFor } from './app/access.js';
-export type { AccessInput } from './app/access.js';
-export { applyPlan } from './app/apply.js';
+export { acceptDrift } from './app/drift/accept.js';
+export type { AcceptInput } from './app/drift/accept.js';
+export { accessFor } from './app/access/access.js';
+export type { AccessInput } from './app/access/access.js';
+export { applyPlan } from './app/apply/apply.js';
 export type { ApplyInput } from './app/types.js';
-export { commentOnPlan, previewComment } from './app/comment.js';
-export type { CommentInput } from './app/comment.js';
-export { confirmSteps } from './app/confirm.js';
-export type { ConfirmInput } from './app/confirm.js';
-export { runDoctor } from './app/doctor.js';
-export type { DoctorInput, DoctorOutcome } from './app/doctor.js';
-export { findDrift } from './app/drift.js';
-export type { DriftInput, DriftOutcome } from './app/drift.js';
-export { explainCode } from './app/explain.js';
-export type { ExplainInput } from './app/explain.js';
-export { initConfiguration } from './app/init.js';
-export type { InitInput, InitOutcome } from './app/init.js';
-export { makePlan } from './app/plan.js';
-export type { Output, Outputs } from './app/outputs.js';
-export type { PlanInput, PlanOutcome } from './app/plan.js';
-export { pullConfiguration } from './app/pull.js';
-export type { PullInput, PullOutcome } from './app/pull.js';
-export { rollBack } from './app/rollback.js';
-export type { RollbackInput } from './app/rollback.js';
-export { listPastApplies } from './app/rollback-list.js';
-export { resetSandbox, seedSandbox, showSandbox, startSandboxServer } from './app/sandbox.js';
-export type { SandboxSeedInput, SandboxServerInput, SandboxServerResult } from './app/sandbox.js';
-export { startSandbox } from './app/start-sandbox.js';
-export type { Sandbox, StartSandboxInput } from './app/start-sandbox.js';
+export { commentOnPlan, previewComment } from './app/comment/comment.js';
+export type { CommentInput } from './app/comment/comment.js';
+export { confirmSteps } from './app/console/confirm.js';
+export type { ConfirmInput } from './app/console/confirm.js';
+export { runDoctor } from './app/setup/doctor.js';
+export type { DoctorInput, DoctorOutcome } from './app/setup/doctor.js';
+export { findDrift } from './app/drift/drift.js';
+export type { DriftInput, DriftOutcome } from './app/drift/drift.js';
+export { explainCode } from './app/setup/explain.js';
+export type { ExplainInput } from './app/setup/explain.js';
+export { initConfiguration } from './app/setup/init.js';
+export type { InitInput, InitOutcome } from './app/setup/init.js';
+export { makePlan } from './app/plan/plan.js';
+export type { Output, Outputs } from './app/files/outputs.js';
+export type { PlanInput, PlanOutcome } from './app/plan/plan.js';
+export { pullConfiguration } from './app/pull/pull.js';
+export type { PullInput, PullOutcome } from './app/pull/pull.js';
+export { rollBack } from './app/rollback/rollback.js';
+export type { RollbackInput } from './app/rollback/rollback.js';
+export { listPastApplies } from './app/rollback/rollback-list.js';
+export { resetSandbox, seedSandbox, showSandbox, startSandboxServer } from './app/sandbox/sandbox.js';
+export type { SandboxSeedInput, SandboxServerInput, SandboxServerResult } from './app/sandbox/sandbox.js';
+export { startSandbox } from './app/sandbox/start-sandbox.js';
+export type { Sandbox, StartSandboxInput } from './app/sandbox/start-sandbox.js';
 export type { Seed } from './sandbox/index.js';
-export { validateFiles } from './app/validate.js';
-export type { ValidateInput, ValidateOutcome } from './app/validate.js';
-export { verifyProperties } from './app/verify.js';
-export type { VerifyInput, VerifyOutcome } from './app/verify.js';
+export { validateFiles } from './app/setup/validate.js';
+export type { ValidateInput, ValidateOutcome } from './app/setup/validate.js';
+export { verifyProperties } from './app/setup/verify.js';
+export type { VerifyInput, VerifyOutcome } from './app/setup/verify.js';
 
 // Renderers.
-export { renderAccessMarkdown } from './render/access-markdown.js';
-export { renderAccessText, renderUserAccessText } from './render/access-text.js';
-export { renderApplyText } from './render/apply-text.js';
-export type { ApplyTextOptions } from './render/apply-text.js';
-export { renderBoardFiles } from './render/board-files.js';
-export type { BoardFile } from './render/board-files.js';
-export { renderAnnotations } from './render/comment-annotations.js';
-export { renderCodeQuality } from './render/comment-code-quality.js';
-export type { FindingPlaces } from './render/comment-code-quality.js';
-export { renderCommentText } from './render/comment-text.js';
-export { renderConfirmText } from './render/confirm-text.js';
-export { renderErrorText } from './render/diagnostics.js';
-export type { ErrorTextOptions } from './render/diagnostics.js';
-export { renderDoctorText } from './render/doctor-text.js';
-export { renderAcceptedText, renderDriftText } from './render/drift-text.js';
-export { renderErrorJson } from './render/error-json.js';
-export { renderExplainText } from './render/catalogue.js';
-export { renderInitText } from './render/init-text.js';
-export { renderJson } from './render/json-text.js';
-export { renderLogText } from './render/log-text.js';
-export type { LogTextOptions } from './render/log-text.js';
-export { renderPastAppliesText } from './render/past-applies-text.js';
-export { renderPlanHtml } from './render/plan-html.js';
-export type { PlanHtmlOptions } from './render/plan-html.js';
-export { renderPlanJson } from './render/plan-json.js';
-export { renderPlanMarkdown } from './render/plan-markdown.js';
-export type { PlanMarkdownOptions } from './render/plan-markdown.js';
-export { renderPlanText } from './render/plan-text.js';
-export type { PlanTextOptions } from './render/plan-text.js';
-export { renderPullText } from './render/pull-text.js';
-export { renderQuestion } from './render/question-text.js';
-export type { QuestionText } from './render/question-text.js';
-export { renderRollbackPlanText } from './render/rollback-text.js';
-export type { RollbackPlanTextOptions } from './render/rollback-text.js';
-export { renderSandboxText } from './render/sandbox-text.js';
-export type { Style } from './render/style.js';
-export { renderTicketsCsv } from './render/tickets-csv.js';
-export type { PlannedTickets } from './render/tickets-csv.js';
-export { renderValidateText } from './render/validate-text.js';
-export type { ValidateTextOptions } from './render/validate-text.js';
-export { renderVerifyText } from './render/verify-text.js';
+export { renderAccessMarkdown } from './render/access/access-markdown.js';
+export { renderAccessText, renderUserAccessText } from './render/access/access-text.js';
+export { renderApplyText } from './render/results/apply-text.js';
+export type { ApplyTextOptions } from './render/results/apply-text.js';
+export { renderBoardFiles } from './render/board/board-files.js';
+export type { BoardFile } from './render/board/board-files.js';
+export { renderAnnotations } from './render/comment/comment-annotations.js';
+export { renderCodeQuality } from './render/comment/comment-code-quality.js';
+export type { FindingPlaces } from './render/comment/comment-code-quality.js';
+export { renderCommentText } from './render/comment/comment-text.js';
+export { renderConfirmText } from './render/results/confirm-text.js';
+export { renderErrorText } from './render/messages/diagnostics.js';
+export type { ErrorTextOptions } from './render/messages/diagnostics.js';
+export { renderDoctorText } from './render/results/doctor-text.js';
+export { renderAcceptedText, renderDriftText } from './render/results/drift-text.js';
+export { renderErrorJson } from './render/messages/error-json.js';
+export { renderExplainText } from './render/messages/catalogue.js';
+export { renderInitText } from './render/results/init-text.js';
+export { renderJson } from './render/messages/json-text.js';
+export { renderLogText } from './render/terminal/log-text.js';
+export type { LogTextOptions } from './render/terminal/log-text.js';
+export { renderPastAppliesText } from './render/results/past-applies-text.js';
+export { renderPlanHtml } from './render/html/plan-html.js';
+export type { PlanHtmlOptions } from './render/html/plan-html.js';
+export { renderPlanJson } from './render/results/plan-json.js';
+export { renderPlanMarkdown } from './render/markdown/plan-markdown.js';
+export type { PlanMarkdownOptions } from './render/markdown/plan-markdown.js';
+export { renderPlanText } from './render/text/plan-text.js';
+export type { PlanTextOptions } from './render/text/plan-text.js';
+export { renderPullText } from './render/results/pull-text.js';
+export { renderQuestion } from './render/text/question-text.js';
+export type { QuestionText } from './render/text/question-text.js';
+export { renderRollbackPlanText } from './render/results/rollback-text.js';
+export type { RollbackPlanTextOptions } from './render/results/rollback-text.js';
+export { renderSandboxText } from './render/results/sandbox-text.js';
+export type { Style } from './render/terminal/style.js';
+export { renderTicketsCsv } from './render/results/tickets-csv.js';
+export type { PlannedTickets } from './render/results/tickets-csv.js';
+export { renderValidateText } from './render/results/validate-text.js';
+export type { ValidateTextOptions } from './render/results/validate-text.js';
+export { renderVerifyText } from './render/results/verify-text.js';
 
 // What use cases answer with.
 export type { AccessResult } from './core/access/report.js';
-export type { Address } from './core/address.js';
-export type { Action, Change, ChangeKind } from './core/change.js';
-export type { Config } from './core/config.js';
-export type { Diagnostic, Finding, Severity, Verdict } from './core/diagnostic.js';
-export type { AcceptResult, Drift } from './core/drift.js';
-export type { Plan } from './core/plan.js';
-export type { Source } from './core/source.js';
+export type { Address } from './core/base/address.js';
+export type { Action, Change, ChangeKind } from './core/plan/change.js';
+export type { Config } from './core/model/config.js';
+export type { Diagnostic, Finding, Severity, Verdict } from './core/base/diagnostic.js';
+export type { AcceptResult, Drift } from './core/plan/drift.js';
+export type { Plan } from './core/plan/plan.js';
+export type { Source } from './core/base/source.js';
 export type {
   ApplyOutcome,
   ApplyResult,
@@ -121,12 +121,12 @@ export type {
   SandboxResult,
   ValidateResult,
   VerifyResult,
-} from './core/results.js';
+} from './core/model/results.js';
 
 // Errors.
-export { CODES, exitCodeOf } from './core/codes.js';
-export type { Code } from './core/codes.js';
-export { ApiError, AppError } from './core/errors.js';
+export { CODES, exitCodeOf } from './core/base/codes.js';
+export type { Code } from './core/base/codes.js';
+export { ApiError, AppError } from './core/base/errors.js';
 
 /** Which files to read. */
 export interface ConfigurationInput {

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { asObject, asString } from '../core/decode.js';
-import { BugError } from '../core/errors.js';
+import { asObject, asString } from '../core/base/decode.js';
+import { BugError } from '../core/base/errors.js';
 import { ownSignal } from '../hubspot/own-signal.js';
 import type { AppContext } from './types.js';
 

@@ -1,6 +1,6 @@
-import type { Plan } from '../core/plan.js';
-import type { Progress } from '../core/progress.js';
-import type { Question } from '../core/results.js';
+import type { Plan } from '../core/plan/plan.js';
+import type { Progress } from '../core/model/progress.js';
+import type { Question } from '../core/model/results.js';
 
 /** The outside world, as parameters: tests pass a fixed clock, a folder of their own, a listening `talk`. */
 export interface AppContext {

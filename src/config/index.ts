@@ -1,20 +1,20 @@
-import type { Code } from '../core/codes.js';
-import type { Config } from '../core/config.js';
-import type { Diagnostic } from '../core/diagnostic.js';
-import type { LoadInput } from './load.js';
-import { loadConfiguration } from './load.js';
-import { tooManyProblems } from './file-messages.js';
-import { resolveConfig } from './resolve.js';
-import type { ConfigDocument, Counts } from './validate.js';
-import { inOrder, validateDocuments } from './validate.js';
+import type { Code } from '../core/base/codes.js';
+import type { Config } from '../core/model/config.js';
+import type { Diagnostic } from '../core/base/diagnostic.js';
+import type { LoadInput } from './read/load.js';
+import { loadConfiguration } from './read/load.js';
+import { tooManyProblems } from './read/file-messages.js';
+import { resolveConfig } from './check/resolve.js';
+import type { ConfigDocument, Counts } from './check/validate.js';
+import { inOrder, validateDocuments } from './check/validate.js';
 
-export { lockPathFor, portalLock, readLock, readLockText, renderLock, withPortal } from './lock.js';
-export type { LoadInput } from './load.js';
-export { makeKeys } from './keys.js';
-export { renderConfiguration } from './write.js';
-export type { UpdateInput, UpdateResult } from './update.js';
-export { updateConfiguration } from './update.js';
-export type { ConfigDocument } from './validate.js';
+export { lockPathFor, portalLock, readLock, readLockText, renderLock, withPortal } from './lock/lock.js';
+export type { LoadInput } from './read/load.js';
+export { makeKeys } from './write/keys.js';
+export { renderConfiguration } from './write/write.js';
+export type { UpdateInput, UpdateResult } from './update/update.js';
+export { updateConfiguration } from './update/update.js';
+export type { ConfigDocument } from './check/validate.js';
 
 export interface ReadInput extends LoadInput {
   /** True for a snapshot: what live data may fail at (labels twice, no open status, …) is a note. */

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../core/errors.js';
-import { isJsonObject } from '../core/json.js';
+import { AppError } from '../core/base/errors.js';
+import { isJsonObject } from '../core/base/json.js';
 import { makeOwnFolder, systemCode, unwritable, writePrivateFile } from './files.js';
 
 /**

@@ -1,9 +1,9 @@
-import type { Operation } from '../core/account.js';
-import type { Change } from '../core/change.js';
-import { ApiError, AppError, BugError } from '../core/errors.js';
-import type { Json } from '../core/json.js';
-import { sameJson } from '../core/json.js';
-import type { StaleField } from '../core/resource.js';
+import type { Operation } from '../core/model/account.js';
+import type { Change } from '../core/plan/change.js';
+import { ApiError, AppError, BugError } from '../core/base/errors.js';
+import type { Json } from '../core/base/json.js';
+import { sameJson } from '../core/base/json.js';
+import type { StaleField } from '../core/model/resource.js';
 import type { Run } from './run.js';
 
 /** How often an account is looked at again that doesn't show a write yet, or whose answer was lost. */

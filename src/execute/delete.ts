@@ -1,5 +1,5 @@
-import type { Change } from '../core/change.js';
-import { ApiError, AppError } from '../core/errors.js';
+import type { Change } from '../core/plan/change.js';
+import { ApiError, AppError } from '../core/base/errors.js';
 import { converge } from './converge.js';
 import { moveTickets } from './move-tickets.js';
 import type { Run } from './run.js';

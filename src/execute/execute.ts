@@ -8,14 +8,14 @@
  * A change may have to wait for another (a label that is still taken). It is asked again when the phase ends, and after
  * the deletes; where two wait for each other, the first takes a detour.
  */
-import type { Change } from '../core/change.js';
-import { isSendable } from '../core/change.js';
-import { AppError } from '../core/errors.js';
-import { phaseOf } from '../core/phase.js';
-import type { Progress } from '../core/progress.js';
-import type { Plan } from '../core/plan.js';
-import type { Resource, UnfinishedMove } from '../core/resource.js';
-import type { AccountWriter } from '../core/account.js';
+import type { Change } from '../core/plan/change.js';
+import { isSendable } from '../core/plan/change.js';
+import { AppError } from '../core/base/errors.js';
+import { phaseOf } from '../core/plan/phase.js';
+import type { Progress } from '../core/model/progress.js';
+import type { Plan } from '../core/plan/plan.js';
+import type { Resource, UnfinishedMove } from '../core/model/resource.js';
+import type { AccountWriter } from '../core/model/account.js';
 import { converge } from './converge.js';
 import { deleteWithTickets } from './delete.js';
 import { interrupted } from './interrupted.js';

@@ -4,7 +4,7 @@ import { lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/pro
 import { dirname, join, relative, sep } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { AppError } from '../core/errors.js';
+import { AppError } from '../core/base/errors.js';
 
 /**
  * Writes a file so that whoever reads it finds the old text or the new one, never a part: into a temporary file beside

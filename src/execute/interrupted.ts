@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.js';
+import { AppError } from '../core/base/errors.js';
 
 /** The user asked to stop. */
 export function interrupted(): AppError {

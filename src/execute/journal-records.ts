@@ -1,9 +1,9 @@
-import type { Operation } from '../core/account.js';
-import type { Address } from '../core/address.js';
-import { AppError } from '../core/errors.js';
-import type { Json, JsonObject } from '../core/json.js';
-import { isJsonObject } from '../core/json.js';
-import type { MadeThing, SettledDates } from '../core/resource.js';
+import type { Operation } from '../core/model/account.js';
+import type { Address } from '../core/base/address.js';
+import { AppError } from '../core/base/errors.js';
+import type { Json, JsonObject } from '../core/base/json.js';
+import { isJsonObject } from '../core/base/json.js';
+import type { MadeThing, SettledDates } from '../core/model/resource.js';
 
 /** What a journal opens with: which account, and which plan. */
 export interface JournalStart {

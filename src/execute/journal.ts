@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../core/errors.js';
+import { AppError } from '../core/base/errors.js';
 import { systemCode, unwritable } from './files.js';
 import type { JournalEnd, JournalRecord, JournalStart } from './journal-records.js';
 import type { Recorder } from './recorder.js';

@@ -1,6 +1,6 @@
-import type { Change } from '../core/change.js';
-import { AppError, BugError } from '../core/errors.js';
-import type { DatesOutcome, MoveOutcome } from '../core/resource.js';
+import type { Change } from '../core/plan/change.js';
+import { AppError, BugError } from '../core/base/errors.js';
+import type { DatesOutcome, MoveOutcome } from '../core/model/resource.js';
 import type { Run } from './run.js';
 
 const LISTED = 20;

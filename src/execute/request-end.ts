@@ -1,6 +1,6 @@
-import type { Code } from '../core/codes.js';
-import { ApiError } from '../core/errors.js';
-import type { AppError } from '../core/errors.js';
+import type { Code } from '../core/base/codes.js';
+import { ApiError } from '../core/base/errors.js';
+import type { AppError } from '../core/base/errors.js';
 
 /**
  * How a request that writes ended. `unknown`: it may have been done, because its answer was lost, was an error of a server

@@ -1,11 +1,11 @@
-import type { Operation, WriteAnswer } from '../core/account.js';
-import type { Address } from '../core/address.js';
-import { isBelow } from '../core/address.js';
-import type { Change } from '../core/change.js';
-import { AppError, BugError } from '../core/errors.js';
-import type { ApplyScope, ApplySession, LostDate, MadeThing, Resource } from '../core/resource.js';
+import type { Operation, WriteAnswer } from '../core/model/account.js';
+import type { Address } from '../core/base/address.js';
+import { isBelow } from '../core/base/address.js';
+import type { Change } from '../core/plan/change.js';
+import { AppError, BugError } from '../core/base/errors.js';
+import type { ApplyScope, ApplySession, LostDate, MadeThing, Resource } from '../core/model/resource.js';
 import type { ExecuteInput } from './execute.js';
-import { idsIn } from '../core/plan-ids.js';
+import { idsIn } from '../core/plan/plan-ids.js';
 import { interrupted } from './interrupted.js';
 
 /** The state of one execution. Mutable, and known to this folder only. */

@@ -7,12 +7,12 @@ import { boundPeople, someoneEdits } from '../core/access/bound.js';
 import type { AccessModel, AccessPipeline, AccessStatus, Side } from '../core/access/model.js';
 import { rulesLetMove } from '../core/access/movement.js';
 import type { Subject } from '../core/access/subject.js';
-import type { EditorFacts, RuleFacts } from '../core/access-facts.js';
-import { statusAddress } from '../core/address.js';
-import { referenceTo, referencedAddress } from '../core/reference.js';
-import type { Finding } from '../core/diagnostic.js';
-import { finding } from '../core/diagnostic.js';
-import type { Source } from '../core/source.js';
+import type { EditorFacts, RuleFacts } from '../core/model/access-facts.js';
+import { statusAddress } from '../core/base/address.js';
+import { referenceTo, referencedAddress } from '../core/base/reference.js';
+import type { Finding } from '../core/base/diagnostic.js';
+import { finding } from '../core/base/diagnostic.js';
+import type { Source } from '../core/base/source.js';
 
 export interface AccessGuardInput {
   readonly model: AccessModel;

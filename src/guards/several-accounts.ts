@@ -1,5 +1,5 @@
-import { parseAddress } from '../core/address.js';
-import type { Finding } from '../core/diagnostic.js';
+import { parseAddress } from '../core/base/address.js';
+import type { Finding } from '../core/base/diagnostic.js';
 
 /** What stands in for ids where files are for several accounts. */
 export interface Several {

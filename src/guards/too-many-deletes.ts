@@ -1,5 +1,5 @@
-import type { Finding } from '../core/diagnostic.js';
-import { finding } from '../core/diagnostic.js';
+import type { Finding } from '../core/base/diagnostic.js';
+import { finding } from '../core/base/diagnostic.js';
 
 const PERCENT = 30;
 const AT_LEAST = 3;

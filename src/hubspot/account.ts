@@ -1,7 +1,7 @@
-import type { AccountFacts, AccountReader, Target } from '../core/account.js';
-import { asArray, asInteger, asObject, asString } from '../core/decode.js';
-import { ApiError } from '../core/errors.js';
-import type { Json } from '../core/json.js';
+import type { AccountFacts, AccountReader, Target } from '../core/model/account.js';
+import { asArray, asInteger, asObject, asString } from '../core/base/decode.js';
+import { ApiError } from '../core/base/errors.js';
+import type { Json } from '../core/base/json.js';
 import { TOKEN_INFO_PATH } from './query-paths.js';
 
 interface AccountQuestion {

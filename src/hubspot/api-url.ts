@@ -1,5 +1,5 @@
-import { AppError } from '../core/errors.js';
-import { SECURE_URL, urlProblem } from '../core/secure-url.js';
+import { AppError } from '../core/base/errors.js';
+import { SECURE_URL, urlProblem } from '../core/secrets/secure-url.js';
 
 /** What is wrong with an API address that the user gave, or null where requests with a token may go there. */
 export function checkApiUrl(url: string): AppError | null {

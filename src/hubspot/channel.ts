@@ -1,16 +1,16 @@
-import type { RequestCounts } from '../core/account.js';
-import type { AppError } from '../core/errors.js';
-import type { Redact } from '../core/redact.js';
-import { redactor } from '../core/redact.js';
+import type { RequestCounts } from '../core/model/account.js';
+import type { AppError } from '../core/base/errors.js';
+import type { Redact } from '../core/secrets/redact.js';
+import { redactor } from '../core/secrets/redact.js';
 import type { Failure } from './failures.js';
 import { failed, refused } from './failures.js';
 import type { Settings } from './options.js';
 import type { Answer, HttpRequest, Outcome } from './outcome.js';
-import type { Pacing } from './pacing.js';
-import { createPacing } from './pacing.js';
-import type { RateHints } from './rate-hints.js';
-import type { Decision, FailureCode } from './retry.js';
-import { decide } from './retry.js';
+import type { Pacing } from './limits/pacing.js';
+import { createPacing } from './limits/pacing.js';
+import type { RateHints } from './limits/rate-hints.js';
+import type { Decision, FailureCode } from './limits/retry.js';
+import { decide } from './limits/retry.js';
 import type { Transport } from './transport.js';
 import { createTransport } from './transport.js';
 

@@ -1,14 +1,14 @@
-import type { AccountReader, AccountWriter, Operation, RequestCounts } from '../core/account.js';
-import { BugError } from '../core/errors.js';
-import type { Json, JsonObject } from '../core/json.js';
-import type { Redact } from '../core/redact.js';
+import type { AccountReader, AccountWriter, Operation, RequestCounts } from '../core/model/account.js';
+import { BugError } from '../core/base/errors.js';
+import type { Json, JsonObject } from '../core/base/json.js';
+import type { Redact } from '../core/secrets/redact.js';
 import type { Channel } from './channel.js';
 import { createChannel } from './channel.js';
 import type { ClientOptions } from './options.js';
 import { settingsFrom } from './options.js';
 import { ownSignal } from './own-signal.js';
 import type { HttpRequest } from './outcome.js';
-import type { RateHints } from './rate-hints.js';
+import type { RateHints } from './limits/rate-hints.js';
 import { readPages } from './paging.js';
 import { isQueryPath, isSearchPath } from './query-paths.js';
 

@@ -1,13 +1,13 @@
-import { apiMessage } from '../core/api-message.js';
-import type { Code } from '../core/codes.js';
-import type { ApiRefusal } from '../core/errors.js';
-import { ApiError, AppError } from '../core/errors.js';
-import { isJsonObject } from '../core/json.js';
-import type { Redact } from '../core/redact.js';
-import { retryAfterMs } from '../core/retry-after.js';
+import { apiMessage } from '../core/api/api-message.js';
+import type { Code } from '../core/base/codes.js';
+import type { ApiRefusal } from '../core/base/errors.js';
+import { ApiError, AppError } from '../core/base/errors.js';
+import { isJsonObject } from '../core/base/json.js';
+import type { Redact } from '../core/secrets/redact.js';
+import { retryAfterMs } from '../core/api/retry-after.js';
 import type { Answer, HttpRequest, Outcome } from './outcome.js';
-import { messageIn, refusalFrom, scopesNamedIn } from './refusals.js';
-import type { FailureCode } from './retry.js';
+import { messageIn, refusalFrom, scopesNamedIn } from './error-body.js';
+import type { FailureCode } from './limits/retry.js';
 
 const KEYS_PAGE = 'Development > Keys > Service keys';
 

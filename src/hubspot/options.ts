@@ -1,4 +1,4 @@
-import type { Progress } from '../core/progress.js';
+import type { Progress } from '../core/model/progress.js';
 
 /** Milliseconds. */
 export interface Timeouts {

@@ -1,4 +1,4 @@
-import type { Json } from '../core/json.js';
+import type { Json } from '../core/base/json.js';
 
 /** How a body read: JSON, nothing, JSON that breaks off, or something else (an HTML page, mostly). */
 export type BodyForm = 'json' | 'empty' | 'broken' | 'other';

@@ -1,5 +1,5 @@
-import { asArray, asObject, asString, wrongShape } from '../core/decode.js';
-import type { Json } from '../core/json.js';
+import { asArray, asObject, asString, wrongShape } from '../core/base/decode.js';
+import type { Json } from '../core/base/json.js';
 
 /** All `results` of a GET list, page after page. Throws `API_SHAPE` where the account hands out the same page twice. */
 export async function readPages(

@@ -1,5 +1,5 @@
-import { AppError } from '../core/errors.js';
-import { tokenFault } from '../core/token-fault.js';
+import { AppError } from '../core/base/errors.js';
+import { tokenFault } from '../core/secrets/token-fault.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

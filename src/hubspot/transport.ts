@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { withoutLastSlashes } from '../core/secure-url.js';
+import { withoutLastSlashes } from '../core/secrets/secure-url.js';
 import type { Exchange } from './exchange.js';
 import { createExchange } from './exchange.js';
 import type { HttpRequest, Outcome } from './outcome.js';

@@ -1,4 +1,4 @@
-import { apiMessage } from '../core/api-message.js';
+import { apiMessage } from '../core/api/api-message.js';
 import type { Outcome } from './outcome.js';
 
 /** What may pass by itself. Everything else that keeps a connection from being made stays (certificates, mostly). */

@@ -1,5 +1,5 @@
-import type { Redact } from '../core/redact.js';
-import { redactor } from '../core/redact.js';
+import type { Redact } from '../core/secrets/redact.js';
+import { redactor } from '../core/secrets/redact.js';
 import type { Telling } from './failures.js';
 import { rateLimited, refused, unreachable, unreadable } from './failures.js';
 import type { PlatformWords } from './platform.js';

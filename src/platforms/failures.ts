@@ -1,6 +1,6 @@
-import { AppError } from '../core/errors.js';
-import { isJsonObject } from '../core/json.js';
-import type { Redact } from '../core/redact.js';
+import { AppError } from '../core/base/errors.js';
+import { isJsonObject } from '../core/base/json.js';
+import type { Redact } from '../core/secrets/redact.js';
 import type { PlatformWords } from './platform.js';
 import type { Answer, WireRequest } from './wire.js';
 

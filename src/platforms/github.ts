@@ -1,5 +1,5 @@
-import { isJsonObject } from '../core/json.js';
-import type { JsonObject } from '../core/json.js';
+import { isJsonObject } from '../core/base/json.js';
+import type { JsonObject } from '../core/base/json.js';
 import type { Client } from './client.js';
 import type { Comment, Platform } from './platform.js';
 import type { Answer, WireRequest } from './wire.js';

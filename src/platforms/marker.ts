@@ -1,5 +1,5 @@
-import { digest } from '../core/digest.js';
-import type { Plan } from '../core/plan.js';
+import { digest } from '../core/plan/digest.js';
+import type { Plan } from '../core/plan/plan.js';
 
 /**
  * The first line of a comment, which nobody sees and by which it is found again. It names the configuration, not the

@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.js';
+import { AppError } from '../core/base/errors.js';
 import type { Effects } from './client.js';
 import { backOff, rest } from './client.js';
 import type { Comment, Platform } from './platform.js';

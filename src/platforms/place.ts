@@ -1,11 +1,11 @@
-import { AppError } from '../core/errors.js';
-import type { Source } from '../core/source.js';
-import { SECURE_URL, urlProblem } from '../core/secure-url.js';
-import { githubSurroundings } from './github-surroundings.js';
-import { gitlabSurroundings } from './gitlab-surroundings.js';
+import { AppError } from '../core/base/errors.js';
+import type { Source } from '../core/base/source.js';
+import { SECURE_URL, urlProblem } from '../core/secrets/secure-url.js';
+import { githubSurroundings } from './github-environment.js';
+import { gitlabSurroundings } from './gitlab-environment.js';
 import type { PlatformName } from './platform.js';
 import { WORDS } from './platform.js';
-import type { Environment, Surroundings } from './surroundings.js';
+import type { Environment, Surroundings } from './ci-environment.js';
 
 /** What the command line says about the place; null where CI's variables tell. */
 export interface PlaceFlags {

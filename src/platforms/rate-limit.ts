@@ -1,5 +1,5 @@
-import { isJsonObject } from '../core/json.js';
-import { retryAfterMs } from '../core/retry-after.js';
+import { isJsonObject } from '../core/base/json.js';
+import { retryAfterMs } from '../core/api/retry-after.js';
 import type { Answer } from './wire.js';
 
 /** What GitHub's documentation asks for where a refusal names no time. */

@@ -1,6 +1,6 @@
 import { Agent, request as send } from 'undici';
-import { withoutLastSlashes } from '../core/secure-url.js';
-import type { Json, JsonObject } from '../core/json.js';
+import { withoutLastSlashes } from '../core/secrets/secure-url.js';
+import type { Json, JsonObject } from '../core/base/json.js';
 
 /** One request to a platform, as data. `path` begins with `/` and follows the address of the API. */
 export interface WireRequest {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CODES, exitCodeOf, isCode } from '../../src/core/codes.js';
-import type { Code } from '../../src/core/codes.js';
-import { catalogueSection } from '../../src/app/explain.js';
+import { CODES, exitCodeOf, isCode } from '../../src/core/base/codes.js';
+import type { Code } from '../../src/core/base/codes.js';
+import { catalogueSection } from '../../src/app/setup/explain.js';
 
 const markdown = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8');
 const sections = [...markdown.matchAll(/^## (.+)$/gm)].map((match) => match[1] ?? '');
@@ -22,7 +22,7 @@ function textBelow(folder: string, except: string): string {
 
 describe('the catalogue of codes', () => {
   it('has no code that nothing says, and none that no test sees', () => {
-    const source = textBelow('src', 'core/codes.ts');
+    const source = textBelow('src', 'core/base/codes.ts');
     const tests = textBelow('test', 'errors-catalogue.test.ts');
     expect(codes.filter((code) => !source.includes(`'${code}'`))).toEqual([]);
     expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(tests))).toEqual([]);

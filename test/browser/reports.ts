@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { accessReport } from '../../src/core/access/report.js';
-import { renderPlanHtml } from '../../src/render/plan-html.js';
+import { renderPlanHtml } from '../../src/render/html/plan-html.js';
 import { accessScene, only } from '../helpers/access-scene.js';
 import { pipeline, status, team } from '../helpers/engine.js';
 import { runCommand } from '../helpers/run-command.js';

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashPlan } from '../../src/core/assemble.js';
-import type { Plan } from '../../src/core/plan.js';
+import { hashPlan } from '../../src/core/plan/assemble.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import { APP_TOKEN } from '../platforms/server.js';
 import { CONFIG, READ_KEY, WRITE_KEY, withDesk } from './desk.js';
 import type { Desk } from './desk.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { requireNamedAccount } from '../../src/app/account.js';
-import type { AccountFacts } from '../../src/core/account.js';
-import { AppError } from '../../src/core/errors.js';
+import { requireNamedAccount } from '../../src/app/account/account.js';
+import type { AccountFacts } from '../../src/core/model/account.js';
+import { AppError } from '../../src/core/base/errors.js';
 import type { Project } from '../helpers/run-project.js';
 import { errorCode, RENAMED, SUPPORT, withProject, writesOf } from '../helpers/run-project.js';
 

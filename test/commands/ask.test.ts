@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/world.js';
+import { interrupted } from '../../src/cli/world.js';
 import { runCommand } from '../helpers/run-command.js';
 import type { RunOptions, RunResult } from '../helpers/run-command.js';
 

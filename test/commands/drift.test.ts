@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { validatePlan } from '../../src/config/plan-schema.js';
+import { validatePlan } from '../../src/config/check/plan-schema.js';
 import { commitAll } from '../helpers/git.js';
 import type { JsonRun, Project } from '../helpers/run-project.js';
 import { errorCode, PIPELINES, RENAMED, SUPPORT, withProject, writesOf } from '../helpers/run-project.js';

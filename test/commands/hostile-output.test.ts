@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/index.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
 import { obeyedIn } from '../helpers/log-reader.js';
 import type { Project } from '../helpers/run-project.js';
 import { errorCode, withProject } from '../helpers/run-project.js';

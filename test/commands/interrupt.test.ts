@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/world.js';
+import { interrupted } from '../../src/cli/world.js';
 import type { Json, JsonRun, Project } from '../helpers/run-project.js';
 import {
   errorCode,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/index.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
 import type { Project } from '../helpers/run-project.js';
 import { PIPELINES, RENAMED, withProject } from '../helpers/run-project.js';
 

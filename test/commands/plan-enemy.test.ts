@@ -3,8 +3,8 @@
  * would be done is changed once, and each time nothing is written: not to the account, and not to any lock.
  */
 import { describe, expect, it } from 'vitest';
-import { assemblePlan } from '../../src/core/assemble.js';
-import type { Plan } from '../../src/core/plan.js';
+import { assemblePlan } from '../../src/core/plan/assemble.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { Project } from '../helpers/run-project.js';
 import { errorCode, withProject, writesOf } from '../helpers/run-project.js';
 import { RICH_CONSENT, RICH_FILES, RICH_SEED } from '../helpers/rich-scene.js';

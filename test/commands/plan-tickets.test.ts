@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '../../src/execute/journal-records.js';
-import { renderTicketsCsv } from '../../src/render/tickets-csv.js';
-import type { Plan } from '../../src/core/plan.js';
+import { renderTicketsCsv } from '../../src/render/results/tickets-csv.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { Project } from '../helpers/run-project.js';
 import { errorCode, RENAMED, RETIRING, SUPPORT, withProject, writesOf } from '../helpers/run-project.js';
 

@@ -1,7 +1,7 @@
 import { symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/world.js';
+import { interrupted } from '../../src/cli/world.js';
 import { makePipe } from '../helpers/pipe.js';
 import type { JsonRun, Project } from '../helpers/run-project.js';
 import {

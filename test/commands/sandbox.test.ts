@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/world.js';
+import { interrupted } from '../../src/cli/world.js';
 import type { Json, Project } from '../helpers/run-project.js';
 import { errorCode, RENAMED, SUPPORT, withProject } from '../helpers/run-project.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/index.js';
+import { COMMANDS } from '../../src/cli/commands/index.js';
 import { runCommand } from '../helpers/run-command.js';
 
 const ids = Object.keys(COMMANDS);

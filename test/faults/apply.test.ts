@@ -4,9 +4,9 @@
  * and nothing is there twice.
  */
 import { describe, expect, it } from 'vitest';
-import { findStaleness } from '../../src/app/staleness.js';
-import type { AccountWriter } from '../../src/core/account.js';
-import type { Plan } from '../../src/core/plan.js';
+import { findStaleness } from '../../src/app/apply/staleness.js';
+import type { AccountWriter } from '../../src/core/model/account.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { ExecuteOutcome } from '../../src/execute/execute.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
 import type { Engine } from '../helpers/engine.js';

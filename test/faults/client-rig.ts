@@ -1,7 +1,7 @@
-import type { Operation } from '../../src/core/account.js';
-import { AppError } from '../../src/core/errors.js';
-import type { JsonObject } from '../../src/core/json.js';
-import type { Progress } from '../../src/core/progress.js';
+import type { Operation } from '../../src/core/model/account.js';
+import { AppError } from '../../src/core/base/errors.js';
+import type { JsonObject } from '../../src/core/base/json.js';
+import type { Progress } from '../../src/core/model/progress.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
 import type { ClientOptions } from '../../src/hubspot/options.js';

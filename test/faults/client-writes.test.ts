@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ApiError } from '../../src/core/errors.js';
+import { ApiError } from '../../src/core/base/errors.js';
 import type { TestSandbox } from '../helpers/sandbox.js';
 import { startTestSandbox } from '../helpers/sandbox.js';
 import type { Rig } from './client-rig.js';

@@ -3,10 +3,10 @@
  * fresh plan or the same one finishes the work, and a status that the files don't mention keeps its editors throughout.
  */
 import { describe, expect, it } from 'vitest';
-import { observeSettings, settingsRealised, staleSettings } from '../../src/app/settings-staleness.js';
-import { findStaleness } from '../../src/app/staleness.js';
-import type { AccountWriter } from '../../src/core/account.js';
-import type { Plan } from '../../src/core/plan.js';
+import { observeSettings, settingsRealised, staleSettings } from '../../src/app/apply/settings-staleness.js';
+import { findStaleness } from '../../src/app/apply/staleness.js';
+import type { AccountWriter } from '../../src/core/model/account.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { ExecuteOutcome } from '../../src/execute/execute.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
 import type { Engine } from '../helpers/engine.js';

@@ -5,8 +5,8 @@
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/core/json.js';
-import type { Plan } from '../../src/core/plan.js';
+import type { JsonObject } from '../../src/core/base/json.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import { createJournal } from '../../src/execute/journal.js';
 import { AT, seedPipeline, stage } from '../helpers/engine.js';
 import type { Ran, Story } from '../helpers/story.js';

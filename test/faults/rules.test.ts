@@ -2,10 +2,10 @@
  * An apply of rules around ticket moves and a delete, disturbed at each write; a fresh plan, or the same one, finishes it.
  */
 import { describe, expect, it } from 'vitest';
-import { observeSettings, staleSettings } from '../../src/app/settings-staleness.js';
-import { findStaleness } from '../../src/app/staleness.js';
-import type { AccountWriter } from '../../src/core/account.js';
-import type { Plan } from '../../src/core/plan.js';
+import { observeSettings, staleSettings } from '../../src/app/apply/settings-staleness.js';
+import { findStaleness } from '../../src/app/apply/staleness.js';
+import type { AccountWriter } from '../../src/core/model/account.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
 import type { Engine } from '../helpers/engine.js';
 import {

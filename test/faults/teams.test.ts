@@ -3,10 +3,10 @@
  * name stands on two teams, and what no file declares stays as it was.
  */
 import { describe, expect, it } from 'vitest';
-import { observeSettings, staleSettings } from '../../src/app/settings-staleness.js';
-import type { AccountWriter } from '../../src/core/account.js';
+import { observeSettings, staleSettings } from '../../src/app/apply/settings-staleness.js';
+import type { AccountWriter } from '../../src/core/model/account.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
-import type { Plan } from '../../src/core/plan.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { Engine } from '../helpers/engine.js';
 import { changesOf, executeOf, planOf, team, withEngine } from '../helpers/engine.js';
 import { account, files, mails, retireTeam, staffOf, users } from '../unit/resources/teams-scene.js';

@@ -7,7 +7,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../src/core/plan.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import { parseSeed, seedState, startSandbox } from '../../src/sandbox/index.js';
 import type { SandboxState } from '../../src/sandbox/index.js';
 import { runCommand } from '../helpers/run-command.js';

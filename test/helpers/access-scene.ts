@@ -1,11 +1,11 @@
 import type { AccessModel, AccessStatus } from '../../src/core/access/model.js';
 import { accessModel } from '../../src/core/access/model.js';
-import type { AccessFacts, EditorFacts, RuleFacts, Sides } from '../../src/core/access-facts.js';
-import { pipelineAddress, statusAddress, teamAddress } from '../../src/core/address.js';
-import type { Config, DesiredPipeline, DesiredTeam, PortalLock } from '../../src/core/config.js';
-import { EMPTY_LOCK } from '../../src/core/config.js';
-import type { LiveUser, Membership } from '../../src/core/live-state.js';
-import { emailKey } from '../../src/core/people.js';
+import type { AccessFacts, EditorFacts, RuleFacts, Sides } from '../../src/core/model/access-facts.js';
+import { pipelineAddress, statusAddress, teamAddress } from '../../src/core/base/address.js';
+import type { Config, DesiredPipeline, DesiredTeam, PortalLock } from '../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../src/core/model/config.js';
+import type { LiveUser, Membership } from '../../src/core/model/live-state.js';
+import { emailKey } from '../../src/core/model/people.js';
 import { config, livePipeline } from './engine.js';
 
 /** What a test says of who may do what, in keys; what it leaves out holds as in a pipeline that nobody touched. */

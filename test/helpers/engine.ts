@@ -1,5 +1,5 @@
-import { computePlan } from '../../src/app/compute-plan.js';
-import type { AccountFacts, AccountReader } from '../../src/core/account.js';
+import { computePlan } from '../../src/app/plan/compute-plan.js';
+import type { AccountFacts, AccountReader } from '../../src/core/model/account.js';
 import type {
   Config,
   DesiredPipeline,
@@ -8,11 +8,11 @@ import type {
   PortalLock,
   RetiredPipeline,
   RetiredStatus,
-} from '../../src/core/config.js';
-import { EMPTY_LOCK } from '../../src/core/config.js';
-import type { Finding, Verdict } from '../../src/core/diagnostic.js';
-import type { LivePipeline, LiveStatus } from '../../src/core/live-state.js';
-import type { Plan } from '../../src/core/plan.js';
+} from '../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../src/core/model/config.js';
+import type { Finding, Verdict } from '../../src/core/base/diagnostic.js';
+import type { LivePipeline, LiveStatus } from '../../src/core/model/live-state.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { ExecuteInput, ExecuteOutcome } from '../../src/execute/execute.js';
 import { executePlan } from '../../src/execute/execute.js';
 import { readAccount } from '../../src/hubspot/account.js';

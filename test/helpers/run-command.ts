@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { main } from '../../src/main.js';
-import type { World } from '../../src/world.js';
+import { main } from '../../src/cli/main.js';
+import type { World } from '../../src/cli/world.js';
 
 export interface RunOptions {
   /** The working directory; the test's own, usually a temporary one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/core/errors.js';
+import { AppError } from '../../src/core/base/errors.js';
 import type { PlatformName } from '../../src/platforms/platform.js';
 import { NOW, withPlatform } from './rig.js';
 import { EVE, FORK_TOKEN, READ_TOKEN } from './server.js';

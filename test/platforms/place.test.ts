@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../src/core/errors.js';
+import { AppError } from '../../src/core/base/errors.js';
 import { markerOf } from '../../src/platforms/marker.js';
 import { noPlatform, pageOf, placeIn, platformOf, surroundingsOf } from '../../src/platforms/place.js';
 import type { PlaceFlags } from '../../src/platforms/place.js';

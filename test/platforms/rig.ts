@@ -1,4 +1,4 @@
-import { AppError } from '../../src/core/errors.js';
+import { AppError } from '../../src/core/base/errors.js';
 import type { Effects } from '../../src/platforms/client.js';
 import { postComment } from '../../src/platforms/index.js';
 import type { Kept } from '../../src/platforms/one-comment.js';

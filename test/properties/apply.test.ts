@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DesiredStatus } from '../../src/core/config.js';
+import type { DesiredStatus } from '../../src/core/model/config.js';
 import { clientOf, config, executeOf, pipeline, planOf, status, unlimited } from '../helpers/engine.js';
 import { withSandbox } from '../helpers/sandbox.js';
 

@@ -6,14 +6,14 @@ import {
   renderLock,
   updateConfiguration,
 } from '../../src/config/index.js';
-import { parseText } from '../../src/config/parse.js';
-import { resolveConfig } from '../../src/config/resolve.js';
-import { validateDocuments } from '../../src/config/validate.js';
-import type { ConfigDocument } from '../../src/config/validate.js';
-import type { Config } from '../../src/core/config.js';
-import { EMPTY_LOCK } from '../../src/core/config.js';
-import type { LivePipeline } from '../../src/core/live-state.js';
-import { labelKey, plainLabel } from '../../src/core/matching.js';
+import { parseText } from '../../src/config/read/parse.js';
+import { resolveConfig } from '../../src/config/check/resolve.js';
+import { validateDocuments } from '../../src/config/check/validate.js';
+import type { ConfigDocument } from '../../src/config/check/validate.js';
+import type { Config } from '../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../src/core/model/config.js';
+import type { LivePipeline } from '../../src/core/model/live-state.js';
+import { labelKey, plainLabel } from '../../src/core/model/matching.js';
 import { matchPipelines } from '../../src/resources/pipelines/identity.js';
 
 const parse = (text: string): ReturnType<typeof parseText> =>

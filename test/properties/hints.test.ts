@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseText } from '../../src/config/parse.js';
-import { resolveConfig } from '../../src/config/resolve.js';
-import { validateDocuments } from '../../src/config/validate.js';
-import type { Diagnostic } from '../../src/core/diagnostic.js';
-import type { Plan } from '../../src/core/plan.js';
+import { parseText } from '../../src/config/read/parse.js';
+import { resolveConfig } from '../../src/config/check/resolve.js';
+import { validateDocuments } from '../../src/config/check/validate.js';
+import type { Diagnostic } from '../../src/core/base/diagnostic.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { Engine } from '../helpers/engine.js';
 import { planOf, withEngine } from '../helpers/engine.js';
 import { HOSTILE_IDS, HOSTILE_KEYS, HOSTILE_LABELS } from '../helpers/hostile.js';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readLockText } from '../../src/config/index.js';
-import { parseText } from '../../src/config/parse.js';
-import { resolveConfig } from '../../src/config/resolve.js';
-import { validateDocuments } from '../../src/config/validate.js';
-import type { PortalLock } from '../../src/core/config.js';
-import { EMPTY_LOCK } from '../../src/core/config.js';
-import type { Plan } from '../../src/core/plan.js';
+import { parseText } from '../../src/config/read/parse.js';
+import { resolveConfig } from '../../src/config/check/resolve.js';
+import { validateDocuments } from '../../src/config/check/validate.js';
+import type { PortalLock } from '../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../src/core/model/config.js';
+import type { Plan } from '../../src/core/plan/plan.js';
 import type { Engine } from '../helpers/engine.js';
 import { planOf, withEngine } from '../helpers/engine.js';
 import { HOSTILE_KEYS } from '../helpers/hostile.js';

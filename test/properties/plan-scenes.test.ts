@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findStaleness, isRealised } from '../../src/app/staleness.js';
-import type { Config } from '../../src/core/config.js';
-import { parseAddress } from '../../src/core/address.js';
-import { hashPlan } from '../../src/core/assemble.js';
+import { findStaleness, isRealised } from '../../src/app/apply/staleness.js';
+import type { Config } from '../../src/core/model/config.js';
+import { parseAddress } from '../../src/core/base/address.js';
+import { hashPlan } from '../../src/core/plan/assemble.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
 import type { Engine } from '../helpers/engine.js';
 import {

@@ -1,8 +1,8 @@
-import type { EditorFacts, Sides } from '../access-facts.js';
-import type { Address } from '../address.js';
-import type { TicketPermissions } from '../config.js';
-import { emailKey } from '../people.js';
-import { referencedAddress, referencedId } from '../reference.js';
+import type { EditorFacts, Sides } from '../model/access-facts.js';
+import type { Address } from '../base/address.js';
+import type { TicketPermissions } from '../model/config.js';
+import { emailKey } from '../model/people.js';
+import { referencedAddress, referencedId } from '../base/reference.js';
 import type { Known } from './known.js';
 import { both, either } from './known.js';
 import type { AccessModel, AccessPipeline, Side } from './model.js';

@@ -1,6 +1,6 @@
-import type { Address } from '../address.js';
-import { emailKey } from '../people.js';
-import { referencedId } from '../reference.js';
+import type { Address } from '../base/address.js';
+import { emailKey } from '../model/people.js';
+import { referencedId } from '../base/reference.js';
 import { mayEdit } from './access-of.js';
 import { namedTeams, namedUsers } from './editor-lists.js';
 import type { AccessModel, Side } from './model.js';

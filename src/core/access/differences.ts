@@ -1,4 +1,4 @@
-import type { Address } from '../address.js';
+import type { Address } from '../base/address.js';
 import type { PipelineAccess, StatusAccess } from './access-of.js';
 import type { Move } from './movement.js';
 

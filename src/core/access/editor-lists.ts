@@ -1,7 +1,7 @@
-import type { EditorFacts } from '../access-facts.js';
-import type { Address } from '../address.js';
-import type { Reference } from '../reference.js';
-import { referencedAddress } from '../reference.js';
+import type { EditorFacts } from '../model/access-facts.js';
+import type { Address } from '../base/address.js';
+import type { Reference } from '../base/reference.js';
+import { referencedAddress } from '../base/reference.js';
 import type { AccessModel } from './model.js';
 
 /** Every list of editors that is known, of both sides. */

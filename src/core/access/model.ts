@@ -1,11 +1,11 @@
-import type { AccessFacts, Sides } from '../access-facts.js';
-import type { Address } from '../address.js';
-import { statusIdAddress } from '../address.js';
-import type { Change } from '../change.js';
-import type { Config, DesiredPipeline, PortalLock, TicketState } from '../config.js';
-import type { Matching, PipelineMatch } from '../matching.js';
-import type { People } from '../people.js';
-import type { PipelineView } from '../plan.js';
+import type { AccessFacts, Sides } from '../model/access-facts.js';
+import type { Address } from '../base/address.js';
+import { statusIdAddress } from '../base/address.js';
+import type { Change } from '../plan/change.js';
+import type { Config, DesiredPipeline, PortalLock, TicketState } from '../model/config.js';
+import type { Matching, PipelineMatch } from '../model/matching.js';
+import type { People } from '../model/people.js';
+import type { PipelineView } from '../plan/plan.js';
 import type { AccessTeam } from './teams.js';
 import { accessTeams } from './teams.js';
 

@@ -1,5 +1,5 @@
-import type { RuleFacts } from '../access-facts.js';
-import type { Address } from '../address.js';
+import type { RuleFacts } from '../model/access-facts.js';
+import type { Address } from '../base/address.js';
 import type { Known } from './known.js';
 
 /** Whether the rules let people create tickets in a status. */

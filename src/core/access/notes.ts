@@ -1,4 +1,4 @@
-import { sameJson } from '../json.js';
+import { sameJson } from '../base/json.js';
 import { editorLists } from './editor-lists.js';
 import type { AccessModel } from './model.js';
 import type { Subject } from './subject.js';

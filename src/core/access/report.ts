@@ -1,6 +1,6 @@
-import type { Address } from '../address.js';
-import type { LiveUser } from '../live-state.js';
-import { emailKey } from '../people.js';
+import type { Address } from '../base/address.js';
+import type { LiveUser } from '../model/live-state.js';
+import { emailKey } from '../model/people.js';
 import type { PipelineAccess } from './access-of.js';
 import { accessOf, statusesOf } from './access-of.js';
 import { namedTeams } from './editor-lists.js';

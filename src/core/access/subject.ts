@@ -1,9 +1,9 @@
-import type { Sides } from '../access-facts.js';
-import type { Address } from '../address.js';
-import type { LiveUser } from '../live-state.js';
-import { emailKey } from '../people.js';
-import type { Reference } from '../reference.js';
-import { idReference } from '../reference.js';
+import type { Sides } from '../model/access-facts.js';
+import type { Address } from '../base/address.js';
+import type { LiveUser } from '../model/live-state.js';
+import { emailKey } from '../model/people.js';
+import type { Reference } from '../base/reference.js';
+import { idReference } from '../base/reference.js';
 import type { Known } from './known.js';
 import type { AccessModel, Side } from './model.js';
 import type { PersonKey } from './teams.js';

@@ -1,13 +1,13 @@
-import type { Sides } from '../access-facts.js';
-import type { Address } from '../address.js';
-import { teamIdAddress } from '../address.js';
-import type { TicketPermissions } from '../config.js';
-import type { LiveTeam } from '../live-state.js';
-import type { TeamMatch } from '../matching.js';
-import type { People } from '../people.js';
-import { emailKey } from '../people.js';
-import type { Reference } from '../reference.js';
-import { idReference } from '../reference.js';
+import type { Sides } from '../model/access-facts.js';
+import type { Address } from '../base/address.js';
+import { teamIdAddress } from '../base/address.js';
+import type { TicketPermissions } from '../model/config.js';
+import type { LiveTeam } from '../model/live-state.js';
+import type { TeamMatch } from '../model/matching.js';
+import type { People } from '../model/people.js';
+import { emailKey } from '../model/people.js';
+import type { Reference } from '../base/reference.js';
+import { idReference } from '../base/reference.js';
 import type { TicketSources } from './ticket-permissions.js';
 import { declaredTickets } from './ticket-permissions.js';
 

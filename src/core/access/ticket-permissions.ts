@@ -1,11 +1,11 @@
-import { permissionSetAddress } from '../address.js';
-import type { Sides } from '../access-facts.js';
-import type { Config, PortalLock, TicketPermissions, TicketScope } from '../config.js';
-import { confirmedValue } from '../confirmed.js';
-import type { Json } from '../json.js';
-import type { TeamMatch } from '../matching.js';
-import { labelKey } from '../matching.js';
-import type { People } from '../people.js';
+import { permissionSetAddress } from '../base/address.js';
+import type { Sides } from '../model/access-facts.js';
+import type { Config, PortalLock, TicketPermissions, TicketScope } from '../model/config.js';
+import { confirmedValue } from '../model/confirmed.js';
+import type { Json } from '../base/json.js';
+import type { TeamMatch } from '../model/matching.js';
+import { labelKey } from '../model/matching.js';
+import type { People } from '../model/people.js';
 
 export interface TicketSources {
   readonly config: Config;

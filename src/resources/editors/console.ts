@@ -1,12 +1,12 @@
-import type { EditorFacts } from '../../core/access-facts.js';
-import type { Address } from '../../core/address.js';
-import { pipelineOf } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { Plan } from '../../core/plan.js';
-import { referenceTo } from '../../core/reference.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
-import { teamNameIn } from '../team-names.js';
+import type { EditorFacts } from '../../core/model/access-facts.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { referenceTo } from '../../core/base/reference.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
+import { teamNameIn } from '../shared/team-names.js';
 import { factsIn } from './value.js';
 
 /** One task for each pipeline: the page that a person opens. */

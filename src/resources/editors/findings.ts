@@ -1,13 +1,13 @@
-import type { Change } from '../../core/change.js';
-import type { Finding } from '../../core/diagnostic.js';
-import { finding } from '../../core/diagnostic.js';
-import type { PlanScope } from '../../core/resource.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { PlanScope } from '../../core/model/resource.js';
 import type { Setting } from './compare.js';
 import { goingStatuses } from './compare.js';
 import type { EditorReads } from './reach.js';
 import { refusalOf } from './reach.js';
 import type { LosesTeams } from './retired-teams.js';
-import { isUnreadable } from '../refused.js';
+import { isUnreadable } from '../shared/refused.js';
 import { factsIn } from './value.js';
 
 /** Editors that a person has to set: one note for each reason. */

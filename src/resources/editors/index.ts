@@ -1,5 +1,5 @@
-import type { Resource } from '../../core/resource.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { Resource } from '../../core/model/resource.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { editorSteps } from './console.js';
 import { planEditors } from './plan.js';
 import { rewindEditors } from './rewind.js';

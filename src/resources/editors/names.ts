@@ -1,11 +1,11 @@
-import type { EditorFacts } from '../../core/access-facts.js';
-import type { Address } from '../../core/address.js';
-import { teamAddress } from '../../core/address.js';
-import type { DesiredEditors } from '../../core/config.js';
-import type { LiveUser } from '../../core/live-state.js';
-import type { People } from '../../core/people.js';
-import { emailKey } from '../../core/people.js';
-import { idReference } from '../../core/reference.js';
+import type { EditorFacts } from '../../core/model/access-facts.js';
+import type { Address } from '../../core/base/address.js';
+import { teamAddress } from '../../core/base/address.js';
+import type { DesiredEditors } from '../../core/model/config.js';
+import type { LiveUser } from '../../core/model/live-state.js';
+import type { People } from '../../core/model/people.js';
+import { emailKey } from '../../core/model/people.js';
+import { idReference } from '../../core/base/reference.js';
 import type { Translation } from './value.js';
 import { EVERYONE, sorted } from './value.js';
 

@@ -1,8 +1,8 @@
-import type { Address } from '../../core/address.js';
-import type { LiveEditors, LivePipeline, Unreadable } from '../../core/live-state.js';
-import type { PipelineMatch } from '../../core/matching.js';
-import type { PlanScope } from '../../core/resource.js';
-import { isUnreadable } from '../refused.js';
+import type { Address } from '../../core/base/address.js';
+import type { LiveEditors, LivePipeline, Unreadable } from '../../core/model/live-state.js';
+import type { PipelineMatch } from '../../core/model/matching.js';
+import type { PlanScope } from '../../core/model/resource.js';
+import { isUnreadable } from '../shared/refused.js';
 import { readEditors } from './read.js';
 
 /** What was read, by pipeline id. */

@@ -1,6 +1,6 @@
-import type { Json } from '../../core/json.js';
-import { isJsonObject, stringOrEmpty } from '../../core/json.js';
-import type { RewindScope } from '../../core/resource.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
+import type { RewindScope } from '../../core/model/resource.js';
 import { editorsAddress } from './reach.js';
 import { editorsPath } from './read.js';
 import { encodeEditors } from './step.js';

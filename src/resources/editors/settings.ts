@@ -1,8 +1,8 @@
-import type { Address } from '../../core/address.js';
-import { pipelineOf, shapeOf, statusOf } from '../../core/address.js';
-import type { Json } from '../../core/json.js';
-import { idsIn } from '../../core/plan-ids.js';
-import type { ObserveScope, Settings } from '../../core/resource.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf, shapeOf, statusOf } from '../../core/base/address.js';
+import type { Json } from '../../core/base/json.js';
+import { idsIn } from '../../core/plan/plan-ids.js';
+import type { ObserveScope, Settings } from '../../core/model/resource.js';
 import { findEditors } from './read.js';
 import { idsNow, isGoing } from './step.js';
 import { EVERYONE_IDS, factsIn, idsFrom, idsOf } from './value.js';

@@ -3,19 +3,19 @@
  * every live status is sent: with what the plan wants where it changes something, else with what was read a moment ago.
  * All changes of the pipeline are realised together; the others are then found to be done.
  */
-import type { AccountReader, Operation } from '../../core/account.js';
-import type { Address } from '../../core/address.js';
-import { pipelineOf, statusOf, teamAddress } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import { isSendable } from '../../core/change.js';
-import { BugError } from '../../core/errors.js';
-import type { JsonObject } from '../../core/json.js';
-import { canonicalJson, sameJson } from '../../core/json.js';
-import type { LiveEditors } from '../../core/live-state.js';
-import type { Plan } from '../../core/plan.js';
-import { userIdIn } from '../../core/plan-ids.js';
-import { referencedId } from '../../core/reference.js';
-import type { ApplyScope, Step } from '../../core/resource.js';
+import type { AccountReader, Operation } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf, statusOf, teamAddress } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { isSendable } from '../../core/plan/change.js';
+import { BugError } from '../../core/base/errors.js';
+import type { JsonObject } from '../../core/base/json.js';
+import { canonicalJson, sameJson } from '../../core/base/json.js';
+import type { LiveEditors } from '../../core/model/live-state.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { userIdIn } from '../../core/plan/plan-ids.js';
+import { referencedId } from '../../core/base/reference.js';
+import type { ApplyScope, Step } from '../../core/model/resource.js';
 import { editorsPath, findEditors, findStatusIds } from './read.js';
 import type { EditorIds, Translation } from './value.js';
 import { factsIn, idsFrom, idsOf } from './value.js';

@@ -3,14 +3,14 @@
  * compared (EditorIds), and in the shape of the YAML as a change holds it. Lists are sorted and hold nobody twice, and
  * where everyone may edit nothing else is said, so that values mean the same exactly where they look the same.
  */
-import type { EditorFacts } from '../../core/access-facts.js';
-import type { FieldChange } from '../../core/change.js';
-import { fieldsOf } from '../../core/change.js';
-import { BugError } from '../../core/errors.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { LiveEditors } from '../../core/live-state.js';
-import type { Reference } from '../../core/reference.js';
+import type { EditorFacts } from '../../core/model/access-facts.js';
+import type { FieldChange } from '../../core/plan/change.js';
+import { fieldsOf } from '../../core/plan/change.js';
+import { BugError } from '../../core/base/errors.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { LiveEditors } from '../../core/model/live-state.js';
+import type { Reference } from '../../core/base/reference.js';
 
 /** A type and not an interface, so that it is JSON. */
 export type EditorIds = {

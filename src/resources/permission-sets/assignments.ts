@@ -1,12 +1,12 @@
-import type { Address } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import { change } from '../../core/change.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import type { LivePermissionSet, LiveUser } from '../../core/live-state.js';
-import type { TeamMatch } from '../../core/matching.js';
-import { emailKey, isServiceUser } from '../../core/people.js';
-import type { People } from '../../core/people.js';
-import { idReference } from '../../core/reference.js';
+import type { Address } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { change } from '../../core/plan/change.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import type { LivePermissionSet, LiveUser } from '../../core/model/live-state.js';
+import type { TeamMatch } from '../../core/model/matching.js';
+import { emailKey, isServiceUser } from '../../core/model/people.js';
+import type { People } from '../../core/model/people.js';
+import { idReference } from '../../core/base/reference.js';
 import type { SetMatch } from './sets.js';
 
 /** A team, the set that its members are to have, and those of them whom the account knows. */

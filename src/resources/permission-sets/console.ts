@@ -1,10 +1,10 @@
-import type { Change } from '../../core/change.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { Plan } from '../../core/plan.js';
-import type { SandboxSetting } from '../../core/resource.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { PEOPLE_PAGES, SCOPE_WORDS } from '../settings-pages.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { PEOPLE_PAGES, SCOPE_WORDS } from '../shared/settings-pages.js';
 
 /** One step for each permission set that a person has to create. */
 export function permissionSetSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {

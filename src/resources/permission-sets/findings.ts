@@ -1,8 +1,8 @@
-import type { Finding } from '../../core/diagnostic.js';
-import { finding } from '../../core/diagnostic.js';
-import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/live-state.js';
-import { nearest } from '../../core/similar.js';
-import { scalarText } from '../../core/yaml-text.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/model/live-state.js';
+import { nearest } from '../../core/base/similar.js';
+import { scalarText } from '../../core/base/yaml-text.js';
 import type { Assignment } from './assignments.js';
 import { assignable, assignmentAddress, hasSet } from './assignments.js';
 import type { SetMatch } from './sets.js';

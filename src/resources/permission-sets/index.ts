@@ -1,5 +1,5 @@
-import type { Resource } from '../../core/resource.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { Resource } from '../../core/model/resource.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { permissionSetSteps, setOnSandbox } from './console.js';
 import { planPermissionSets } from './plan.js';
 import { rewindUsers } from './rewind.js';

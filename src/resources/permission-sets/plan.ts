@@ -1,8 +1,8 @@
-import type { Json } from '../../core/json.js';
-import type { LiveUser } from '../../core/live-state.js';
-import { emailKey } from '../../core/people.js';
-import type { KindPlan, PlanScope } from '../../core/resource.js';
-import { isUnreadable } from '../refused.js';
+import type { Json } from '../../core/base/json.js';
+import type { LiveUser } from '../../core/model/live-state.js';
+import { emailKey } from '../../core/model/people.js';
+import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import { isUnreadable } from '../shared/refused.js';
 import { readUsersById } from '../users/read.js';
 import type { Assignment } from './assignments.js';
 import {

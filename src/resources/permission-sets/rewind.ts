@@ -1,8 +1,8 @@
-import { teamOf } from '../../core/address.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import { isJsonObject, stringOrEmpty } from '../../core/json.js';
-import { labelKey } from '../../core/matching.js';
-import type { RewindScope } from '../../core/resource.js';
+import { teamOf } from '../../core/base/address.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
+import { labelKey } from '../../core/model/matching.js';
+import type { RewindScope } from '../../core/model/resource.js';
 import { ROLES, USERS } from '../users/read.js';
 import { assignmentAddress } from './assignments.js';
 import { assignmentIn } from './step.js';

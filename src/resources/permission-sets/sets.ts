@@ -1,10 +1,10 @@
-import type { Address } from '../../core/address.js';
-import { permissionSetAddress } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import { change } from '../../core/change.js';
-import type { DesiredPermissionSet } from '../../core/config.js';
-import type { LivePermissionSet } from '../../core/live-state.js';
-import { labelKey, plainLabel } from '../../core/matching.js';
+import type { Address } from '../../core/base/address.js';
+import { permissionSetAddress } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { change } from '../../core/plan/change.js';
+import type { DesiredPermissionSet } from '../../core/model/config.js';
+import type { LivePermissionSet } from '../../core/model/live-state.js';
+import { labelKey, plainLabel } from '../../core/model/matching.js';
 
 /** A declared permission set beside the live ones with its name: the name is all that it is known by. */
 export interface SetMatch {

@@ -1,10 +1,10 @@
-import type { Address } from '../../core/address.js';
-import { teamOf } from '../../core/address.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { Plan } from '../../core/plan.js';
-import type { Settings } from '../../core/resource.js';
-import { isUnreadable } from '../refused.js';
+import type { Address } from '../../core/base/address.js';
+import { teamOf } from '../../core/base/address.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { Settings } from '../../core/model/resource.js';
+import { isUnreadable } from '../shared/refused.js';
 import { readPermissionSets, readUsersById } from '../users/read.js';
 import { assignmentAddress, assignmentSetting } from './assignments.js';
 import { assignmentIn, wantedSets } from './step.js';

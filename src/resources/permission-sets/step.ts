@@ -1,13 +1,13 @@
-import type { AccountReader, Operation } from '../../core/account.js';
-import type { Address } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import { BugError } from '../../core/errors.js';
-import type { JsonObject } from '../../core/json.js';
-import { canonicalJson, isJsonObject, sameJson } from '../../core/json.js';
-import type { LiveUser } from '../../core/live-state.js';
-import { userIdIn } from '../../core/plan-ids.js';
-import type { Plan } from '../../core/plan.js';
-import type { ApplyScope, Step } from '../../core/resource.js';
+import type { AccountReader, Operation } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { BugError } from '../../core/base/errors.js';
+import type { JsonObject } from '../../core/base/json.js';
+import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
+import type { LiveUser } from '../../core/model/live-state.js';
+import { userIdIn } from '../../core/plan/plan-ids.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { ApplyScope, Step } from '../../core/model/resource.js';
 import { readAllUsers, readUsersById, userPath } from '../users/read.js';
 import { setsOf } from './assignments.js';
 

@@ -1,12 +1,12 @@
-import type { Address } from '../../core/address.js';
-import { pipelineIdAddress, teamAddress } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { Plan } from '../../core/plan.js';
-import { userIdIn } from '../../core/plan-ids.js';
-import type { SandboxSetting } from '../../core/resource.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
-import { teamNameIn } from '../team-names.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineIdAddress, teamAddress } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { userIdIn } from '../../core/plan/plan-ids.js';
+import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
+import { teamNameIn } from '../shared/team-names.js';
 import type { PipelineAccess } from './value.js';
 import { ACCESS } from './value.js';
 

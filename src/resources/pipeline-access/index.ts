@@ -1,5 +1,5 @@
-import type { Resource } from '../../core/resource.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { Resource } from '../../core/model/resource.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { accessOnSandbox, accessSteps } from './console.js';
 import { planAccess } from './plan.js';
 import { ACCESS } from './value.js';

@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../core/json.js';
-import type { PageKind } from '../settings-on-pages.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { PageKind } from '../shared/settings-on-pages.js';
 import type { PipelineAccess } from './value.js';
 import { ACCESS } from './value.js';
 

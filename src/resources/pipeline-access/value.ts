@@ -1,7 +1,7 @@
-import type { FieldChange } from '../../core/change.js';
-import { isJsonObject, sameJson } from '../../core/json.js';
-import type { Json } from '../../core/json.js';
-import type { ConsoleKind } from '../console-setting.js';
+import type { FieldChange } from '../../core/plan/change.js';
+import { isJsonObject, sameJson } from '../../core/base/json.js';
+import type { Json } from '../../core/base/json.js';
+import type { ConsoleKind } from '../shared/console-setting.js';
 
 /** Who sees a pipeline: everyone, or teams by key and users by lower-cased e-mail address, sorted. */
 export type PipelineAccess =

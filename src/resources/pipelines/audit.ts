@@ -1,8 +1,8 @@
-import type { AccountReader } from '../../core/account.js';
-import { asArray, asObject } from '../../core/decode.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import { isJsonObject, sameJson } from '../../core/json.js';
-import { isUnreadable, unlessRefused } from '../refused.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { asArray, asObject } from '../../core/base/decode.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { isJsonObject, sameJson } from '../../core/base/json.js';
+import { isUnreadable, unlessRefused } from '../shared/refused.js';
 import { pipelinePath, stagePath } from './paths.js';
 
 /** What is asked of a log: the making or the end of a thing, or which write gave these values what they are now. */

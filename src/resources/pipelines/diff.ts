@@ -3,18 +3,23 @@
  * here: labels as written, states as open or closed, order as lists. Sort numbers never take part; only what people can
  * see does.
  */
-import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import { change, fieldsOf } from '../../core/change.js';
-import type { CloseDates, StatusTarget, TicketState } from '../../core/config.js';
-import { targetOfStatus } from '../../core/config.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import type { LiveStatus } from '../../core/live-state.js';
-import type { Matching, PipelineMatch, RetiredPipelineMatch, StatusMatch } from '../../core/matching.js';
-import { pipelineAddress } from '../../core/address.js';
-import { keptInPlace } from '../../core/order.js';
-import type { Source } from '../../core/source.js';
-import { diffPipelineOrder } from './diff-order.js';
+import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { change, fieldsOf } from '../../core/plan/change.js';
+import type { CloseDates, StatusTarget, TicketState } from '../../core/model/config.js';
+import { targetOfStatus } from '../../core/model/config.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import type { LiveStatus } from '../../core/model/live-state.js';
+import type {
+  Matching,
+  PipelineMatch,
+  RetiredPipelineMatch,
+  StatusMatch,
+} from '../../core/model/matching.js';
+import { pipelineAddress } from '../../core/base/address.js';
+import { keptInPlace } from '../../core/base/order.js';
+import type { Source } from '../../core/base/source.js';
+import { diffPipelineOrder } from './order/diff-order.js';
 
 /** All changes of pipelines, statuses and tickets but for the counts, which come later. */
 export function diffPipelines(matching: Matching): readonly Change[] {

@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/plan.js';
+import type { Plan } from '../../core/plan/plan.js';
 import type { Leaving } from './diff.js';
 import { leavingOf } from './guards/tickets.js';
 

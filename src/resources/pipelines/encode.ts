@@ -1,8 +1,8 @@
-import type { Operation } from '../../core/account.js';
-import type { Address } from '../../core/address.js';
-import type { TicketState } from '../../core/config.js';
-import type { JsonObject } from '../../core/json.js';
-import { API_VERSION, LOOKS_UNASKED } from '../api-version.js';
+import type { Operation } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import type { TicketState } from '../../core/model/config.js';
+import type { JsonObject } from '../../core/base/json.js';
+import { API_VERSION, LOOKS_UNASKED } from '../shared/api-version.js';
 import { guardedDelete, PIPELINES, pipelinePath, stagePath, stagesPath } from './paths.js';
 
 interface NewStatus {

@@ -2,22 +2,27 @@
  * Which declared pipeline or status is which live one. What `retired` names is settled after the ids and before the labels.
  * A status is only looked for inside the pipeline that its own matched.
  */
-import { pipelineAddress, pipelineIdAddress, statusAddress, statusIdAddress } from '../../core/address.js';
-import type { Config, DesiredPipeline, DesiredStatus, PortalLock } from '../../core/config.js';
-import type { Finding } from '../../core/diagnostic.js';
-import { finding } from '../../core/diagnostic.js';
-import type { LivePipeline, LiveStatus } from '../../core/live-state.js';
+import {
+  pipelineAddress,
+  pipelineIdAddress,
+  statusAddress,
+  statusIdAddress,
+} from '../../core/base/address.js';
+import type { Config, DesiredPipeline, DesiredStatus, PortalLock } from '../../core/model/config.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
 import type {
   Matching,
   PipelineMatch,
   RetiredPipelineMatch,
   RetiredStatusMatch,
   StatusMatch,
-} from '../../core/matching.js';
-import { plainLabel } from '../../core/matching.js';
-import type { Source } from '../../core/source.js';
-import type { ById, Joined, Named } from '../joining.js';
-import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../joining.js';
+} from '../../core/model/matching.js';
+import { plainLabel } from '../../core/model/matching.js';
+import type { Source } from '../../core/base/source.js';
+import type { ById, Joined, Named } from '../shared/match-by-id.js';
+import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../shared/match-by-id.js';
 
 /** Joins what the files declare with what the account holds. Pure. */
 export function matchPipelines(config: Config, live: readonly LivePipeline[], lock: PortalLock): Matching {

@@ -1,4 +1,4 @@
-import { API_VERSION } from '../api-version.js';
+import { API_VERSION } from '../shared/api-version.js';
 
 export const PIPELINES = `/crm/pipelines/${API_VERSION}/tickets`;
 

@@ -1,8 +1,8 @@
-import type { AccountReader } from '../../core/account.js';
-import { asArray, asInteger, asObject } from '../../core/decode.js';
-import { ApiError } from '../../core/errors.js';
-import type { LivePipeline } from '../../core/live-state.js';
-import { API_VERSION } from '../api-version.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { asArray, asInteger, asObject } from '../../core/base/decode.js';
+import { ApiError } from '../../core/base/errors.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import { API_VERSION } from '../shared/api-version.js';
 import { PIPELINES, pipelinePath } from './paths.js';
 import { decodePipeline, decodePipelines } from './wire.js';
 

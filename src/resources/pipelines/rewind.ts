@@ -1,9 +1,9 @@
-import type { Json, JsonObject } from '../../core/json.js';
-import { isJsonObject, ownMember, stringOrEmpty } from '../../core/json.js';
-import { labelKey } from '../../core/matching.js';
-import type { BasisPipeline } from '../../core/plan.js';
-import type { RewindScope } from '../../core/resource.js';
-import { isTemporaryFor } from '../../core/temporary-label.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { isJsonObject, ownMember, stringOrEmpty } from '../../core/base/json.js';
+import { labelKey } from '../../core/model/matching.js';
+import type { BasisPipeline } from '../../core/plan/plan.js';
+import type { RewindScope } from '../../core/model/resource.js';
+import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { PIPELINES } from './paths.js';
 
 /** The list of pipelines with those of the plan's basis as they were, and without those that the plan has made since. */

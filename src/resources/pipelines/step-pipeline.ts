@@ -1,10 +1,10 @@
-import type { Change } from '../../core/change.js';
-import type { LivePipeline } from '../../core/live-state.js';
-import type { ApplyScope, StaleField, Step } from '../../core/resource.js';
-import { isTemporaryFor } from '../../core/temporary-label.js';
+import type { Change } from '../../core/plan/change.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import type { ApplyScope, StaleField, Step } from '../../core/model/resource.js';
+import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from './encode.js';
-import { goalOf } from './goal.js';
-import { slotsOfMove } from './slots-of-move.js';
+import { goalOf } from './order/target-order.js';
+import { slotsOfMove } from './order/slots-of-move.js';
 import { detourLabel, isExpectedLabel, labelState } from './labels.js';
 
 /** Changes of pipelines as a whole. `live` are all pipelines of the account, read a moment ago. Pure. */

@@ -1,11 +1,11 @@
-import { pipelineOf, statusIdAddress } from '../../core/address.js';
-import type { Address } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { LivePipeline } from '../../core/live-state.js';
-import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/matching.js';
-import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan.js';
-import type { Held } from './facts.js';
-import { countBack } from './facts.js';
+import { pipelineOf, statusIdAddress } from '../../core/base/address.js';
+import type { Address } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/model/matching.js';
+import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan/plan.js';
+import type { Held } from './ticket-counts.js';
+import { countBack } from './ticket-counts.js';
 import { bySlotThenLabel } from './wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */

@@ -1,8 +1,8 @@
-import { asArray, asInteger, asObject, asString, wrongShape } from '../../core/decode.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import type { LivePipeline, LiveStatus } from '../../core/live-state.js';
-import { labelKey, plainLabel } from '../../core/matching.js';
-import type { TicketState } from '../../core/config.js';
+import { asArray, asInteger, asObject, asString, wrongShape } from '../../core/base/decode.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
+import { labelKey, plainLabel } from '../../core/model/matching.js';
+import type { TicketState } from '../../core/model/config.js';
 
 const WRITABLE = 'CRM_PERMISSIONS_ENFORCEMENT';
 const RESERVED: readonly string[] = ['READ_ONLY', 'INTERNAL_ONLY'];

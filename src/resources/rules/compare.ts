@@ -1,9 +1,9 @@
-import type { Sides, RuleFacts } from '../../core/access-facts.js';
-import type { Address } from '../../core/address.js';
-import type { LiveRules } from '../../core/live-state.js';
-import type { PipelineMatch } from '../../core/matching.js';
-import type { Reference } from '../../core/reference.js';
-import { idReference } from '../../core/reference.js';
+import type { Sides, RuleFacts } from '../../core/model/access-facts.js';
+import type { Address } from '../../core/base/address.js';
+import type { LiveRules } from '../../core/model/live-state.js';
+import type { PipelineMatch } from '../../core/model/matching.js';
+import type { Reference } from '../../core/base/reference.js';
+import { idReference } from '../../core/base/reference.js';
 import type { Rule, RuleIds, RuleWords } from './values.js';
 import { declaredWords, factsOf, offWord, RULES, wordsOf } from './values.js';
 

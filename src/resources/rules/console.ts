@@ -1,9 +1,9 @@
-import { pipelineOf } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { Json } from '../../core/json.js';
-import type { Plan } from '../../core/plan.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import { pipelineOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Json } from '../../core/base/json.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import type { Rule } from './values.js';
 import { addressesIn, rulesIn } from './values.js';
 

@@ -1,10 +1,10 @@
-import type { Change } from '../../core/change.js';
-import type { Finding } from '../../core/diagnostic.js';
-import { finding } from '../../core/diagnostic.js';
-import type { Unreadable } from '../../core/live-state.js';
-import type { PipelineMatch } from '../../core/matching.js';
-import { scalarText } from '../../core/yaml-text.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { Unreadable } from '../../core/model/live-state.js';
+import type { PipelineMatch } from '../../core/model/matching.js';
+import { scalarText } from '../../core/base/yaml-text.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { dyingIds, rulesAddress } from './compare.js';
 import type { Rule } from './values.js';
 import { declaredWords, RULES } from './values.js';

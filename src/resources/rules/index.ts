@@ -1,5 +1,5 @@
-import type { Resource } from '../../core/resource.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { Resource } from '../../core/model/resource.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { ruleSteps } from './console.js';
 import { planRules } from './plan.js';
 import { rewindRules } from './rewind.js';

@@ -1,9 +1,9 @@
-import type { AccountReader } from '../../core/account.js';
-import { asArray, asObject, asString, wrongShape } from '../../core/decode.js';
-import type { Json } from '../../core/json.js';
-import type { LiveRules, Unreadable } from '../../core/live-state.js';
-import { API_VERSION } from '../api-version.js';
-import { unlessRefused } from '../refused.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { asArray, asObject, asString, wrongShape } from '../../core/base/decode.js';
+import type { Json } from '../../core/base/json.js';
+import type { LiveRules, Unreadable } from '../../core/model/live-state.js';
+import { API_VERSION } from '../shared/api-version.js';
+import { unlessRefused } from '../shared/refused.js';
 
 /** What holds where nobody made a rule. */
 export const NO_RULES: LiveRules = { createIn: [], noSkipping: [], noBackwards: [] };

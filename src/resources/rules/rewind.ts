@@ -1,6 +1,6 @@
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { RewindScope } from '../../core/resource.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { RewindScope } from '../../core/model/resource.js';
 import { rulesAddress } from './compare.js';
 import { rulesPath } from './read.js';
 import { encodeRule, settingOf, WIRE } from './step.js';

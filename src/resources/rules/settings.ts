@@ -1,9 +1,9 @@
-import type { Address } from '../../core/address.js';
-import { pipelineOf } from '../../core/address.js';
-import type { Json } from '../../core/json.js';
-import { idsIn } from '../../core/plan-ids.js';
-import type { ObserveScope, Settings } from '../../core/resource.js';
-import { isUnreadable } from '../refused.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf } from '../../core/base/address.js';
+import type { Json } from '../../core/base/json.js';
+import { idsIn } from '../../core/plan/plan-ids.js';
+import type { ObserveScope, Settings } from '../../core/model/resource.js';
+import { isUnreadable } from '../shared/refused.js';
 import { rulesAddress } from './compare.js';
 import { readRules } from './read.js';
 import { homeOf, settingOf, wantedRules } from './step.js';

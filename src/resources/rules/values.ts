@@ -6,14 +6,14 @@
  * are left out of the words. A rule about creating tickets that names nothing but such ids is an empty list in words, which
  * no file says: whether it allows every status or none is unknown.
  */
-import type { Address } from '../../core/address.js';
-import type { RuleFacts } from '../../core/access-facts.js';
-import type { DesiredRules } from '../../core/config.js';
-import { BugError } from '../../core/errors.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import type { LiveRules } from '../../core/live-state.js';
-import type { Reference } from '../../core/reference.js';
-import { referencedAddress } from '../../core/reference.js';
+import type { Address } from '../../core/base/address.js';
+import type { RuleFacts } from '../../core/model/access-facts.js';
+import type { DesiredRules } from '../../core/model/config.js';
+import { BugError } from '../../core/base/errors.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import type { LiveRules } from '../../core/model/live-state.js';
+import type { Reference } from '../../core/base/reference.js';
+import { referencedAddress } from '../../core/base/reference.js';
 
 /** The rules, as the paths of a change name them. */
 export const RULES = ['createIn', 'noSkipping', 'noBackwards'] as const;

@@ -1,12 +1,12 @@
-import type { Address } from '../../core/address.js';
-import { pipelineAddress, statusAddress, statusIdAddress, ticketsAddress } from '../../core/address.js';
-import type { PortalLock, StatusTarget } from '../../core/config.js';
-import { targetOfStatus } from '../../core/config.js';
-import type { LiveStatus } from '../../core/live-state.js';
-import type { Matching, StatusMatch } from '../../core/matching.js';
-import type { Source } from '../../core/source.js';
-import type { ConsoleSetting } from '../console-setting.js';
-import { lastConfirmed } from '../console-setting.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineAddress, statusAddress, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
+import type { PortalLock, StatusTarget } from '../../core/model/config.js';
+import { targetOfStatus } from '../../core/model/config.js';
+import type { LiveStatus } from '../../core/model/live-state.js';
+import type { Matching, StatusMatch } from '../../core/model/matching.js';
+import type { Source } from '../../core/base/source.js';
+import type { ConsoleSetting } from '../shared/console-setting.js';
+import { lastConfirmed } from '../shared/console-setting.js';
 import type { StageProperties } from './value.js';
 import { PROPERTIES, requiredIn } from './value.js';
 

@@ -1,12 +1,12 @@
-import type { Address } from '../../core/address.js';
-import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { Plan } from '../../core/plan.js';
-import { referenceTo } from '../../core/reference.js';
-import type { SandboxSetting } from '../../core/resource.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { NAMES_NOTE } from '../listed-properties.js';
-import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { referenceTo } from '../../core/base/reference.js';
+import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { NAMES_NOTE } from '../shared/listed-properties.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import type { StageProperties } from './value.js';
 import { PROPERTIES, requiredIn } from './value.js';
 

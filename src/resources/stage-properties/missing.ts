@@ -3,11 +3,11 @@
  * about up to five pairs of status and property; up to 200 tickets in all, its page tells them apart; above that, and where
  * the account refuses one of the pairs, the pairs are halved.
  */
-import type { AccountReader } from '../../core/account.js';
-import type { AppError } from '../../core/errors.js';
-import { ApiError } from '../../core/errors.js';
-import { PAGE, searchProblem, searchTickets, STATUS } from '../ticket-search.js';
-import type { Seen } from '../ticket-search.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { AppError } from '../../core/base/errors.js';
+import { ApiError } from '../../core/base/errors.js';
+import { PAGE, searchProblem, searchTickets, STATUS } from '../shared/ticket-search.js';
+import type { Seen } from '../shared/ticket-search.js';
 
 /** A live status, and a property that its tickets may lack. */
 export interface Lack {

@@ -1,14 +1,14 @@
-import type { AccountReader } from '../../core/account.js';
-import type { Address } from '../../core/address.js';
-import type { Finding } from '../../core/diagnostic.js';
-import { finding } from '../../core/diagnostic.js';
-import type { Unreadable } from '../../core/live-state.js';
-import { nearest } from '../../core/similar.js';
-import type { Source } from '../../core/source.js';
-import { scalarText } from '../../core/yaml-text.js';
-import type { TicketProperty } from '../properties-read.js';
-import { readArchivedProperties, readTicketProperties } from '../properties-read.js';
-import { isUnreadable } from '../refused.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { Unreadable } from '../../core/model/live-state.js';
+import { nearest } from '../../core/base/similar.js';
+import type { Source } from '../../core/base/source.js';
+import { scalarText } from '../../core/base/yaml-text.js';
+import type { TicketProperty } from '../shared/properties-read.js';
+import { readArchivedProperties, readTicketProperties } from '../shared/properties-read.js';
+import { isUnreadable } from '../shared/refused.js';
 
 /** A property as the files name one, where, and whether people are asked for its value there. */
 export interface NamedProperty {

@@ -1,5 +1,5 @@
-import type { Json } from '../../core/json.js';
-import type { PageKind } from '../settings-on-pages.js';
+import type { Json } from '../../core/base/json.js';
+import type { PageKind } from '../shared/settings-on-pages.js';
 import type { StageProperties } from './value.js';
 import { PROPERTIES } from './value.js';
 

@@ -1,6 +1,6 @@
-import type { Matching } from '../../core/matching.js';
-import type { KindPlan, PlanScope } from '../../core/resource.js';
-import { consoleChanges } from '../console-setting.js';
+import type { Matching } from '../../core/model/matching.js';
+import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import { consoleChanges } from '../shared/console-setting.js';
 import { askedTickets, settingOf } from './asked.js';
 import { lacking, notCounted } from './findings.js';
 import { countLacking } from './missing.js';

@@ -6,12 +6,12 @@
  * That HubSpot refuses such a move through its API is documented for properties and unproven for statuses, so a ticket that
  * gets in proves little on HubSpot itself; the report says so.
  */
-import type { AccountWriter, Operation } from '../../core/account.js';
-import { asObject, asString } from '../../core/decode.js';
-import { ApiError } from '../../core/errors.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import { API_VERSION } from '../api-version.js';
+import type { AccountWriter, Operation } from '../../core/model/account.js';
+import { asObject, asString } from '../../core/base/decode.js';
+import { ApiError } from '../../core/base/errors.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import { API_VERSION } from '../shared/api-version.js';
 
 const TICKETS = `/crm/objects/${API_VERSION}/tickets`;
 const MISSING = 'MISSING_CONDITIONAL_REQUIRED_PROPERTY';

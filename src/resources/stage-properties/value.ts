@@ -1,9 +1,9 @@
-import type { StageProperty } from '../../core/config.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { ConsoleKind } from '../console-setting.js';
-import type { ListedProperty } from '../listed-properties.js';
-import { compareListed } from '../listed-properties.js';
+import type { StageProperty } from '../../core/model/config.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { ConsoleKind } from '../shared/console-setting.js';
+import type { ListedProperty } from '../shared/listed-properties.js';
+import { compareListed } from '../shared/listed-properties.js';
 
 /** The stage properties of a status, complete and in order. */
 export type StageProperties = readonly StageProperty[];

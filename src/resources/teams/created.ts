@@ -1,7 +1,7 @@
-import type { Change } from '../../core/change.js';
-import type { LiveTeam } from '../../core/live-state.js';
-import type { Plan } from '../../core/plan.js';
-import { isTemporaryFor } from '../../core/temporary-label.js';
+import type { Change } from '../../core/plan/change.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { nameAfter, teamChanges } from './names.js';
 
 /**

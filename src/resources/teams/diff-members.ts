@@ -1,8 +1,8 @@
-import type { Change } from '../../core/change.js';
-import { change } from '../../core/change.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import { sameJson } from '../../core/json.js';
-import type { TeamMatch } from '../../core/matching.js';
+import type { Change } from '../../core/plan/change.js';
+import { change } from '../../core/plan/change.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { sameJson } from '../../core/base/json.js';
+import type { TeamMatch } from '../../core/model/matching.js';
 import type { ListName } from './lists.js';
 import { idsOfList, LISTS, membersAddress } from './lists.js';
 import type { Roster } from './roster.js';

@@ -1,11 +1,11 @@
-import type { Change } from '../../core/change.js';
-import { change } from '../../core/change.js';
-import { teamAddress, thingOf } from '../../core/address.js';
-import type { JsonObject } from '../../core/json.js';
-import type { LiveTeam } from '../../core/live-state.js';
-import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../core/matching.js';
-import type { Reference } from '../../core/reference.js';
-import { idReference, referencedId } from '../../core/reference.js';
+import type { Change } from '../../core/plan/change.js';
+import { change } from '../../core/plan/change.js';
+import { teamAddress, thingOf } from '../../core/base/address.js';
+import type { JsonObject } from '../../core/base/json.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../core/model/matching.js';
+import type { Reference } from '../../core/base/reference.js';
+import { idReference, referencedId } from '../../core/base/reference.js';
 import { liveTeams, parentsAfter, teamsAbove } from './tree.js';
 import type { Roster } from './roster.js';
 

@@ -1,5 +1,5 @@
-import type { Operation } from '../../core/account.js';
-import type { Address } from '../../core/address.js';
+import type { Operation } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
 import { TEAMS } from './read.js';
 
 /** HubSpot's words for the main team of a user and any other. */

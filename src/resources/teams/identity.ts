@@ -1,11 +1,11 @@
-import { teamAddress, teamIdAddress } from '../../core/address.js';
-import type { Config, DesiredTeam, PortalLock } from '../../core/config.js';
-import type { Finding } from '../../core/diagnostic.js';
-import type { LiveTeam } from '../../core/live-state.js';
-import type { RetiredTeamMatch, TeamMatching } from '../../core/matching.js';
-import { labelKey, plainLabel } from '../../core/matching.js';
-import { isTemporaryFor } from '../../core/temporary-label.js';
-import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../joining.js';
+import { teamAddress, teamIdAddress } from '../../core/base/address.js';
+import type { Config, DesiredTeam, PortalLock } from '../../core/model/config.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import type { RetiredTeamMatch, TeamMatching } from '../../core/model/matching.js';
+import { labelKey, plainLabel } from '../../core/model/matching.js';
+import { isTemporaryFor } from '../../core/base/temporary-label.js';
+import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../shared/match-by-id.js';
 
 /** Joins declared teams with live ones: by `id` in the file, by the lock, by name. Pure. */
 export function matchTeams(config: Config, live: readonly LiveTeam[], lock: PortalLock): TeamMatching {

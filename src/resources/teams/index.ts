@@ -1,7 +1,7 @@
-import type { AccountReader } from '../../core/account.js';
-import type { Change } from '../../core/change.js';
-import type { ApplyScope, Resource, Step } from '../../core/resource.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { Change } from '../../core/plan/change.js';
+import type { ApplyScope, Resource, Step } from '../../core/model/resource.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { planTeams } from './plan.js';
 import { readMemberships, readTeams } from './read.js';
 import { rewindTeams } from './rewind.js';

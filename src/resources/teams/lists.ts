@@ -1,5 +1,5 @@
-import type { Address } from '../../core/address.js';
-import type { Membership } from '../../core/live-state.js';
+import type { Address } from '../../core/base/address.js';
+import type { Membership } from '../../core/model/live-state.js';
 
 /** The two lists of a team's members, in the words of the files. */
 export const LISTS = ['members', 'extraMembers'] as const;

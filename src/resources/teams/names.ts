@@ -1,7 +1,7 @@
-import type { Change } from '../../core/change.js';
-import type { LiveTeam } from '../../core/live-state.js';
-import { labelKey } from '../../core/matching.js';
-import type { Plan } from '../../core/plan.js';
+import type { Change } from '../../core/plan/change.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import { labelKey } from '../../core/model/matching.js';
+import type { Plan } from '../../core/plan/plan.js';
 
 /**
  * What stands in the way of a name.

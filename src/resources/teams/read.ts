@@ -1,9 +1,9 @@
-import type { AccountReader } from '../../core/account.js';
-import { asArray, asObject, asString } from '../../core/decode.js';
-import type { Json } from '../../core/json.js';
-import type { LiveTeam, Membership } from '../../core/live-state.js';
-import { plainLabel } from '../../core/matching.js';
-import { API_VERSION } from '../api-version.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { asArray, asObject, asString } from '../../core/base/decode.js';
+import type { Json } from '../../core/base/json.js';
+import type { LiveTeam, Membership } from '../../core/model/live-state.js';
+import { plainLabel } from '../../core/model/matching.js';
+import { API_VERSION } from '../shared/api-version.js';
 
 export const TEAMS = `/settings/teams/${API_VERSION}`;
 export const MEMBERSHIPS = `/settings/users/${API_VERSION}/teams`;

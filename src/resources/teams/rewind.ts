@@ -1,8 +1,8 @@
-import { teamOf } from '../../core/address.js';
-import type { Json, JsonObject } from '../../core/json.js';
-import { isJsonObject, stringOrEmpty } from '../../core/json.js';
-import type { LiveTeam } from '../../core/live-state.js';
-import type { RewindScope } from '../../core/resource.js';
+import { teamOf } from '../../core/base/address.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import type { RewindScope } from '../../core/model/resource.js';
 import { createdTeam } from './created.js';
 import type { ListName } from './lists.js';
 import { LISTS, membersAddress } from './lists.js';

@@ -1,8 +1,8 @@
-import { teamOf } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { Membership } from '../../core/live-state.js';
-import { userIdIn } from '../../core/plan-ids.js';
-import type { ApplyScope, Step } from '../../core/resource.js';
+import { teamOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Membership } from '../../core/model/live-state.js';
+import { userIdIn } from '../../core/plan/plan-ids.js';
+import type { ApplyScope, Step } from '../../core/model/resource.js';
 import type { Member, MemberType } from './encode.js';
 import { addMembersOperation, removeMemberOperation } from './encode.js';
 import type { ListName } from './lists.js';

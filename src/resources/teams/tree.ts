@@ -1,6 +1,6 @@
-import { teamAddress } from '../../core/address.js';
-import type { LiveTeam } from '../../core/live-state.js';
-import type { TeamMatch, TeamMatching } from '../../core/matching.js';
+import { teamAddress } from '../../core/base/address.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import type { TeamMatch, TeamMatching } from '../../core/model/matching.js';
 
 /** Every team of the account, declared or not. */
 export function liveTeams({ teams, retired, unmanaged }: TeamMatching): readonly LiveTeam[] {

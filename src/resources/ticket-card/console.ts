@@ -1,10 +1,10 @@
-import { pipelineIdAddress } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { Plan } from '../../core/plan.js';
-import type { SandboxSetting } from '../../core/resource.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { NAMES_NOTE } from '../listed-properties.js';
-import { PIPELINE_PAGES, ticketSettingsUrl } from '../settings-pages.js';
+import { pipelineIdAddress } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { NAMES_NOTE } from '../shared/listed-properties.js';
+import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import { CARD } from './value.js';
 
 /** One step for each pipeline: its card is a page of its own. */

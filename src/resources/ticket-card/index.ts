@@ -1,4 +1,4 @@
-import type { Resource } from '../../core/resource.js';
+import type { Resource } from '../../core/model/resource.js';
 import { cardOnSandbox, cardSteps } from './console.js';
 import { planCards } from './plan.js';
 import { CARD } from './value.js';

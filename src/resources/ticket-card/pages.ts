@@ -1,4 +1,4 @@
-import type { PageKind } from '../settings-on-pages.js';
+import type { PageKind } from '../shared/settings-on-pages.js';
 import type { Card } from './value.js';
 import { CARD } from './value.js';
 

@@ -1,6 +1,6 @@
-import type { KindPlan, PlanScope } from '../../core/resource.js';
-import type { ConsoleSetting } from '../console-setting.js';
-import { consoleChanges } from '../console-setting.js';
+import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { ConsoleSetting } from '../shared/console-setting.js';
+import { consoleChanges } from '../shared/console-setting.js';
 import type { Card } from './value.js';
 import { CARD } from './value.js';
 

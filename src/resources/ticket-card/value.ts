@@ -1,6 +1,6 @@
-import type { ConsoleKind } from '../console-setting.js';
-import { isJsonObject } from '../../core/json.js';
-import { compareListed } from '../listed-properties.js';
+import type { ConsoleKind } from '../shared/console-setting.js';
+import { isJsonObject } from '../../core/base/json.js';
+import { compareListed } from '../shared/listed-properties.js';
 
 /** Names of the properties on ticket cards, in order. */
 export type Card = readonly string[];

@@ -1,9 +1,9 @@
-import { teamOf } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import type { TicketPermissions } from '../../core/config.js';
-import type { SandboxSetting } from '../../core/resource.js';
-import type { ConsoleStep } from '../../core/results.js';
-import { PEOPLE_PAGES, SCOPE_WORDS, TICKET_PERMISSIONS_PAGE } from '../settings-pages.js';
+import { teamOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { TicketPermissions } from '../../core/model/config.js';
+import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleStep } from '../../core/model/results.js';
+import { PEOPLE_PAGES, SCOPE_WORDS, TICKET_PERMISSIONS_PAGE } from '../shared/settings-pages.js';
 import { PERMISSIONS } from './value.js';
 
 /** One step for each team and each permission set. HubSpot documents no link to these pages. */

@@ -1,4 +1,4 @@
-import type { Resource } from '../../core/resource.js';
+import type { Resource } from '../../core/model/resource.js';
 import { permissionsOnSandbox, permissionSteps } from './console.js';
 import { planTicketPermissions } from './plan.js';
 import { PERMISSIONS } from './value.js';

@@ -1,5 +1,5 @@
-import type { TicketPermissions } from '../../core/config.js';
-import type { PageKind } from '../settings-on-pages.js';
+import type { TicketPermissions } from '../../core/model/config.js';
+import type { PageKind } from '../shared/settings-on-pages.js';
 import { PERMISSIONS } from './value.js';
 
 /** What people may do whose permissions nobody touched isn't known. */

@@ -1,10 +1,10 @@
-import { permissionSetAddress } from '../../core/address.js';
-import type { TicketPermissions } from '../../core/config.js';
-import { labelKey } from '../../core/matching.js';
-import type { KindPlan, PlanScope } from '../../core/resource.js';
-import type { ConsoleSetting } from '../console-setting.js';
-import { consoleChanges } from '../console-setting.js';
-import { isUnreadable } from '../refused.js';
+import { permissionSetAddress } from '../../core/base/address.js';
+import type { TicketPermissions } from '../../core/model/config.js';
+import { labelKey } from '../../core/model/matching.js';
+import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { ConsoleSetting } from '../shared/console-setting.js';
+import { consoleChanges } from '../shared/console-setting.js';
+import { isUnreadable } from '../shared/refused.js';
 import { PERMISSIONS } from './value.js';
 
 type Setting = ConsoleSetting<TicketPermissions>;

@@ -1,8 +1,8 @@
-import { fieldsOf } from '../../core/change.js';
-import type { TicketPermissions, TicketScope } from '../../core/config.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { ConsoleKind } from '../console-setting.js';
+import { fieldsOf } from '../../core/plan/change.js';
+import type { TicketPermissions, TicketScope } from '../../core/model/config.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { ConsoleKind } from '../shared/console-setting.js';
 
 export const PERMISSIONS: ConsoleKind<TicketPermissions> = {
   kind: 'ticket-permissions',

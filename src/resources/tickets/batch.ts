@@ -1,7 +1,7 @@
-import type { Operation } from '../../core/account.js';
-import type { CloseDatesById } from '../../core/change.js';
-import type { ApplySession, DatesOutcome, StuckTicket } from '../../core/resource.js';
-import { CLOSE_DATE, PIPELINE, STATUS, TICKETS } from '../ticket-search.js';
+import type { Operation } from '../../core/model/account.js';
+import type { CloseDatesById } from '../../core/plan/change.js';
+import type { ApplySession, DatesOutcome, StuckTicket } from '../../core/model/resource.js';
+import { CLOSE_DATE, PIPELINE, STATUS, TICKETS } from '../shared/ticket-search.js';
 import { joinDates, NO_DATES, sentDate, settleDates } from './close-dates.js';
 import { doInBatch } from './request-batch.js';
 import type { FoundTicket } from './search.js';

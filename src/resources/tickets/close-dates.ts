@@ -3,10 +3,10 @@
  * named another: what the read behind the move shows decides. What differs is written once more, and what differs then, or
  * is refused, is lost and listed. Only tickets that are where the move put them are touched.
  */
-import type { Operation } from '../../core/account.js';
-import type { CloseDatesById } from '../../core/change.js';
-import type { ApplySession, DatesOutcome, UnfinishedMove } from '../../core/resource.js';
-import { CLOSE_DATE, TICKETS } from '../ticket-search.js';
+import type { Operation } from '../../core/model/account.js';
+import type { CloseDatesById } from '../../core/plan/change.js';
+import type { ApplySession, DatesOutcome, UnfinishedMove } from '../../core/model/resource.js';
+import { CLOSE_DATE, TICKETS } from '../shared/ticket-search.js';
 import { BATCH, doInBatch } from './request-batch.js';
 import type { FoundTicket } from './search.js';
 import { readTickets } from './search.js';

@@ -3,9 +3,9 @@
  * for the whole account. One search over many statuses answers the usual case (all empty) at once; up to 200 tickets in
  * all, its page tells them apart; above that the list is halved.
  */
-import type { AccountReader } from '../../core/account.js';
-import type { AppError } from '../../core/errors.js';
-import { PAGE, searchProblem } from '../ticket-search.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { AppError } from '../../core/base/errors.js';
+import { PAGE, searchProblem } from '../shared/ticket-search.js';
 import { searchByStatus } from './search.js';
 
 /** Status ids that fit into one search: its body may be 3,000 characters. */

@@ -2,10 +2,10 @@
  * The tickets of one status in a rollback: single ones go back to the statuses that they came from, and what else the
  * status holds goes where `moveTo` says, if anywhere. A ticket that somebody has moved on meanwhile stays where it is.
  */
-import { pipelineOf } from '../../core/address.js';
-import type { Change, TicketsBack } from '../../core/change.js';
-import { BugError } from '../../core/errors.js';
-import type { ApplySession, MoveOutcome } from '../../core/resource.js';
+import { pipelineOf } from '../../core/base/address.js';
+import type { Change, TicketsBack } from '../../core/plan/change.js';
+import { BugError } from '../../core/base/errors.js';
+import type { ApplySession, MoveOutcome } from '../../core/model/resource.js';
 import type { Move } from './batch.js';
 import { BATCH } from './batch.js';
 import { joinDates } from './close-dates.js';

@@ -1,5 +1,5 @@
-import type { Resource } from '../../core/resource.js';
-import { SCOPE_NEEDS } from '../scopes.js';
+import type { Resource } from '../../core/model/resource.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { resumeDates } from './close-dates.js';
 import { moveTickets } from './go-back.js';
 

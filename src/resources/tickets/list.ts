@@ -1,6 +1,6 @@
-import type { AccountReader } from '../../core/account.js';
-import type { ListedTicket } from '../../core/results.js';
-import { STATUS } from '../ticket-search.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { ListedTicket } from '../../core/model/results.js';
+import { STATUS } from '../shared/ticket-search.js';
 import { pagesOf } from './search.js';
 
 const SUBJECT = 'subject';

@@ -5,11 +5,11 @@
  * ticket in its old status for moments after it has left, and only reading it tells. Bounded: what is left after the last
  * round is said, and the delete that waits for it isn't made.
  */
-import { pipelineOf } from '../../core/address.js';
-import type { Change } from '../../core/change.js';
-import { BugError } from '../../core/errors.js';
-import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/resource.js';
-import { STATUS } from '../ticket-search.js';
+import { pipelineOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { BugError } from '../../core/base/errors.js';
+import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/model/resource.js';
+import { STATUS } from '../shared/ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';
 import type { Move } from './batch.js';
 import { joinDates, NO_DATES } from './close-dates.js';

@@ -3,13 +3,13 @@
  * that got lost, or was an error of the server, they are read again, and only those for which it is still to be done are sent again. What the account
  * refuses as a whole is told apart by halving.
  */
-import type { Operation } from '../../core/account.js';
-import { apiMessage } from '../../core/api-message.js';
-import { asArray, asObject } from '../../core/decode.js';
-import { ApiError, AppError } from '../../core/errors.js';
-import type { Json } from '../../core/json.js';
-import { isJsonObject } from '../../core/json.js';
-import type { ApplySession, StuckTicket } from '../../core/resource.js';
+import type { Operation } from '../../core/model/account.js';
+import { apiMessage } from '../../core/api/api-message.js';
+import { asArray, asObject } from '../../core/base/decode.js';
+import { ApiError, AppError } from '../../core/base/errors.js';
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { ApplySession, StuckTicket } from '../../core/model/resource.js';
 
 /** The most that one batch can hold. */
 export const BATCH = 100;

@@ -1,7 +1,7 @@
-import type { AccountReader } from '../../core/account.js';
-import { asObject } from '../../core/decode.js';
-import type { JsonObject } from '../../core/json.js';
-import type { SeenTicket } from '../ticket-search.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { asObject } from '../../core/base/decode.js';
+import type { JsonObject } from '../../core/base/json.js';
+import type { SeenTicket } from '../shared/ticket-search.js';
 import {
   CLOSE_DATE,
   decodeTickets,
@@ -11,7 +11,7 @@ import {
   searchTickets,
   STATUS,
   TICKETS,
-} from '../ticket-search.js';
+} from '../shared/ticket-search.js';
 
 export interface FoundTicket {
   readonly id: string;

@@ -1,10 +1,10 @@
-import type { AccountReader } from '../../core/account.js';
-import { asArray, asObject, asString } from '../../core/decode.js';
-import type { Json } from '../../core/json.js';
-import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/live-state.js';
-import { emailKey } from '../../core/people.js';
-import { API_VERSION } from '../api-version.js';
-import { unlessRefused } from '../refused.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { asArray, asObject, asString } from '../../core/base/decode.js';
+import type { Json } from '../../core/base/json.js';
+import type { LivePermissionSet, LiveUser, Unreadable } from '../../core/model/live-state.js';
+import { emailKey } from '../../core/model/people.js';
+import { API_VERSION } from '../shared/api-version.js';
+import { unlessRefused } from '../shared/refused.js';
 
 export const USERS = `/settings/users/${API_VERSION}`;
 export const ROLES = `${USERS}/roles`;

@@ -1,12 +1,12 @@
-import type { AccountReader } from '../../core/account.js';
-import type { Address } from '../../core/address.js';
-import type { Finding } from '../../core/diagnostic.js';
-import { finding } from '../../core/diagnostic.js';
-import { emailKey, isServiceUser } from '../../core/people.js';
-import type { People } from '../../core/people.js';
-import { nearest } from '../../core/similar.js';
-import type { Source } from '../../core/source.js';
-import { scalarText } from '../../core/yaml-text.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import { emailKey, isServiceUser } from '../../core/model/people.js';
+import type { People } from '../../core/model/people.js';
+import { nearest } from '../../core/base/similar.js';
+import type { Source } from '../../core/base/source.js';
+import { scalarText } from '../../core/base/yaml-text.js';
 import { readAllUsers } from './read.js';
 
 /** A user as the files name one, and where. */

@@ -2,7 +2,7 @@ import type { Route } from '../http/call.js';
 import { routesOf } from '../http/route-table.js';
 import { NEEDS } from '../scopes.js';
 import { readAccount, readTokenInfo } from './account.js';
-import { listDealPipelines, readDealPipeline } from './deals.js';
+import { listDealPipelines, readDealPipeline } from './pipelines/deals.js';
 import {
   createPipeline,
   deletePipeline,
@@ -12,9 +12,9 @@ import {
   readPipelineAudit,
   replacePipeline,
   updatePipeline,
-} from './pipelines.js';
+} from './pipelines/pipelines.js';
 import { listProperties, readProperty } from './properties.js';
-import { searchTickets } from './search.js';
+import { searchTickets } from './tickets/search.js';
 import {
   createStage,
   deleteStage,
@@ -23,9 +23,9 @@ import {
   readStageAudit,
   replaceStage,
   updateStage,
-} from './stages.js';
-import { deleteRules, patchRules, putRules, readRules } from './rules.js';
-import { putStagePermissions, readStagePermissions } from './stage-permissions.js';
+} from './pipelines/stages.js';
+import { deleteRules, patchRules, putRules, readRules } from './pipelines/rules.js';
+import { putStagePermissions, readStagePermissions } from './pipelines/stage-permissions.js';
 import {
   createTeam,
   deleteMember,
@@ -37,10 +37,10 @@ import {
   postMembers,
   readTeam,
   readTeamUsers,
-} from './teams.js';
-import { createUser, deleteUser, listRoles, listUsers, putUser, readUser } from './users.js';
-import { batchArchive, batchCreate, batchRead, batchUpdate } from './ticket-batch.js';
-import { deleteTicket, listTickets, patchTicket, postTicket, readTicket } from './tickets.js';
+} from './people/teams.js';
+import { createUser, deleteUser, listRoles, listUsers, putUser, readUser } from './people/users.js';
+import { batchArchive, batchCreate, batchRead, batchUpdate } from './tickets/ticket-batch.js';
+import { deleteTicket, listTickets, patchTicket, postTicket, readTicket } from './tickets/tickets.js';
 
 const EVERY_VERSION = ['2026-09', '2026-03', 'v3'] as const;
 const NOTHING = { read: NEEDS.none, write: NEEDS.none };

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compare, computePlan } from '../../../src/app/compute-plan.js';
-import { planSince } from '../../../src/app/base.js';
-import { remembering } from '../../../src/app/remembering.js';
-import type { Change } from '../../../src/core/change.js';
-import type { Config, DesiredPipeline } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import { keptInPlace } from '../../../src/core/order.js';
-import type { Plan } from '../../../src/core/plan.js';
+import { compare, computePlan } from '../../../src/app/plan/compute-plan.js';
+import { planSince } from '../../../src/app/plan/base-ref.js';
+import { remembering } from '../../../src/app/account/cached-reader.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import type { Config, DesiredPipeline } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import { keptInPlace } from '../../../src/core/base/order.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import { readAccount } from '../../../src/hubspot/account.js';
 import type { Engine } from '../../helpers/engine.js';
 import {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { confirmedConsole, namesPeople } from '../../../src/app/confirmed-console.js';
-import type { Confirmation, PortalLock } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Json } from '../../../src/core/json.js';
+import { confirmedConsole, namesPeople } from '../../../src/app/console/confirmed-console.js';
+import type { Confirmation, PortalLock } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Json } from '../../../src/core/base/json.js';
 
 function lock(
   ...entries: readonly (readonly [address: string, id: string, value: Json, at?: string])[]

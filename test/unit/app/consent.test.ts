@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { requireConsent } from '../../../src/app/consent.js';
-import type { Question } from '../../../src/core/results.js';
+import { requireConsent } from '../../../src/app/apply/consent.js';
+import type { Question } from '../../../src/core/model/results.js';
 import type { ApplyInput } from '../../../src/app/types.js';
-import { finding } from '../../../src/core/diagnostic.js';
-import { AppError } from '../../../src/core/errors.js';
-import type { Plan } from '../../../src/core/plan.js';
+import { finding } from '../../../src/core/base/diagnostic.js';
+import { AppError } from '../../../src/core/base/errors.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import { config, pipeline, planOf, seedPipeline, stage, status, withEngine } from '../../helpers/engine.js';
 
 type Consent = ApplyInput['consent'];

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { createContext } from '../../../src/app/context.js';
-import { runGit } from '../../../src/app/git.js';
+import { runGit } from '../../../src/app/plan/git.js';
 
 describe('what waits for something else', () => {
   const whyItEnds = new Error('interrupted');

@@ -2,8 +2,8 @@ import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Output } from '../../../src/app/outputs.js';
-import { openOutputs } from '../../../src/app/outputs.js';
+import type { Output } from '../../../src/app/files/outputs.js';
+import { openOutputs } from '../../../src/app/files/outputs.js';
 import type { AppContext } from '../../../src/app/types.js';
 
 const CONFIG = 'version: 1\npipelines: []\n';

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { newestOwnJournals } from '../../../src/app/journals.js';
+import { newestOwnJournals } from '../../../src/app/apply/journals.js';
 import { createJournal } from '../../../src/execute/journal.js';
 
 const ACCOUNT = { portalId: 1000001, origin: 'https://api.example.com' };

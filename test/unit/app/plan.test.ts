@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { computePlan } from '../../../src/app/compute-plan.js';
-import { assemblePlan, hashPlan } from '../../../src/core/assemble.js';
-import type { Config } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Plan } from '../../../src/core/plan.js';
+import { computePlan } from '../../../src/app/plan/compute-plan.js';
+import { assemblePlan, hashPlan } from '../../../src/core/plan/assemble.js';
+import type { Config } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import type { EngineInput } from '../../helpers/engine.js';
 import {
   AT,

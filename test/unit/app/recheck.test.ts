@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { OpenAccount } from '../../../src/app/account.js';
-import { recheck, requireUnblocked } from '../../../src/app/recheck.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
+import type { OpenAccount } from '../../../src/app/account/account.js';
+import { recheck, requireUnblocked } from '../../../src/app/apply/recheck.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   config,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { movedSince } from '../../../src/app/rollback-journal.js';
-import type { Code } from '../../../src/core/codes.js';
+import { movedSince } from '../../../src/app/rollback/rollback-journal.js';
+import type { Code } from '../../../src/core/base/codes.js';
 import type { JournalRecord } from '../../../src/execute/journal-records.js';
 
 const at = '2026-11-23T12:00:00.000Z';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isCutOff } from '../../../src/app/snapshot-head.js';
-import type { MadeSince } from '../../../src/app/rollback-made.js';
-import { madeSince } from '../../../src/app/rollback-made.js';
-import type { JsonObject } from '../../../src/core/json.js';
+import { isCutOff } from '../../../src/app/apply/snapshot-head.js';
+import type { MadeSince } from '../../../src/app/rollback/rollback-made.js';
+import { madeSince } from '../../../src/app/rollback/rollback-made.js';
+import type { JsonObject } from '../../../src/core/base/json.js';
 import type { JournalRecord } from '../../../src/execute/journal-records.js';
 
 const AT = '2026-11-23T12:00:00.000Z';

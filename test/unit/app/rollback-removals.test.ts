@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { MadeSince } from '../../../src/app/rollback-made.js';
-import type { Around } from '../../../src/app/rollback-removals.js';
-import { aboutRemovals, removalsOf, withRemovals } from '../../../src/app/rollback-removals.js';
-import type { Config } from '../../../src/core/config.js';
-import type { LivePipeline, LiveTeam } from '../../../src/core/live-state.js';
+import type { MadeSince } from '../../../src/app/rollback/rollback-made.js';
+import type { Around } from '../../../src/app/rollback/rollback-removals.js';
+import { aboutRemovals, removalsOf, withRemovals } from '../../../src/app/rollback/rollback-removals.js';
+import type { Config } from '../../../src/core/model/config.js';
+import type { LivePipeline, LiveTeam } from '../../../src/core/model/live-state.js';
 
 const AT = Date.parse('2026-11-23T12:00:00.000Z');
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/core/change.js';
-import type { Json } from '../../../src/core/json.js';
-import type { Observed } from '../../../src/app/settings-staleness.js';
-import { settingsRealised, staleSettings } from '../../../src/app/settings-staleness.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import type { Json } from '../../../src/core/base/json.js';
+import type { Observed } from '../../../src/app/apply/settings-staleness.js';
+import { settingsRealised, staleSettings } from '../../../src/app/apply/settings-staleness.js';
 import { change, plan } from '../render/build.js';
 
 const RULES = 'pipelines.p.rules';

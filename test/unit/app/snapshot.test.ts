@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { snapshotText } from '../../../src/app/snapshot.js';
+import { snapshotText } from '../../../src/app/apply/snapshot.js';
 import type { AppContext } from '../../../src/app/types.js';
 import type { ReadConfiguration } from '../../../src/config/index.js';
 import { readConfiguration } from '../../../src/config/index.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findStaleness, isRealised } from '../../../src/app/staleness.js';
-import type { LivePipeline, LiveStatus } from '../../../src/core/live-state.js';
-import type { Plan } from '../../../src/core/plan.js';
-import { temporaryLabel } from '../../../src/core/temporary-label.js';
+import { findStaleness, isRealised } from '../../../src/app/apply/staleness.js';
+import type { LivePipeline, LiveStatus } from '../../../src/core/model/live-state.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import { temporaryLabel } from '../../../src/core/base/temporary-label.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import {
   config,

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeFileAtomically } from '../../../src/execute/files.js';
-import { codeFrame } from '../../../src/core/code-frame.js';
+import { codeFrame } from '../../../src/core/base/code-frame.js';
 import { folderWith } from './reading.js';
 
 describe('writing a file', () => {

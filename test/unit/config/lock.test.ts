@@ -8,7 +8,7 @@ import {
   renderLock,
   withPortal,
 } from '../../../src/config/index.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import { folderWith } from './reading.js';
 
 const LOCK = {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ReadConfiguration, RefusedConfiguration } from '../../../src/config/index.js';
 import { readConfiguration } from '../../../src/config/index.js';
-import type { Config } from '../../../src/core/config.js';
-import type { LivePipeline, LiveStatus } from '../../../src/core/live-state.js';
+import type { Config } from '../../../src/core/model/config.js';
+import type { LivePipeline, LiveStatus } from '../../../src/core/model/live-state.js';
 
 /** A folder of its own with these files. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {

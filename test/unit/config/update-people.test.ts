@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { UpdateResult } from '../../../src/config/index.js';
 import { updateConfiguration } from '../../../src/config/index.js';
-import type { LiveSettings } from '../../../src/config/live-settings.js';
-import { NO_CONSOLE } from '../../../src/config/live-settings.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { LiveUser } from '../../../src/core/live-state.js';
+import type { LiveSettings } from '../../../src/config/write/live-settings.js';
+import { NO_CONSOLE } from '../../../src/config/write/live-settings.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { LiveUser } from '../../../src/core/model/live-state.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
 import { matchTeams } from '../../../src/resources/teams/identity.js';
 import { pipeline, read, status } from './reading.js';

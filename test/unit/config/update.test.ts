@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { UpdateInput, UpdateResult } from '../../../src/config/index.js';
 import { updateConfiguration } from '../../../src/config/index.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { LivePipeline } from '../../../src/core/live-state.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { LivePipeline } from '../../../src/core/model/live-state.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
 import { pipeline, read, readFiles, status } from './reading.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { makeKeys, renderConfiguration } from '../../../src/config/index.js';
-import { scalarText } from '../../../src/config/scalar-text.js';
+import { scalarText } from '../../../src/config/patch/scalar-text.js';
 import { configOf, pipeline, status } from './reading.js';
 
 describe('keys of live things', () => {

@@ -13,7 +13,7 @@ import {
   SUPER_ADMINS,
   userSubject,
 } from '../../../src/core/access/subject.js';
-import type { EditorFacts, RuleFacts } from '../../../src/core/access-facts.js';
+import type { EditorFacts, RuleFacts } from '../../../src/core/model/access-facts.js';
 import type { AccessScene } from '../../helpers/access-scene.js';
 import { accessScene, always, FREE, NO_RULES, only, user } from '../../helpers/access-scene.js';
 import { pipeline, SOURCE, status, team } from '../../helpers/engine.js';

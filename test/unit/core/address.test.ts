@@ -9,7 +9,7 @@ import {
   statusIdAddress,
   statusOf,
   ticketsAddress,
-} from '../../../src/core/address.js';
+} from '../../../src/core/base/address.js';
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_]{0,35}$/);
 const id = fc.string({ minLength: 1, maxLength: 20, unit: 'binary' });

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/core/change.js';
-import { change, isSendable } from '../../../src/core/change.js';
-import { confirmedValue } from '../../../src/core/confirmed.js';
-import { jsonOf } from '../../../src/core/json.js';
-import { emailKey, isServiceUser } from '../../../src/core/people.js';
-import { inPhases } from '../../../src/core/phase.js';
-import { idReference, referencedAddress, referencedId, referenceTo } from '../../../src/core/reference.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import { change, isSendable } from '../../../src/core/plan/change.js';
+import { confirmedValue } from '../../../src/core/model/confirmed.js';
+import { jsonOf } from '../../../src/core/base/json.js';
+import { emailKey, isServiceUser } from '../../../src/core/model/people.js';
+import { inPhases } from '../../../src/core/plan/phase.js';
+import {
+  idReference,
+  referencedAddress,
+  referencedId,
+  referenceTo,
+} from '../../../src/core/base/reference.js';
 
 type Part = Partial<Change> & Pick<Change, 'kind' | 'action'>;
 

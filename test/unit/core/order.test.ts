@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Slotted } from '../../../src/core/order.js';
-import { fewestSlots, keptInPlace } from '../../../src/core/order.js';
+import type { Slotted } from '../../../src/core/base/order.js';
+import { fewestSlots, keptInPlace } from '../../../src/core/base/order.js';
 
 /** All subsets of the numbers below `count`, the largest first. */
 function subsets(count: number): readonly (readonly number[])[] {

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { concealer, redactor } from '../../../src/core/redact.js';
+import { concealer, redactor } from '../../../src/core/secrets/redact.js';
 
 const TOKEN = 'pat-na1-11111111-2222-3333-4444-555555555555';
 

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asArray, asInteger, asObject, asString } from '../../../src/core/decode.js';
-import { digest } from '../../../src/core/digest.js';
-import { AppError } from '../../../src/core/errors.js';
-import type { Code } from '../../../src/core/codes.js';
-import { canonicalJson, sameJson } from '../../../src/core/json.js';
-import { labelKey } from '../../../src/core/matching.js';
-import { listFromContext } from '../../../src/core/refusal.js';
-import { nearest } from '../../../src/core/similar.js';
-import { isTemporaryFor, temporaryLabel } from '../../../src/core/temporary-label.js';
+import { asArray, asInteger, asObject, asString } from '../../../src/core/base/decode.js';
+import { digest } from '../../../src/core/plan/digest.js';
+import { AppError } from '../../../src/core/base/errors.js';
+import type { Code } from '../../../src/core/base/codes.js';
+import { canonicalJson, sameJson } from '../../../src/core/base/json.js';
+import { labelKey } from '../../../src/core/model/matching.js';
+import { listFromContext } from '../../../src/core/api/refusal.js';
+import { nearest } from '../../../src/core/base/similar.js';
+import { isTemporaryFor, temporaryLabel } from '../../../src/core/base/temporary-label.js';
 
 function codeOf(read: () => unknown): Code | null {
   try {

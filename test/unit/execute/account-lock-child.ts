@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { AppError } from '../../../src/core/errors.js';
+import { AppError } from '../../../src/core/base/errors.js';
 import { takeAccountLock } from '../../../src/execute/account-lock.js';
 import { isAlive } from './account-lock-alive.js';
 

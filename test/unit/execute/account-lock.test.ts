@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../src/core/errors.js';
+import { AppError } from '../../../src/core/base/errors.js';
 import type { LockOptions } from '../../../src/execute/account-lock.js';
 import { takeAccountLock, withAccountLock } from '../../../src/execute/account-lock.js';
 import { stateFolder } from '../../../src/execute/state-folder.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountWriter } from '../../../src/core/account.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { JsonObject } from '../../../src/core/json.js';
-import { isJsonObject } from '../../../src/core/json.js';
+import type { AccountWriter } from '../../../src/core/model/account.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { JsonObject } from '../../../src/core/base/json.js';
+import { isJsonObject } from '../../../src/core/base/json.js';
 import type { HubSpotClient } from '../../../src/hubspot/client.js';
 import {
   boardOf,

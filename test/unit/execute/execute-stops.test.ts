@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../../src/core/account.js';
-import type { Config } from '../../../src/core/config.js';
-import type { Json } from '../../../src/core/json.js';
-import type { Progress } from '../../../src/core/progress.js';
+import type { Operation } from '../../../src/core/model/account.js';
+import type { Config } from '../../../src/core/model/config.js';
+import type { Json } from '../../../src/core/base/json.js';
+import type { Progress } from '../../../src/core/model/progress.js';
 import type { ExecuteOutcome } from '../../../src/execute/execute.js';
 import type { Recorder } from '../../../src/execute/recorder.js';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Config } from '../../../src/core/config.js';
-import type { Plan } from '../../../src/core/plan.js';
-import { isTemporaryFor } from '../../../src/core/temporary-label.js';
+import type { Config } from '../../../src/core/model/config.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import { isTemporaryFor } from '../../../src/core/base/temporary-label.js';
 import type { ExecuteOutcome } from '../../../src/execute/execute.js';
 import type { BoardStatus } from '../../helpers/engine.js';
 import {

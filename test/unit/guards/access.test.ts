@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYONE_ELSE, memberOf, SUPER_ADMINS, userSubject } from '../../../src/core/access/subject.js';
 import type { Subject } from '../../../src/core/access/subject.js';
-import type { DesiredEditors, DesiredStatus, DesiredTeam } from '../../../src/core/config.js';
+import type { DesiredEditors, DesiredStatus, DesiredTeam } from '../../../src/core/model/config.js';
 import { guardAccess } from '../../../src/guards/access.js';
 import type { AccessScene } from '../../helpers/access-scene.js';
 import { accessScene, always, FREE, only, user } from '../../helpers/access-scene.js';

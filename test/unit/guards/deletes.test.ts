@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Plan } from '../../../src/core/plan.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import { guardTooManyDeletes } from '../../../src/guards/too-many-deletes.js';
 import {
   config,

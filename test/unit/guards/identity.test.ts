@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import {
   config,
   findingsOf,

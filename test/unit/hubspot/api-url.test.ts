@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackUrl } from '../../../src/core/secure-url.js';
+import { isLoopbackUrl } from '../../../src/core/secrets/secure-url.js';
 import { checkApiUrl } from '../../../src/hubspot/api-url.js';
 
 describe('an API address', () => {

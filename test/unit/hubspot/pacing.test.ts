@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClientOptions } from '../../../src/hubspot/options.js';
 import { settingsFrom } from '../../../src/hubspot/options.js';
 import type { HttpRequest } from '../../../src/hubspot/outcome.js';
-import type { Pacing } from '../../../src/hubspot/pacing.js';
-import { createPacing } from '../../../src/hubspot/pacing.js';
+import type { Pacing } from '../../../src/hubspot/limits/pacing.js';
+import { createPacing } from '../../../src/hubspot/limits/pacing.js';
 
 const read: HttpRequest = { method: 'GET', path: '/x', body: null, class: 'read', search: false };
 const search: HttpRequest = { ...read, method: 'POST', search: true };

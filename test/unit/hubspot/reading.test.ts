@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountReader } from '../../../src/core/account.js';
-import { ApiError, AppError, BugError } from '../../../src/core/errors.js';
-import type { Json } from '../../../src/core/json.js';
+import type { AccountReader } from '../../../src/core/model/account.js';
+import { ApiError, AppError, BugError } from '../../../src/core/base/errors.js';
+import type { Json } from '../../../src/core/base/json.js';
 import { readAccount, readTokenFacts } from '../../../src/hubspot/account.js';
 import { createClient, createReader } from '../../../src/hubspot/client.js';
 import type { ClientOptions } from '../../../src/hubspot/options.js';
 import { readPages } from '../../../src/hubspot/paging.js';
 import { isQueryPath, isSearchPath } from '../../../src/hubspot/query-paths.js';
-import { NO_HINTS, rateHintsFrom } from '../../../src/hubspot/rate-hints.js';
+import { NO_HINTS, rateHintsFrom } from '../../../src/hubspot/limits/rate-hints.js';
 
 /** An account of which only some paths answer. */
 function account(

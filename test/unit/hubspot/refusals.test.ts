@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../../src/core/errors.js';
-import type { Json } from '../../../src/core/json.js';
-import { listFromContext } from '../../../src/core/refusal.js';
+import { ApiError } from '../../../src/core/base/errors.js';
+import type { Json } from '../../../src/core/base/json.js';
+import { listFromContext } from '../../../src/core/api/refusal.js';
 import type { Failure } from '../../../src/hubspot/failures.js';
 import { failed, refused } from '../../../src/hubspot/failures.js';
 import type { Answer, HttpRequest } from '../../../src/hubspot/outcome.js';
 import { answerFrom } from '../../../src/hubspot/outcome.js';
-import { redactor } from '../../../src/core/redact.js';
-import { scopesNamedIn } from '../../../src/hubspot/refusals.js';
+import { redactor } from '../../../src/core/secrets/redact.js';
+import { scopesNamedIn } from '../../../src/hubspot/error-body.js';
 
 const TOKEN = 'pat-na1-11111111-2222-3333-4444-555555555555';
 const request: HttpRequest = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../src/core/json.js';
+import type { Json } from '../../../src/core/base/json.js';
 import type { Outcome, RequestClass } from '../../../src/hubspot/outcome.js';
 import { answerFrom } from '../../../src/hubspot/outcome.js';
-import type { Attempt, Decision } from '../../../src/hubspot/retry.js';
-import { decide } from '../../../src/hubspot/retry.js';
+import type { Attempt, Decision } from '../../../src/hubspot/limits/retry.js';
+import { decide } from '../../../src/hubspot/limits/retry.js';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
 const half = { random: () => 0.5, now };

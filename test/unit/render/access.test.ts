@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { AccessResult } from '../../../src/core/access/report.js';
 import { accessReport } from '../../../src/core/access/report.js';
-import { renderAccessMarkdown } from '../../../src/render/access-markdown.js';
-import { renderAccessText, renderUserAccessText } from '../../../src/render/access-text.js';
-import { textWidth } from '../../../src/render/width.js';
+import { renderAccessMarkdown } from '../../../src/render/access/access-markdown.js';
+import { renderAccessText, renderUserAccessText } from '../../../src/render/access/access-text.js';
+import { textWidth } from '../../../src/render/terminal/width.js';
 import { accessScene, always, FREE, only, user } from '../../helpers/access-scene.js';
 import { pipeline, status, team } from '../../helpers/engine.js';
 

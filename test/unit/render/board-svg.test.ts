@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/core/plan.js';
-import { renderBoardFiles } from '../../../src/render/board-files.js';
-import { DARK, LIGHT, TONES } from '../../../src/render/board-palette.js';
-import { renderBoardSvg } from '../../../src/render/board-svg.js';
-import { fitLines, isRightToLeft } from '../../../src/render/board-text.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import { renderBoardFiles } from '../../../src/render/board/board-files.js';
+import { DARK, LIGHT, TONES } from '../../../src/render/board/board-palette.js';
+import { renderBoardSvg } from '../../../src/render/board/board-svg.js';
+import { fitLines, isRightToLeft } from '../../../src/render/board/board-text.js';
 import { dangersIn, elementsOf, parseMarkup, textOf } from './board-markup.js';
 import type { Element } from './board-markup.js';
 import { change, plan, status, view } from './build.js';

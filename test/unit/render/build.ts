@@ -1,7 +1,7 @@
-import type { Change } from '../../../src/core/change.js';
-import { digest } from '../../../src/core/digest.js';
-import type { Finding } from '../../../src/core/diagnostic.js';
-import type { BasisStatus, PipelineView, Plan, Summary, ViewStatus } from '../../../src/core/plan.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import { digest } from '../../../src/core/plan/digest.js';
+import type { Finding } from '../../../src/core/base/diagnostic.js';
+import type { BasisStatus, PipelineView, Plan, Summary, ViewStatus } from '../../../src/core/plan/plan.js';
 
 export const FILE = 'pipewright.yaml';
 

@@ -1,7 +1,7 @@
 /** The plans behind the golden texts. One for each kind of day. */
-import { finding } from '../../../src/core/diagnostic.js';
-import type { Change } from '../../../src/core/change.js';
-import type { Plan, ViewStatus } from '../../../src/core/plan.js';
+import { finding } from '../../../src/core/base/diagnostic.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import type { Plan, ViewStatus } from '../../../src/core/plan/plan.js';
 import { change, FILE, plan, status, view } from './build.js';
 
 const SUPPORT = 'pipelines.support';

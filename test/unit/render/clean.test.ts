@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cleanLine, cleanText, quoteText } from '../../../src/render/clean.js';
-import { clipText, padText, textWidth, wrapText } from '../../../src/render/width.js';
+import { cleanLine, cleanText, quoteText } from '../../../src/render/terminal/clean.js';
+import { clipText, padText, textWidth, wrapText } from '../../../src/render/terminal/width.js';
 
 const RAW =
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff]/;

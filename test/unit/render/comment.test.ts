@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Code } from '../../../src/core/codes.js';
-import type { Verdict } from '../../../src/core/diagnostic.js';
-import { finding } from '../../../src/core/diagnostic.js';
-import { renderAnnotations } from '../../../src/render/comment-annotations.js';
-import { renderCodeQuality } from '../../../src/render/comment-code-quality.js';
-import { renderCommentText } from '../../../src/render/comment-text.js';
+import type { Code } from '../../../src/core/base/codes.js';
+import type { Verdict } from '../../../src/core/base/diagnostic.js';
+import { finding } from '../../../src/core/base/diagnostic.js';
+import { renderAnnotations } from '../../../src/render/comment/comment-annotations.js';
+import { renderCodeQuality } from '../../../src/render/comment/comment-code-quality.js';
+import { renderCommentText } from '../../../src/render/comment/comment-text.js';
 import { plan } from './build.js';
 
 const same = (file: string) => file;

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { problem } from '../../../src/core/diagnostic.js';
-import { AppError, BugError } from '../../../src/core/errors.js';
-import { catalogueSection } from '../../../src/app/explain.js';
-import { renderExplainText } from '../../../src/render/catalogue.js';
-import { renderDiagnostics, renderErrorText } from '../../../src/render/diagnostics.js';
-import { renderErrorJson } from '../../../src/render/error-json.js';
+import { problem } from '../../../src/core/base/diagnostic.js';
+import { AppError, BugError } from '../../../src/core/base/errors.js';
+import { catalogueSection } from '../../../src/app/setup/explain.js';
+import { renderExplainText } from '../../../src/render/messages/catalogue.js';
+import { renderDiagnostics, renderErrorText } from '../../../src/render/messages/diagnostics.js';
+import { renderErrorJson } from '../../../src/render/messages/error-json.js';
 
 const style = { color: false, width: 80 };
 const none = new Map<string, string>();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fieldLines } from '../../../src/render/field-lines.js';
-import { textDiff } from '../../../src/render/text-diff.js';
+import { fieldLines } from '../../../src/render/text/field-lines.js';
+import { textDiff } from '../../../src/render/text/text-diff.js';
 
 const style = { color: false, width: 80 };
 const lines = (before: never, after: never): string[] =>

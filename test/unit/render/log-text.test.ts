@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderLogText } from '../../../src/render/log-text.js';
+import { renderLogText } from '../../../src/render/terminal/log-text.js';
 
 describe('text for a log', () => {
   it('has no token of the environment, and none that looks like one', () => {

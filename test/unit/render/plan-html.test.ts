@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finding } from '../../../src/core/diagnostic.js';
-import type { Plan } from '../../../src/core/plan.js';
-import { renderPlanHtml } from '../../../src/render/plan-html.js';
+import { finding } from '../../../src/core/base/diagnostic.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import { renderPlanHtml } from '../../../src/render/html/plan-html.js';
 import { dangersIn, elementsOf, parseMarkup, textOf } from './board-markup.js';
 import type { Element } from './board-markup.js';
 import { plan } from './build.js';

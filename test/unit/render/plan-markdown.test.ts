@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { finding } from '../../../src/core/diagnostic.js';
-import type { Plan } from '../../../src/core/plan.js';
-import { cleanLine } from '../../../src/render/clean.js';
-import { renderPlanMarkdown } from '../../../src/render/plan-markdown.js';
-import { cell, code, commandBlock, fenced } from '../../../src/render/markdown-text.js';
+import { finding } from '../../../src/core/base/diagnostic.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import { cleanLine } from '../../../src/render/terminal/clean.js';
+import { renderPlanMarkdown } from '../../../src/render/markdown/plan-markdown.js';
+import { cell, code, commandBlock, fenced } from '../../../src/render/markdown/markdown-text.js';
 import { change, plan, status, view } from './build.js';
 import * as cases from './cases.js';
 import { obeyedIn } from '../../helpers/log-reader.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { renderPlanJson } from '../../../src/render/plan-json.js';
+import { renderPlanJson } from '../../../src/render/results/plan-json.js';
 import { change, plan } from './build.js';
 import * as cases from './cases.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/core/plan.js';
-import type { Style } from '../../../src/render/style.js';
-import { renderPlanText } from '../../../src/render/plan-text.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import type { Style } from '../../../src/render/terminal/style.js';
+import { renderPlanText } from '../../../src/render/text/plan-text.js';
 import * as cases from './cases.js';
 
 const at = (width: number): Style => ({ color: false, width });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Progress } from '../../../src/core/progress.js';
-import type { TalkOptions } from '../../../src/render/progress.js';
-import { createTalk } from '../../../src/render/progress.js';
+import type { Progress } from '../../../src/core/model/progress.js';
+import type { TalkOptions } from '../../../src/render/terminal/progress.js';
+import { createTalk } from '../../../src/render/terminal/progress.js';
 
 const TICKETS = 'pipelines.support.statuses["3"].tickets';
 

@@ -5,14 +5,14 @@ import type {
   PullResult,
   Question,
   ValidateResult,
-} from '../../../src/core/results.js';
-import { finding, problem } from '../../../src/core/diagnostic.js';
-import { renderApplyText } from '../../../src/render/apply-text.js';
-import { renderDoctorText } from '../../../src/render/doctor-text.js';
-import { renderInitText } from '../../../src/render/init-text.js';
-import { renderPullText } from '../../../src/render/pull-text.js';
-import { renderQuestion } from '../../../src/render/question-text.js';
-import { renderValidateText } from '../../../src/render/validate-text.js';
+} from '../../../src/core/model/results.js';
+import { finding, problem } from '../../../src/core/base/diagnostic.js';
+import { renderApplyText } from '../../../src/render/results/apply-text.js';
+import { renderDoctorText } from '../../../src/render/results/doctor-text.js';
+import { renderInitText } from '../../../src/render/results/init-text.js';
+import { renderPullText } from '../../../src/render/results/pull-text.js';
+import { renderQuestion } from '../../../src/render/text/question-text.js';
+import { renderValidateText } from '../../../src/render/results/validate-text.js';
 import { nothing, retire, retirePipeline } from './cases.js';
 
 const style = { color: false, width: 80 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clipText, padText, textWidth } from '../../../src/render/width.js';
+import { clipText, padText, textWidth } from '../../../src/render/terminal/width.js';
 
 describe('the width of a text', () => {
   it.each([

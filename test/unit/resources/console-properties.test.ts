@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Config, Confirmation, DesiredStatus } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Plan } from '../../../src/core/plan.js';
+import type { Config, Confirmation, DesiredStatus } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   clientOf,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { consoleStepsOf } from '../../../src/app/console-steps.js';
-import type { Config, Confirmation, DesiredAccess, StageProperty } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Json } from '../../../src/core/json.js';
-import type { Change } from '../../../src/core/change.js';
-import type { Plan } from '../../../src/core/plan.js';
+import { consoleStepsOf } from '../../../src/app/console/console-steps.js';
+import type { Config, Confirmation, DesiredAccess, StageProperty } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Json } from '../../../src/core/base/json.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import {
   changesOf,
   config,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/core/change.js';
-import type { Config } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { LivePipeline } from '../../../src/core/live-state.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import type { Config } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { LivePipeline } from '../../../src/core/model/live-state.js';
 import { diffPipelines, leavingStatuses } from '../../../src/resources/pipelines/diff.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
-import { slotsOfMove } from '../../../src/resources/pipelines/slots-of-move.js';
+import { slotsOfMove } from '../../../src/resources/pipelines/order/slots-of-move.js';
 import { decodePipelines } from '../../../src/resources/pipelines/wire.js';
 import {
   changesOf,

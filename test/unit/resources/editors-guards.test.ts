@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Config } from '../../../src/core/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Config } from '../../../src/core/model/config.js';
 import { resource as editors } from '../../../src/resources/editors/index.js';
 import {
   changesOf,

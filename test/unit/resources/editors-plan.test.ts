@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { computePlan } from '../../../src/app/compute-plan.js';
-import type { Computed } from '../../../src/app/compute-plan.js';
-import type { Config } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
+import { computePlan } from '../../../src/app/plan/compute-plan.js';
+import type { Computed } from '../../../src/app/plan/compute-plan.js';
+import type { Config } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import { readAccount } from '../../../src/hubspot/account.js';
 import { decodeEditors } from '../../../src/resources/editors/read.js';
 import type { Engine } from '../../helpers/engine.js';

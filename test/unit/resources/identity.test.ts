@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Config, PortalLock } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { LivePipeline } from '../../../src/core/live-state.js';
-import type { Matching } from '../../../src/core/matching.js';
+import type { Config, PortalLock } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { LivePipeline } from '../../../src/core/model/live-state.js';
+import type { Matching } from '../../../src/core/model/matching.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
 import {
   config,

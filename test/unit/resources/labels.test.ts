@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Change } from '../../../src/core/change.js';
-import { temporaryLabel } from '../../../src/core/temporary-label.js';
+import type { Change } from '../../../src/core/plan/change.js';
+import { temporaryLabel } from '../../../src/core/base/temporary-label.js';
 import { detourLabel, isExpectedLabel, labelState } from '../../../src/resources/pipelines/labels.js';
 
 function change(id: string, action: Change['action'], before: string | null, after: string | null): Change {

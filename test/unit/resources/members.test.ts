@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountWriter } from '../../../src/core/account.js';
-import type { Config } from '../../../src/core/config.js';
+import type { AccountWriter } from '../../../src/core/model/account.js';
+import type { Config } from '../../../src/core/model/config.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   changesOf,

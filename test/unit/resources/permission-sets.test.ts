@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { observeSettings, settingsRealised, staleSettings } from '../../../src/app/settings-staleness.js';
-import type { AccountReader, AccountWriter, Operation } from '../../../src/core/account.js';
-import { isSendable } from '../../../src/core/change.js';
-import type { Config, DesiredPermissionSet, DesiredTeam } from '../../../src/core/config.js';
-import type { Plan } from '../../../src/core/plan.js';
+import {
+  observeSettings,
+  settingsRealised,
+  staleSettings,
+} from '../../../src/app/apply/settings-staleness.js';
+import type { AccountReader, AccountWriter, Operation } from '../../../src/core/model/account.js';
+import { isSendable } from '../../../src/core/plan/change.js';
+import type { Config, DesiredPermissionSet, DesiredTeam } from '../../../src/core/model/config.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import { resource } from '../../../src/resources/permission-sets/index.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import type { Engine } from '../../helpers/engine.js';

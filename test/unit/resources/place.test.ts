@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LivePipeline, LiveStatus } from '../../../src/core/live-state.js';
-import { placeStatus, slotForNew } from '../../../src/resources/pipelines/place.js';
+import type { LivePipeline, LiveStatus } from '../../../src/core/model/live-state.js';
+import { placeStatus, slotForNew } from '../../../src/resources/pipelines/order/place.js';
 import { livePipeline, liveStatus } from '../../helpers/engine.js';
 
 const IDS: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];

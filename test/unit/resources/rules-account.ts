@@ -1,7 +1,7 @@
 import { setRulesAt } from '../../helpers/rules.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 import { edit, pipeline, seedPipeline, SOURCE, stage, status } from '../../helpers/engine.js';
-import type { DesiredPipeline, DesiredRules } from '../../../src/core/config.js';
+import type { DesiredPipeline, DesiredRules } from '../../../src/core/model/config.js';
 
 export const RULES = '/crm/pipelines-rules/2026-09/0-5/p';
 

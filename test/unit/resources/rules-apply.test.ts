@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { observeSettings, settingsRealised, staleSettings } from '../../../src/app/settings-staleness.js';
-import type { AccountWriter, Operation } from '../../../src/core/account.js';
-import type { Plan } from '../../../src/core/plan.js';
+import {
+  observeSettings,
+  settingsRealised,
+  staleSettings,
+} from '../../../src/app/apply/settings-staleness.js';
+import type { AccountWriter, Operation } from '../../../src/core/model/account.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import type { Engine } from '../../helpers/engine.js';
 import {

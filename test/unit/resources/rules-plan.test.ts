@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { computePlan } from '../../../src/app/compute-plan.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
-import type { Plan } from '../../../src/core/plan.js';
-import { isSendable } from '../../../src/core/change.js';
+import { computePlan } from '../../../src/app/plan/compute-plan.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
+import type { Plan } from '../../../src/core/plan/plan.js';
+import { isSendable } from '../../../src/core/plan/change.js';
 import { resource } from '../../../src/resources/rules/index.js';
 import type { Engine } from '../../helpers/engine.js';
 import {

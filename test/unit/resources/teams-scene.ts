@@ -1,4 +1,4 @@
-import type { Config } from '../../../src/core/config.js';
+import type { Config } from '../../../src/core/model/config.js';
 import { config, pipeline, SOURCE, status } from '../../helpers/engine.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 

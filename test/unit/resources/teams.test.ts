@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lockAfter } from '../../../src/app/record-in-lock.js';
-import type { Config, PortalLock } from '../../../src/core/config.js';
-import { EMPTY_LOCK } from '../../../src/core/config.js';
+import { lockAfter } from '../../../src/app/account/record-in-lock.js';
+import type { Config, PortalLock } from '../../../src/core/model/config.js';
+import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   changesOf,

@@ -1,9 +1,9 @@
-import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../../core/address.js';
-import type { Change } from '../../../core/change.js';
-import type { Finding } from '../../../core/diagnostic.js';
-import { finding } from '../../../core/diagnostic.js';
-import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../../core/matching.js';
-import { flowMap, quoted, scalarText } from '../../../core/yaml-text.js';
+import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../../core/base/address.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { Finding } from '../../../core/base/diagnostic.js';
+import { finding } from '../../../core/base/diagnostic.js';
+import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../../core/model/matching.js';
+import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
 import { retireLines } from '../retire-lines.js';
 import type { GuardInput } from './input.js';
 

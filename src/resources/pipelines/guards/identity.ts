@@ -1,11 +1,11 @@
-import { isBelow } from '../../../core/address.js';
-import type { Finding } from '../../../core/diagnostic.js';
-import { finding } from '../../../core/diagnostic.js';
-import type { LivePipeline } from '../../../core/live-state.js';
-import type { PipelineMatch, StatusMatch } from '../../../core/matching.js';
-import { labelKey } from '../../../core/matching.js';
-import { freeId, LONGEST_ID } from '../../../core/free-id.js';
-import { quoted, scalarText } from '../../../core/yaml-text.js';
+import { isBelow } from '../../../core/base/address.js';
+import type { Finding } from '../../../core/base/diagnostic.js';
+import { finding } from '../../../core/base/diagnostic.js';
+import type { LivePipeline } from '../../../core/model/live-state.js';
+import type { PipelineMatch, StatusMatch } from '../../../core/model/matching.js';
+import { labelKey } from '../../../core/model/matching.js';
+import { freeId, LONGEST_ID } from '../../../core/base/free-id.js';
+import { quoted, scalarText } from '../../../core/base/yaml-text.js';
 import { reservedStatus } from '../identity.js';
 import type { GuardInput } from './input.js';
 

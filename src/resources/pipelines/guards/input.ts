@@ -1,10 +1,10 @@
-import type { AccountFacts } from '../../../core/account.js';
-import type { Change } from '../../../core/change.js';
-import type { Config, PortalLock } from '../../../core/config.js';
-import type { AppError } from '../../../core/errors.js';
-import type { LivePipeline } from '../../../core/live-state.js';
-import type { Matching } from '../../../core/matching.js';
-import type { Held } from '../facts.js';
+import type { AccountFacts } from '../../../core/model/account.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { Config, PortalLock } from '../../../core/model/config.js';
+import type { AppError } from '../../../core/base/errors.js';
+import type { LivePipeline } from '../../../core/model/live-state.js';
+import type { Matching } from '../../../core/model/matching.js';
+import type { Held } from '../ticket-counts.js';
 import type { PipelineRoom } from '../read.js';
 
 /** Everything that a guard of this kind may look at: all of it read before, so that every check is pure. */

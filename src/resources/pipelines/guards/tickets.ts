@@ -1,15 +1,15 @@
-import type { Address } from '../../../core/address.js';
-import { pipelineOf } from '../../../core/address.js';
-import type { Change } from '../../../core/change.js';
-import type { TicketState } from '../../../core/config.js';
-import type { Finding } from '../../../core/diagnostic.js';
-import { finding } from '../../../core/diagnostic.js';
-import type { AppError } from '../../../core/errors.js';
-import type { Basis } from '../../../core/plan.js';
+import type { Address } from '../../../core/base/address.js';
+import { pipelineOf } from '../../../core/base/address.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { TicketState } from '../../../core/model/config.js';
+import type { Finding } from '../../../core/base/diagnostic.js';
+import { finding } from '../../../core/base/diagnostic.js';
+import type { AppError } from '../../../core/base/errors.js';
+import type { Basis } from '../../../core/plan/plan.js';
 import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
-import type { Held } from '../facts.js';
-import { flips } from '../facts.js';
+import type { Held } from '../ticket-counts.js';
+import { flips } from '../ticket-counts.js';
 
 /** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */
 export interface TicketInput {

@@ -1,9 +1,9 @@
-import type { Address } from '../../../core/address.js';
-import type { Finding } from '../../../core/diagnostic.js';
-import { finding } from '../../../core/diagnostic.js';
-import type { LiveTeam } from '../../../core/live-state.js';
-import type { TeamMatch, TeamMatching } from '../../../core/matching.js';
-import type { Source } from '../../../core/source.js';
+import type { Address } from '../../../core/base/address.js';
+import type { Finding } from '../../../core/base/diagnostic.js';
+import { finding } from '../../../core/base/diagnostic.js';
+import type { LiveTeam } from '../../../core/model/live-state.js';
+import type { TeamMatch, TeamMatching } from '../../../core/model/matching.js';
+import type { Source } from '../../../core/base/source.js';
 import { membersAddress } from '../lists.js';
 import type { Roster } from '../roster.js';
 import { mainTeamsAfter } from '../roster.js';

@@ -1,9 +1,9 @@
-import type { Finding } from '../../../core/diagnostic.js';
-import { finding } from '../../../core/diagnostic.js';
-import type { LiveTeam } from '../../../core/live-state.js';
-import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../../core/matching.js';
-import { labelKey } from '../../../core/matching.js';
-import { flowMap, quoted, scalarText } from '../../../core/yaml-text.js';
+import type { Finding } from '../../../core/base/diagnostic.js';
+import { finding } from '../../../core/base/diagnostic.js';
+import type { LiveTeam } from '../../../core/model/live-state.js';
+import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../../core/model/matching.js';
+import { labelKey } from '../../../core/model/matching.js';
+import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
 import type { Node } from '../tree.js';
 import { liveTeams, parentsAfter, teamsAbove } from '../tree.js';
 

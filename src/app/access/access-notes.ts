@@ -1,0 +1,41 @@
+import type { AccessInput } from '../../core/access/model.js';
+import { accessModel } from '../../core/access/model.js';
+import type { AccessModel } from '../../core/access/model.js';
+import type { Subject } from '../../core/access/subject.js';
+import { userSubject } from '../../core/access/subject.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { ChangeKind } from '../../core/plan/change.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { guardAccess } from '../../guards/access.js';
+import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
+import { readUsersById } from '../../resources/users/read.js';
+
+/** Asks for the id of the user whose token this is; null where the token doesn't tell. */
+export type AskRunner = () => Promise<string | null>;
+
+/** Changes that may take editing away from somebody. */
+const MATTERS: ReadonlySet<ChangeKind> = new Set(['editors', 'members', 'team']);
+
+/** Dead ends and lock-outs of a plan. Asks who the token's user is only where the plan may lock that user out. */
+export async function accessFindings(
+  input: AccessInput,
+  reader: AccountReader,
+  askRunner: AskRunner | undefined,
+): Promise<readonly Finding[]> {
+  const model = accessModel(input);
+  const matters = input.changes.some(({ kind }) => MATTERS.has(kind));
+  const runner = matters && askRunner !== undefined ? await runnerOf(model, reader, askRunner) : null;
+  return guardAccess({ model, runner });
+}
+
+async function runnerOf(
+  model: AccessModel,
+  reader: AccountReader,
+  askRunner: AskRunner,
+): Promise<Subject | null> {
+  const id = await askRunner();
+  if (id === null) return null;
+  const users = await unlessRefused(() => readUsersById(reader, [id]));
+  const user = isUnreadable(users) ? undefined : users.get(id);
+  return user === undefined ? null : userSubject(model, user);
+}

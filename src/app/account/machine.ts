@@ -1,0 +1,48 @@
+import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
+import { unwritable } from '../../execute/files.js';
+import type { AppContext } from '../types.js';
+
+/** What the account's lock needs to know of the machine and this process. */
+export interface Machine {
+  readonly env: AppContext['env'];
+  readonly platform: NodeJS.Platform;
+  readonly home: string;
+  readonly pid: number;
+  /** When this process began. */
+  readonly since: Date;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+export function machine(ctx: AppContext): Machine {
+  return {
+    env: ctx.env,
+    platform: process.platform,
+    home: homeOf(ctx.env),
+    pid: process.pid,
+    since: new Date(Date.now() - process.uptime() * 1_000),
+    isAlive,
+  };
+}
+
+/** A container can run as a user without a home; the state folder has to be named then. */
+function homeOf(env: AppContext['env']): string {
+  const named = env['HOME'] ?? '';
+  if (isAbsolute(named)) return named;
+  try {
+    return homedir();
+  } catch (error) {
+    if (env['XDG_STATE_HOME'] !== undefined || env['LOCALAPPDATA'] !== undefined) return '/';
+    throw unwritable('The state folder of this user (HOME and XDG_STATE_HOME name none)', error);
+  }
+}
+
+/** Signal 0 asks without harm; EPERM means that it lives and belongs to somebody else. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

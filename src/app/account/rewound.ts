@@ -1,0 +1,22 @@
+import type { AccountReader } from '../../core/model/account.js';
+import type { Json } from '../../core/base/json.js';
+import type { RewindScope } from '../../core/model/resource.js';
+import { resources } from '../../resources/index.js';
+
+/** Reads the account as it was when a plan was made: what the plan's basis holds stands there again. */
+export function rewound(reader: AccountReader, scope: RewindScope): AccountReader {
+  const back = (path: string, answer: Json | null): Json | null => {
+    let now = answer;
+    for (const { rewind } of resources) if (rewind !== undefined) now = rewind(path, now, scope);
+    return now;
+  };
+  return {
+    get: async (path) => back(path, await reader.get(path)),
+    find: async (path) => back(path, await reader.find(path)),
+    list: async (path) => {
+      const results = back(path, await reader.list(path));
+      return Array.isArray(results) ? (results as readonly Json[]) : [];
+    },
+    query: (path, body) => reader.query(path, body),
+  };
+}

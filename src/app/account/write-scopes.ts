@@ -1,0 +1,23 @@
+import { isSendable } from '../../core/plan/change.js';
+import { AppError } from '../../core/base/errors.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { resources } from '../../resources/index.js';
+import { missingScopes } from '../../resources/shared/scopes.js';
+
+/** Refuses before the first write where the token tells that it can't finish: half an apply is worse than none. */
+export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null): void {
+  if (scopes === null) return;
+  const kinds = new Set(plan.changes.filter(isSendable).map(({ kind }) => kind));
+  const needs = resources
+    .filter((resource) => resource.kinds.some((kind) => kinds.has(kind)))
+    .flatMap((resource) => resource.needs.filter(({ writes }) => writes));
+  const missing = [...new Set(needs.flatMap((need) => missingScopes(need, scopes)))];
+  if (missing.length === 0) return;
+  throw new AppError({
+    code: 'MISSING_SCOPE',
+    summary: `The token may not do what the plan needs. Missing scopes: ${missing.join(', ')}.`,
+    detail:
+      'Nothing was changed. Add the scopes to the service key in HubSpot (Development > Keys > Service keys), then apply again.',
+    hint: 'pipewright doctor',
+  });
+}

@@ -1,0 +1,168 @@
+/** The journals in a `.pipewright` folder, read as data: whoever wrote them, nothing in one is a path or an instruction. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Code } from '../../core/base/codes.js';
+import { isCode } from '../../core/base/codes.js';
+import { AppError } from '../../core/base/errors.js';
+import type { ApplyResult } from '../../core/model/results.js';
+import { systemCode } from '../../execute/files.js';
+import type { JournalRecord, StartRecord } from '../../execute/journal-records.js';
+import { accountOfJournal, readJournal } from '../../execute/journal-records.js';
+import { readRegularFile } from '../../execute/regular-file.js';
+
+/** The journal of one apply or rollback that sent a request. */
+export interface Journal {
+  /** The file's name. */
+  readonly name: string;
+  /** When it was made, as its name says. */
+  readonly at: Date;
+  readonly start: StartRecord;
+  readonly records: readonly JournalRecord[];
+  /** True where its last line breaks off. */
+  readonly torn: boolean;
+  /** True where nobody but this user can have written it here: one that came with a checkout is nobody's own. */
+  readonly own: boolean;
+}
+
+/** A journal that can't be read. */
+export interface JournalProblem {
+  readonly name: string;
+  readonly at: Date;
+  readonly error: AppError;
+}
+
+export interface JournalsRead {
+  /** First one first. */
+  readonly journals: readonly Journal[];
+  readonly problems: readonly JournalProblem[];
+}
+
+interface Account {
+  readonly portalId: number;
+  readonly origin: string;
+}
+
+/** About 250,000 tickets a hundred megabytes, and well below what one text may hold. */
+const BYTES_AT_MOST = 256 * 1024 * 1024;
+
+const LAST = new Date(8.64e15);
+
+const NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)(?:-(\d+))?\.jsonl$/u;
+
+/** All journals below `root`; with an account, those of that account. One of another is passed over, readable or not. */
+export async function readJournals(root: string, account: Account | null = null): Promise<JournalsRead> {
+  const folder = join(root, 'journal');
+  const journals: Journal[] = [];
+  const problems: JournalProblem[] = [];
+  const names = await namesIn(folder);
+  // It may hold a journal of any time.
+  if (names instanceof AppError) return { journals, problems: [{ name: '', at: LAST, error: names }] };
+  for (const { name, at } of names) {
+    try {
+      const journal = await journalIn(folder, name, account);
+      if (journal === null) continue;
+      journals.push({ name, at, ...journal });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      problems.push({ name, at, error: named(error, join(folder, name)) });
+    }
+  }
+  return { journals, problems };
+}
+
+/**
+ * The journals of an account that are this user's alone, from the newest back to the first one that `ends` says is the
+ * last, oldest first. What can't be read is passed over. A journal that came with a checkout is nobody's own: what follows
+ * from these is done without being part of a plan.
+ */
+export async function newestOwnJournals(
+  root: string,
+  account: Account,
+  ends: (journal: Pick<Journal, 'records'>) => boolean,
+): Promise<readonly (readonly JournalRecord[])[]> {
+  const folder = join(root, 'journal');
+  const names = await namesIn(folder);
+  const found: (readonly JournalRecord[])[] = [];
+  if (names instanceof AppError) return found;
+  for (const { name } of names.toReversed()) {
+    const journal = await journalIn(folder, name, account).catch(passedOver);
+    if (journal?.own !== true) continue;
+    if (ends(journal)) break;
+    found.push(journal.records);
+  }
+  return found.reverse();
+}
+
+function passedOver(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
+}
+
+async function namesIn(folder: string): Promise<readonly Pick<Journal, 'name' | 'at'>[] | AppError> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    const code = systemCode(error);
+    if (code === 'ENOENT') return [];
+    return unreadable(`The folder of the journals can't be read (${code ?? String(error)}): ${folder}`);
+  });
+  if (names instanceof AppError) return names;
+  return names
+    .flatMap((name) => {
+      const [, hour = '', minute = '', second = '', number = '1'] = NAME.exec(name) ?? [];
+      const at = new Date(`${hour}:${minute}:${second}`);
+      return Number.isNaN(at.getTime()) ? [] : [{ name, at, number: Number(number) }];
+    })
+    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.number - b.number);
+}
+
+async function journalIn(
+  folder: string,
+  name: string,
+  account: Account | null,
+): Promise<Pick<Journal, 'start' | 'records' | 'torn' | 'own'> | null> {
+  const read = await readRegularFile(join(folder, name), BYTES_AT_MOST);
+  if (read.kind === 'missing') return null;
+  if (read.kind === 'unusable') throw unreadable(`The journal can't be read: ${read.why}.`);
+  // A machine that stops may leave half a letter, or zeros, at the end: that is a torn line, and no other sort of file.
+  const text = new TextDecoder().decode(read.bytes);
+  const owner = accountOfJournal(text);
+  if (account !== null && owner !== null && !isSame(owner, account)) return null;
+  if (read.size > BYTES_AT_MOST)
+    throw unreadable(`The journal has ${read.size} bytes, which is too much.`, 'FILE_TOO_BIG');
+  const { records, torn } = readJournal(text);
+  const [start] = records;
+  if (start === undefined) throw unreadable('The journal breaks off in its first line.');
+  return start.kind === 'start' ? { start, records, torn, own: read.own } : null;
+}
+
+function isSame(one: Account, other: Account): boolean {
+  return one.portalId === other.portalId && one.origin === other.origin;
+}
+
+function unreadable(summary: string, code: Code = 'FILE_UNREADABLE'): AppError {
+  return new AppError({ code, summary, detail: 'Only regular files that an apply wrote are read.' });
+}
+
+function named(error: AppError, path: string): AppError {
+  const { code, summary, detail, hint } = error.diagnostic;
+  return new AppError({
+    code,
+    summary: `${summary.replace(/\.$/u, '')}: ${path}`,
+    detail: detail ?? '',
+    ...(hint === null ? {} : { hint }),
+  });
+}
+
+type Status = ApplyResult['status'];
+
+const STATUSES: readonly Status[] = ['applied', 'partial', 'refused', 'nothing'];
+
+/** How a run ended, as its journal says: its status and the code of its error. Both null where it was cut off. */
+export function endOfRun({ records }: Pick<Journal, 'records'>): {
+  readonly status: Status | null;
+  readonly code: Code | null;
+} {
+  const last = records.at(-1);
+  if (last?.kind !== 'end') return { status: null, code: null };
+  const status = STATUSES.find((one) => one === last.status) ?? null;
+  return { status, code: last.code !== null && isCode(last.code) ? last.code : null };
+}

@@ -1,0 +1,206 @@
+import type { AccountReader } from '../../core/model/account.js';
+import { grownBound, TICKETS_UP_TO } from '../../core/plan/assemble.js';
+import type { Change } from '../../core/plan/change.js';
+import type { PortalLock } from '../../core/model/config.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { Audit } from '../../core/plan/drift.js';
+import { AppError } from '../../core/base/errors.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { beyond, changeName } from '../../core/plan/plan-comparison.js';
+import { flips, heldWithoutBack } from '../../resources/pipelines/ticket-counts.js';
+import { guardTickets, leavingOf } from '../../resources/pipelines/guards/tickets.js';
+import { readPipelines } from '../../resources/pipelines/read.js';
+import { countTickets } from '../../resources/tickets/count.js';
+import type { OpenAccount } from '../account/account.js';
+import { auditsOfStale } from '../account/audits.js';
+import type { Observed } from './settings-staleness.js';
+import { remembering } from '../account/cached-reader.js';
+import { observeSettings, settingsRealised, staleSettings } from './settings-staleness.js';
+import { findStaleness, isRealised } from './staleness.js';
+
+/** A blocked plan is never applied, whatever flags say. */
+export function requireUnblocked(plan: Plan): void {
+  const blocks = plan.findings.filter(({ verdict }) => verdict === 'block');
+  if (blocks.length === 0) return;
+  const codes = [...new Set(blocks.map(({ code }) => code))].join(', ');
+  throw new AppError({
+    code: 'PLAN_BLOCKED',
+    summary: `The plan is blocked: ${codes}.`,
+    detail: `${blocks.map(({ summary }) => summary).join('\n')}\nNo flag lifts a block: mend the files or the account, then plan again.`,
+    hint: 'pipewright plan',
+    findings: blocks,
+  });
+}
+
+/** A plan with the findings of this moment, and the account as it was read for them. */
+export interface Rechecked {
+  readonly plan: Plan;
+  readonly live: readonly LivePipeline[];
+  /** True where everything that can be sent is in the account already. */
+  readonly realised: boolean;
+}
+
+/** What a plan is looked at with again. */
+export interface RecheckInput {
+  readonly plan: Plan;
+  /** Plans the same again from what the reader says; null where there are no files to plan from. */
+  readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
+  readonly lock: PortalLock;
+}
+
+/**
+ * Reads the account again: is it still what the plan relied on, and what do the guards say now? Refuses where it is stale,
+ * or blocked by now. Planning again finds whatever a change leans on: nothing of it is left for the middle of an apply.
+ */
+export async function recheck(account: OpenAccount, { plan, again, lock }: RecheckInput): Promise<Rechecked> {
+  const once = { ...account, reader: remembering(account.reader) };
+  const stale = await staleText(once, plan, lock);
+  if (stale !== null) throw planStale(stale);
+  const { live, settings } = await readAgain(once, plan);
+  const fresh = again === null ? null : await again(once.reader);
+  const findings = fresh === null ? await findingsNow(once, plan) : withGrown(fresh, plan);
+  const now = { ...(fresh ?? plan), findings };
+  requireUnblocked(now);
+  const more = fresh === null ? [] : beyond(plan, fresh);
+  if (more.length > 0) {
+    const list = more.map((change) => `${changeName(change)}: wanted now, and not in the plan`);
+    throw planStale(list.join('\n'));
+  }
+  return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
+}
+
+/** What is neither as the plan found it nor as the plan makes it, one line each; null where nothing is. */
+export async function staleText(account: OpenAccount, plan: Plan, lock: PortalLock): Promise<string | null> {
+  const { live, settings } = await readAgain(account, plan);
+  const stale = [...findStaleness(plan, live, lock), ...staleSettings(plan, settings)];
+  if (stale.length === 0) return null;
+  const audits = await auditsOfStale(account.reader, plan, stale);
+  const list = stale.map(
+    ({ address, path, expected, found }, index) =>
+      `${address} ${path}: expected ${expected}, found ${found}${byText(audits[index])}`,
+  );
+  return list.join('\n');
+}
+
+export function planStale(what: string): AppError {
+  return new AppError({
+    code: 'PLAN_STALE',
+    summary: 'The account has changed since the plan was made.',
+    detail: `What was reviewed is not what would happen now, so nothing was changed.\n${what}`,
+    hint: 'pipewright plan',
+  });
+}
+
+/** ` (by ana@example.com at 2026-11-23T14:05:00.000Z)`, as far as the account tells. */
+function byText(audit: Audit | null | undefined): string {
+  if (audit == null) return '';
+  const { user, at } = audit;
+  const who = user === null ? 'by somebody' : `by ${user.includes('@') ? user : `user ${user}`}`;
+  return ` (${who}${at === null ? '' : ` at ${at}`})`;
+}
+
+interface ReadAgain {
+  readonly live: readonly LivePipeline[];
+  readonly settings: readonly Observed[];
+}
+
+/** All that a plan relied on, as it is now. */
+async function readAgain({ reader }: OpenAccount, plan: Plan): Promise<ReadAgain> {
+  const live = await readPipelines(reader);
+  return { live, settings: await observeSettings(plan, reader, live) };
+}
+
+/** True where everything that the plan can send is in the account already. */
+export async function isDone(account: OpenAccount, plan: Plan): Promise<boolean> {
+  const { live, settings } = await readAgain(account, plan);
+  return isRealised(plan, live) && settingsRealised(settings);
+}
+
+async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly Finding[]> {
+  const leaving = plan.changes.flatMap((change) => leavingOf(change, plan.basis));
+  const flipped = plan.changes.filter(
+    (change) => change.kind === 'status' && change.action === 'update' && flips(change),
+  );
+  const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
+  const { held: counted, problem } = await countTickets(account.reader, ids);
+  const held = heldWithoutBack(counted, plan.changes);
+  const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
+  const fresh = guardTickets({
+    changes: plan.changes,
+    basis: plan.basis,
+    held,
+    countProblem: problem,
+    suggest,
+  });
+  const ofTickets = new Set([
+    'STATUS_HOLDS_TICKETS',
+    'TICKETS_UNCOUNTED',
+    'TICKETS_CROSS_STATE',
+    'CLOSE_DATES_KEPT',
+    'CLOSE_DATES_CHANGE',
+    'STATE_FLIP_WITH_TICKETS',
+  ]);
+  const kept = plan.findings.filter(({ code }) => !ofTickets.has(code));
+  return [...fresh, ...grown(plan, held), ...kept];
+}
+
+/** Statuses that hold far more tickets than the plan said. */
+function grown(plan: Plan, held: ReadonlyMap<string, number | null>): readonly Finding[] {
+  return plan.changes.flatMap((change) => {
+    const ids = change.action === 'delete' ? leavingOf(change, plan.basis).map(({ id }) => id) : [change.id];
+    return grownTo(
+      change,
+      ids.reduce((sum, id) => sum + (held.get(id) ?? 0), 0),
+    );
+  });
+}
+
+/** The same from a plan made again. */
+export function grownSince(planned: Plan, now: Plan): readonly Finding[] {
+  const byName = new Map(now.changes.map((change) => [changeName(change), change]));
+  return planned.changes.flatMap((change) =>
+    grownTo(change, byName.get(changeName(change))?.tickets?.held ?? 0),
+  );
+}
+
+function withGrown(now: Plan, planned: Plan): readonly Finding[] {
+  const said = new Set(
+    now.findings.flatMap(({ code, address }) => (code === 'TICKETS_GREW' ? [address] : [])),
+  );
+  return [...now.findings, ...grownSince(planned, now).filter(({ address }) => !said.has(address))];
+}
+
+function grownTo(change: Change, now: number): readonly Finding[] {
+  const planned = change.tickets?.held ?? null;
+  if (planned === null || change.action === 'migrate' || now <= grownBound(planned)) return [];
+  return [
+    finding({
+      code: 'TICKETS_GREW',
+      verdict: 'confirm',
+      address: change.address,
+      summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
+      detail:
+        'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
+      source: change.source,
+    }),
+  ];
+}
+
+/** More tickets to move than an approval was for. */
+export function beyondApproved({ changes }: Plan, most: number | null): readonly Finding[] {
+  const moving = changes
+    .filter(({ action }) => action === 'migrate')
+    .reduce((sum, { tickets }) => sum + (tickets?.held ?? 0), 0);
+  if (most === null || moving <= most) return [];
+  return [
+    finding({
+      code: 'TICKETS_GREW',
+      verdict: 'confirm',
+      summary: `${moving} tickets would move; ${TICKETS_UP_TO} says ${most} at most.`,
+      detail:
+        'Something creates or moves tickets faster than expected, or the approval was for another day. Look at the plan again, and find out what before you move them on.',
+    }),
+  ];
+}

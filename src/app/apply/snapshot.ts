@@ -1,0 +1,163 @@
+import { NO_SETTINGS } from '../../config/write/live-settings.js';
+import type { KnownKeys } from '../../config/write/write.js';
+import { renderConfiguration } from '../../config/write/write.js';
+import type { AccountReader } from '../../core/model/account.js';
+import { isBelow, settingOf, teamOf } from '../../core/base/address.js';
+import type { Config, PortalLock } from '../../core/model/config.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import { labelKey } from '../../core/model/matching.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { matchPipelines } from '../../resources/pipelines/identity.js';
+import { matchTeams } from '../../resources/teams/identity.js';
+import type { ApplySource } from './apply.js';
+import { confirmedConsole, namesPeople } from '../console/confirmed-console.js';
+import type { ReadPeople, ReadSettings, WantedSettings } from '../account/live-settings.js';
+import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
+import { readPortalLock } from '../account/lock-file.js';
+import { END_OF_SNAPSHOT, PROMISE_OF_END } from './snapshot-head.js';
+import type { AppContext } from '../types.js';
+
+/**
+ * The declared and retired things as they are right now, as a configuration with their ids: what an apply is about to
+ * change. Settings that no API shows are as they were last confirmed. Of a saved plan whose files aren't here, those that
+ * the plan touches. Rules, editors and teams are read from `reader` where the files declare them or the plan changes or
+ * deletes them; nobody reads them where it is null.
+ */
+export async function snapshotText(
+  ctx: AppContext,
+  source: Pick<ApplySource, 'plan' | 'loaded' | 'lockPath'>,
+  live: readonly LivePipeline[],
+  reader: AccountReader | null = null,
+): Promise<string> {
+  const { plan, loaded, lockPath } = source;
+  const { portalId } = plan.account;
+  const config = loaded?.config ?? null;
+  const lock = await readPortalLock(ctx, lockPath, portalId);
+  const { keys, ids } = pipelinesOf(plan, config === null ? null : matchPipelines(config, live, lock));
+  const pipelines = live.filter(({ id }) => ids.has(id));
+  const { settings, notes } = await settingsOf(reader, { plan, config, pipelines, keys, lock });
+  const teams = config === null ? null : matchTeams(config, settings.teams ?? [], lock);
+  const named = { teams: teams?.teams ?? [], users: settings.users };
+  const text = renderConfiguration({
+    portalId,
+    pipelines,
+    keys,
+    settings: { ...settings, console: confirmedConsole(lock, named) },
+    complete: true,
+    teams: new Set([
+      ...Object.values(plan.basis.teams),
+      ...(teams?.teams ?? []).flatMap((match) => match.live?.id ?? []),
+      ...(teams?.retired ?? []).map((match) => match.live.id),
+      ...plan.changes.flatMap(({ kind, id }) => (kind === 'team' ? [id] : [])),
+    ]),
+    teamKeys: new Map(
+      (teams?.teams ?? []).flatMap(({ live: team, desired }): [string, string][] =>
+        team === null ? [] : [[team.id, desired.key]],
+      ),
+    ),
+    setKeys: setKeysOf(config, settings),
+    comments: [...headOf(ctx, plan), ...notes],
+  });
+  return `${text}${END_OF_SNAPSHOT}\n`;
+}
+
+type Matched = ReturnType<typeof matchPipelines> | null;
+
+/** Live ids of the pipelines to write, and the keys that the files or the plan give them and their statuses. */
+function pipelinesOf(
+  plan: Plan,
+  matching: Matched,
+): { readonly keys: ReadonlyMap<string, KnownKeys>; readonly ids: ReadonlySet<string> } {
+  const keys = new Map<string, KnownKeys>();
+  const ids = new Set(Object.values(plan.basis.pipelines).map(({ id }) => id));
+  for (const match of matching?.pipelines ?? []) {
+    ids.add(match.id);
+    const statuses = new Map(match.statuses.map((status) => [status.id, status.desired.key]));
+    keys.set(match.id, { key: match.desired.key, statuses });
+  }
+  for (const match of matching?.retiredPipelines ?? []) ids.add(match.live.id);
+  return { keys, ids };
+}
+
+interface Scope {
+  readonly plan: Plan;
+  readonly config: Config | null;
+  readonly pipelines: readonly LivePipeline[];
+  readonly keys: ReadonlyMap<string, KnownKeys>;
+  readonly lock: PortalLock;
+}
+
+async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<ReadSettings> {
+  const nobody: ReadPeople = {
+    people: { teams: null, memberships: null, users: null, permissionSets: null },
+    notes: [],
+  };
+  const wanted = wantedSettings(scope);
+  if (reader === null) return { settings: NO_SETTINGS, notes: [] };
+  const teams = asksForTeams(scope);
+  const people =
+    teams || wanted.editors.length > 0 || namesPeople(scope.lock)
+      ? await readLivePeople(reader, { teams: true, members: teams, users: true, permissionSets: teams })
+      : nobody;
+  return readLiveSettings(reader, wanted, people);
+}
+
+/** Rules and editors that the files declare, that the plan relies on, or that go with what it deletes. */
+function wantedSettings({ plan, config, pipelines, keys }: Scope): WantedSettings {
+  const touched = (id: string, kind: 'rules' | 'editors', setting: string): boolean => {
+    const inBasis = Object.entries(plan.basis.pipelines).find(([, pipeline]) => pipeline.id === id);
+    if (inBasis === undefined) return false;
+    const [home] = inBasis;
+    const below = (address: string): boolean => address === home || isBelow(address, home);
+    return (
+      Object.keys(plan.basis.settings).some((address) => below(address) && settingOf(address) === setting) ||
+      plan.changes.some(
+        ({ address, kind: own, action }) => below(address) && (own === kind || action === 'delete'),
+      )
+    );
+  };
+  const declared = (id: string): Config['pipelines'][number] | undefined =>
+    config?.pipelines.find(({ key }) => key === keys.get(id)?.key);
+  const ids = pipelines.map(({ id }) => id);
+  return {
+    rules: ids.filter((id) => (declared(id)?.rules ?? null) !== null || touched(id, 'rules', 'rules')),
+    editors: ids.filter(
+      (id) =>
+        declared(id)?.statuses.some(({ editableBy }) => editableBy !== null) === true ||
+        touched(id, 'editors', 'editableBy'),
+    ),
+  };
+}
+
+function asksForTeams({ plan, config }: Scope): boolean {
+  return (
+    [config?.teams, config?.retiredTeams, config?.permissionSets].some((list) => (list ?? []).length > 0) ||
+    plan.changes.some(({ address }) => teamOf(address) !== null) ||
+    Object.keys(plan.basis.teams).length > 0
+  );
+}
+
+/** Permission sets are the declared ones by name. */
+function setKeysOf(
+  config: Config | null,
+  { permissionSets }: ReadSettings['settings'],
+): ReadonlyMap<string, string> {
+  return new Map(
+    (permissionSets ?? []).flatMap(({ id, name }): [string, string][] => {
+      const same = config?.permissionSets.find((set) => labelKey(set.name) === labelKey(name));
+      return same === undefined ? [] : [[id, same.key]];
+    }),
+  );
+}
+
+function headOf(ctx: AppContext, plan: Plan): readonly string[] {
+  return [
+    `Snapshot of account ${plan.account.portalId} at ${ctx.now().toISOString()}, before the apply of`,
+    plan.planHash,
+    `Lock file: ${plan.lockFile}`,
+    'pipewright rollback with this file is the way back. What was deleted comes back with its id and',
+    'without its history; tickets that moved are listed in the journal of that apply.',
+    "Settings that only HubSpot's pages hold stand here as they were last confirmed.",
+    PROMISE_OF_END,
+  ];
+}

@@ -1,0 +1,167 @@
+import { Buffer } from 'node:buffer';
+import { appendFile, stat } from 'node:fs/promises';
+import { BIGGEST_DOCUMENT, readText } from '../../config/read/files.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { CommentResult } from '../../core/model/results.js';
+import type { Source } from '../../core/base/source.js';
+import { markerOf } from '../../platforms/marker.js';
+import type { PlaceFlags } from '../../platforms/place.js';
+import { noPlatform, pageOf, placeIn, platformOf, surroundingsOf } from '../../platforms/place.js';
+import type { PlatformName } from '../../platforms/platform.js';
+import { repositoryPath } from '../../platforms/repository-path.js';
+import type { Surroundings } from '../../platforms/ci-environment.js';
+import { readPlanFile } from '../plan/plan-file.js';
+import { openOutputs } from '../files/outputs.js';
+import type { AppContext } from '../types.js';
+
+/** A file's path from the root of the repository; null for files outside. */
+export type PathOf = (file: string) => string | null;
+
+export interface BodyOptions {
+  /** In characters. */
+  readonly maxLength: number;
+  readonly linkTo: (source: Source) => string | null;
+  /** Where the whole plan is shown, for what is left out. */
+  readonly whole?: string;
+}
+
+/** Which saved plan to show, where, and how it reads. */
+export interface CommentInput {
+  /** A plan that was saved; nothing is asked from the account. */
+  readonly planFile: string;
+  /** The pull or merge request; null where the variables of CI tell. */
+  readonly place?: PlaceFlags;
+  /** Sets one comment apart from another for the same configuration, or null. */
+  readonly name?: string | null;
+  /** Where to write a report for GitLab's code quality, or null. */
+  readonly codeQualityFile?: string | null;
+  /** For example `renderPlanMarkdown`. */
+  readonly renderBody: (plan: Plan, options: BodyOptions) => string;
+  /** For example the library's own `renderCodeQuality`. */
+  readonly renderCodeQuality: (plan: Plan, options: { readonly pathOf: PathOf }) => string;
+  /** Called before anything is sent, so that they are there where the comment is refused (pull requests from forks). */
+  readonly showAnnotations?: (plan: Plan, options: { readonly pathOf: PathOf }) => void;
+}
+
+interface Scene {
+  readonly plan: Plan;
+  readonly platform: PlatformName | null;
+  /** Null where no platform is known. */
+  readonly found: Surroundings | null;
+  readonly pathOf: PathOf;
+  readonly linkTo: BodyOptions['linkTo'];
+}
+
+const AS_CI_SAYS: PlaceFlags = { platform: null, number: null, repository: null };
+
+/** Both platforms take this much; GitLab would take more. */
+const COMMENT_CHARACTERS = 65_536;
+/** What GitHub shows of a step's summary, over all that the step writes. */
+const SUMMARY_BYTES = 1024 * 1024;
+
+/**
+ * Brings the comment for a saved plan to its pull or merge request: created once, updated in place.
+ * @throws AppError: NO_PULL_REQUEST, NO_PLATFORM_TOKEN, what the plan file or the platform is refused for.
+ */
+export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
+  const scene = await sceneOf(ctx, input);
+  const { plan, platform, found, pathOf } = scene;
+  await saveCodeQuality(ctx, input, scene);
+  if (platform === null || found === null) throw noPlatform();
+  if (ctx.env['GITHUB_ACTIONS'] === 'true') input.showAnnotations?.(plan, { pathOf });
+  const hasSummary =
+    found.summaryFile !== null && (await appendSummary(ctx, input, scene, found.summaryFile));
+  const place = placeIn(platform, found);
+  const whole = hasSummary && found.runUrl !== null ? { whole: found.runUrl } : {};
+  const { marker, text } = commentText(input, scene, whole);
+  const { postComment } = await import('../../platforms/index.js');
+  const { now, sleep, random, signal, version } = ctx;
+  const waiting = (why: 'rate-limit' | 'retry', ms: number): void => ctx.talk({ kind: 'waiting', why, ms });
+  const { comment, action } = await postComment(
+    { platform, place, marker, text, userAgent: `pipewright/${version}` },
+    { now, sleep, random, signal, waiting },
+  );
+  return { platform, url: comment.url, action, id: comment.id };
+}
+
+/** The comment as it would be sent; the report that was asked for is written. Needs neither a platform nor a token. */
+export async function previewComment(ctx: AppContext, input: CommentInput): Promise<string> {
+  const scene = await sceneOf(ctx, input);
+  await saveCodeQuality(ctx, input, scene);
+  return commentText(input, scene, {}).text;
+}
+
+async function saveCodeQuality(
+  ctx: AppContext,
+  { planFile, codeQualityFile = null, renderCodeQuality }: CommentInput,
+  { plan, pathOf }: Scene,
+): Promise<void> {
+  if (codeQualityFile === null) return;
+  const report = { path: codeQualityFile, sort: 'code-quality' } as const;
+  const read = [planFile, ...plan.files, plan.lockFile, ctx.env['GITHUB_EVENT_PATH'] ?? ''];
+  const { save } = await openOutputs(ctx, [report], read);
+  await save(report, renderCodeQuality(plan, { pathOf }));
+}
+
+async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {
+  const plan = await readPlanFile(ctx.cwd, input.planFile);
+  const { place = AS_CI_SAYS } = input;
+  const platform = platformOf(ctx.env, place);
+  const event = platform === 'github' ? await readEvent(ctx.env['GITHUB_EVENT_PATH']) : null;
+  const found = platform === null ? null : surroundingsOf(platform, ctx.env, place, event);
+  const pathOf: PathOf = (file) => repositoryPath(found?.root ?? null, ctx.cwd, file);
+  const linkTo = ({ file, line }: Source): string | null => {
+    const path = pathOf(file);
+    return path === null || found === null ? null : pageOf(found, path, line);
+  };
+  return { plan, platform, found, pathOf, linkTo };
+}
+
+function commentText(
+  input: CommentInput,
+  { plan, pathOf, linkTo }: Scene,
+  options: Pick<BodyOptions, 'whole'>,
+): { readonly marker: string; readonly text: string } {
+  const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name ?? null);
+  const maxLength = COMMENT_CHARACTERS - marker.length - 2;
+  return { marker, text: `${marker}\n\n${input.renderBody(plan, { maxLength, linkTo, ...options })}` };
+}
+
+/** The event that started the run. Without one, or with half of one, flags and variables have to tell. */
+async function readEvent(path: string | undefined): Promise<unknown> {
+  if (path === undefined || path === '') return null;
+  const read = await readText(path, { most: BIGGEST_DOCUMENT });
+  try {
+    return read.kind === 'text' ? JSON.parse(read.text) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Adds the plan to the step's summary, in full where there is room. A summary is no reason to fail: false without one. */
+async function appendSummary(
+  ctx: AppContext,
+  { renderBody }: CommentInput,
+  { plan, linkTo }: Scene,
+  file: string,
+): Promise<boolean> {
+  try {
+    const used = await stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    const text = [SUMMARY_BYTES, COMMENT_CHARACTERS]
+      .map((maxLength) => `${renderBody(plan, { maxLength, linkTo })}\n`)
+      .find((body) => used + Buffer.byteLength(body) <= SUMMARY_BYTES);
+    if (text === undefined) {
+      ctx.talk({ kind: 'note', text: 'The summary of this step has no room for the plan (1 MiB at most).' });
+      return false;
+    }
+    await appendFile(file, text);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    ctx.talk({ kind: 'note', text: `The summary of this step could not be written (${reason}).` });
+    return false;
+  }
+}

@@ -1,8 +1,0 @@
-import type { AppError } from '../core/errors.js';
-import type { ErrorDocument } from '../core/results.js';
-
-/** An error as it stands in JSON. */
-export function errorDocument({ diagnostic, correlationId }: AppError): ErrorDocument {
-  const { code, summary, detail, hint, source } = diagnostic;
-  return { code, summary, detail, hint, source, correlationId };
-}

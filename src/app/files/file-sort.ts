@@ -1,0 +1,61 @@
+/**
+ * What a file is for, told by its content. Only what can't be mistaken counts: any other file is somebody else's, and the
+ * person at the command line knows what it is.
+ */
+import { isJsonObject } from '../../core/base/json.js';
+
+export type Sort = 'configuration' | 'sandbox' | 'journal' | 'plan' | 'tickets' | 'pictures' | 'code-quality';
+
+/** The names under which commands look for files of their own, whatever these hold. */
+export function isOwnName(name: string): boolean {
+  return /^pipewright\.(?:ya?ml|accounts\.yaml)$|\.lock\.ya?ml$/iu.test(name);
+}
+
+/** True where a file could be part of a folder of configurations. */
+export function hasYamlName(path: string): boolean {
+  return /\.ya?ml$/iu.test(path);
+}
+
+/** The sort of a text; null where it is none of ours. */
+export function sortOf(text: string): Sort | null {
+  const start = text.trimStart();
+  if (start.startsWith('id,subject,from,to')) return 'tickets';
+  if (start.startsWith('<svg')) return 'pictures';
+  if (start.startsWith('[')) return isReport(parsed(start)) ? 'code-quality' : null;
+  if (!start.startsWith('{')) return isConfiguration(text) ? 'configuration' : null;
+  // A journal is one document a line.
+  const whole = parsed(start) ?? parsed(start.split('\n', 1)[0] ?? '');
+  return isJsonObject(whole) ? sortOfDocument(whole) : null;
+}
+
+function sortOfDocument(document: Readonly<Record<string, unknown>>): Sort | null {
+  if (document['format'] === 'pipewright-sandbox') return 'sandbox';
+  if (document['kind'] === 'start' && 'formatVersion' in document) return 'journal';
+  if ('formatVersion' in document && 'planHash' in document) return 'plan';
+  return 'version' in document && PARTS.some((part) => part in document) ? 'configuration' : null;
+}
+
+/** What stands beside `version` in a configuration, an accounts file and a lock. */
+const PARTS = ['pipelines', 'teams', 'permissionSets', 'retired', 'account', 'accounts', 'portals', 'ids'];
+
+/** By its lines, so that a file which YAML can't read (any more) is seen too. */
+function isConfiguration(text: string): boolean {
+  const keys = new Set([...text.matchAll(/^["']?(\w+)["']?[ \t]*:/gmu)].map(([, key]) => key));
+  return keys.has('version') && PARTS.some((part) => keys.has(part));
+}
+
+function isReport(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isFinding);
+}
+
+function isFinding(entry: unknown): boolean {
+  return isJsonObject(entry) && 'check_name' in entry && 'fingerprint' in entry;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,26 @@
+import { lstat } from 'node:fs/promises';
+import { readText, whyUnread } from '../../config/read/files.js';
+import { AppError } from '../../core/base/errors.js';
+import { outputRefused, writeFileAtomically } from '../../execute/files.js';
+
+/**
+ * A file that pipewright puts into a project under a name of its own (the schema, a workflow, `.gitignore`). Null where
+ * there is none. Throws `FILE_UNREADABLE`: what can't be read isn't replaced.
+ */
+export async function readOwn(path: string): Promise<string | null> {
+  const read = await readText(path);
+  if (read.kind === 'missing') return null;
+  if (read.kind === 'text') return read.text;
+  throw new AppError({
+    code: 'FILE_UNREADABLE',
+    summary: `${path} can't be read: ${whyUnread(read) ?? ''}.`,
+    detail: 'It would be written anew, and nobody could say what was lost. It was left as it is.',
+  });
+}
+
+/** Writes such a file, and through no link: a checkout could hold one. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`. */
+export async function writeOwn(path: string, text: string): Promise<void> {
+  const facts = await lstat(path).catch(() => null);
+  if (facts?.isSymbolicLink() === true) throw outputRefused(path, 'it is a link');
+  await writeFileAtomically(path, text);
+}

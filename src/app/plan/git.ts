@@ -1,0 +1,98 @@
+import type { ExecFileException } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { AppError } from '../../core/base/errors.js';
+import { ownSignal } from '../../hubspot/own-signal.js';
+import type { AppContext } from '../types.js';
+
+export type GitAnswer =
+  { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly message: string };
+
+interface Ended {
+  readonly error: ExecFileException | null;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+const BYTES_AT_MOST = 64 * 1024 * 1024;
+
+/**
+ * Runs git in the working directory: arguments, never a shell. It only reads, and only what lies on this disk. A name is a
+ * name (`:(top)*` too), and the repository's own configuration, which whoever made the folder has written, starts nothing:
+ * no monitor, no hook, no pager, and no transport, by which a partial clone would fetch what it lacks with programs that
+ * the configuration names. What git refuses is an answer; a machine without git is GIT_UNAVAILABLE.
+ */
+export async function runGit(ctx: AppContext, args: readonly string[]): Promise<GitAnswer> {
+  const { signal, release } = ownSignal(ctx.signal);
+  const options = {
+    cwd: ctx.cwd,
+    signal,
+    env: gitEnvironment(ctx.env),
+    encoding: 'buffer',
+    maxBuffer: BYTES_AT_MOST,
+  } as const;
+  const { error, stdout, stderr } = await new Promise<Ended>((resolve) => {
+    execFile('git', [...NO_PROGRAMS, ...args], options, (error, stdout, stderr) =>
+      resolve({ error, stdout, stderr }),
+    );
+  }).finally(release);
+  if (error === null) return { ok: true, bytes: stdout };
+  signal.throwIfAborted();
+  if (typeof error.code === 'string') throw noGit(error.code);
+  return { ok: false, message: stderr.toString('utf8').trim() };
+}
+
+/** The text that git prints, or null where it refuses. */
+export async function gitText(ctx: AppContext, args: readonly string[]): Promise<string | null> {
+  const answer = await runGit(ctx, args);
+  return answer.ok ? answer.bytes.toString('utf8').replace(/\r?\n$/, '') : null;
+}
+
+const NO_PROGRAMS = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
+
+/**
+ * What git needs to find itself, its user and the repository. All else stays out, as a token can have any name: those of
+ * HubSpot, GitHub and GitLab, and those that an accounts file names.
+ */
+const NEEDED =
+  /^(?:PATH|PATHEXT|SYSTEMROOT|COMSPEC|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|PROGRAMDATA|XDG_CONFIG_HOME|TMPDIR|TEMP|TMP|SUDO_UID|LD_LIBRARY_PATH|GIT_(?:DIR|WORK_TREE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_NOSYSTEM|EXEC_PATH))$/iu;
+
+function gitEnvironment(env: AppContext['env']): Record<string, string | undefined> {
+  return {
+    ...Object.fromEntries(Object.entries(env).filter(([name]) => NEEDED.test(name))),
+    ...safeDirectories(env),
+    LC_ALL: 'C',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LITERAL_PATHSPECS: '1',
+    GIT_NO_LAZY_FETCH: '1',
+    // Versions of git that do not know the line before still know this one: no transport of any name.
+    GIT_ALLOW_PROTOCOL: 'none',
+  };
+}
+
+/** Settings in the environment can hold tokens too; CI systems say there which folders git may trust, and that is kept. */
+function safeDirectories(env: AppContext['env']): Record<string, string> {
+  const count = Math.min(Number(env['GIT_CONFIG_COUNT'] ?? '0') || 0, SETTINGS_AT_MOST);
+  const folders = Array.from({ length: count }, (_, index) => index).flatMap((index) =>
+    env[`GIT_CONFIG_KEY_${index}`]?.toLowerCase() === 'safe.directory'
+      ? [env[`GIT_CONFIG_VALUE_${index}`] ?? '']
+      : [],
+  );
+  const settings = folders.flatMap((folder, index): [string, string][] => [
+    [`GIT_CONFIG_KEY_${index}`, 'safe.directory'],
+    [`GIT_CONFIG_VALUE_${index}`, folder],
+  ]);
+  return { ...Object.fromEntries(settings), GIT_CONFIG_COUNT: `${folders.length}` };
+}
+
+const SETTINGS_AT_MOST = 1_000;
+
+function noGit(code: string): AppError {
+  return new AppError({
+    code: 'GIT_UNAVAILABLE',
+    summary: `git can't be run here (${code}).`,
+    detail:
+      'The files at a base are read with git. Nothing was read from the account and nothing was changed.',
+    hint: 'git --version',
+  });
+}

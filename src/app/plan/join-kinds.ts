@@ -1,0 +1,40 @@
+import type { AccessFacts } from '../../core/model/access-facts.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf, teamOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Basis } from '../../core/plan/plan.js';
+import type { KindPlan } from '../../core/model/resource.js';
+
+/**
+ * The basis of a plan from its parts: of the settings, those of the pipelines and teams that something
+ * happens to, and the teams that are named. */
+export function joinBasis(
+  own: Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'>,
+  kinds: readonly KindPlan[],
+  changes: readonly Change[],
+): Basis {
+  const homeOf = (address: Address): Address | null => pipelineOf(address) ?? teamOf(address);
+  const homes = new Set(changes.map(({ address }) => homeOf(address)));
+  const parts = kinds.map((kind) => kind.basis ?? {});
+  const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
+  const teams = Object.fromEntries(parts.flatMap((part) => Object.entries(part.teams ?? {})));
+  const teamNames = parts.flatMap((part) => Object.entries(part.teamNames ?? {}));
+  return {
+    ...own,
+    pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
+    teams,
+    ...(teamNames.length === 0 ? {} : { teamNames: Object.fromEntries(teamNames) }),
+    users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),
+    settings: Object.fromEntries(
+      settings.filter(([address]) => homes.has(homeOf(address)) || Object.hasOwn(teams, address)),
+    ),
+  };
+}
+
+/** What all kinds together know of who may do what. */
+export function joinAccess(kinds: readonly KindPlan[]): AccessFacts {
+  return {
+    rules: new Map(kinds.flatMap((kind) => [...(kind.access?.rules ?? [])])),
+    editors: new Map(kinds.flatMap((kind) => [...(kind.access?.editors ?? [])])),
+  };
+}

@@ -1,0 +1,20 @@
+import type { AccountReader } from '../../core/model/account.js';
+import type { Plan } from '../../core/plan/plan.js';
+import type { EmptiedStatus } from '../../core/model/results.js';
+import { statusesToEmpty } from '../../resources/pipelines/emptied.js';
+import { listTickets } from '../../resources/tickets/list.js';
+import type { AppContext } from '../types.js';
+
+/** The tickets that a plan moves, and those that it has no place for, by the status that they leave. Reads only. */
+export async function ticketsToMove(
+  ctx: AppContext,
+  reader: AccountReader,
+  plan: Plan,
+): Promise<readonly EmptiedStatus[]> {
+  const emptied: EmptiedStatus[] = [];
+  for (const { address, id, label, moveTo } of statusesToEmpty(plan)) {
+    ctx.talk({ kind: 'reading', what: `the tickets in "${label}"` });
+    emptied.push({ address, id, moveTo, tickets: await listTickets(reader, id) });
+  }
+  return emptied;
+}

@@ -1,0 +1,117 @@
+/** What the files declare, read from the account, as the input of an update: for `pull` and `drift --accept`. */
+import { NO_CONSOLE } from '../../config/write/live-settings.js';
+import type { ConfigDocument } from '../../config/index.js';
+import type { UpdateInput } from '../../config/update/update.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import type { Config, DesiredPipeline, PortalLock } from '../../core/model/config.js';
+import type { JsonObject } from '../../core/base/json.js';
+import type { LivePipeline, LiveTeam } from '../../core/model/live-state.js';
+import type { Matching, TeamMatching } from '../../core/model/matching.js';
+import { matchPipelines } from '../../resources/pipelines/identity.js';
+import { readPipelines } from '../../resources/pipelines/read.js';
+import { matchTeams } from '../../resources/teams/identity.js';
+import { consoleOn } from '../console/console-pages.js';
+import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
+import type { WantedPeople, WantedSettings } from '../account/live-settings.js';
+
+export interface Declared {
+  readonly config: Config;
+  readonly documents: readonly ConfigDocument[];
+}
+
+export interface LiveForFiles {
+  /** The update that files need which say this, with the ids that an update before settled. */
+  readonly update: (now: Declared, pins: ReadonlyMap<Address, string>) => UpdateInput;
+  readonly matching: Matching;
+  readonly unmanagedTeams: readonly LiveTeam[];
+  /** What this token can't see, one sentence each. */
+  readonly notes: readonly string[];
+}
+
+interface Into extends Pick<UpdateInput, 'accept' | 'acceptPlace'> {
+  /** True where pipelines and teams that no file declares are to be added. */
+  readonly all: boolean;
+  /** What the settings pages hold, or null where nobody tells. */
+  readonly pages: JsonObject | null;
+}
+
+/** True where one id can't stand in the files, because they are for several accounts. */
+export function isForSeveral({ portalIds }: Pick<Config, 'portalIds'>): boolean {
+  return portalIds.length > 1;
+}
+
+/** Reads what the files declare. */
+export async function liveForFiles(
+  reader: AccountReader,
+  { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
+  { config }: Pick<Declared, 'config'>,
+  { all, pages, ...only }: Into,
+): Promise<LiveForFiles> {
+  const wanted = wantedPeople(config, { all, pages });
+  const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
+  const matching = matchPipelines(config, live, lock);
+  const read = await readLiveSettings(
+    reader,
+    wantedSettings(matching, all ? matching.unmanaged : []),
+    people,
+  );
+  const settings = { ...read.settings, console: pages === null ? NO_CONSOLE : consoleOn(pages) };
+  const teamsOf = (now: Config): TeamMatching | null =>
+    settings.teams === null ? null : matchTeams(now, settings.teams, lock);
+  const unmanagedTeams = (now: Config): readonly LiveTeam[] =>
+    all || now.teams.length > 0 ? (teamsOf(now)?.unmanaged ?? []) : [];
+  const update = (now: Declared, pins: ReadonlyMap<Address, string>): UpdateInput => {
+    const teams = teamsOf(now.config);
+    const known = {
+      ...lock,
+      ids: { ...lock.ids, ...(isForSeveral(config) ? Object.fromEntries(pins) : {}) },
+    };
+    const { pipelines, unmanaged } = matchPipelines(now.config, live, known);
+    return {
+      ...only,
+      documents: now.documents,
+      portalId,
+      live,
+      pipelines,
+      add: all ? unmanaged : [],
+      settings,
+      ...(teams === null ? {} : { teams: teams.teams }),
+      addTeams: all ? unmanagedTeams(now.config) : [],
+      idsToLock: isForSeveral(config),
+    };
+  };
+  return { update, matching, unmanagedTeams: unmanagedTeams(config), notes: read.notes };
+}
+
+/** Who is in a team is asked only where a file says it, or editors or access name people; teams only where one is named. */
+function wantedPeople(
+  { teams, pipelines, permissionSets }: Config,
+  { all, pages }: Pick<Into, 'all' | 'pages'>,
+): WantedPeople {
+  const members =
+    all || teams.some((team) => (team.members ?? team.extraMembers ?? team.permissionSet) !== null);
+  const editors = pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null));
+  const access = pages !== null && pipelines.some((pipeline) => pipeline.access !== null);
+  const sets = pages !== null && permissionSets.some(({ tickets }) => tickets !== null);
+  return {
+    teams: all || teams.length > 0 || editors || access,
+    members,
+    users: members || editors || access,
+    permissionSets: all || sets || teams.some(({ permissionSet }) => permissionSet !== null),
+  };
+}
+
+/** Rules and editors are asked only of pipelines that say something about them, and of those to add. */
+function wantedSettings({ pipelines }: Matching, add: readonly LivePipeline[]): WantedSettings {
+  const added = add.map(({ id }) => id);
+  const declaring = (says: (pipeline: DesiredPipeline) => boolean): readonly string[] =>
+    pipelines.flatMap(({ live, desired }) => (live !== null && says(desired) ? [live.id] : []));
+  return {
+    rules: [...declaring(({ rules }) => rules !== null), ...added],
+    editors: [
+      ...declaring(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null)),
+      ...added,
+    ],
+  };
+}

@@ -1,0 +1,55 @@
+import type { Config } from '../../core/model/config.js';
+import { AppError } from '../../core/base/errors.js';
+import type { JsonObject } from '../../core/base/json.js';
+import type { OpenAccount } from '../account/account.js';
+import { loadConfiguration } from '../account/configuration.js';
+import { isOnPages } from '../console/console-pages.js';
+import { pendingIn } from '../console/console-steps.js';
+import { fromCwd, planFor } from '../plan/plan.js';
+import { recordConfirmed } from '../console/record-confirmed.js';
+import { sandboxSettingOf } from '../console/sandbox-setting.js';
+import type { AccountFlags, AppContext } from '../types.js';
+
+interface Pulled {
+  readonly account: AccountFlags;
+  readonly paths: readonly string[];
+  /** What the sandbox's pages hold. */
+  readonly pages: JsonObject;
+}
+
+/** True where the files declare a setting that no API shows. */
+export function declaresConsole({ pipelines, teams, permissionSets }: Config): boolean {
+  return (
+    pipelines.some(({ access, card }) => (access ?? card) !== null) ||
+    pipelines.some(({ statuses }) => statuses.some(({ properties }) => properties !== null)) ||
+    [...teams, ...permissionSets].some(({ tickets }) => tickets !== null)
+  );
+}
+
+/**
+ * Records as confirmed what the files declare and the sandbox's pages hold, so that a plan asks nobody to do it again.
+ * Runs behind the writing of the files: if it is cut off, the plan asks for what is done already, and the next pull records
+ * it. Returns the lock file where it was written.
+ */
+export async function confirmPulled(
+  ctx: AppContext,
+  account: OpenAccount,
+  { account: flags, paths, pages }: Pulled,
+): Promise<string | null> {
+  const silent = { ...ctx, talk: () => undefined };
+  const loaded = await loadConfiguration(silent, paths).catch(noneIfInvalid);
+  if (loaded === null || !declaresConsole(loaded.config)) return null;
+  const { plan, lockPath } = await planFor(silent, account, loaded, { account: flags, paths });
+  const changes = pendingIn(plan).filter((change) => {
+    const setting = sandboxSettingOf(change, plan);
+    return setting !== null && isOnPages(pages, setting);
+  });
+  const recorded = await recordConfirmed(ctx, { account, lockPath, changes, by: 'sandbox' });
+  return recorded.length === 0 ? null : fromCwd(ctx, lockPath);
+}
+
+/** Files that an account's own data makes invalid can't be planned, and the next command says why. */
+function noneIfInvalid(error: unknown): null {
+  if (error instanceof AppError) return null;
+  throw error;
+}

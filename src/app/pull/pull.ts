@@ -1,0 +1,139 @@
+import type { LiveTeam } from '../../core/model/live-state.js';
+import type { Unmanaged } from '../../core/plan/plan.js';
+import { exitCodeOf } from '../../core/base/codes.js';
+import { AppError } from '../../core/base/errors.js';
+import type { PullResult } from '../../core/model/results.js';
+import { writeFileAtomically } from '../../execute/files.js';
+import { unmanagedThings } from '../../resources/pipelines/views.js';
+import { openAccount, requireChosenAccount } from '../account/account.js';
+import type { OpenAccount } from '../account/account.js';
+import { loadConfiguration } from '../account/configuration.js';
+import type { LoadedConfiguration } from '../account/configuration.js';
+import { fittingUpdate } from './fitting-update.js';
+import { isForSeveral, liveForFiles } from './live-into-files.js';
+import type { LiveForFiles } from './live-into-files.js';
+import { lockFileFor, readPortalLock, withPins, writePortalLock } from '../account/lock-file.js';
+import { fromCwd } from '../plan/plan.js';
+import { confirmPulled, declaresConsole } from './pull-confirmed.js';
+import { pullFresh } from './pull-fresh.js';
+import { byHand, leftovers } from './pull-leftovers.js';
+import { remembering } from '../account/cached-reader.js';
+import { copySchema, SCHEMA_COPY } from '../setup/schema-copy.js';
+import type { AccountFlags, AppContext } from '../types.js';
+
+/** From which account to pull, into which files. */
+export interface PullInput {
+  readonly account: AccountFlags;
+  /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/, else a new pipewright.yaml. */
+  readonly paths: readonly string[];
+  /** Also add pipelines and teams that no file declares. */
+  readonly all?: boolean;
+}
+
+/** What `pull` ends with. */
+export interface PullOutcome {
+  readonly result: PullResult;
+  /** 4 where something is left to be written by hand, else 0. */
+  readonly exitCode: number;
+}
+
+/**
+ * Brings what is live into the files. Without any, makes them. Nothing in the account is changed.
+ * @throws AppError: CONFIG_INVALID, NO_ACCOUNT, PORTAL_MISMATCH, ACCOUNT_NOT_CHOSEN, what the API refuses.
+ */
+export async function pullConfiguration(ctx: AppContext, input: PullInput): Promise<PullOutcome> {
+  const loaded = await loadIfThere(ctx, input.paths);
+  if (loaded === null) return ended(await pullNew(ctx, input.account));
+  const { portalIds, subscription } = loaded.config;
+  requireChosenAccount(input.account, loaded.config);
+  const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
+  try {
+    return ended(await pullInto(ctx, account, input, loaded));
+  } finally {
+    await account.close();
+  }
+}
+
+/** What is left by hand is refused, whatever else was written. */
+function ended(result: PullResult): PullOutcome {
+  return { result, exitCode: result.notWritten.length === 0 ? 0 : exitCodeOf('PULL_BY_HAND') };
+}
+
+/** The configuration, or null where there is none and none was named. */
+async function loadIfThere(ctx: AppContext, paths: readonly string[]): Promise<LoadedConfiguration | null> {
+  try {
+    return await loadConfiguration(ctx, paths);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NO_CONFIG' && paths.length === 0) return null;
+    throw error;
+  }
+}
+
+async function pullInto(
+  ctx: AppContext,
+  account: OpenAccount,
+  input: PullInput,
+  declared: LoadedConfiguration,
+): Promise<PullResult> {
+  const { portalId } = account.facts;
+  const lockPath = lockFileFor(ctx, input.account, input.paths);
+  const lock = await readPortalLock(ctx, lockPath, portalId);
+  const { all = false } = input;
+  const pages = all || declaresConsole(declared.config) ? await account.readConsole() : null;
+  const reader = remembering(account.reader);
+  const found = await liveForFiles(reader, { portalId, lock }, declared, { all, pages });
+  const { updated, read, notAdded } = await fittingUpdate(ctx, declared, found.update);
+  const { config } = read;
+  const pinned = isForSeveral(config) ? withPins(lock, updated.pins, config) : lock;
+  const after = { config, lock: pinned, reader, account: account.facts };
+  const { left, retiring } = await leftovers(after, updated.notEditable);
+  const locked = pinned !== lock && (await writePortalLock(ctx, lockPath, portalId, pinned));
+  for (const { path, text } of updated.files) if (text !== null) await writeFileAtomically(path, text);
+  const confirmed = pages === null ? null : await confirmPulled(ctx, account, { ...input, pages });
+  const names = (written: boolean): readonly string[] =>
+    updated.files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
+  const record = confirmed ?? (locked ? fromCwd(ctx, lockPath) : null);
+  return {
+    portalId,
+    written: [...names(true), ...(record === null ? [] : [record])],
+    unchanged: names(false),
+    differences: updated.differences,
+    notWritten: byHand(declared.config, [...updated.notEditable, ...left]),
+    unmanaged: unmanagedAfter(found, all ? notAdded : null),
+    notes: [...found.notes, ...(retiring === 0 ? [] : [RETIRING])],
+  };
+}
+
+const RETIRING =
+  'Retired entries stay in the files: what they name is still in the account, and the next plan deletes it.';
+
+/** What no file declares; with `--all` only what could not be added (`notAdded`). */
+function unmanagedAfter(
+  { matching, unmanagedTeams }: LiveForFiles,
+  notAdded: ReadonlySet<string> | null,
+): PullResult['unmanaged'] {
+  const stays = ({ id }: { readonly id: string }): boolean => notAdded === null || notAdded.has(id);
+  return [
+    ...unmanagedThings({ ...matching, unmanaged: matching.unmanaged.filter(stays) }),
+    ...unmanagedTeams.filter(stays).map(unmanagedTeam),
+  ];
+}
+
+function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
+  return { kind: 'team', id, label: name, reason: 'not declared' };
+}
+
+async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {
+  const pulled = await pullFresh(ctx, flags);
+  const schemaWritten = await copySchema(ctx);
+  const { portalId, written, notes, notWritten, unmanaged } = pulled;
+  return {
+    portalId,
+    written: [...written, ...(schemaWritten ? [SCHEMA_COPY] : [])],
+    unchanged: schemaWritten ? [] : [SCHEMA_COPY],
+    differences: [],
+    notWritten,
+    unmanaged,
+    notes,
+  };
+}

@@ -1,0 +1,131 @@
+import { readdir, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { LOCK_FILE } from '../../config/lock/lock.js';
+import type { Config } from '../../core/model/config.js';
+import { AppError } from '../../core/base/errors.js';
+import { systemCode } from '../../execute/files.js';
+import { readRegularFile } from '../../execute/regular-file.js';
+import type { LoadedConfiguration } from '../account/configuration.js';
+import { configurationError } from '../account/configuration.js';
+import { fromCwd } from '../plan/plan.js';
+import type { SnapshotHead } from '../apply/snapshot-head.js';
+import { HEAD_BYTES, isCutOff, snapshotHead } from '../apply/snapshot-head.js';
+import type { AppContext } from '../types.js';
+
+/** What an apply left of the account before it wrote. */
+export interface Snapshot {
+  /** The file, relative to the working directory. */
+  readonly file: string;
+  readonly head: SnapshotHead;
+  /** Absolute path of that apply's lock file. */
+  readonly lockPath: string;
+  /** The `.pipewright` folder that it lies in. */
+  readonly root: string;
+  readonly loaded: LoadedConfiguration;
+}
+
+/**
+ * Reads a snapshot. Only what apply wrote is taken, as its first lines say; it may have been edited since (to say where
+ * tickets go). Any other configuration names things by keys, labels and the lock, so going "back" to it could join them
+ * otherwise than they were: that is what `apply` asks about. Here ids decide, and nothing but ids.
+ */
+export async function readSnapshot(ctx: AppContext, given: string): Promise<Snapshot> {
+  const path = resolve(ctx.cwd, given);
+  const file = await readRegularFile(path, HEAD_BYTES);
+  if (file.kind === 'missing') throw unusable(given, 'there is no such file', await listed(ctx));
+  if (file.kind === 'unusable') throw unusable(given, file.why, await listed(ctx));
+  const { readConfiguration } = await import('../../config/index.js');
+  const read = await readConfiguration({ cwd: ctx.cwd, paths: [given], liveData: true });
+  const head = snapshotHead(new TextDecoder().decode(file.bytes));
+  if (!read.ok) throw configurationError(read.findings);
+  if (head === null)
+    throw unusable(given, 'it is a configuration that no apply wrote', `pipewright apply ${given}`);
+  if (read.documents.some(({ parsed }) => isCutOff(parsed.text)))
+    throw unusable(given, 'it was cut off, and its end is missing', await listed(ctx));
+  const root = dirname(dirname(path));
+  const project = basename(root) === '.pipewright' ? dirname(root) : ctx.cwd;
+  const lockPath = await lockPathOf(head, [project, ctx.cwd]);
+  if (lockPath === null) throw lockElsewhere(given, head);
+  return {
+    ...{ file: fromCwd(ctx, path), head, lockPath, root },
+    loaded: { config: byIds(read.config), documents: read.documents, notes: read.findings },
+  };
+}
+
+/**
+ * The lock file that the snapshot names, from the folder of its `.pipewright`. The name was written by an apply, or by
+ * whoever had the file since: so it is taken only where it is the name of a lock, and lies below the project or the
+ * folder in which the user calls rollback, links resolved. Else null.
+ */
+async function lockPathOf(
+  { lockFile }: SnapshotHead,
+  [project, cwd]: readonly [string, string],
+): Promise<string | null> {
+  const path = resolve(project, lockFile ?? LOCK_FILE);
+  const parts = path.split(sep);
+  if (!path.endsWith('.lock.yaml') || parts.includes('.git')) return null;
+  const folder = await realFolder(dirname(path));
+  const homes = await Promise.all([project, cwd].map(realFolder));
+  return homes.some((home) => isBelow(folder, home)) ? path : null;
+}
+
+/** A folder with links resolved; of one that is not there, the part that is. */
+async function realFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const above = dirname(path);
+    if (systemCode(error) !== 'ENOENT' || above === path) return path;
+    return join(await realFolder(above), basename(path));
+  }
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way.split(sep)[0] !== '..' && !isAbsolute(way));
+}
+
+/** A key that is the id itself is written without `id:`; no later rule may join it with anything else. */
+function byIds(config: Config): Config {
+  return {
+    ...config,
+    pipelines: config.pipelines.map((pipeline) => ({
+      ...pipeline,
+      id: pipeline.wantedId,
+      statuses: pipeline.statuses.map((status) => ({ ...status, id: status.wantedId })),
+    })),
+  };
+}
+
+async function snapshotsIn({ cwd }: AppContext): Promise<readonly string[]> {
+  const names = await readdir(join(cwd, '.pipewright', 'snapshots')).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .reverse()
+    .map((name) => `.pipewright/snapshots/${name}`);
+}
+
+async function listed(ctx: AppContext): Promise<string> {
+  const [newest] = await snapshotsIn(ctx);
+  return `pipewright rollback ${newest ?? '.pipewright/snapshots/TIME.yaml'}`;
+}
+
+function unusable(file: string, why: string, hint: string): AppError {
+  return new AppError({
+    code: 'SNAPSHOT_UNUSABLE',
+    summary: `${file} can't be used as a snapshot: ${why}.`,
+    detail:
+      'A rollback goes by the ids that a snapshot holds, so it takes only files that an apply wrote, with their first lines. Nothing was read from the account and nothing was changed.',
+    hint,
+  });
+}
+
+function lockElsewhere(file: string, { lockFile }: SnapshotHead): AppError {
+  return new AppError({
+    code: 'SNAPSHOT_UNUSABLE',
+    summary: `${file} can't be used as a snapshot: it names a lock file outside of this project.`,
+    detail: `Its first lines say "Lock file: ${lockFile ?? ''}". What a file says is no leave to read or write elsewhere. Where that really is the lock of that apply, call rollback from a folder that both lie in. Nothing was read from the account and nothing was changed.`,
+    hint: `pipewright rollback ${file}`,
+  });
+}

@@ -1,0 +1,108 @@
+/** What was set on teams and people where nothing was before: a file can't say "none", so the journals have to. */
+import type { AccountReader } from '../../core/model/account.js';
+import { teamAddress } from '../../core/base/address.js';
+import type { Config, DesiredTeam } from '../../core/model/config.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { LiveTeam } from '../../core/model/live-state.js';
+import { labelKey } from '../../core/model/matching.js';
+import { emailKey } from '../../core/model/people.js';
+import { isUnreadable } from '../../resources/shared/refused.js';
+import { readPermissionSets, readUsersById } from '../../resources/users/read.js';
+import type { MadeSince } from './rollback-made.js';
+
+interface Parents {
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Teams of the snapshot that stood below no other, and stand where pipewright has put them since, go back to the top. A
+ * parent that somebody else has chosen is theirs.
+ */
+export function withParents(
+  config: Config,
+  { parents }: Pick<MadeSince, 'parents'>,
+  live: readonly LiveTeam[],
+): Parents {
+  const findings: Finding[] = [];
+  const nameless = hasNamesakes(live);
+  const teams = config.teams.map((team): DesiredTeam => {
+    const now = live.find(({ id }) => id === team.id);
+    if (team.parent !== null || now === undefined || now.parentId === null) return team;
+    if (parents.get(now.id)?.has(now.parentId) !== true) return team;
+    // Only a team with its members was written whole, and a parent that has a namesake could not be written.
+    if (team.members !== null && !nameless) return { ...team, atTop: true };
+    findings.push(parentStays(team, live.find(({ id }) => id === now.parentId)?.name ?? now.parentId));
+    return team;
+  });
+  return { config: { ...config, teams }, findings };
+}
+
+function hasNamesakes(live: readonly LiveTeam[]): boolean {
+  return new Set(live.map(({ name }) => labelKey(name))).size < live.length;
+}
+
+function parentStays({ key, name, source }: DesiredTeam, parent: string): Finding {
+  return finding({
+    code: 'ROLLBACK_LEAVES',
+    verdict: 'note',
+    address: teamAddress(key),
+    summary: `The team "${name}" stays below "${parent}".`,
+    detail:
+      'pipewright has put it there since the snapshot, and the snapshot does not tell for sure what it stood below before. Put it right in HubSpot, under Settings > Users & Teams > Teams.',
+    source,
+  });
+}
+
+/** Where the token can't see teams, those that were made since stay. */
+export function teamsUnseen(names: readonly string[]): Finding {
+  return finding({
+    code: 'ROLLBACK_LEAVES',
+    verdict: 'note',
+    summary: `Teams that were made since the snapshot stay: this token can't read teams.`,
+    detail: `A journal says that pipewright has made: ${[...new Set(names)].map((name) => `"${name}"`).join(', ')}. Roll back with a token that has the scopes for teams, or delete them in HubSpot.`,
+  });
+}
+
+/** People who keep a permission set that pipewright has given them since: no API takes one away. */
+export async function setsThatStay(
+  reader: AccountReader,
+  config: Config,
+  { sets }: Pick<MadeSince, 'sets'>,
+): Promise<readonly Finding[]> {
+  if (sets.size === 0) return [];
+  const [users, all] = await Promise.all([
+    readUsersById(reader, [...sets.keys()]),
+    readPermissionSets(reader),
+  ]);
+  const settled = new Set(
+    config.teams.flatMap(({ permissionSet, members }) =>
+      permissionSet === null ? [] : (members ?? []).map(emailKey),
+    ),
+  );
+  const kept = [...users.values()].filter(
+    ({ id, email, roleIds }) => roleIds.includes(sets.get(id) ?? '') && !settled.has(emailKey(email)),
+  );
+  const nameOf = (id: string): string =>
+    (isUnreadable(all) ? undefined : all.find((set) => set.id === id)?.name) ?? id;
+  return [...new Set(kept.map(({ id }) => sets.get(id) ?? ''))].map((set) =>
+    setStays(
+      nameOf(set),
+      kept.filter(({ id }) => sets.get(id) === set).map(({ email }) => email),
+    ),
+  );
+}
+
+const LISTED = 20;
+
+function setStays(name: string, emails: readonly string[]): Finding {
+  const people = emails.toSorted().slice(0, LISTED).join(', ');
+  const more = emails.length > LISTED ? ` and ${emails.length - LISTED} more` : '';
+  return finding({
+    code: 'ROLLBACK_LEAVES',
+    verdict: 'note',
+    summary: `${emails.length === 1 ? '1 user keeps' : `${emails.length} users keep`} the permission set "${name}".`,
+    detail: `pipewright has given it to them since the snapshot: ${people}${more}. HubSpot's API gives permission sets and takes none away, and the snapshot tells none that they had before. Change it in HubSpot, under Settings > Users & Teams > the user > Edit permissions.`,
+  });
+}

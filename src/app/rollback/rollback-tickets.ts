@@ -1,0 +1,216 @@
+import type { AccountReader } from '../../core/model/account.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineIdAddress, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
+import type { Change, TicketsBack } from '../../core/plan/change.js';
+import { change } from '../../core/plan/change.js';
+import type { TicketState } from '../../core/model/config.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { Matching } from '../../core/model/matching.js';
+import type { FoundTicket } from '../../resources/tickets/search.js';
+import { readTickets } from '../../resources/tickets/search.js';
+import type { TicketsGoBack } from '../plan/compute-plan.js';
+import type { MovedTicket } from './rollback-journal.js';
+
+/** What one read can ask for. */
+const READ = 100;
+
+/**
+ * The tickets that pipewright has moved since a snapshot, on their way back: those that are still where it put them, or
+ * may have put them. One that somebody has moved on since is theirs, and stays.
+ */
+export async function ticketsGoBack(
+  reader: AccountReader,
+  moved: readonly MovedTicket[],
+  matching: Matching,
+): Promise<TicketsGoBack> {
+  const batches: (readonly MovedTicket[])[] = [];
+  for (let at = 0; at < moved.length; at += READ) batches.push(moved.slice(at, at + READ));
+  const found = await Promise.all(
+    batches.map((batch) =>
+      readTickets(
+        reader,
+        batch.map(({ id }) => id),
+      ),
+    ),
+  );
+  const sorted = sortTickets(moved, new Map(found.flat().map((ticket) => [ticket.id, ticket])), matching);
+  const changes = changesOf(sorted.back, matching);
+  return { changes, findings: [...crossing(changes, matching), ...told(sorted)] };
+}
+
+interface Returning extends MovedTicket {
+  /** Where it was found, by live ids. */
+  readonly pipeline: string;
+  readonly now: string;
+  readonly moveTo: Address;
+}
+
+interface Sorted {
+  readonly back: readonly Returning[];
+  /** Somebody has moved them on since. */
+  readonly elsewhere: readonly string[];
+  /** Archived, merged or deleted. */
+  readonly gone: readonly string[];
+  /** The snapshot does not have the status that they came from. */
+  readonly homeless: readonly string[];
+}
+
+function sortTickets(
+  moved: readonly MovedTicket[],
+  found: ReadonlyMap<string, FoundTicket>,
+  matching: Matching,
+): Sorted {
+  const homes = new Map(
+    matching.pipelines.flatMap(({ statuses }) =>
+      statuses.map((status) => [status.desired.wantedId, status] as const),
+    ),
+  );
+  const back: Returning[] = [];
+  const elsewhere: string[] = [];
+  const gone: string[] = [];
+  const homeless: string[] = [];
+  for (const ticket of moved) {
+    const { id, from, places } = ticket;
+    const { status = null, pipeline = null } = found.get(id) ?? {};
+    const home = homes.get(from);
+    if (!found.has(id)) gone.push(id);
+    else if (status !== null && [from, home?.id].includes(status)) continue;
+    else if (status === null || !places.includes(status)) elsewhere.push(id);
+    else if (home === undefined) homeless.push(id);
+    else back.push({ ...ticket, pipeline: pipeline ?? '', now: status, moveTo: home.address });
+  }
+  return { back, elsewhere, gone, homeless };
+}
+
+/** A status that a ticket leaves, as the plan calls it. */
+interface Place {
+  readonly address: Address;
+  readonly label: string;
+  readonly state: TicketState | null;
+}
+
+function placesOf(matching: Matching): ReadonlyMap<string, Place> {
+  const places = new Map<string, Place>();
+  for (const pipeline of [
+    ...matching.unmanaged.map((live) => ({ address: pipelineIdAddress(live.id), live, statuses: [] })),
+    ...matching.retiredPipelines.map((match) => ({ ...match, statuses: [] })),
+    ...matching.pipelines,
+  ]) {
+    for (const { id, label, state } of pipeline.live?.statuses ?? []) {
+      const declared = pipeline.statuses.find((status) => status.live?.id === id);
+      const address = declared?.address ?? statusIdAddress(pipeline.address, id);
+      places.set(id, { address, label, state });
+    }
+  }
+  return places;
+}
+
+function changesOf(back: readonly Returning[], matching: Matching): readonly Change[] {
+  const places = placesOf(matching);
+  const leaving = new Map<string, Returning[]>();
+  for (const ticket of back) leaving.set(ticket.now, [...(leaving.get(ticket.now) ?? []), ticket]);
+  return [...leaving].flatMap(([id, tickets]) => {
+    const place = places.get(id);
+    if (place === undefined) return [];
+    const groups = new Map<Address, Returning[]>();
+    for (const ticket of tickets) groups.set(ticket.moveTo, [...(groups.get(ticket.moveTo) ?? []), ticket]);
+    const lists = [...groups].map(([moveTo, all]): TicketsBack => ({
+      moveTo,
+      ids: all.map((ticket) => ticket.id),
+      closeDates: Object.fromEntries(
+        all.flatMap(({ id: ticket, closeDate }) => (closeDate === undefined ? [] : [[ticket, closeDate]])),
+      ),
+    }));
+    return [
+      change({
+        address: ticketsAddress(place.address),
+        kind: 'tickets',
+        action: 'migrate',
+        id,
+        label: place.label,
+        before: { pipeline: tickets[0]?.pipeline ?? '', status: id },
+        after: null,
+        tickets: { held: tickets.length, moveTo: null, back: lists },
+        source: null,
+      }),
+    ];
+  });
+}
+
+function crossing(changes: readonly Change[], matching: Matching): readonly Finding[] {
+  const places = placesOf(matching);
+  const states = new Map(
+    matching.pipelines.flatMap(({ statuses }) =>
+      statuses.map(({ address, desired }) => [address, desired.state] as const),
+    ),
+  );
+  return changes.flatMap(({ id, label, tickets }) => {
+    const place = places.get(id);
+    return (tickets?.back ?? []).flatMap(({ moveTo, ids }) => {
+      const to = states.get(moveTo);
+      if (place === undefined || to === undefined || to === place.state) return [];
+      return [
+        finding({
+          code: 'TICKETS_CROSS_STATE',
+          verdict: 'confirm',
+          address: place.address,
+          summary: `${count(ids.length)} would go back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
+          detail:
+            to === 'closed'
+              ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
+              : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
+        }),
+      ];
+    });
+  });
+}
+
+function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
+  if (back.length + elsewhere.length + gone.length + homeless.length === 0) return [];
+  const unknown = back.filter(({ outcome }) => outcome === 'unknown').length;
+  const sentences = [
+    ...(unknown === 0
+      ? []
+      : [
+          `For ${count(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
+        ]),
+    ...stay(elsewhere, 'stays where somebody has moved it since', 'stay where somebody has moved them since'),
+    ...stay(gone, 'is archived, merged or deleted by now', 'are archived, merged or deleted by now'),
+    ...stay(
+      homeless,
+      'stays: the snapshot does not have its former status',
+      'stay: the snapshot does not have their former status',
+    ),
+    ...(back.length === 0
+      ? []
+      : [
+          'They get back the close dates that they had, as far as the journals tell. A move can start workflows and SLAs in HubSpot, also on the way back.',
+        ]),
+  ];
+  return [
+    finding({
+      code: 'ROLLBACK_TICKETS',
+      verdict: 'note',
+      summary:
+        back.length === 0
+          ? 'No ticket goes back.'
+          : `${count(back.length)} ${back.length === 1 ? 'goes' : 'go'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
+      detail: sentences.join(' '),
+    }),
+  ];
+}
+
+const LISTED = 10;
+
+function stay(ids: readonly string[], one: string, many: string): readonly string[] {
+  if (ids.length === 0) return [];
+  const more = ids.length > LISTED ? ` and ${ids.length - LISTED} more` : '';
+  return [
+    `${count(ids.length)} ${ids.length === 1 ? one : many} (${ids.slice(0, LISTED).join(', ')}${more}).`,
+  ];
+}
+
+function count(tickets: number): string {
+  return tickets === 1 ? '1 ticket' : `${tickets} tickets`;
+}

@@ -1,0 +1,183 @@
+/**
+ * The way back: the snapshot is the configuration, and the plan from it is shown, agreed to and carried out like any
+ * other. With `tickets`, those that pipewright has moved since go back between the creates and the deletes of the same
+ * plan, so the statuses that they were put into are empty when their turn comes.
+ */
+import type { Code } from '../../core/base/codes.js';
+import type { Finding } from '../../core/base/diagnostic.js';
+import { finding } from '../../core/base/diagnostic.js';
+import type { ApplyOutcome, ErrorDocument } from '../../core/model/results.js';
+import type { OpenAccount } from '../account/account.js';
+import { openAccount, requireChosenAccount, requireNamedAccount } from '../account/account.js';
+import type { ApplySource } from '../apply/apply.js';
+import { applyFrom } from '../apply/apply.js';
+import { lockFileFor, readPortalLock } from '../account/lock-file.js';
+import { fromCwd } from '../plan/plan.js';
+import { earlierRuns } from './rollback-earlier.js';
+import { findingsOfRollback } from './rollback-findings.js';
+import type { MovedTicket } from './rollback-journal.js';
+import { movedSince } from './rollback-journal.js';
+import type { MadeSince } from './rollback-made.js';
+import { madeSince } from './rollback-made.js';
+import type { BackInput } from './rollback-plan.js';
+import { planWithRemovals } from './rollback-plan.js';
+import { journalsSince } from './rollback-records.js';
+import type { Snapshot } from './rollback-snapshot.js';
+import { readSnapshot } from './rollback-snapshot.js';
+import { ticketsGoBack } from './rollback-tickets.js';
+import type { AppContext, ApplyInput } from '../types.js';
+
+/** What to go back to, in which account, and what was agreed to. */
+export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile' | 'trustPlan'> {
+  /** A file in .pipewright/snapshots that an apply wrote. */
+  readonly snapshot: string;
+  /** Also move tickets back that pipewright has moved since. */
+  readonly tickets?: boolean;
+  /** How a rollback to this snapshot is called, for hints: the next command after one that stopped. */
+  readonly commandFor?: (snapshot: string) => string;
+  /** True where nobody sees the plan: what it says about tickets is talked about then. */
+  readonly tell?: boolean;
+}
+
+type Asked = RollbackInput & Required<Pick<RollbackInput, 'tickets' | 'commandFor' | 'tell'>>;
+
+/**
+ * Plans from a snapshot and applies back. Failures before there is a plan are thrown (AppError); from then on they are part
+ * of the outcome: `result.error`, `findings` and `exitCode`.
+ */
+export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<ApplyOutcome> {
+  const snapshot = await readSnapshot(ctx, input.snapshot);
+  const { portalIds, subscription } = snapshot.loaded.config;
+  const expected = { portalIds, subscription };
+  requireChosenAccount(input.account, expected);
+  const account = await openAccount(ctx, input.account, expected, 'write');
+  try {
+    requireNamedAccount(account.facts, input.account, expected);
+    return await rollBackIn(ctx, account, snapshot, input);
+  } finally {
+    await account.close();
+  }
+}
+
+/** The same on an account that is open, and known to be the right one. */
+export async function rollBackIn(
+  ctx: AppContext,
+  account: OpenAccount,
+  snapshot: Snapshot,
+  input: RollbackInput,
+): Promise<ApplyOutcome> {
+  const asked: Asked = { tickets: false, tell: false, ...input, commandFor: commandOf(input) };
+  const source = await planBack(ctx, account, snapshot, asked);
+  const applying = { ...input, paths: [snapshot.file], planFile: null, trustPlan: false };
+  const end = await applyFrom(ctx, account, applying, source);
+  return inWordsOfRollback(end, asked.commandFor(input.snapshot));
+}
+
+function commandOf({ commandFor, tickets }: RollbackInput): Asked['commandFor'] {
+  return commandFor ?? ((file) => `pipewright rollback ${file}${tickets === true ? ' --tickets' : ''}`);
+}
+
+async function planBack(
+  ctx: AppContext,
+  account: OpenAccount,
+  snapshot: Snapshot,
+  input: Asked,
+): Promise<ApplySource> {
+  const { loaded, file } = snapshot;
+  for (const { summary } of loaded.notes) ctx.talk({ kind: 'note', text: summary });
+  const lockPath = input.account.sandbox === true ? lockFileFor(ctx, input.account, []) : snapshot.lockPath;
+  const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
+  const { moved, made, told } = await movedAndMade(account, snapshot, input);
+  ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
+  const asked: BackInput['asked'] = {
+    config: loaded.config,
+    lock,
+    reader: account.reader,
+    account: account.facts,
+    createdAt: ctx.now(),
+    version: ctx.version,
+    files: [file],
+    lockFile: fromCwd(ctx, lockPath),
+    runner: account.userId,
+    goBack: async (matching) => {
+      const { changes, findings } = input.tickets
+        ? await ticketsGoBack(account.reader, moved, matching)
+        : { changes: [], findings: notAsked(moved, input) };
+      return { changes, findings: [...told, ...findings] };
+    },
+  };
+  const { plan, config } = await planWithRemovals({ asked, made, since: snapshot.head.at, file });
+  const findings = findingsOfRollback(plan, file);
+  if (input.tell) tellOfTickets(ctx, findings);
+  return {
+    plan: { ...plan, findings },
+    loaded: { ...loaded, config },
+    lockPath,
+    command: 'rollback',
+    reviewed: null,
+    refusal: null,
+    again: async (reader) => {
+      const quiet = { ...ctx, talk: () => undefined };
+      return (await planBack(quiet, { ...account, reader }, snapshot, { ...input, tell: false })).plan;
+    },
+  };
+}
+
+function tellOfTickets(ctx: AppContext, findings: readonly Finding[]): void {
+  const codes: readonly Code[] = ['ROLLBACK_CONTINUES', 'ROLLBACK_TICKETS', 'JOURNAL_INCOMPLETE'];
+  for (const { code, summary, detail } of findings)
+    if (codes.includes(code)) ctx.talk({ kind: 'note', text: `${summary} ${detail ?? ''}`.trim() });
+}
+
+interface MovedAndMade {
+  readonly moved: readonly MovedTicket[];
+  readonly made: MadeSince;
+  /** What there is to say about the records that they come from. */
+  readonly told: readonly Finding[];
+}
+
+async function movedAndMade(account: OpenAccount, snapshot: Snapshot, input: Asked): Promise<MovedAndMade> {
+  const { origin, facts } = account;
+  const of = { portalId: facts.portalId, origin };
+  const { journals, told } = await journalsSince(snapshot, of, input);
+  return {
+    moved: movedSince(journals.map(({ records }) => records)),
+    made: madeSince(journals),
+    told: [...(await earlierRuns(snapshot, of, input)), ...told],
+  };
+}
+
+/** Where nobody asked for tickets, that some could go back is worth knowing. */
+function notAsked(moved: readonly MovedTicket[], { commandFor, snapshot }: Asked): readonly Finding[] {
+  if (moved.length === 0) return [];
+  const unknown = moved.filter(({ outcome }) => outcome === 'unknown').length;
+  const may =
+    unknown === 0
+      ? ''
+      : ` Of ${unknown} of them it is unknown whether the last request moved them; it looks.`;
+  return [
+    finding({
+      code: 'ROLLBACK_TICKETS',
+      verdict: 'note',
+      summary: `${moved.length === 1 ? '1 ticket has' : `${moved.length} tickets have`} been moved since the snapshot, and ${moved.length === 1 ? 'stays where it is' : 'stay where they are'}.`,
+      detail: `With --tickets those go back that are still where pipewright has put them.${may}`,
+      hint: `${commandFor(snapshot)} --tickets`,
+    }),
+  ];
+}
+
+/** After a rollback that stopped, `apply` would go the other way again: what to type is the rollback. */
+function inWordsOfRollback(end: ApplyOutcome, command: string): ApplyOutcome {
+  const reworded = (error: ErrorDocument): ErrorDocument => ({
+    ...error,
+    detail: error.detail?.replaceAll('Running apply again', 'Running this rollback again') ?? null,
+    hint: error.hint?.replaceAll(/pipewright (?:apply|plan)$/gu, command) ?? null,
+  });
+  const { error, failed } = end.result;
+  const result = {
+    ...end.result,
+    error: error === null ? null : reworded(error),
+    failed: failed === null ? null : { ...failed, error: reworded(failed.error) },
+  };
+  return { ...end, result };
+}

@@ -1,0 +1,61 @@
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../../core/base/errors.js';
+import { makePrivateFolder, unwritable } from '../../execute/files.js';
+import { openOwnFolder } from '../../execute/records-folder.js';
+import type { AppContext } from '../types.js';
+
+/** Absolute path of the file that holds the embedded account. */
+export function sandboxFile({ cwd, env }: AppContext): string {
+  const chosen = env['PIPEWRIGHT_SANDBOX_FILE'] ?? '';
+  return chosen === '' ? join(cwd, '.pipewright', 'sandbox.json') : resolve(cwd, chosen);
+}
+
+/** Makes the folder of the sandbox's file, out of git where it is our own. */
+export async function ensureSandboxFolder({ cwd }: Pick<AppContext, 'cwd'>, file: string): Promise<void> {
+  const own = join(cwd, '.pipewright');
+  if (dirname(file) === own) await openOwnFolder(own);
+  else await makePrivateFolder(dirname(file));
+}
+
+/** What the sandbox throws when its file can't be had, as errors of ours. Anything else comes back as it is. */
+export function sandboxError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code === 'SANDBOX_BUSY') {
+    return new AppError({
+      code: 'SANDBOX_BUSY',
+      summary: 'Another command or server is using the sandbox, and does not answer.',
+      detail: `${error.message}. One process owns the file at a time, so that no state is lost. Wait for it or end it, or give this run a file of its own with PIPEWRIGHT_SANDBOX_FILE.`,
+      cause: error,
+    });
+  }
+  if (error.code === 'EADDRINUSE') {
+    return new AppError({
+      code: 'SANDBOX_PORT_TAKEN',
+      summary: 'The port is taken by another program.',
+      detail: 'Choose another one, or leave --port out: the sandbox then takes a free port and says which.',
+      hint: 'pipewright sandbox start',
+      cause: error,
+    });
+  }
+  if (error.code === 'SANDBOX_UNWRITABLE' && 'file' in error && typeof error.file === 'string')
+    return unwritable(error.file, error.cause);
+  if (error.code === 'SANDBOX_CLAIM_INVALID') {
+    return new AppError({
+      code: 'SANDBOX_FILE',
+      summary: "Beside the file of the sandbox lies one that this user's sandbox did not write.",
+      detail: `${error.message}. It would say where the sandbox is served, and a file that came with a checkout could name any address, so nothing was sent. Remove it once you know that no sandbox runs here.`,
+      hint: 'pipewright explain SANDBOX_FILE',
+      cause: error,
+    });
+  }
+  if (error.code === 'SANDBOX_STATE_INVALID') {
+    return new AppError({
+      code: 'SANDBOX_FILE',
+      summary: "The file of the sandbox can't be read as one.",
+      detail: `${error.message}. It was left as it is.`,
+      hint: 'pipewright sandbox reset',
+      cause: error,
+    });
+  }
+  return error;
+}

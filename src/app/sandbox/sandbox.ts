@@ -1,0 +1,188 @@
+import { rm } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { AppError, BugError } from '../../core/base/errors.js';
+import { readPipelines } from '../../resources/pipelines/read.js';
+import { countTickets } from '../../resources/tickets/count.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import type { SandboxResult } from '../../core/model/results.js';
+import { unwritable } from '../../execute/files.js';
+import { openAccount } from '../account/account.js';
+import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
+import { readSeed } from './seed.js';
+import type { AppContext } from '../types.js';
+
+/** How long another owner of the file may take to end. */
+const WAIT_MS = 10_000;
+
+/** How to serve the sandbox of the working directory. */
+export interface SandboxServerInput {
+  /** 0 takes a free one. */
+  readonly port?: number;
+  /** A seed to fill it from first, or null. */
+  readonly seedFile?: string | null;
+}
+
+/** A sandbox that is served until the context's signal aborts. */
+export interface SandboxServerResult {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** The account's first token. */
+  readonly token: string;
+  readonly portalId: number;
+  /** Resolves when the server has ended and its state is saved. */
+  readonly closed: Promise<void>;
+}
+
+/**
+ * Serves the sandbox of the working directory until the context's signal aborts.
+ * @throws AppError: SEED_INVALID, SANDBOX_BUSY, SANDBOX_FILE, SANDBOX_PORT_TAKEN.
+ */
+export async function startSandboxServer(
+  ctx: AppContext,
+  { port = 0, seedFile = null }: SandboxServerInput,
+): Promise<SandboxServerResult> {
+  const { startSandbox, seedState } = await import('../../sandbox/index.js');
+  const file = sandboxFile(ctx);
+  const seed = seedFile === null ? null : await readSeed(resolve(ctx.cwd, seedFile), seedFile);
+  await ensureSandboxFolder(ctx, file);
+  try {
+    const state = seed === null ? undefined : seedState(seed, { now: ctx.now().getTime() });
+    const sandbox = await startSandbox({
+      file,
+      waitMs: WAIT_MS,
+      port,
+      ...(state === undefined ? {} : { state }),
+    });
+    const closed = new Promise<void>((done, failed) => {
+      const end = (): void => {
+        closeSandbox(sandbox).then(done, failed);
+      };
+      if (ctx.signal.aborted) end();
+      else ctx.signal.addEventListener('abort', end, { once: true });
+    });
+    const { url, token, portalId } = sandbox;
+    return { url, token, portalId, closed };
+  } catch (error) {
+    throw sandboxError(error);
+  }
+}
+
+async function closeSandbox(sandbox: { readonly close: () => Promise<void> }): Promise<void> {
+  try {
+    await sandbox.close();
+  } catch (error) {
+    throw sandboxError(error);
+  }
+}
+
+/** What to fill the sandbox of the working directory from: a seed, YAML or JSON. */
+export interface SandboxSeedInput {
+  readonly file: string;
+}
+
+/**
+ * Replaces the sandbox's account by a seed's, also in a server that is running.
+ * @throws AppError: SEED_INVALID, SANDBOX_BUSY, SANDBOX_FILE.
+ */
+export async function seedSandbox(ctx: AppContext, input: SandboxSeedInput): Promise<SandboxResult> {
+  const seed = await readSeed(resolve(ctx.cwd, input.file), input.file);
+  await control(ctx, 'seed', seed);
+  await forgetLock(ctx);
+  return showSandbox(ctx);
+}
+
+/** Puts the sandbox back to its seed, or to what a first run finds. A file that can't be read is started afresh. */
+export async function resetSandbox(ctx: AppContext): Promise<SandboxResult> {
+  try {
+    await control(ctx, 'reset', {});
+  } catch (error) {
+    if (!isStateInvalid(error)) throw error;
+    await remove(sandboxFile(ctx));
+  }
+  await forgetLock(ctx);
+  return showSandbox(ctx);
+}
+
+/** A broken state is thrown away; whatever else is in the way is not. */
+function isStateInvalid(error: unknown): boolean {
+  const cause = error instanceof AppError && error.code === 'SANDBOX_FILE' ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && cause.code === 'SANDBOX_STATE_INVALID';
+}
+
+async function remove(file: string): Promise<void> {
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+/** One request to the control side of the sandbox, whoever serves it. */
+async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): Promise<void> {
+  const { openSandbox } = await import('../../sandbox/index.js');
+  const file = sandboxFile(ctx);
+  await ensureSandboxFolder(ctx, file);
+  try {
+    const sandbox = await openSandbox({ file });
+    try {
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      const answer = await fetch(`${sandbox.url}/_sandbox/${what}`, init);
+      if (answer.status === 413) throw seedTooLarge();
+      if (!answer.ok) throw new BugError(`the sandbox answered ${what} with ${answer.status}`);
+    } finally {
+      await sandbox.close();
+    }
+  } catch (error) {
+    throw sandboxError(error);
+  }
+}
+
+/** What the lock knew was about the account that is gone. */
+async function forgetLock({ cwd }: AppContext): Promise<void> {
+  await remove(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'));
+}
+
+/** What the sandbox holds, read through its API as any client would. */
+export async function showSandbox(ctx: AppContext): Promise<SandboxResult> {
+  await ensureSandboxFolder(ctx, sandboxFile(ctx));
+  const flags = { sandbox: true, apiUrl: null, portal: null };
+  const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
+  try {
+    const live = await readPipelines(account.reader);
+    const ids = live.flatMap(({ statuses }) => statuses.map(({ id }) => id));
+    const { held } = await countTickets(account.reader, ids);
+    const { portalId, accountType, uiDomain } = account.facts;
+    return {
+      file: relative(ctx.cwd, sandboxFile(ctx)),
+      account: { portalId, accountType, uiDomain },
+      pipelines: live.map((pipeline) => viewOf(pipeline, held)),
+    };
+  } finally {
+    await account.close();
+  }
+}
+
+function viewOf(
+  pipeline: LivePipeline,
+  held: ReadonlyMap<string, number | null>,
+): SandboxResult['pipelines'][number] {
+  return {
+    id: pipeline.id,
+    label: pipeline.label,
+    statuses: pipeline.statuses.map(({ id, label, state }) => ({
+      id,
+      label,
+      state,
+      tickets: held.get(id) ?? null,
+    })),
+  };
+}
+
+/** Aliases make a small file a large account. */
+function seedTooLarge(): AppError {
+  return new AppError({
+    code: 'SEED_INVALID',
+    summary: 'The seed is too large for the sandbox.',
+    detail: 'With its aliases written out it has more than 8 MB, and the account was left as it is.',
+  });
+}

@@ -1,0 +1,45 @@
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand, pathArgs } from '../base-command.js';
+import { usage } from '../command-line.js';
+
+export default class Access extends BaseCommand {
+  static override summary =
+    'Show who can create, edit, move and see tickets where, before and after the plan.';
+  static override description =
+    'For teams, their members, users whom the files name, and everyone else: what rules, lists of editors and declared ticket permissions let them do in each status. Reads only.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --user ana@example.com',
+    '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --format markdown',
+  ];
+  static override args = pathArgs;
+  static override flags = {
+    user: Flags.string({ helpValue: 'EMAIL', description: 'answer for one user, in sentences' }),
+    format: Flags.option({ options: ['text', 'json', 'markdown'] as const, description: 'what to print' })(),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Access);
+    const format = flags.format ?? (flags.json ? 'json' : 'text');
+    if (flags.json && format !== 'json') throw usage(`--json and --format ${format} exclude each other.`);
+    const { accessFor } = await import('../../app/access/access.js');
+    const input = { account: this.account(flags), paths: args.path ?? [], user: flags.user ?? null };
+    const result = await accessFor(await this.context(flags), input);
+    switch (format) {
+      case 'json':
+        this.printJson(result);
+        break;
+      case 'markdown': {
+        const { renderAccessMarkdown } = await import('../../render/access/access-markdown.js');
+        this.printDocument(renderAccessMarkdown(result));
+        break;
+      }
+      case 'text': {
+        const { renderAccessText, renderUserAccessText } = await import('../../render/access/access-text.js');
+        const render = flags.user === undefined ? renderAccessText : renderUserAccessText;
+        this.print(render(result, this.style(flags)));
+      }
+    }
+    return 0;
+  }
+}

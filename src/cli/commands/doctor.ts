@@ -1,0 +1,25 @@
+import { BaseCommand, pathArgs } from '../base-command.js';
+
+export default class Doctor extends BaseCommand {
+  static override summary = 'Check token, account, scopes, limits and clock.';
+  static override description = 'Says what works and what is missing, with what to do about it. Reads only.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --sandbox --json',
+  ];
+  static override args = pathArgs;
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Doctor);
+    const { runDoctor } = await import('../../app/setup/doctor.js');
+    const input = { account: this.account(flags), paths: args.path ?? [] };
+    const { result, exitCode } = await runDoctor(await this.context(flags), input);
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderDoctorText } = await import('../../render/results/doctor-text.js');
+      this.print(renderDoctorText(result, this.style(flags)));
+    }
+    return exitCode;
+  }
+}

@@ -1,0 +1,39 @@
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand } from '../base-command.js';
+
+export default class Init extends BaseCommand {
+  static override summary = 'Start a configuration in this folder.';
+  static override description =
+    'Writes a starter file, the schema that editors use, and the lines for .gitignore. With --ci it also writes a workflow that checks, plans, applies after the merge and looks for drift every night; run it at the root of the repository, then read the top of that file. A configuration that is there stays as it is then. Overwrites nothing without --force.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --from-live',
+    '<%= config.bin %> <%= command.id %> --ci github',
+  ];
+  static override flags = {
+    'from-live': Flags.boolean({ description: 'write what the account holds instead of the starter' }),
+    ci: Flags.option({
+      options: ['github', 'gitlab'] as const,
+      description: 'also write a workflow for this CI',
+    })(),
+    force: Flags.boolean({ description: 'overwrite files that exist' }),
+  };
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(Init);
+    const { initConfiguration } = await import('../../app/setup/init.js');
+    const { result } = await initConfiguration(await this.context(flags), {
+      account: this.account(flags),
+      fromLive: flags['from-live'],
+      force: flags.force,
+      ci: flags.ci ?? null,
+    });
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderInitText } = await import('../../render/results/init-text.js');
+      this.print(renderInitText(result, this.style(flags)));
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,59 @@
+import { BaseCommand, pathArgs } from '../base-command.js';
+import { usage } from '../command-line.js';
+import { planFlags, planOutputs } from '../flags/plan-flags.js';
+
+export default class Plan extends BaseCommand {
+  static override summary = 'Show what apply would change. Reads only.';
+  static override description =
+    'Compares the files with the account and prints the changes in the order of the apply, with what they mean for tickets.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --out plan.json',
+    '<%= config.bin %> <%= command.id %> --tickets moving.csv',
+    '<%= config.bin %> <%= command.id %> --base origin/main',
+    '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --detailed-exitcode',
+  ];
+  static override args = pathArgs;
+  static override flags = planFlags;
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Plan);
+    if (flags.json && flags.format !== undefined && flags.format !== 'json')
+      throw usage(`--json and --format ${flags.format} exclude each other.`);
+    const paths = args.path ?? [];
+    const { out = null, base = null, tickets: table = null, svg = null } = flags;
+    if (table !== null && table === out) throw usage('--out and --tickets name the same file.');
+    const { makePlan } = await import('../../app/plan/plan.js');
+    const ctx = await this.context(flags);
+    const files = { listTickets: table !== null, outputs: planOutputs(flags) };
+    const input = { account: this.account(flags), paths, out, base, ...files };
+    const { plan, tickets, access, outputs, exitCode, portal } = await makePlan(ctx, input);
+    const named = this.naming(flags, portal);
+    if (table !== null) {
+      const { renderTicketsCsv, ticketsWritten } = await import('../../render/results/tickets-csv.js');
+      await outputs.save({ path: table, sort: 'tickets' }, renderTicketsCsv({ plan, tickets }));
+      ctx.talk({ kind: 'note', text: ticketsWritten(table, tickets) });
+    }
+    if (svg !== null) {
+      const { renderBoardFiles } = await import('../../render/board/board-files.js');
+      await outputs.saveAll({ path: svg, sort: 'pictures' }, renderBoardFiles(plan));
+    }
+    if (flags.json || flags.format === 'json') {
+      const { renderPlanJson } = await import('../../render/results/plan-json.js');
+      this.printDocument(renderPlanJson(plan));
+    } else {
+      const command = this.applyCommand(named, out === null ? paths : ['--plan', out]);
+      if (flags.format === 'markdown') {
+        const { renderPlanMarkdown } = await import('../../render/markdown/plan-markdown.js');
+        this.printDocument(renderPlanMarkdown(plan, { command }));
+      } else if (flags.format === 'html') {
+        const { renderPlanHtml } = await import('../../render/html/plan-html.js');
+        this.printDocument(renderPlanHtml(plan, { command, access: access() }));
+      } else {
+        const { renderPlanText } = await import('../../render/text/plan-text.js');
+        this.print(renderPlanText(plan, { ...this.style(named), command }));
+      }
+    }
+    return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;
+  }
+}

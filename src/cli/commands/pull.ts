@@ -1,0 +1,33 @@
+import * as Flags from '@oclif/core/flags';
+import { BaseCommand, pathArgs } from '../base-command.js';
+
+export default class Pull extends BaseCommand {
+  static override summary = 'Write what the account holds into the files.';
+  static override description =
+    'Without a configuration it writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one it updates what the files declare, each in its own file, and keeps comments, keys and order. Ends with 4 where something is left to be written by hand.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> pipewright/ --all',
+  ];
+  static override args = pathArgs;
+  static override flags = {
+    all: Flags.boolean({ description: 'also add what no file declares yet' }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Pull);
+    const { pullConfiguration } = await import('../../app/pull/pull.js');
+    const { result, exitCode } = await pullConfiguration(await this.context(flags), {
+      account: this.account(flags),
+      paths: args.path ?? [],
+      all: flags.all,
+    });
+    if (flags.json) {
+      this.printJson(result);
+    } else {
+      const { renderPullText } = await import('../../render/results/pull-text.js');
+      this.print(renderPullText(result, this.style(flags)));
+    }
+    return exitCode;
+  }
+}

@@ -1,0 +1,56 @@
+import * as Args from '@oclif/core/args';
+import type { SharedFlags } from '../base-command.js';
+import { BaseCommand } from '../base-command.js';
+import { consentOf } from '../flags/consent-flags.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { checkRollbackFlags, rollbackFlags } from '../flags/rollback-flags.js';
+
+export default class Rollback extends BaseCommand {
+  static override summary = 'Make the account what it was before an apply.';
+  static override description =
+    'Plans from a snapshot that an apply wrote, shows the plan and asks, with the flags of apply. What was deleted is created again with its id and without its history; with --tickets, the tickets that were moved since go back, unless somebody has moved them on. Pipelines and teams that pipewright has made since are deleted, unless they hold tickets that do not go back. Your files stay as they are. Without a snapshot it lists those that are there with their applies.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> .pipewright/snapshots/2026-11-23T12-00-00.000Z.yaml --tickets',
+  ];
+  static override args = {
+    snapshot: Args.string({
+      description: 'a file in .pipewright/snapshots; none lists those that are there',
+    }),
+  };
+  static override flags = rollbackFlags;
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Rollback);
+    const { snapshot } = args;
+    checkRollbackFlags(flags, snapshot);
+    if (snapshot === undefined) return this.list(flags);
+    const { rollBack } = await import('../../app/rollback/rollback.js');
+    const { renderRollbackPlanText } = await import('../../render/results/rollback-text.js');
+    const commandFor = (file: string): string =>
+      this.accountCommand(flags, 'rollback', [file, ...(flags.tickets ? ['--tickets'] : [])]);
+    const outcome = await rollBack(await this.context(flags), {
+      ...{ snapshot, tickets: flags.tickets, commandFor, tell: flags.json, account: this.account(flags) },
+      ...{ consent: consentOf(flags), console: flags.console, ask: await this.ask(flags) },
+      showPlan: (plan: Plan) => {
+        if (!flags.json) this.print(renderRollbackPlanText(plan, { ...this.style(flags), snapshot }));
+      },
+    });
+    if (flags.json) this.printJson(outcome.result);
+    else {
+      const { renderApplyText } = await import('../../render/results/apply-text.js');
+      const words = { again: commandFor(snapshot), wanted: 'the snapshot' };
+      this.print(renderApplyText(outcome, { ...this.style(flags), ...words }));
+    }
+    return outcome.exitCode;
+  }
+
+  private async list(flags: SharedFlags): Promise<number> {
+    const { listPastApplies } = await import('../../app/rollback/rollback-list.js');
+    const { renderPastAppliesText } = await import('../../render/results/past-applies-text.js');
+    const list = await listPastApplies(await this.context(flags));
+    if (flags.json) this.printJson(list);
+    else this.print(renderPastAppliesText(list, this.style(flags)));
+    return 0;
+  }
+}

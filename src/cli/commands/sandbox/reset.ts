@@ -1,0 +1,15 @@
+import { SandboxCommand } from '../../sandbox-command.js';
+
+export default class SandboxReset extends SandboxCommand {
+  static override summary = 'Put the sandbox back to its first state.';
+  static override description =
+    'Goes back to the seed that it was filled with last; without one, to a Support Pipeline with ten tickets.';
+  static override examples = ['<%= config.bin %> <%= command.id %>'];
+
+  async run(): Promise<number> {
+    const { flags } = await this.parse(SandboxReset);
+    const { resetSandbox } = await import('../../../app/sandbox/sandbox.js');
+    const result = await resetSandbox(await this.context(flags));
+    return this.show(result, flags);
+  }
+}

@@ -1,0 +1,19 @@
+import * as Args from '@oclif/core/args';
+import { SandboxCommand } from '../../sandbox-command.js';
+
+export default class SandboxSeed extends SandboxCommand {
+  static override summary = 'Fill the sandbox from a file.';
+  static override description =
+    'Replaces what the sandbox holds by the account that a YAML or JSON file describes.';
+  static override examples = ['<%= config.bin %> <%= command.id %> seed.yaml'];
+  static override args = {
+    file: Args.string({ required: true, ignoreStdin: true, description: 'the seed, YAML or JSON' }),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(SandboxSeed);
+    const { seedSandbox } = await import('../../../app/sandbox/sandbox.js');
+    const result = await seedSandbox(await this.context(flags), { file: args.file });
+    return this.show(result, flags);
+  }
+}

@@ -1,0 +1,36 @@
+import { BaseCommand, pathArgs } from '../base-command.js';
+import { repeatable } from '../flags/repeatable-flag.js';
+import { valuesIn } from '../flags/verify-values.js';
+
+export default class Verify extends BaseCommand {
+  static override summary =
+    'Try which stage properties HubSpot really requires (experimental, test accounts only).';
+  static override description =
+    'Makes scratch tickets, moves them into each status that declares stage properties, reads what HubSpot asks for, and puts them into the recycle bin, also after Ctrl-C. Runs on accounts of the types SANDBOX and DEVELOPER_TEST only, and touches no other ticket.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --json',
+    '<%= config.bin %> <%= command.id %> --with hs_ticket_category=BILLING_ISSUE',
+  ];
+  static override args = pathArgs;
+  static override flags = {
+    with: repeatable('NAME=VALUE', 'a value that every scratch ticket is made with (repeatable)'),
+  };
+
+  async run(): Promise<number> {
+    const { args, flags } = await this.parse(Verify);
+    const { verifyProperties } = await import('../../app/setup/verify.js');
+    const { result, exitCode } = await verifyProperties(await this.context(flags), {
+      account: this.account(flags),
+      paths: args.path ?? [],
+      values: valuesIn(flags.with ?? []),
+      ask: await this.ask(flags),
+    });
+    if (flags.json) this.printJson(result);
+    else {
+      const { renderVerifyText } = await import('../../render/results/verify-text.js');
+      this.print(renderVerifyText(result, this.style(flags)));
+    }
+    return exitCode;
+  }
+}

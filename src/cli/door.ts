@@ -1,0 +1,26 @@
+import { concealer, redactor, tokensIn } from '../core/secrets/redact.js';
+import { logText } from '../render/terminal/runner-commands.js';
+import type { Door, InnerWorld, Output, World } from './world.js';
+
+/**
+ * The one door through which text leaves the program. Behind it no token of the environment is left, and text for people
+ * holds nothing that a CI runner would take for a command.
+ */
+export function behindDoor(world: World): InnerWorld {
+  const tokens = tokensIn(world.env);
+  const redact = redactor(tokens);
+  const doorOf = ({ write, isTTY, columns }: Output): Door => ({
+    write: (text) => write(logText(redact(text))),
+    document: (text) => write(redact(text)),
+    reveal: write,
+    isTTY,
+    columns,
+  });
+  return {
+    ...world,
+    stdout: doorOf(world.stdout),
+    stderr: doorOf(world.stderr),
+    redact,
+    conceal: concealer(tokens),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Plan } from '../../core/plan/plan.js';
+import validate from '../../generated/validate-plan.js';
+
+/** A value that the plan's schema accepts, or the first thing that it refuses. */
+export type CheckedPlan =
+  { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problem: string };
+
+/** Checks a parsed plan file against schema/plan.schema.json. */
+export function validatePlan(value: unknown): CheckedPlan {
+  if (validate(value)) return { ok: true, plan: value as unknown as Plan };
+  const [first] = validate.errors ?? [];
+  const where = first === undefined || first.instancePath === '' ? 'the document' : first.instancePath;
+  return { ok: false, problem: `${where} ${first?.message ?? 'has another shape'}` };
+}

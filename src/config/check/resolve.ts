@@ -1,0 +1,146 @@
+import type {
+  Config,
+  DesiredPipeline,
+  DesiredStatus,
+  RetiredPipeline,
+  RetiredReference,
+  RetiredStatus,
+  RetiredTeam,
+  StatusTarget,
+} from '../../core/model/config.js';
+import { digest } from '../../core/plan/digest.js';
+import type {
+  Pipeline,
+  Reference,
+  RetiredPipeline as RetiredPipelineEntry,
+  Status,
+} from '../../generated/config.js';
+import type { Place } from '../read/place.js';
+import { entries, joined, member, rootPlace, sourceOf } from '../read/place.js';
+import { resolveAccess, resolveCard, resolveProperties } from './resolve-console.js';
+import { resolveEditors, resolvePermissionSets, resolveRules, resolveTeams } from './resolve-people.js';
+import type { ConfigDocument } from './validate.js';
+
+/** Valid documents as one configuration: lists joined, wanted ids and targets filled in. */
+export function resolveConfig(documents: readonly ConfigDocument[]): Config {
+  const account = documents.find(({ value }) => value.account !== undefined)?.value.account;
+  const portalId = account?.portalId ?? [];
+  const pipelines = documents.flatMap(resolvePipelines);
+  const retired = documents.flatMap(resolveRetired);
+  const resolved = {
+    portalIds: typeof portalId === 'number' ? [portalId] : [...portalId],
+    subscription: account?.subscription ?? null,
+    pipelines,
+    retiredPipelines: retired.flatMap((entry) => ('overrides' in entry ? [entry] : [])),
+    teams: documents.flatMap(resolveTeams),
+    permissionSets: documents.flatMap(resolvePermissionSets),
+    retiredTeams: retired.flatMap((entry) => ('overrides' in entry ? [] : [entry])),
+  };
+  return {
+    files: documents.map(({ parsed }) => parsed.file),
+    ...resolved,
+    digest: digest(withoutSources(resolved)),
+  };
+}
+
+/** Every value but the places that say where things are written. A live status may be called `source`. */
+function withoutSources(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSources);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name, part]) => name !== 'source' || !isPlace(part))
+      .map(([name, part]) => [name, withoutSources(part)]),
+  );
+}
+
+function isPlace(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'line' in value && 'column' in value;
+}
+
+function resolvePipelines({ parsed, value }: ConfigDocument): readonly DesiredPipeline[] {
+  const places = entries(member(rootPlace(parsed), 'pipelines'));
+  return joined(value.pipelines ?? [], places, resolvePipeline);
+}
+
+function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
+  const { key, id = null, idPrefix = '', label, protect = null } = pipeline;
+  return {
+    key,
+    id,
+    wantedId: id ?? key,
+    label,
+    protect,
+    statuses: joined(pipeline.statuses, entries(member(place, 'statuses')), (status, at) =>
+      resolveStatus(status, idPrefix, at),
+    ),
+    rules: resolveRules(pipeline.rules, member(place, 'rules')),
+    access: resolveAccess(pipeline.access, member(place, 'access')),
+    card: resolveCard(pipeline.card, member(place, 'card')),
+    retired: joined(
+      pipeline.retired ?? [],
+      entries(member(place, 'retired')),
+      (entry, at): RetiredStatus => ({
+        reference: referenceOf(entry.status),
+        target: targetOf(entry.moveTicketsTo, key),
+        closeDates: entry.closeDates ?? 'kept',
+        source: sourceOf(at),
+      }),
+    ),
+    source: sourceOf(place),
+  };
+}
+
+function resolveStatus(status: Status, prefix: string, place: Place): DesiredStatus {
+  const { key, id = null, label, state } = status;
+  const editableBy = resolveEditors(status.editableBy, member(place, 'editableBy'));
+  const properties = resolveProperties(status.properties, member(place, 'properties'));
+  return {
+    key,
+    id,
+    wantedId: id ?? prefix + key,
+    label,
+    state,
+    editableBy,
+    properties,
+    source: sourceOf(place),
+  };
+}
+
+function resolveRetired({ parsed, value }: ConfigDocument): readonly (RetiredPipeline | RetiredTeam)[] {
+  const places = entries(member(rootPlace(parsed), 'retired'));
+  return joined(value.retired ?? [], places, (entry, place) =>
+    'pipeline' in entry
+      ? resolveRetiredPipeline(entry, place)
+      : { reference: referenceOf(entry.team), source: sourceOf(place) },
+  );
+}
+
+function resolveRetiredPipeline(entry: RetiredPipelineEntry, place: Place): RetiredPipeline {
+  const overrides = Object.entries(entry.statuses ?? {}).flatMap(
+    ([id, written]): [string, StatusTarget][] => {
+      const target = targetOf(written, '');
+      return target === null ? [] : [[id, target]];
+    },
+  );
+  return {
+    reference: referenceOf(entry.pipeline),
+    target: targetOf(entry.moveTicketsTo, ''),
+    overrides: Object.fromEntries(overrides),
+    closeDates: entry.closeDates ?? 'kept',
+    source: sourceOf(place),
+  };
+}
+
+function referenceOf(reference: Reference): RetiredReference {
+  return typeof reference === 'string' ? { ref: reference } : { label: reference.label };
+}
+
+/** `status` in the pipeline `home`, or `pipeline.status`. */
+function targetOf(text: string | undefined, home: string): StatusTarget | null {
+  if (text === undefined) return null;
+  const dot = text.indexOf('.');
+  return dot === -1
+    ? { pipeline: home, status: text }
+    : { pipeline: text.slice(0, dot), status: text.slice(dot + 1) };
+}

@@ -1,0 +1,22 @@
+import type { Diagnostic } from '../../../core/base/diagnostic.js';
+import { problem } from '../../../core/base/diagnostic.js';
+import { sameJson } from '../../../core/base/json.js';
+import { placeText } from '../../read/lines.js';
+import { keySourceOf } from '../../read/place.js';
+import type { Declared } from './declared.js';
+
+/** `account` stands in one file, or is the same in each that has it. */
+export function checkAccount({ accounts }: Declared): readonly Diagnostic[] {
+  const [first, ...others] = accounts;
+  if (first === undefined) return [];
+  return others
+    .filter((other) => !sameJson(other.value, first.value))
+    .map((other) =>
+      problem({
+        code: 'ACCOUNT_CONFLICT',
+        summary: 'Two files name different accounts.',
+        detail: `The first stands at ${placeText(keySourceOf(first))}, another at ${placeText(keySourceOf(other))}. A configuration belongs to one account: keep account in one file, or write it the same in all.`,
+        source: keySourceOf(other),
+      }),
+    );
+}

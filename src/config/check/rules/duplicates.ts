@@ -1,0 +1,172 @@
+import type { Code } from '../../../core/base/codes.js';
+import type { Diagnostic } from '../../../core/base/diagnostic.js';
+import { problem } from '../../../core/base/diagnostic.js';
+import { labelKey } from '../../../core/model/matching.js';
+import { addressOf } from '../address-of.js';
+import { placeText } from '../../read/lines.js';
+import type { Place } from '../../read/place.js';
+import { entries, member, sourceOf, textIn, textOf } from '../../read/place.js';
+import type { Declared } from './declared.js';
+
+/** The same key, label, name or entry twice, where it may stand once. */
+export function checkDuplicates(declared: Declared): readonly Diagnostic[] {
+  const { pipelines, teams, permissionSets } = declared;
+  const places = (things: readonly { readonly place: Place }[]): readonly Place[] =>
+    things.map(({ place }) => place);
+  return [
+    ...keys('pipelines', places(pipelines)),
+    ...keys('teams', places(teams)),
+    ...keys('permission sets', places(permissionSets)),
+    ...labels('pipelines', places(pipelines)),
+    ...names('teams', places(teams)),
+    ...names('permission sets', places(permissionSets)),
+    ...pipelines.flatMap(({ place, statuses }) => [
+      ...keys('statuses of this pipeline', places(statuses)),
+      ...labels('statuses of this pipeline', places(statuses)),
+      ...listedTwice('Ticket card', entries(member(place, 'card'))),
+      ...statuses.flatMap((status) => stageProperties(status.place)),
+    ]),
+    ...pipelines.flatMap(({ place }) => rulesAndReaders(place)),
+    ...pipelines.flatMap(({ statuses }) =>
+      statuses.flatMap(({ place }) => people(member(place, 'editableBy'))),
+    ),
+    ...mainMembers(places(teams)),
+  ];
+}
+
+function keys(things: string, places: readonly Place[]): readonly Diagnostic[] {
+  return repeated(places, (place) => textIn(place, 'key')).map(({ value, first, again }) =>
+    twice('DUPLICATE_KEY', `Two ${things} have the key ${JSON.stringify(value)}.`, [
+      inside(first, 'key'),
+      inside(again, 'key'),
+    ]),
+  );
+}
+
+function labels(things: string, places: readonly Place[]): readonly Diagnostic[] {
+  const label = (place: Place): string | undefined => folded(textIn(place, 'label'));
+  return repeated(places, label).map(({ first, again }) =>
+    twice('DUPLICATE_LABEL', `Two ${things} have the label ${JSON.stringify(textIn(again, 'label'))}.`, [
+      inside(first, 'label'),
+      inside(again, 'label'),
+    ]),
+  );
+}
+
+function names(things: string, places: readonly Place[]): readonly Diagnostic[] {
+  const name = (place: Place): string | undefined => folded(textIn(place, 'name'));
+  return repeated(places, name).map(({ first, again }) =>
+    twice('DUPLICATE_NAME', `Two ${things} have the name ${JSON.stringify(textIn(again, 'name'))}.`, [
+      inside(first, 'name'),
+      inside(again, 'name'),
+    ]),
+  );
+}
+
+function folded(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : labelKey(text);
+}
+
+function stageProperties(status: Place): readonly Diagnostic[] {
+  const named = entries(member(status, 'properties')).map((entry) => member(entry, 'name') ?? entry);
+  return listedTwice('Stage property', named);
+}
+
+function rulesAndReaders(pipeline: Place): readonly Diagnostic[] {
+  const rules = member(pipeline, 'rules');
+  return [
+    ...['createIn', 'noSkipping', 'noBackwards'].flatMap((rule) =>
+      listedTwice('Status', entries(member(rules, rule))),
+    ),
+    ...people(member(pipeline, 'access')),
+  ];
+}
+
+function people(place: Place | undefined): readonly Diagnostic[] {
+  return [
+    ...listedTwice('Team', entries(member(place, 'teams'))),
+    ...listedTwice('User', entries(member(place, 'users'))),
+  ];
+}
+
+function listedTwice(thing: string, list: readonly Place[]): readonly Diagnostic[] {
+  return repeated(list, (place) => folded(textOf(place))).map(({ first, again }) =>
+    twice('DUPLICATE_ENTRY', `${thing} ${JSON.stringify(textOf(again))} is listed twice.`, [first, again]),
+  );
+}
+
+/** A user has one main team, and is in a team as a main or as an additional member, not both. */
+function mainMembers(teams: readonly Place[]): readonly Diagnostic[] {
+  const main = teams.flatMap((team) => entries(member(team, 'members')));
+  const user = (place: Place): string | undefined => folded(textOf(place));
+  return [
+    ...repeated(main, user).map(({ first, again }) =>
+      twice(
+        'DUPLICATE_ENTRY',
+        `${JSON.stringify(textOf(again))} is listed twice as a member: a user has one main team.`,
+        [first, again],
+      ),
+    ),
+    ...teams.flatMap((team) => {
+      const own = entries(member(team, 'members'));
+      const extra = entries(member(team, 'extraMembers'));
+      const mains = new Set(own.map(user));
+      return [
+        ...listedTwice('Additional member', extra),
+        ...extra
+          .filter((place) => mains.has(user(place)))
+          .map((again) => {
+            const first = own.find((place) => user(place) === user(again)) ?? again;
+            return twice(
+              'DUPLICATE_ENTRY',
+              `${JSON.stringify(textOf(again))} is in this team twice, as member and as additional member.`,
+              [first, again],
+            );
+          }),
+      ];
+    }),
+  ];
+}
+
+interface Repeated {
+  readonly value: string;
+  readonly first: Place;
+  readonly again: Place;
+}
+
+/** Each place whose value an earlier one has too. */
+export function repeated(
+  places: readonly Place[],
+  valueOf: (place: Place) => string | undefined,
+): readonly Repeated[] {
+  const seen = new Map<string, Place>();
+  const found: Repeated[] = [];
+  for (const again of places) {
+    const value = valueOf(again);
+    if (value === undefined) continue;
+    const first = seen.get(value);
+    if (first === undefined) seen.set(value, again);
+    else found.push({ value, first, again });
+  }
+  return found;
+}
+
+function inside(place: Place, name: string): Place {
+  return member(place, name) ?? place;
+}
+
+function twice(code: Code, summary: string, [first, again]: readonly [Place, Place]): Diagnostic {
+  const source = sourceOf(again);
+  const where = `It stands at ${placeText(sourceOf(first))} and again at ${placeText(source)}.`;
+  const why =
+    code === 'DUPLICATE_LABEL' || code === 'DUPLICATE_NAME'
+      ? ' HubSpot ignores case and outer spaces here.'
+      : '';
+  return problem({
+    code,
+    summary,
+    detail: `${where}${why} Change or remove one of the two.`,
+    address: addressOf(again),
+    source,
+  });
+}

@@ -1,0 +1,160 @@
+import type { Diagnostic } from '../../../core/base/diagnostic.js';
+import { problem } from '../../../core/base/diagnostic.js';
+import { freeId, LONGEST_ID } from '../../../core/base/free-id.js';
+import { scalarText } from '../../../core/base/yaml-text.js';
+import { addressOf } from '../address-of.js';
+import { placeText } from '../../read/lines.js';
+import type { Place } from '../../read/place.js';
+import { member, sourceOf, textIn } from '../../read/place.js';
+import type { Declared, DeclaredPipeline, DeclaredStatus } from './declared.js';
+
+interface Owned {
+  readonly pipeline: DeclaredPipeline;
+  readonly status: DeclaredStatus;
+}
+
+/** Wanted ids are unique, of statuses over all pipelines, and short enough. HubSpot demands both. */
+export function checkIds(declared: Declared): readonly Diagnostic[] {
+  const { pipelines } = declared;
+  const owned = pipelines.flatMap((pipeline) => pipeline.statuses.map((status) => ({ pipeline, status })));
+  return [
+    ...takenPipelines(pipelines),
+    ...pipelines.flatMap((pipeline) => usedElsewhere(pipeline, pipelines)),
+    ...takenStatuses(owned),
+    ...pipelines.flatMap(({ place, wantedId }) => tooLong('pipeline', place, wantedId)),
+    ...owned.flatMap(({ pipeline, status }) => tooLong('status', status.place, status.wantedId, pipeline)),
+  ];
+}
+
+function takenPipelines(pipelines: readonly DeclaredPipeline[]): readonly Diagnostic[] {
+  const holders = new Map<string, DeclaredPipeline>();
+  const found: Diagnostic[] = [];
+  const taken = new Set(pipelines.flatMap(({ wantedId }) => wantedId ?? []));
+  for (const pipeline of pipelines) {
+    if (pipeline.wantedId === undefined) continue;
+    const holder = holders.get(pipeline.wantedId);
+    if (holder === undefined) holders.set(pipeline.wantedId, pipeline);
+    // The same key twice is told as such.
+    else if (holder.key !== pipeline.key) found.push(pipelineTaken(pipeline, holder, taken));
+  }
+  return found;
+}
+
+function pipelineTaken(pipeline: DeclaredPipeline, holder: DeclaredPipeline, taken: Set<string>): Diagnostic {
+  const source = sourceOf(idPlace(pipeline.place));
+  return problem({
+    code: 'PIPELINE_ID_TAKEN',
+    summary: `Two pipelines want the id ${JSON.stringify(pipeline.wantedId)}.`,
+    detail: `The other one is ${holder.key ?? 'declared'} at ${placeText(sourceOf(idPlace(holder.place)))}. An id names one pipeline. Give one of the two an id of its own.`,
+    hint: `id: ${free(`${pipeline.key ?? 'pipeline'}_2`, taken, LONGEST_ID.pipeline)}`,
+    address: addressOf(pipeline.place),
+    source,
+  });
+}
+
+/** Ids of HubSpot's own pipelines of deals: ids of pipelines are unique over deals and tickets. */
+const DEAL_PIPELINES: readonly string[] = ['default'];
+
+/** An `id` that is written down was chosen; a key may have become one unseen. */
+function usedElsewhere(pipeline: DeclaredPipeline, all: readonly DeclaredPipeline[]): readonly Diagnostic[] {
+  const { place, id, wantedId } = pipeline;
+  if (wantedId === undefined || id !== undefined || !DEAL_PIPELINES.includes(wantedId)) return [];
+  const taken = new Set([...DEAL_PIPELINES, ...all.flatMap((other) => other.wantedId ?? [])]);
+  return [
+    problem({
+      code: 'ID_USED_ELSEWHERE',
+      severity: 'info',
+      summary: `The pipeline would get the id ${JSON.stringify(wantedId)}, which HubSpot's own deal pipeline has.`,
+      detail:
+        'HubSpot gives the id of a pipeline once over deals and tickets together, and refuses to create another with it. Where the pipeline is there already, its id in HubSpot is the one to write. Else give it an id of its own: add the line below.',
+      hint: `id: ${free(`tickets_${wantedId}`, taken, LONGEST_ID.pipeline)}`,
+      address: addressOf(place),
+      source: sourceOf(idPlace(place)),
+    }),
+  ];
+}
+
+function takenStatuses(owned: readonly Owned[]): readonly Diagnostic[] {
+  const taken = new Set(owned.flatMap(({ status }) => status.wantedId ?? []));
+  const holders = new Map<string, Owned>();
+  const clashes = new Map<DeclaredPipeline, (readonly [Owned, Owned])[]>();
+  for (const one of owned) {
+    const { wantedId, key } = one.status;
+    if (wantedId === undefined) continue;
+    const holder = holders.get(wantedId);
+    if (holder === undefined) holders.set(wantedId, one);
+    else if (holder.pipeline !== one.pipeline || holder.status.key !== key) {
+      clashes.set(one.pipeline, [...(clashes.get(one.pipeline) ?? []), [one, holder]]);
+    }
+  }
+  return [...clashes].flatMap(([pipeline, pairs]) => {
+    const prefix = prefixFor(pipeline, pairs, taken);
+    return pairs.map(([one, holder]) =>
+      statusTaken(one, holder, prefix ?? `id: ${free(ownId(one), taken, LONGEST_ID.status)}`),
+    );
+  });
+}
+
+/** One `idPrefix` line, where it solves several clashes of a pipeline at once. */
+function prefixFor(
+  pipeline: DeclaredPipeline,
+  pairs: readonly (readonly [Owned, Owned])[],
+  taken: Set<string>,
+): string | null {
+  if (pairs.length < 2 || pipeline.idPrefix !== undefined || pipeline.key === undefined) return null;
+  const prefix = `${pipeline.key}_`;
+  const solves = pairs.every(
+    ([one, holder]) =>
+      one.status.id === undefined &&
+      holder.pipeline !== pipeline &&
+      !taken.has(prefix + (one.status.key ?? '')),
+  );
+  return solves ? `idPrefix: ${scalarText(prefix)}` : null;
+}
+
+function ownId({ pipeline, status }: Owned): string {
+  return `${pipeline.key ?? 'pipeline'}_${status.key ?? 'status'}`;
+}
+
+/** As YAML. The same id isn't proposed twice. */
+function free(wanted: string, taken: Set<string>, longest: number): string {
+  const id = freeId(wanted, taken, longest);
+  taken.add(id);
+  return scalarText(id);
+}
+
+function statusTaken(one: Owned, holder: Owned, hint: string): Diagnostic {
+  const where = placeText(sourceOf(idPlace(holder.status.place)));
+  return problem({
+    code: 'STATUS_ID_TAKEN',
+    summary: `Two statuses want the id ${JSON.stringify(one.status.wantedId)}.`,
+    detail: `The other one is ${holder.pipeline.key ?? '?'}.${holder.status.key ?? '?'} at ${where}. HubSpot demands that the ids of statuses differ over all pipelines. Give this one an id of its own, or its pipeline an idPrefix. If this status is live already, its id in HubSpot is the one to write.`,
+    hint,
+    address: addressOf(one.status.place),
+    source: sourceOf(idPlace(one.status.place)),
+  });
+}
+
+function idPlace(place: Place): Place {
+  return member(place, 'id') ?? member(place, 'key') ?? place;
+}
+
+function tooLong(
+  kind: keyof typeof LONGEST_ID,
+  place: Place,
+  id: string | undefined,
+  owner?: DeclaredPipeline,
+): readonly Diagnostic[] {
+  const over = (id?.length ?? 0) - LONGEST_ID[kind];
+  if (id === undefined || over <= 0) return [];
+  const prefix = textIn(place, 'id') === undefined ? owner?.idPrefix : undefined;
+  return [
+    problem({
+      code: 'ID_TOO_LONG',
+      summary: `The id of a ${kind} has at most ${LONGEST_ID[kind]} characters, and this one has ${id.length}.`,
+      detail: `HubSpot answers longer ones with an error and creates nothing. The id is ${JSON.stringify(id)}${prefix === undefined ? '' : `: the idPrefix ${JSON.stringify(prefix)} of ${prefix.length} characters and the key of ${id.length - prefix.length}`}. Shorten ${prefix === undefined ? 'it' : 'the prefix or the key'} by ${over}${prefix === undefined ? '' : ', or give the status an id of its own'}.`,
+      address: addressOf(place),
+      source: sourceOf(idPlace(place)),
+    }),
+  ];
+}

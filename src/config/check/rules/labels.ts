@@ -1,0 +1,102 @@
+import type { Diagnostic } from '../../../core/base/diagnostic.js';
+import { problem } from '../../../core/base/diagnostic.js';
+import { labelKey } from '../../../core/model/matching.js';
+import { addressOf } from '../address-of.js';
+import { placeText } from '../../read/lines.js';
+import type { Place } from '../../read/place.js';
+import { member, sourceOf, textOf } from '../../read/place.js';
+import type { Declared } from './declared.js';
+import { repeated } from './duplicates.js';
+
+/** Labels and names that no account can show, that look like another one, or that a template has not filled in. */
+export function checkLabels(declared: Declared): readonly Diagnostic[] {
+  const scopes = [
+    labelsIn(declared.pipelines, 'label'),
+    ...declared.pipelines.map(({ statuses }) => labelsIn(statuses, 'label')),
+    labelsIn(declared.teams, 'name'),
+    labelsIn(declared.permissionSets, 'name'),
+  ];
+  const all = scopes.flat();
+  return [...all.flatMap(unusable), ...all.flatMap(templateText), ...scopes.flatMap(lookAlikes)];
+}
+
+function labelsIn(things: readonly { readonly place: Place }[], property: string): readonly Place[] {
+  return things.flatMap(({ place }) => member(place, property) ?? []);
+}
+
+const INVISIBLE = /[\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
+const HALF_SURROGATE = /\p{Cs}/u;
+
+/** A text without any character is the schema's to refuse. */
+function unusable(place: Place): readonly Diagnostic[] {
+  const text = textOf(place) ?? '';
+  const what = whyUnusable(text);
+  if (text.trim() === '' || what === null) return [];
+  return [
+    problem({
+      code: 'SCHEMA_VALUE',
+      summary: `This ${stepOf(place)} ${what}.`,
+      detail: `People could not see it, or HubSpot would store another one than the files say. It is ${JSON.stringify(text)}. Write one that can be read.`,
+      address: addressOf(place),
+      source: sourceOf(place),
+    }),
+  ];
+}
+
+function whyUnusable(text: string): string | null {
+  if (text.includes('\0')) return 'holds a NUL character';
+  if (HALF_SURROGATE.test(text)) return 'holds half a surrogate pair, which is no character';
+  return text.replace(INVISIBLE, '') === '' ? 'has no visible character' : null;
+}
+
+const TEMPLATE = /\$\{[^{}]*\}|\{\{[^{}]*\}\}|##[^#\s]+##/u;
+
+function templateText(place: Place): readonly Diagnostic[] {
+  const match = TEMPLATE.exec(textOf(place) ?? '');
+  if (match === null) return [];
+  return [
+    problem({
+      code: 'TEMPLATE_TEXT',
+      severity: 'info',
+      summary: `This ${stepOf(place)} holds ${match[0]}, which looks like a place that a template should have filled.`,
+      detail:
+        'pipewright fills in nothing: people would see these characters in HubSpot. If a step of your pipeline replaces them, let it run first; if they are meant, leave them.',
+      address: addressOf(place),
+      source: sourceOf(place),
+    }),
+  ];
+}
+
+/** Different labels that people read as the same. */
+function lookAlikes(labels: readonly Place[]): readonly Diagnostic[] {
+  const keyOf = (place: Place): string => labelKey(textOf(place) ?? '');
+  return repeated(labels, (place) => lookOf(textOf(place)))
+    .filter(({ first, again }) => keyOf(first) !== keyOf(again))
+    .map(({ first, again }) =>
+      problem({
+        code: 'LABEL_LOOKS_ALIKE',
+        severity: 'info',
+        summary: `The ${stepOf(again)} ${JSON.stringify(textOf(again))} looks like another one.`,
+        detail: `The other one is ${JSON.stringify(textOf(first))} at ${placeText(sourceOf(first))}. They differ in characters that look the same or can't be seen, so people could not tell the two apart.`,
+        address: addressOf(again),
+        source: sourceOf(again),
+      }),
+    );
+}
+
+/** What is left of a label for the eye: compatible characters as one, no case, nothing that can't be seen. */
+function lookOf(text: string | undefined): string | undefined {
+  const look = text
+    ?.normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  return look === '' ? undefined : look;
+}
+
+function stepOf(place: Place): string {
+  return String(place.path.at(-1));
+}

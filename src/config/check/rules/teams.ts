@@ -1,0 +1,97 @@
+import type { Diagnostic } from '../../../core/base/diagnostic.js';
+import { problem } from '../../../core/base/diagnostic.js';
+import { ownMember } from '../../../core/base/json.js';
+import { addressOf } from '../address-of.js';
+import type { Place } from '../../read/place.js';
+import { member, sourceOf, textIn } from '../../read/place.js';
+import type { Declared, DeclaredNamed } from './declared.js';
+import { keysOf } from './declared.js';
+import { unknownReference } from './references.js';
+
+/** Scopes from narrow to wide. */
+const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, everything: 3 };
+
+/** How wide a scope of tickets is; undefined for a word that is none. */
+export function widthOf(scope: string): number | undefined {
+  return ownMember(WIDTH, scope);
+}
+
+/** Parents and permission sets are declared, parents form no circle, and no scope is wider than what can be seen. */
+export function checkTeams(declared: Declared): readonly Diagnostic[] {
+  const teams = keysOf(declared.teams);
+  const sets = keysOf(declared.permissionSets);
+  return [
+    ...declared.teams.flatMap(({ place }) => [
+      ...unknownIn(place, 'parent', 'team', teams),
+      ...unknownIn(place, 'permissionSet', 'permission set', sets),
+      ...checkScopes(place),
+    ]),
+    ...declared.permissionSets.flatMap(({ place }) => checkScopes(place)),
+    ...checkCycles(declared.teams),
+  ];
+}
+
+function unknownIn(
+  team: Place,
+  property: string,
+  thing: string,
+  known: readonly string[],
+): readonly Diagnostic[] {
+  const place = member(team, property);
+  const name = textIn(team, property);
+  return place === undefined || name === undefined || known.includes(name)
+    ? []
+    : [unknownReference(place, thing, known)];
+}
+
+/** Told once for each circle, at the team that comes first. */
+function checkCycles(teams: readonly DeclaredNamed[]): readonly Diagnostic[] {
+  const byKey = new Map(teams.map((team) => [team.key, team]));
+  const settled = new Set<string>();
+  const found: Diagnostic[] = [];
+  for (const team of teams) {
+    const way: string[] = [];
+    let key = team.key;
+    while (key !== undefined && byKey.has(key) && !settled.has(key) && !way.includes(key)) {
+      way.push(key);
+      key = textIn(byKey.get(key)?.place, 'parent');
+    }
+    if (key !== undefined && way.includes(key))
+      found.push(cycle(byKey.get(key) ?? team, way.slice(way.indexOf(key))));
+    for (const passed of way) settled.add(passed);
+  }
+  return found;
+}
+
+function cycle(team: DeclaredNamed, way: readonly string[]): Diagnostic {
+  const place = member(team.place, 'parent') ?? team.place;
+  return problem({
+    code: 'TEAM_CYCLE',
+    summary: 'A team is its own parent.',
+    detail: `The way goes ${[...way, way[0]].join(' -> ')}. Remove one of these parents.`,
+    address: addressOf(team.place),
+    source: sourceOf(place),
+  });
+}
+
+function checkScopes(owner: Place): readonly Diagnostic[] {
+  const tickets = member(owner, 'tickets');
+  const view = textIn(tickets, 'view');
+  const widest = view === undefined ? undefined : widthOf(view);
+  if (tickets === undefined || widest === undefined) return [];
+  return ['edit', 'delete'].flatMap((property) => {
+    const place = member(tickets, property);
+    const width = widthOf(textIn(tickets, property) ?? '');
+    if (place === undefined || width === undefined || width <= widest) return [];
+    return [
+      problem({
+        code: 'TICKET_SCOPE_INVALID',
+        summary: `${property} is wider than view.`,
+        detail: `Nobody can ${property} tickets that they can't see: view is ${view ?? ''}, and ${property} is ${textIn(tickets, property) ?? ''}. From wide to narrow: everything, team, owned, none.`,
+        hint: `${property}: ${view ?? ''}`,
+        address: addressOf(place),
+        source: sourceOf(place),
+      }),
+    ];
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Two branches write into one lock, and who merges them keeps the lines of both sides. What stands there twice then goes
+ * together where no value differs; where one does, both lines are named, because each of them was somebody's.
+ */
+import type { Node, Pair, YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq } from 'yaml';
+import type { Diagnostic } from '../../core/base/diagnostic.js';
+import { problem } from '../../core/base/diagnostic.js';
+import { evaluate, keyText, startOf } from '../read/evaluate.js';
+import { placeText, sourceAt } from '../read/lines.js';
+import type { ParsedText } from '../read/parsed.js';
+
+const MARKS = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/m;
+
+/** One error for a text that a merge left its marks in, however many they are; null for any other. */
+export function conflictMarks(parsed: Pick<ParsedText, 'file' | 'text' | 'lineStarts'>): Diagnostic | null {
+  const mark = MARKS.exec(parsed.text);
+  if (mark === null) return null;
+  return problem({
+    code: 'LOCK_INVALID',
+    summary: 'A merge left its conflict marks in the lock file.',
+    detail:
+      'Remove the lines that begin with <<<<<<<, ======= and >>>>>>>, and keep all lines between them, of both sides. What then stands there twice is joined when it is read.',
+    source: sourceAt(parsed.file, parsed.lineStarts, mark.index),
+  });
+}
+
+/** The text with maps and lists that stand twice joined. What contradicts itself is in `problems`. */
+export function withJoinedKeys(parsed: ParsedText): ParsedText {
+  const { root } = parsed;
+  if (!parsed.problems.every(({ code }) => code === 'YAML_DUPLICATE_KEY') || !isMap(root)) return parsed;
+  const problems: Diagnostic[] = [];
+  join(root, [], (path, first, second) => {
+    problems.push(contradiction(parsed, path, [first, second]));
+  });
+  const { troubles, ...evaluated } = evaluate(root);
+  return troubles.length === 0 || problems.length > 0 ? { ...parsed, ...evaluated, problems } : parsed;
+}
+
+type Tell = (path: readonly string[], first: Node, second: Node) => void;
+
+/** Joins in place: the nodes were parsed for this and nothing else. */
+function join(map: YAMLMap, path: readonly string[], tell: Tell): void {
+  const byKey = new Map<string, Pair>();
+  map.items = map.items.filter((pair) => {
+    const key = keyText(pair.key);
+    const first = key === null ? undefined : byKey.get(key);
+    if (key === null || first === undefined) {
+      if (key !== null) byKey.set(key, pair);
+      return true;
+    }
+    joinValues(first, pair, [...path, key], tell);
+    return false;
+  });
+  for (const [key, { value }] of byKey) if (isMap(value)) join(value, [...path, key], tell);
+}
+
+function joinValues(
+  { key: firstKey, value: first }: Pair,
+  second: Pair,
+  path: readonly string[],
+  tell: Tell,
+): void {
+  const { value } = second;
+  if (isMap(first) && isMap(value)) first.items.push(...value.items);
+  else if (isSeq(first) && isSeq(value)) first.items.push(...value.items);
+  else if (!isScalar(first) || !isScalar(value) || first.value !== value.value) {
+    if (isScalar(firstKey) && isScalar(second.key)) tell(path, firstKey, second.key);
+  }
+}
+
+function contradiction(
+  { file, lineStarts }: ParsedText,
+  path: readonly string[],
+  [first, second]: readonly [Node, Node],
+): Diagnostic {
+  const [one, other] = [first, second].map((node) => sourceAt(file, lineStarts, startOf(node)));
+  const name = JSON.stringify(path.at(-1) ?? '');
+  return problem({
+    code: 'LOCK_INVALID',
+    summary: `The lock file says two different things about ${name}.`,
+    detail: `They stand at ${one === undefined ? '' : placeText(one)} and at ${other === undefined ? '' : placeText(other)}: two branches gave it different values. Keep the line that is right for the account (pipewright plan shows live ids), and remove the other.`,
+    source: other ?? null,
+  });
+}

@@ -1,0 +1,33 @@
+import { flowList } from './entry-text.js';
+import type { Edit } from './edits.js';
+import type { ParsedText, Path } from '../read/parsed.js';
+import type { NameList } from './text-lists.js';
+import { differs, editNames } from './text-lists.js';
+
+/** Teams and users as two lists of a map. */
+export interface PeopleLists {
+  readonly teams: NameList;
+  readonly users: NameList;
+}
+
+export interface PeopleEdits {
+  /** Edits of the lists that are there; null for one that isn't ours to change. */
+  readonly edits: readonly (readonly Edit[] | null)[];
+  /** `name: […]` of those that are not there yet. */
+  readonly missing: readonly string[];
+}
+
+/** What makes the lists in a map the wanted ones. `raw` is what stands there. */
+export function peopleEdits(
+  parsed: ParsedText,
+  path: Path,
+  raw: object | string,
+  lists: PeopleLists,
+): PeopleEdits {
+  const names = (['teams', 'users'] as const).filter((name) => differs(lists[name]));
+  const has = (name: string): boolean => typeof raw !== 'string' && Object.hasOwn(raw, name);
+  return {
+    edits: names.filter(has).map((name) => editNames(parsed, [...path, name], lists[name])),
+    missing: names.filter((name) => !has(name)).map((name) => `${name}: ${flowList(lists[name].wanted)}`),
+  };
+}

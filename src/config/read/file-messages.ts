@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../../core/base/diagnostic.js';
+import { problem } from '../../core/base/diagnostic.js';
+import { BIGGEST_FILE } from './files.js';
+
+const START = 'pipewright init';
+
+export function nothingFound(): Diagnostic {
+  return problem({
+    code: 'NO_CONFIG',
+    summary: 'There is no configuration here.',
+    detail:
+      'Without a path, pipewright reads pipewright.yaml, else the folder pipewright/, in the working directory. Neither is there. Name a file or folder, or write a first file.',
+    hint: START,
+  });
+}
+
+export function nothingThere(path: string): Diagnostic {
+  return problem({
+    code: 'NO_CONFIG',
+    summary: `There is no configuration at ${path}.`,
+    detail:
+      'It is neither a file nor a folder that holds .yaml or .yml files. Check the path, or write a first file.',
+    hint: START,
+  });
+}
+
+export function nothingUsable(): Diagnostic {
+  return problem({
+    code: 'NO_CONFIG',
+    summary: 'None of the files is a configuration.',
+    detail: 'Files in a folder count where they have a version at the top level, and none of these has one.',
+    hint: 'version: 1',
+  });
+}
+
+export function unreadable(file: string, why: string): Diagnostic {
+  return problem({
+    code: 'FILE_UNREADABLE',
+    summary: `${file} can't be read.`,
+    detail: `The system says: ${why}. Nothing is done with a part of a configuration, so the command stops here.`,
+  });
+}
+
+export function tooBig(file: string, bytes: number): Diagnostic {
+  return problem({
+    code: 'FILE_TOO_BIG',
+    summary: `${file} is too big.`,
+    detail: `It has ${bytes.toLocaleString('en')} bytes, and the limit is ${BIGGEST_FILE.toLocaleString('en')} (5 MB). A configuration may be split into several files of one folder.`,
+    source: { file, line: 1, column: 1 },
+  });
+}
+
+export function notText(file: string, why: string): Diagnostic {
+  return problem({
+    code: 'FILE_NOT_TEXT',
+    summary: `${file} is not a text file.`,
+    detail: `A configuration is YAML in UTF-8, and in this file ${why}. Save it as UTF-8.`,
+    source: { file, line: 1, column: 1 },
+  });
+}
+
+/** A note, louder where the file looks as if it were meant. */
+export function skipped(file: string, meant: boolean): Diagnostic {
+  return problem({
+    code: 'FILE_SKIPPED',
+    severity: meant ? 'warning' : 'info',
+    summary: `${file} is left out: it has no version at the top level.`,
+    detail: meant
+      ? 'It has keys of a configuration, but files in a folder count only with a version. What it declares is not managed.'
+      : 'Files in a folder are part of the configuration where they have a version.',
+    hint: 'version: 1',
+    source: { file, line: 1, column: 1 },
+  });
+}
+
+/** Stands behind the last problem that is told. */
+export function tooManyProblems(left: number, last: Diagnostic, errors: boolean): Diagnostic {
+  return problem({
+    code: last.code,
+    severity: errors ? 'error' : 'info',
+    summary: `There are ${left} more problems.`,
+    detail: 'They are left out here. Most of them go away with the first ones.',
+    source: last.source,
+  });
+}

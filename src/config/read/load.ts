@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../../core/base/diagnostic.js';
+import { nothingUsable, notText, skipped, tooBig, unreadable } from './file-messages.js';
+import type { FoundFile } from './find.js';
+import { findFiles } from './find.js';
+import { parseText } from './parse.js';
+import type { ParsedText } from './parsed.js';
+import type { Tree } from './tree.js';
+import { DISK } from './tree.js';
+
+export interface LoadInput {
+  /** Absolute working directory. */
+  readonly cwd: string;
+  /** Files and folders; none stands for the default ones. */
+  readonly paths: readonly string[];
+  /** Where the files are; the disk when left out. */
+  readonly tree?: Tree;
+}
+
+/** What was read. `findings` holds errors of reading and of YAML, and notes about files that were left out. */
+export interface Loaded {
+  readonly documents: readonly ParsedText[];
+  readonly findings: readonly Diagnostic[];
+  /** File name -> text, for code frames. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Reads the files that arguments stand for. Never throws for what they hold. */
+export async function loadConfiguration({ cwd, paths, tree = DISK }: LoadInput): Promise<Loaded> {
+  const found = await findFiles(cwd, paths, tree);
+  const findings = [...found.problems];
+  const documents: ParsedText[] = [];
+  const texts = new Map<string, string>();
+  for (const file of found.files) {
+    const read = await loadFile(file, tree);
+    findings.push(...read.findings);
+    if (read.parsed === null) continue;
+    texts.set(file.file, read.parsed.text);
+    if (read.counts) documents.push(read.parsed);
+  }
+  const broken = findings.some((finding) => finding.severity === 'error');
+  if (documents.length === 0 && !broken) findings.push(nothingUsable());
+  return { documents, findings, texts };
+}
+
+interface LoadedFile {
+  readonly parsed: ParsedText | null;
+  /** True where it is part of the configuration. */
+  readonly counts: boolean;
+  readonly findings: readonly Diagnostic[];
+}
+
+async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile> {
+  const { file, path } = found;
+  const read = await tree.read(path);
+  const refused = (finding: Diagnostic): LoadedFile => ({ parsed: null, counts: false, findings: [finding] });
+  switch (read.kind) {
+    case 'missing':
+      return refused(unreadable(file, 'it went away'));
+    case 'unreadable':
+      return refused(unreadable(file, read.why));
+    case 'too-big':
+      return refused(tooBig(file, read.bytes));
+    case 'not-text':
+      return refused(notText(file, read.why));
+    case 'text': {
+      const parsed = parseText({ file, path, text: read.text });
+      if (found.named || isConfiguration(parsed)) return { parsed, counts: true, findings: parsed.problems };
+      return { parsed, counts: false, findings: [skipped(file, looksMeant(parsed))] };
+    }
+  }
+}
+
+/** A file in a folder counts by its version. One that YAML can't read counts if a line of it begins with that word. */
+function isConfiguration(parsed: ParsedText): boolean {
+  if (hasKey(parsed.value, ['version'])) return true;
+  return parsed.problems.length > 0 && /^["']?version\b/m.test(parsed.text);
+}
+
+function looksMeant(parsed: ParsedText): boolean {
+  return hasKey(parsed.value, ['pipelines', 'teams', 'permissionSets', 'retired']);
+}
+
+function hasKey(value: unknown, keys: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && keys.some((key) => Object.hasOwn(value, key));
+}

@@ -1,0 +1,106 @@
+/**
+ * Files brought in line with the account, for `pull` and `drift --accept`. Passes over the text of each file,
+ * each on a text read afresh: values first (labels, states, ids, rules, editors, members, settings by hand), then lists (teams, statuses,
+ * pipelines), because places in lists are those of the file as it was. A pass only replaces what differs, so files
+ * without a difference come back byte for byte.
+ */
+import type { Address } from '../../core/base/address.js';
+import type { ParsedText } from '../read/parsed.js';
+import type { Run } from './run-pass.js';
+import { runPass, writtenOutFor } from './run-pass.js';
+import type { Difference, UpdateInput } from './update-pass.js';
+import { accountEdits } from './update-account.js';
+import { pipelineConsoleEdits } from './update-console.js';
+import { editorEdits } from './update-editors.js';
+import { updateNames } from './update-names.js';
+import { checkFileOrder, pipelineListEdits } from './update-pipelines.js';
+import { ruleEdits } from './update-rules.js';
+import { statusListEdits } from './update-statuses.js';
+import { permissionSetListEdits, teamListEdits } from './update-team-list.js';
+import { teamEdits } from './update-teams.js';
+import { ticketEdits } from './update-tickets.js';
+import { valueEdits } from './update-values.js';
+
+export type { Difference, UpdateInput } from './update-pass.js';
+
+export interface UpdatedFile {
+  readonly file: string;
+  /** Absolute. */
+  readonly path: string;
+  /** The whole new text, with the byte order mark that there was; null where nothing changes. */
+  readonly text: string | null;
+}
+
+export interface UpdateResult {
+  readonly files: readonly UpdatedFile[];
+  readonly differences: readonly Difference[];
+  /** Differences that a person has to write: they stand in what aliases repeat, or no file can say them. */
+  readonly notEditable: readonly Difference[];
+  /** Live ids of what was added; where the files are for several accounts also those that aren't the wanted ones. */
+  readonly pins: ReadonlyMap<Address, string>;
+}
+
+/** Passes whose edits move entries, and with them anchors. */
+const LISTS = [teamListEdits, permissionSetListEdits, statusListEdits, pipelineListEdits];
+
+const PASSES = [
+  valueEdits,
+  accountEdits,
+  ruleEdits,
+  editorEdits,
+  pipelineConsoleEdits,
+  teamEdits,
+  ticketEdits,
+  ...LISTS,
+];
+
+/** The new texts of the files. Pure: writes nothing. */
+export function updateConfiguration(input: UpdateInput): UpdateResult {
+  const differences: Difference[] = [];
+  const notEditable: Difference[] = [];
+  const pins = new Map<Address, string>();
+  const names = updateNames(input);
+  const accept = input.accept ?? ((): boolean => true);
+  const acceptPlace = input.acceptPlace ?? accept;
+  const base = { input, names, accept, acceptPlace };
+  const files = input.documents.map((document, index) => {
+    const { value } = document;
+    const running =
+      (run: (typeof PASSES)[number]): Run =>
+      (pass) =>
+        run(pass, { parsed: pass.parsed, value, index });
+    let parsed = writtenOut(document.parsed, (text) =>
+      PASSES.reduce(
+        (now, run) => writtenOutFor(running(run), base, { parsed: now, moves: LISTS.includes(run) }),
+        text,
+      ),
+    );
+    for (const run of PASSES) {
+      const done = runPass(running(run), base, parsed);
+      parsed = done.parsed;
+      for (const { told, pinned, made } of done.takings) {
+        (made ? differences : notEditable).push(...told);
+        if (made) for (const [address, id] of pinned) pins.set(address, id);
+      }
+    }
+    const changed = parsed.text !== document.parsed.text;
+    return {
+      file: parsed.file,
+      path: parsed.path,
+      text: changed ? (parsed.bom ? '\uFEFF' : '') + parsed.text : null,
+    };
+  });
+  notEditable.push(...checkFileOrder(input));
+  return { files, differences, notEditable, pins };
+}
+
+/** Until there is nothing more to write out: what is written out once may let another edit happen. */
+function writtenOut(parsed: ParsedText, step: (parsed: ParsedText) => ParsedText): ParsedText {
+  let [before, now] = [parsed, parsed];
+  while (now.aliases.size > 0) {
+    before = now;
+    now = step(before);
+    if (now === before) break;
+  }
+  return now;
+}

@@ -1,0 +1,199 @@
+import type { Json } from '../base/json.js';
+import { ownMember } from '../base/json.js';
+import type { Source } from '../base/source.js';
+
+export type Subscription = 'free' | 'starter' | 'professional' | 'enterprise';
+export type TicketState = 'open' | 'closed';
+
+/** A configuration after validation: defaults and wanted ids filled in, references checked, places kept. */
+export interface Config {
+  /** The files it came from, as paths that can be opened from the working directory. */
+  readonly files: readonly string[];
+  readonly portalIds: readonly number[];
+  readonly subscription: Subscription | null;
+  /** In the order of the files, which is the wanted order in HubSpot. */
+  readonly pipelines: readonly DesiredPipeline[];
+  readonly retiredPipelines: readonly RetiredPipeline[];
+  readonly teams: readonly DesiredTeam[];
+  readonly permissionSets: readonly DesiredPermissionSet[];
+  readonly retiredTeams: readonly RetiredTeam[];
+  /** `sha256:…` over all of the above but places and file names. */
+  readonly digest: string;
+}
+
+export interface DesiredPipeline {
+  readonly key: string;
+  /** `id:` as written, or null. */
+  readonly id: string | null;
+  /** `id`, else the key. */
+  readonly wantedId: string;
+  readonly label: string;
+  /** null where the file says nothing. */
+  readonly protect: boolean | null;
+  readonly statuses: readonly DesiredStatus[];
+  /** null where the file says nothing. */
+  readonly rules: DesiredRules | null;
+  readonly access: DesiredAccess | null;
+  readonly card: DesiredCard | null;
+  readonly retired: readonly RetiredStatus[];
+  readonly source: Source;
+}
+
+export interface DesiredStatus {
+  readonly key: string;
+  readonly id: string | null;
+  /** `id`, else `idPrefix` + key, else the key. */
+  readonly wantedId: string;
+  readonly label: string;
+  readonly state: TicketState;
+  /** null where the file says nothing. */
+  readonly editableBy: DesiredEditors | null;
+  readonly properties: DesiredProperties | null;
+  readonly source: Source;
+}
+
+/** A ticket property that is shown, or asked for, when a ticket enters a status. */
+export interface StageProperty {
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** The stage properties of a status, complete and in order. */
+export interface DesiredProperties {
+  readonly list: readonly StageProperty[];
+  readonly source: Source;
+}
+
+/** Who sees a pipeline. Nobody is listed where everyone does. */
+export interface DesiredAccess {
+  readonly everyone: boolean;
+  /** Keys of declared teams. */
+  readonly teams: readonly string[];
+  /** E-mail addresses, as written. */
+  readonly users: readonly string[];
+  readonly source: Source;
+}
+
+/** The properties on ticket cards, in order. */
+export interface DesiredCard {
+  readonly list: readonly string[];
+  readonly source: Source;
+}
+
+/** The rules of a pipeline: statuses by key; null for a rule that the file doesn't mention. */
+export interface DesiredRules {
+  readonly createIn: 'any' | readonly string[] | null;
+  readonly noSkipping: MovementRule | null;
+  readonly noBackwards: MovementRule | null;
+  readonly source: Source;
+}
+
+/** `all` statuses, `none`, or some. */
+export type MovementRule = 'all' | 'none' | readonly string[];
+
+/** Who may edit tickets in a status. Nobody is listed where everyone may. */
+export interface DesiredEditors {
+  readonly everyone: boolean;
+  /** Keys of declared teams. */
+  readonly teams: readonly string[];
+  /** E-mail addresses, as written. */
+  readonly users: readonly string[];
+  /** null where the file says nothing: a restricted status keeps what it has. */
+  readonly superAdmins: boolean | null;
+  readonly source: Source;
+}
+
+/** `members` and the others are null where the file says nothing; e-mail addresses are as written. */
+export interface DesiredTeam {
+  readonly key: string;
+  readonly id: string | null;
+  /** `id`, else the key: the account chooses ids of teams itself. */
+  readonly wantedId: string;
+  readonly name: string;
+  /** Key of another declared team. */
+  readonly parent: string | null;
+  /** True where it is to stand below no other: no file can say so, but a way back can. */
+  readonly atTop?: true;
+  /** The users whose main team this is, complete. */
+  readonly members: readonly string[] | null;
+  readonly extraMembers: readonly string[] | null;
+  /** Key of a declared permission set. */
+  readonly permissionSet: string | null;
+  readonly tickets: TicketPermissions | null;
+  readonly source: Source;
+}
+
+export interface DesiredPermissionSet {
+  readonly key: string;
+  readonly name: string;
+  readonly tickets: TicketPermissions | null;
+  readonly source: Source;
+}
+
+export type TicketScope = 'everything' | 'team' | 'owned' | 'none';
+
+/** Which tickets people see, edit and delete. */
+export interface TicketPermissions {
+  readonly view: Exclude<TicketScope, 'none'>;
+  readonly unassigned: boolean;
+  readonly edit: TicketScope;
+  readonly delete: TicketScope;
+}
+
+export interface RetiredTeam {
+  readonly reference: RetiredReference;
+  readonly source: Source;
+}
+
+/** How a retired thing is named: a live id or a former key (told apart with the account at hand), or a label. */
+export type RetiredReference = { readonly ref: string } | { readonly label: string };
+
+/** A declared status, by keys. */
+export interface StatusTarget {
+  readonly pipeline: string;
+  readonly status: string;
+}
+
+/** What a move between closed statuses does to close dates: each ticket keeps its own, or HubSpot sets them. */
+export type CloseDates = 'kept' | 'hubspot';
+
+export interface RetiredStatus {
+  readonly reference: RetiredReference;
+  readonly target: StatusTarget | null;
+  readonly closeDates: CloseDates;
+  readonly source: Source;
+}
+
+export interface RetiredPipeline {
+  readonly reference: RetiredReference;
+  readonly target: StatusTarget | null;
+  readonly closeDates: CloseDates;
+  /** Targets of single statuses, by live id. */
+  readonly overrides: Readonly<Record<string, StatusTarget>>;
+  readonly source: Source;
+}
+
+/** Where the tickets of one status of a retired pipeline go. An id may be any word, those that every object has included. */
+export function targetOfStatus({ overrides, target }: RetiredPipeline, id: string): StatusTarget | null {
+  return ownMember(overrides, id) ?? target;
+}
+
+/** What the lock file says about one portal. */
+export interface PortalLock {
+  /** Address -> live id, where the live id isn't the wanted one. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** Live ids of pipelines that an apply recorded as protected. */
+  readonly protected: readonly string[];
+  readonly confirmed: readonly Confirmation[];
+}
+
+/** A console setting that a person said is done. */
+export interface Confirmation {
+  readonly address: string;
+  readonly id: string;
+  readonly value: Json;
+  readonly at: string;
+  readonly by: string;
+}
+
+export const EMPTY_LOCK: PortalLock = { ids: {}, protected: [], confirmed: [] };

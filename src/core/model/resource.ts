@@ -1,0 +1,221 @@
+import type { AccessFacts } from './access-facts.js';
+import type { AccountFacts, AccountReader, Operation, WriteAnswer } from './account.js';
+import type { Address } from '../base/address.js';
+import type { Change, ChangeKind, CloseDatesById } from '../plan/change.js';
+import type { Config, PortalLock } from './config.js';
+import type { Finding } from '../base/diagnostic.js';
+import type { ApiError } from '../base/errors.js';
+import type { Json } from '../base/json.js';
+import type { LivePipeline } from './live-state.js';
+import type { Matching } from './matching.js';
+import type { People } from './people.js';
+import type { Basis, Plan, Unmanaged } from '../plan/plan.js';
+import type { Progress } from './progress.js';
+import type { ConsoleStep } from './results.js';
+
+/** What a kind may look at while its changes are applied. The plan is the only input; the rest is what happened since. */
+export interface ApplyScope {
+  readonly plan: Plan;
+  /** The live id of a thing now: from the plan, or as the account answered when it was created. */
+  readonly idOf: (address: Address) => string | null;
+  /** True where this run has sent a create for the address: a new thing with its label is then ours, whatever its id. */
+  readonly sent: (address: Address) => boolean;
+  /** True once no ticket move is left to try: what binds people harder may be sent. */
+  readonly ticketsMoved: boolean;
+  /** True when nothing else can be done first: a label that two things want from each other needs a detour. */
+  readonly detour: boolean;
+}
+
+/**
+ * What to do next for one change, decided from what the account holds right now. A change is realised by asking again
+ * until the answer is `done`; after a crash, a lost answer or a renumbering the same question gives the right answer.
+ *
+ *   done    the account holds what the change wants; `id` is the live id of what was created, whatever was asked for;
+ *           `covers` are creates below it that the same look showed to be done
+ *   send    one request brings it nearer
+ *   later   another change must go first: `deletes` or ticket `moves` of the same plan, or `others` of the same phase; `id` as
+ *           above
+ *   stale   the account holds neither `before` nor `after`: somebody else was here
+ */
+export type Step =
+  | { readonly kind: 'done'; readonly id?: string; readonly covers?: readonly Address[] }
+  | { readonly kind: 'send'; readonly operation: Operation }
+  | { readonly kind: 'later'; readonly until: 'others' | 'moves' | 'deletes'; readonly id?: string }
+  | { readonly kind: 'stale'; readonly fields: readonly StaleField[] };
+
+export interface StaleField {
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** What a kind gets that needs more than one question and one request: moving thousands of tickets. */
+export interface ApplySession {
+  readonly scope: ApplyScope;
+  readonly reader: AccountReader;
+  /** Sends one request that writes; the journal has its intent before and its result after. */
+  readonly send: (operation: Operation) => Promise<WriteAnswer>;
+  /** Puts moved tickets on record: ids, and where they were. */
+  readonly recordTickets: (batch: TicketBatch) => Promise<void>;
+  /** Puts close dates on record that had to be looked at once more. */
+  readonly recordDates: (dates: SettledDates) => Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly talk: (progress: Progress) => void;
+}
+
+export interface TicketBatch {
+  readonly address: Address;
+  readonly ids: readonly string[];
+  readonly from: { readonly pipeline: string; readonly status: string };
+  readonly to: { readonly pipeline: string; readonly status: string };
+}
+
+/** A ticket that stayed where it was, with the account's reason. */
+export interface StuckTicket {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Close dates of moved tickets: how many are as they should be, and those that HubSpot would not take. */
+export interface DatesOutcome {
+  readonly kept: number;
+  readonly lost: readonly LostDate[];
+}
+
+export interface LostDate {
+  readonly id: string;
+  /** What the ticket had; null where it had none. */
+  readonly closeDate: string | null;
+  readonly reason: string;
+}
+
+/** Close dates that are settled: nothing is left to do about these tickets. */
+export interface SettledDates {
+  readonly address: Address;
+  readonly kept: readonly string[];
+  readonly lost: readonly LostDate[];
+}
+
+/** A thing that a request of this run has made, once it is seen to be there: the account may choose its id. */
+export interface MadeThing {
+  readonly address: Address;
+  readonly id: string;
+}
+
+/** A move whose close dates are to be as `dates` says, where the tickets are still where it put them. */
+export interface UnfinishedMove {
+  readonly address: Address;
+  readonly to: { readonly pipeline: string; readonly status: string };
+  readonly dates: CloseDatesById;
+}
+
+export interface MoveOutcome {
+  readonly moved: number;
+  readonly stuck: readonly StuckTicket[];
+  /** True where two searches a second apart found nothing left (but the stuck ones). */
+  readonly settled: boolean;
+  readonly dates: DatesOutcome;
+}
+
+/** What a kind may look at to plan: the account's structure and people are read once, the rest it reads itself. */
+export interface PlanScope {
+  readonly config: Config;
+  readonly lock: PortalLock;
+  readonly account: AccountFacts;
+  readonly reader: AccountReader;
+  readonly live: readonly LivePipeline[];
+  readonly matching: Matching;
+  readonly people: People;
+  /** Changes of pipelines and statuses, not yet counted: what comes and what goes. */
+  readonly structure: readonly Change[];
+  /** True where the settings of every declared pipeline are asked about, also those that the files leave out. */
+  readonly wide: boolean;
+}
+
+/** What a kind adds to a plan. `basis` holds what its changes name, and `settings` all that it manages. */
+export interface KindPlan {
+  readonly changes: readonly Change[];
+  readonly findings: readonly Finding[];
+  readonly unmanaged?: readonly Unmanaged[];
+  readonly basis?: Partial<Pick<Basis, 'teams' | 'teamNames' | 'users' | 'settings' | 'pins'>>;
+  /** What the kind knows about who may do what, of every declared pipeline that it has looked at. */
+  readonly access?: Partial<AccessFacts>;
+}
+
+/** What a kind may look at to say how its settings are now. The files may be elsewhere: there is the plan and the account. */
+export interface ObserveScope {
+  readonly plan: Plan;
+  readonly reader: AccountReader;
+  /** All pipelines, read a moment ago. */
+  readonly live: readonly LivePipeline[];
+}
+
+/**
+ * Settings that a plan relies on, as the staleness check sees them. A setting's value has one form, by ids: in
+ * `basis.settings`, in what is observed, and in what a change makes of it.
+ */
+export interface Settings {
+  /** True for addresses of this kind: `pipelines.support.rules`. */
+  readonly owns: (address: Address) => boolean;
+  /** The settings as they are now; null for what is not there. */
+  readonly observe: (
+    addresses: readonly Address[],
+    scope: ObserveScope,
+  ) => Promise<ReadonlyMap<Address, Json | null>>;
+  /** What the change makes of the setting; null after a delete. */
+  readonly wanted: (change: Change, idOf: (address: Address) => string | null, plan: Plan) => Json | null;
+  /** True where a change takes several requests, so that lists may be found half way between before and after. */
+  readonly inParts: boolean;
+}
+
+/** What there is to know of an account as it was when a plan was made: the plan, and the lock as it is now. */
+export interface RewindScope {
+  readonly plan: Plan;
+  readonly lock: PortalLock;
+}
+
+/** A setting of the sandbox's console: `pipelines["0"].access`, and its value. */
+export interface SandboxSetting {
+  readonly address: string;
+  readonly value: Json;
+}
+
+/** Scopes that a thing needs: all of a list, in one of the lists. */
+export interface ScopeNeed {
+  readonly what: string;
+  readonly anyOf: readonly (readonly string[])[];
+  readonly writes: boolean;
+}
+
+/** One resource kind: a folder in resources/. */
+export interface Resource {
+  readonly name: string;
+  readonly kinds: readonly ChangeKind[];
+  readonly needs: readonly ScopeNeed[];
+  /** Compares what is declared with what is live. Reads what only this kind needs, side by side. */
+  readonly plan?: (scope: PlanScope) => Promise<KindPlan>;
+  readonly settings?: Settings;
+  /**
+   * What the account answered to a read when a plan was made: today's answer (null for a 404, an array for a list) with
+   * the values of the plan's basis in it. The plan may be anybody's, so what has another form than ours changes nothing.
+   */
+  readonly rewind?: (path: string, answer: Json | null, scope: RewindScope) => Json | null;
+  /** Changes of the channel `console` as tasks for a person. Pure. */
+  readonly consoleSteps?: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
+  /** What a person sets for a console change, by live ids, where the sandbox plays the settings pages; null: not there. */
+  readonly onSandbox?: (
+    change: Change,
+    plan: Plan,
+    idOf: (address: Address) => string | null,
+  ) => SandboxSetting | null;
+  /** Reads what the change is about, and decides. Sends nothing. */
+  readonly next?: (change: Change, scope: ApplyScope, reader: AccountReader) => Promise<Step>;
+  /** For changes that are many requests: does the whole of it. `named` are tickets to look at besides what a search finds. */
+  readonly run?: (change: Change, session: ApplySession, named?: readonly string[]) => Promise<MoveOutcome>;
+  /** Finishes the close dates of moves that a run which was cut off has made. */
+  readonly resume?: (session: ApplySession, unfinished: readonly UnfinishedMove[]) => Promise<DatesOutcome>;
+  /** Ids of tickets that the account named when it refused to delete something, or null where it refused for another reason. */
+  readonly ticketsInTheWay?: (change: Change, refusal: ApiError) => readonly string[] | null;
+  /** The moves (as `migrate` changes) that empty a thing before its delete; empty where no target is declared. */
+  readonly movesBefore?: (change: Change, plan: Plan) => readonly Change[];
+}

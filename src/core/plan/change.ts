@@ -1,0 +1,107 @@
+import type { Address } from '../base/address.js';
+import type { CloseDates } from '../model/config.js';
+import type { Json, JsonObject } from '../base/json.js';
+import { sameJson } from '../base/json.js';
+import type { Source } from '../base/source.js';
+
+/** What a change is about. */
+export type ChangeKind =
+  | 'pipeline'
+  | 'status'
+  | 'rules'
+  | 'editors'
+  | 'stage-properties'
+  | 'pipeline-access'
+  | 'ticket-card'
+  | 'team'
+  | 'members'
+  | 'permission-set'
+  | 'permission-set-assignment'
+  | 'ticket-permissions'
+  | 'tickets';
+
+/** What a change does: `move` is order only, `migrate` moves the tickets of a status. */
+export type Action = 'create' | 'update' | 'move' | 'delete' | 'migrate';
+
+export interface FieldChange {
+  readonly path: string;
+  readonly before: Json;
+  readonly after: Json;
+}
+
+/** `held` is null where nobody counted; `moveTo` is the address of a declared status. */
+export interface ChangeTickets {
+  readonly held: number | null;
+  readonly moveTo: Address | null;
+  /** What a move from a closed status to a closed one does to close dates; null where nothing moves like that. */
+  readonly closeDates: CloseDates | null;
+  /** Of a `migrate` in a rollback: tickets that go back first, before `moveTo` gets the rest. Never in a saved plan. */
+  readonly back?: readonly TicketsBack[];
+}
+
+/** Single tickets, and the declared status that they came from. */
+export interface TicketsBack {
+  readonly moveTo: Address;
+  readonly ids: readonly string[];
+  /** The close date that each had before (null: none), as far as the journals tell. */
+  readonly closeDates?: CloseDatesById;
+}
+
+/** Close dates of tickets by id, as HubSpot writes them; null where a ticket has none. */
+export type CloseDatesById = Readonly<Record<string, string | null>>;
+
+/** One difference, as people see it. Never a sentence, never a request. (address, action) is unique in a plan. */
+export interface Change {
+  readonly address: Address;
+  readonly kind: ChangeKind;
+  readonly action: Action;
+  readonly channel: 'api' | 'console';
+  /** The live id; of a create, the wanted one. */
+  readonly id: string;
+  readonly label: string;
+  readonly before: JsonObject | null;
+  readonly after: JsonObject | null;
+  readonly fields: readonly FieldChange[];
+  readonly tickets: ChangeTickets | null;
+  /** Addresses of the console changes that a person must make before this one can be sent. */
+  readonly waitsFor?: readonly Address[];
+  readonly source: Source | null;
+  readonly origin: 'yours' | 'drift' | 'both' | null;
+}
+
+type ChangePart = Omit<Change, 'channel' | 'fields' | 'tickets' | 'origin'> &
+  Partial<Omit<Change, 'tickets'>> & {
+    readonly tickets?: (Omit<ChangeTickets, 'closeDates'> & Partial<ChangeTickets>) | null;
+  };
+
+/** Builds a change: through the API, with `fields` from `before` and `after`, and null for what is left out. */
+export function change(part: ChangePart): Change {
+  const { address, kind, action, id, label, before, after, source } = part;
+  return {
+    address,
+    kind,
+    action,
+    channel: part.channel ?? 'api',
+    id,
+    label,
+    before,
+    after,
+    fields: part.fields ?? fieldsOf(before, after),
+    tickets: part.tickets == null ? null : { closeDates: null, ...part.tickets },
+    source,
+    origin: part.origin ?? null,
+    ...(part.waitsFor === undefined ? {} : { waitsFor: part.waitsFor }),
+  };
+}
+
+/** The values that differ, in the order of `after`: of a create all of them, of a delete none. */
+export function fieldsOf(before: JsonObject | null, after: JsonObject | null): readonly FieldChange[] {
+  return Object.entries(after ?? {})
+    .map(([path, value]) => ({ path, before: before?.[path] ?? null, after: value ?? null }))
+    .filter((field) => before === null || !sameJson(field.before, field.after));
+}
+
+/** True for what an apply sends now: through the API, and not waiting for a person. */
+export function isSendable({ channel, waitsFor }: Change): boolean {
+  return channel === 'api' && (waitsFor ?? []).length === 0;
+}

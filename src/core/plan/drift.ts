@@ -1,0 +1,30 @@
+import type { Change } from './change.js';
+import type { Plan } from './plan.js';
+import type { PulledDifference } from '../model/results.js';
+
+/** Who made a difference (e-mail address, else the account's id of the user), and when (ISO 8601); null where unknown. */
+export interface Audit {
+  readonly user: string | null;
+  readonly at: string | null;
+}
+
+/** `audit` is null where the account keeps no log, or doesn't let it be read. */
+export interface DriftedChange extends Change {
+  readonly audit: Audit | null;
+}
+
+/**
+ * The plan of the files without what the account's API can't show, and with a base without what the files changed.
+ * Digests, hash and flags are those of the whole plan: of what an apply would do.
+ */
+export interface Drift extends Plan {
+  readonly changes: readonly DriftedChange[];
+}
+
+/** What was taken over into the files, and the drift that is left. */
+export interface AcceptResult {
+  readonly drift: Drift;
+  /** Files that were written. */
+  readonly written: readonly string[];
+  readonly differences: readonly PulledDifference[];
+}

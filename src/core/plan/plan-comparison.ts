@@ -1,0 +1,195 @@
+/**
+ * Whether a plan says what another one says: a saved plan, which anybody may have written, beside the plan that the files
+ * make of the account as it was by the saved one. What counts is whatever somebody reviews; places, counts and look-ups
+ * don't, and neither does what one of the two tokens could not read.
+ */
+import { pipelineOf, settingOf } from '../base/address.js';
+import { comparable } from './assemble.js';
+import type { Change, ChangeKind } from './change.js';
+import type { Finding } from '../base/diagnostic.js';
+import type { Json, JsonObject } from '../base/json.js';
+import { sameJson } from '../base/json.js';
+import type { Basis, Plan } from './plan.js';
+
+/** Codes that say that a token, or an account, doesn't show what these kinds are about. */
+const UNSEEN: Readonly<Record<string, readonly ChangeKind[]>> = {
+  RULES_BY_HAND: ['rules'],
+  RULES_NOT_SEEN: ['rules'],
+  EDITORS_BY_HAND: ['editors'],
+  EDITORS_NOT_SEEN: ['editors'],
+  PERMISSION_SETS_UNAVAILABLE: ['permission-set', 'permission-set-assignment', 'ticket-permissions'],
+};
+
+/** What follows from settings that not every token can read: findings of those kinds, and of the access model. */
+const OF_UNSEEN =
+  /^(?:RULE|EDITOR|PERMISSION_SET|TEAM_IS_ONLY_EDITOR|USER_HAS|USER_IS|ONLY_SUPER|ENTRY_STATUS_LOCKED|DEAD_END|UNVERIFIED)/;
+
+/** Findings that come from counting or looking something up, from the token, or from a base: no basis gives them again. */
+const LOOKED_UP: ReadonlySet<string> = new Set([
+  'ACCOUNT_LIMIT',
+  'BASE_CONFLICT',
+  'LOCK_ID_NOT_LIVE',
+  'LOCK_ID_NOT_USED',
+  'PROPERTIES_NOT_CHECKED',
+  'REQUIRED_PROPERTY_MISSING_ON_TICKETS',
+  'RUNNER_LOSES_ACCESS',
+  'STATUS_IN_SEGMENT',
+  'STATUS_IN_WORKFLOW',
+  'TICKETS_GREW',
+  'TICKETS_UNCOUNTED',
+  'USAGE_NOT_READ',
+]);
+
+/** The kinds of settings, by their place in an address. */
+const SETTINGS: ReadonlyMap<string | null, ChangeKind> = new Map([
+  ['rules', 'rules'],
+  ['editableBy', 'editors'],
+  ['permissionSet', 'permission-set-assignment'],
+]);
+
+interface Compared {
+  readonly saved: Plan;
+  readonly made: Plan;
+  /** Kinds that only one of the two plans could see. */
+  readonly unseen: ReadonlySet<ChangeKind>;
+  /** True where the account has moved on since: notes, and findings about what is done, may be gone by now. */
+  readonly moved: boolean;
+}
+
+/** What a saved plan says otherwise than the plan made again: `ADDRESS: what`, one line each. Empty: the same plan. */
+export function differencesOf(saved: Plan, made: Plan, moved: boolean): readonly string[] {
+  const compared = { saved, made, moved, unseen: unseenByOne(saved, made) };
+  return [
+    ...(sameJson(saved.account, made.account) ? [] : ['account: called otherwise']),
+    ...changeDifferences(compared),
+    ...basisDifferences(compared),
+    ...viewDifferences(compared),
+    ...findingDifferences(compared),
+  ];
+}
+
+/** Kinds that one of two plans could see and the other couldn't. */
+export function unseenByOne(a: Plan, b: Plan): ReadonlySet<ChangeKind> {
+  const [one, other] = [unseenIn(a), unseenIn(b)];
+  return new Set([...one, ...other].filter((kind) => one.has(kind) !== other.has(kind)));
+}
+
+function unseenIn({ findings }: Plan): ReadonlySet<ChangeKind> {
+  return new Set(findings.flatMap(({ code }) => UNSEEN[code] ?? []));
+}
+
+/** A plan without what is said of these kinds, for a token that can't see how they are. */
+export function withoutKinds(plan: Plan, kinds: ReadonlySet<ChangeKind>): Plan {
+  if (kinds.size === 0) return plan;
+  const settings = Object.fromEntries(settingsIn(plan, kinds));
+  return {
+    ...plan,
+    changes: plan.changes.filter(({ kind }) => !kinds.has(kind)),
+    basis: { ...plan.basis, settings },
+  };
+}
+
+function settingsIn({ basis }: Plan, unseen: ReadonlySet<ChangeKind>): readonly (readonly [string, Json])[] {
+  return Object.entries(basis.settings).filter(([address]) => {
+    const kind = SETTINGS.get(settingOf(address));
+    return kind === undefined || !unseen.has(kind);
+  });
+}
+
+/** `ACTION ADDRESS`, which is unique in a plan. */
+export function changeName({ action, address }: Change): string {
+  return `${action} ${address}`;
+}
+
+function changeDifferences({ saved, made, unseen }: Compared): readonly string[] {
+  const seen = ({ kind }: Change): boolean => !unseen.has(kind);
+  const [ours, theirs] = [made.changes.filter(seen), saved.changes.filter(seen)];
+  const byName = new Map(ours.map((change) => [changeName(change), change]));
+  const names = new Set(theirs.map(changeName));
+  const found = [
+    ...theirs.flatMap((change) => {
+      const own = byName.get(changeName(change));
+      return own === undefined ? [`${changeName(change)}: not what the files want`] : membersOf(change, own);
+    }),
+    ...ours.flatMap((change) => (names.has(changeName(change)) ? [] : [`${changeName(change)}: left out`])),
+    ...saved.changes.filter((change) => !seen(change)).flatMap((change) => unlike(change, made)),
+  ];
+  if (found.length > 0 || sameJson(ours.map(changeName), theirs.map(changeName))) return found;
+  return ['changes: in another order'];
+}
+
+function membersOf(change: Change, own: Change): readonly string[] {
+  const [theirs, ours] = [comparable(change), comparable(own)];
+  const members = [...new Set([...Object.keys(theirs), ...Object.keys(ours)])];
+  return members
+    .filter((member) => !sameJson(theirs[member], ours[member]))
+    .map((member) => `${changeName(change)}: ${member}`);
+}
+
+/** Of what one token can't see, what it is to become must be said alike; what it was can't be. */
+function unlike(change: Change, made: Plan): readonly string[] {
+  const own = made.changes.find(({ address }) => address === change.address);
+  return own !== undefined && sameJson(own.after, change.after) ? [] : [`${changeName(change)}: after`];
+}
+
+function basisDifferences({ saved, made, unseen }: Compared): readonly string[] {
+  const named: readonly (keyof Basis)[] = ['teams', 'teamNames', 'users'];
+  const parts: readonly (keyof Basis)[] = ['pipelines', 'order', 'slots', 'pins', 'protect'];
+  const settings = (plan: Plan): JsonObject => Object.fromEntries(settingsIn(plan, unseen));
+  return [
+    ...[...parts, ...(unseen.size === 0 ? named : [])].flatMap((part) =>
+      sameJson(saved.basis[part], made.basis[part]) ? [] : [`basis: ${part}`],
+    ),
+    ...(sameJson(settings(saved), settings(made)) ? [] : ['basis: settings']),
+  ];
+}
+
+function viewDifferences({ saved, made }: Compared): readonly string[] {
+  const pictures = ({ views }: Plan): unknown =>
+    views.map((view) => ({ ...view, before: view.before.map(picture), after: view.after.map(picture) }));
+  const picture = ({ address, id, label, state }: Plan['views'][number]['before'][number]): unknown => {
+    return { address, id, label, state };
+  };
+  return sameJson(pictures(saved), pictures(made)) ? [] : ['views: other statuses'];
+}
+
+function findingDifferences({ saved, made, unseen, moved }: Compared): readonly string[] {
+  const counts = ({ code }: Finding): boolean =>
+    !LOOKED_UP.has(code) && (unseen.size === 0 || !OF_UNSEEN.test(code));
+  const [ours, theirs] = [made.findings.filter(counts), saved.findings.filter(counts)];
+  const nameOf = ({ verdict, code, address }: Finding): string => `${verdict} ${code} ${address ?? ''}`;
+  const [known, own] = [new Set(theirs.map(nameOf)), new Set(ours.map(nameOf))];
+  return [
+    ...ours
+      .filter((finding) => !known.has(nameOf(finding)) && !(moved && finding.verdict === 'note'))
+      .map((finding) => `${nameOf(finding)}: left out`),
+    ...theirs
+      // The lock may have settled since what was joined by a label.
+      .filter((finding) => !own.has(nameOf(finding)) && !moved && finding.code !== 'IDENTITY_NOT_PINNED')
+      .map((finding) => `${nameOf(finding)}: not found`),
+  ];
+}
+
+/**
+ * Changes of a new plan that a reviewed one has no word for. Whatever the account holds between the reviewed plan's
+ * before and after is that plan on its way, so of things in its basis only the values count that it is to make.
+ */
+export function beyond(reviewed: Plan, now: Plan): readonly Change[] {
+  return now.changes.filter((change) => change.channel === 'api' && !isWithin(change, reviewed));
+}
+
+function isWithin(change: Change, { basis, changes }: Plan): boolean {
+  const same = changes.filter(({ address, channel }) => address === change.address && channel === 'api');
+  if (same.length > 0) return same.some((reviewed) => makesSame(reviewed, change));
+  const home = pipelineOf(change.address);
+  const isStructure = ['pipeline', 'status', 'tickets'].includes(change.kind);
+  return isStructure && home !== null && Object.hasOwn(basis.pipelines, home);
+}
+
+/** Places follow from what is done already; everything else that a change makes is what was reviewed. */
+function makesSame(reviewed: Change, { action, after }: Change): boolean {
+  if (action === 'move' || action === 'delete' || action === 'migrate') return true;
+  return Object.entries(after ?? {}).every(
+    ([path, value]) => ['position', 'slot'].includes(path) || sameJson(reviewed.after?.[path], value),
+  );
+}

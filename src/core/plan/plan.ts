@@ -1,0 +1,114 @@
+import type { Address } from '../base/address.js';
+import type { Target } from '../model/account.js';
+import type { Change } from './change.js';
+import type { TicketState } from '../model/config.js';
+import type { Finding } from '../base/diagnostic.js';
+import type { Json } from '../base/json.js';
+
+/** The contract between planning, rendering and applying: plain JSON, described by schema/plan.schema.json. */
+export interface Plan {
+  readonly formatVersion: '1';
+  readonly tool: { readonly name: 'pipewright'; readonly version: string };
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly account: PlanAccount;
+  /** Paths of the configuration's files and of the lock, relative to the working directory, with `/`. */
+  readonly files: readonly string[];
+  readonly lockFile: string;
+  /** `sha256:…` of the resolved files, of what the plan relied on, and of all that an approval is for. */
+  readonly configDigest: string;
+  readonly liveDigest: string;
+  readonly planHash: string;
+  readonly basis: Basis;
+  readonly views: readonly PipelineView[];
+  readonly changes: readonly Change[];
+  readonly unmanaged: readonly Unmanaged[];
+  readonly findings: readonly Finding[];
+  /** Flags that `apply` will want. */
+  readonly requires: readonly string[];
+  readonly summary: Summary;
+}
+
+export interface PlanAccount {
+  readonly portalId: number;
+  readonly accountType: string;
+  readonly uiDomain: string;
+  readonly target: Target;
+}
+
+/** What the plan relied on. Everything that apply needs to know beside the changes. */
+export interface Basis {
+  /** Every live pipeline that a change touches or that receives tickets, by address. */
+  readonly pipelines: Readonly<Record<Address, BasisPipeline>>;
+  /** Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty. */
+  readonly order: readonly string[];
+  /** Sort numbers of the pipelines in `order`, by live id; left out where `order` is empty. */
+  readonly slots?: Readonly<Record<string, number>>;
+  /** Ids that the lock will hold after the apply: adopted things, by address. */
+  readonly pins: Readonly<Record<Address, string>>;
+  /** Live ids of the teams that a change touches or names, by address. */
+  readonly teams: Readonly<Record<Address, string>>;
+  /**
+   * Names of teams for people, by address: of those that console changes name, and of those that changes name by a live
+   * id. Left out where there are none.
+   */
+  readonly teamNames?: Readonly<Record<Address, string>>;
+  /** Live ids of the users that a change names, by lower-cased e-mail address. */
+  readonly users: Readonly<Record<string, string>>;
+  /**
+   * Managed settings of the pipelines and teams that a change touches, as they are, by ids; the kind knows the form. Also
+   * the teams that changes only name, and who is in a team that goes.
+   */
+  readonly settings: Readonly<Record<Address, Json>>;
+  /** Live ids whose protection the lock records (true) or drops (false). */
+  readonly protect: Readonly<Record<string, boolean>>;
+}
+
+export interface BasisPipeline {
+  readonly id: string;
+  readonly label: string;
+  /** In live order; `writable: false` statuses are listed and never touched. */
+  readonly statuses: readonly BasisStatus[];
+}
+
+export interface BasisStatus {
+  readonly address: Address;
+  readonly id: string;
+  readonly label: string;
+  readonly state: TicketState;
+  readonly writable: boolean;
+}
+
+/** One pipeline as columns, now and afterwards. `label` is that of the pipeline after the plan (before, if deleted). */
+export interface PipelineView {
+  readonly address: Address;
+  readonly label: string;
+  readonly before: readonly ViewStatus[];
+  readonly after: readonly ViewStatus[];
+}
+
+export interface ViewStatus {
+  readonly address: Address;
+  readonly id: string;
+  readonly label: string;
+  readonly state: TicketState;
+  /** Tickets now (before), or as the plan leaves them (after); null where not counted. */
+  readonly held: number | null;
+}
+
+export interface Unmanaged {
+  readonly kind: 'pipeline' | 'status' | 'team';
+  readonly id: string;
+  readonly label: string;
+  readonly reason: string;
+}
+
+export interface Summary {
+  readonly create: number;
+  readonly update: number;
+  readonly move: number;
+  readonly delete: number;
+  readonly migrate: number;
+  readonly console: number;
+  readonly blocked: boolean;
+}

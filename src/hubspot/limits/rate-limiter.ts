@@ -1,0 +1,100 @@
+import type { Places } from './window.js';
+import { createPlaces } from './window.js';
+import type { SteadyClock } from './steady-clock.js';
+import { steadyClock } from './steady-clock.js';
+
+/** Lets requests start as their limit allows, in the order they came. */
+export interface Lane {
+  /** Runs the work once there is a place for it. Rejects with the signal's reason when that aborts before. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** From now on: at most `limit` in `intervalMs`. */
+  setLimit(limit: number, intervalMs: number): void;
+  /** Starts nothing for that long. */
+  pause(ms: number): void;
+  /** Places held now: running requests, and answered ones less than an interval ago. */
+  held(): number;
+}
+
+export interface LaneOptions {
+  readonly limit: number;
+  readonly intervalMs: number;
+  readonly concurrency: number;
+  readonly now: () => Date;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Called before each wait. */
+  readonly waiting: (ms: number) => void;
+}
+
+interface Waiter {
+  readonly start: () => void;
+  readonly stop: (reason: unknown) => void;
+}
+
+export function createLane(options: LaneOptions): Lane {
+  const clock = steadyClock(options);
+  const places = createPlaces(options);
+  const line = createLine(options, clock, places);
+  return {
+    async run(work) {
+      await line.enter();
+      try {
+        return await work();
+      } finally {
+        places.answered(clock.time());
+        line.move();
+      }
+    },
+    setLimit: (limit, intervalMs) => places.setLimit(limit, intervalMs),
+    pause: (ms) => places.pauseUntil(clock.time() + ms),
+    held: () => places.held(clock.time()),
+  };
+}
+
+/** The queue in front of the places: one loop at a time moves it, and sleeps where the first one has to wait. */
+function createLine(
+  options: LaneOptions,
+  clock: SteadyClock,
+  places: Places,
+): { enter(): Promise<void>; move(): void } {
+  const waiters: Waiter[] = [];
+  let moving = false;
+
+  async function moveOn(): Promise<void> {
+    for (let next = waiters[0]; next !== undefined; next = waiters[0]) {
+      options.signal.throwIfAborted();
+      const wait = places.waitMs(clock.time());
+      if (wait === null) return;
+      if (wait === 0) {
+        places.take();
+        waiters.shift();
+        next.start();
+      } else {
+        options.waiting(wait);
+        await clock.sleep(wait);
+      }
+    }
+  }
+
+  function move(): void {
+    if (moving) return;
+    moving = true;
+    moveOn()
+      .catch((reason: unknown) => {
+        for (const waiter of waiters.splice(0)) waiter.stop(reason);
+      })
+      .finally(() => {
+        moving = false;
+        if (waiters.length > 0 && places.waitMs(clock.time()) !== null) move();
+      });
+  }
+
+  return {
+    enter: () =>
+      new Promise((resolve, reject) => {
+        waiters.push({ start: resolve, stop: reject });
+        move();
+      }),
+    move,
+  };
+}

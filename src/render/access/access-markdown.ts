@@ -1,0 +1,106 @@
+import type { AccessOutline, AccessResult } from '../../core/access/report.js';
+import type { AccessRow } from './access-rows.js';
+import {
+  bypassSentence,
+  cellText,
+  differenceTexts,
+  EVERYONE_ELSE,
+  labelsOf,
+  LEGEND,
+  planSentence,
+  rowsOf,
+  seesText,
+  SUPER_ADMINS,
+} from './access-rows.js';
+import { counted } from '../words/count.js';
+import { fitted } from '../markdown/markdown-fit.js';
+import type { Section } from '../markdown/markdown-fit.js';
+import { cell, code, plain, prose } from '../markdown/markdown-text.js';
+
+const GITHUB_MOST = 65_536;
+const ARROW = '→';
+
+/** The same as the text, for pull requests. At most as long as they take; rows that don't fit are counted. Pure. */
+export function renderAccessMarkdown(result: AccessResult): string {
+  const { rows, folded } = rowsOf(result);
+  const sections = [
+    {
+      rank: 0,
+      opening: [
+        `## pipewright: access in account ${result.portalId}`,
+        prose(planSentence(result)),
+        prose(bypassSentence(result)),
+      ].join('\n\n'),
+      entries: [],
+      called: ['line', 'lines'] as const,
+    },
+    changeSection(result, rows),
+    ...result.pipelines.map((outline) => tableSection(outline, rows)),
+    sightSection(rows),
+    noteSection(result, folded),
+  ];
+  return fitted(
+    sections,
+    GITHUB_MOST,
+    'This is shortened: it says where something is left out. `pipewright access` prints the whole.',
+  );
+}
+
+function changeSection(result: AccessResult, rows: readonly AccessRow[]): Section {
+  const label = labelsOf(result.pipelines, (text) => code(text, 60));
+  const entries = rows.flatMap((row) =>
+    differenceTexts(row, label, ARROW).map((text) => `- ${nameOf(row)} ${text}`),
+  );
+  const none = result.changes ? 'Nobody gains or loses anything, as far as it is known.' : '';
+  const opening = entries.length > 0 ? '### What changes' : none;
+  return { rank: 1, ...(opening === '' ? {} : { opening }), entries, joint: '\n', called: ['line', 'lines'] };
+}
+
+function tableSection(outline: AccessOutline, rows: readonly AccessRow[]): Section {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const entries = rows.flatMap((row) => {
+    const access = row.pipelines.find(({ address }) => address === outline.address);
+    if (access === undefined) return [];
+    return [line([nameOf(row), ...access.statuses.map((one) => cell(cellText(one, ARROW)))])];
+  });
+  const heads = ['', ...outline.statuses.map(({ label }) => plain(label, 60))];
+  return {
+    rank: 2,
+    opening: `### ${plain(outline.label, 60)}`,
+    head: [line(heads), line(heads.map(() => '---'))].join('\n'),
+    entries,
+    joint: '\n',
+    called: ['row', 'rows'],
+  };
+}
+
+function sightSection(rows: readonly AccessRow[]): Section {
+  const entries = rows.flatMap((row) => {
+    const text = seesText(row, ARROW);
+    return text === null ? [] : [`- ${nameOf(row)}: ${plain(text)}`];
+  });
+  return {
+    rank: 3,
+    opening: '### Who sees which tickets',
+    entries,
+    joint: '\n',
+    ...(entries.length < rows.length ? { closing: 'Nobody can tell of the others.' } : {}),
+    called: ['line', 'lines'],
+  };
+}
+
+function noteSection({ notes }: AccessResult, folded: number): Section {
+  const fold =
+    folded === 0
+      ? []
+      : [
+          `${counted(folded, 'person', 'people')} may do what a row says for their team, for everyone else or for super admins.`,
+        ];
+  const entries = [LEGEND, ...fold, ...notes].map((text) => `- ${prose(text)}`);
+  return { rank: 4, opening: '### How to read it', entries, joint: '\n', called: ['note', 'notes'] };
+}
+
+/** Names of teams and people may hold anything; our own words are plain. */
+function nameOf({ name }: AccessRow): string {
+  return name === EVERYONE_ELSE || name === SUPER_ADMINS ? name : cell(name, 60);
+}

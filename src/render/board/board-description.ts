@@ -1,0 +1,31 @@
+import { ticketsHeld } from './board-model.js';
+import type { Board, Card } from './board-model.js';
+import type { Mark } from './board-marks.js';
+import { cleanLine } from '../terminal/clean.js';
+
+/** All that the picture shows, for people who hear it read. */
+export function boardText(board: Board): string {
+  const cards = (side: 'before' | 'after'): readonly Card[] => board.rows.flatMap((row) => row[side] ?? []);
+  return [
+    ...board.marks.map(({ text }) => `${sentence(cleanLine(text))}.`),
+    sideText('Now', cards('before')),
+    sideText('After this plan', cards('after')),
+  ].join(' ');
+}
+
+function sideText(name: string, cards: readonly Card[]): string {
+  return cards.length === 0 ? `${name}: nothing.` : `${name}: ${cards.map(cardText).join('; ')}.`;
+}
+
+function cardText({ place, status, marks }: Card): string {
+  const words = [cleanLine(status.label), status.state, ticketsHeld(status.held), ...marks.map(markText)];
+  return `${place}. ${words.join(', ')}`;
+}
+
+function markText({ text }: Mark): string {
+  return cleanLine(text);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,129 @@
+import { pipelineOf, statusOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { PipelineView, ViewStatus } from '../../core/plan/plan.js';
+import type { BoardFacts } from './board-facts.js';
+import type { Tone } from './board-palette.js';
+import { quoteText } from '../terminal/clean.js';
+import { counted } from '../words/count.js';
+import { SYMBOLS } from '../terminal/style.js';
+
+/** Something that happens to a card, in words; `sign` stands in front of them. */
+export interface Mark {
+  readonly tone: Tone;
+  readonly sign: string;
+  readonly text: string;
+}
+
+function mark(tone: Tone, sign: string, text: string): Mark {
+  return { tone, sign, text };
+}
+
+/** What happens to a status as it is now. `target` is its place afterwards, where it moves. */
+export function marksNow(
+  status: ViewStatus,
+  after: ViewStatus | null,
+  target: number | null,
+  facts: BoardFacts,
+): Mark[] {
+  const changes = facts.changes.get(status.address) ?? [];
+  const leaving = changes.filter(({ action }) => action === 'migrate');
+  const marks = [
+    ...(after === null ? [mark('gone', SYMBOLS.delete, 'deleted')] : []),
+    ...(target === null ? [] : [mark('moved', SYMBOLS.move, `moves to place ${target}`)]),
+    ...leaving.map(({ tickets }) => {
+      const to = facts.names.target(tickets?.moveTo ?? '', pipelineOf(status.address));
+      return mark('flow', SYMBOLS.migrate, `${ticketsText(tickets?.held ?? null)} to ${to}`);
+    }),
+  ];
+  const homeless = after === null && leaving.length === 0 && (status.held ?? 0) > 0;
+  return homeless ? [...marks, mark('gone', '!', `${ticketsText(status.held)} with nowhere to go`)] : marks;
+}
+
+/** What a status afterwards has gone through. `origin` is its place now, where it moves. */
+export function marksAfter(
+  status: ViewStatus,
+  before: ViewStatus | null,
+  origin: number | null,
+  facts: BoardFacts,
+): Mark[] {
+  const renamed = before !== null && before.label !== status.label;
+  const flipped = before !== null && before.state !== status.state;
+  const changes = facts.changes.get(status.address) ?? [];
+  return [
+    ...(before === null ? [mark('new', SYMBOLS.create, 'new')] : []),
+    ...(origin === null ? [] : [mark('moved', SYMBOLS.move, `moved from place ${origin}`)]),
+    ...(renamed ? [mark('changed', SYMBOLS.update, `renamed, was ${quoteText(before.label)}`)] : []),
+    ...(flipped ? [mark('changed', SYMBOLS.update, `${status.state}, was ${before.state}`)] : []),
+    ...settingMarks(changes),
+    ...arrivals(status, facts),
+  ];
+}
+
+/** A status that receives the tickets of many lists the first few, and how many come altogether. */
+const LISTED = 3;
+
+function arrivals(status: ViewStatus, { names, arriving }: BoardFacts): Mark[] {
+  const all = arriving.get(status.address) ?? [];
+  const home = pipelineOf(status.address);
+  if (all.length <= LISTED) {
+    return all.map(({ address, tickets }) => {
+      const from = statusOf(address) ?? address;
+      const place = pipelineOf(from);
+      const name =
+        place === home || place === null
+          ? names.status(from)
+          : `${names.pipeline(place)} / ${names.status(from)}`;
+      return mark('flow', SYMBOLS.migrate, `${ticketsText(tickets?.held ?? null)} from ${name}`);
+    });
+  }
+  const held = all.map(({ tickets }) => tickets?.held ?? null);
+  const total = held.includes(null) ? null : held.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  return [
+    mark('flow', SYMBOLS.migrate, `${ticketsText(total)} from ${counted(all.length, 'status', 'statuses')}`),
+  ];
+}
+
+const SETTINGS: Readonly<Partial<Record<Change['kind'], string>>> = {
+  editors: 'other people may edit',
+  'stage-properties': 'other stage properties',
+  rules: 'other rules',
+  'pipeline-access': 'other people have access',
+  'ticket-card': 'another ticket card',
+};
+
+function settingMarks(changes: readonly Change[]): Mark[] {
+  return changes.flatMap(({ kind, channel }) => {
+    const what = SETTINGS[kind];
+    if (what === undefined) return [];
+    return [mark('changed', SYMBOLS.update, channel === 'console' ? `${what}, to set by hand` : what)];
+  });
+}
+
+/** What happens to the pipeline itself. */
+export function pipelineMarks(view: PipelineView, { changes }: BoardFacts): Mark[] {
+  const own = changes.get(view.address) ?? [];
+  const marks = own.flatMap((change): Mark[] => {
+    if (change.kind !== 'pipeline') return [];
+    const old = change.fields.find(({ path }) => path === 'label')?.before;
+    switch (change.action) {
+      case 'create':
+        return [mark('new', SYMBOLS.create, 'new pipeline')];
+      case 'delete':
+        return [mark('gone', SYMBOLS.delete, 'pipeline deleted')];
+      case 'move':
+        return [mark('moved', SYMBOLS.move, 'moved among the pipelines')];
+      case 'update':
+        return typeof old === 'string'
+          ? [mark('changed', SYMBOLS.update, `renamed, was ${quoteText(old)}`)]
+          : [];
+      case 'migrate':
+        return [];
+    }
+  });
+  return [...marks, ...settingMarks(own)];
+}
+
+/** `132 tickets`, never a number that nobody counted. */
+export function ticketsText(held: number | null): string {
+  return held === null ? 'tickets (not counted)' : counted(held, 'ticket');
+}

@@ -1,0 +1,129 @@
+/**
+ * A pipeline's board as data: rows with a card for now and a card for afterwards, like a comparison of two texts side by
+ * side. A status that stays stands in one row; one that moves stands in two rows, joined by a line; what is new or gone
+ * has nothing opposite. So everything that isn't level with its neighbour is a change, however many statuses there are.
+ */
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf } from '../../core/base/address.js';
+import { keptInPlace } from '../../core/base/order.js';
+import type { PipelineView, ViewStatus } from '../../core/plan/plan.js';
+import type { BoardFacts } from './board-facts.js';
+import { marksAfter, marksNow, pipelineMarks } from './board-marks.js';
+import type { Mark } from './board-marks.js';
+import { counted } from '../words/count.js';
+
+export interface Board {
+  readonly address: Address;
+  readonly label: string;
+  readonly marks: readonly Mark[];
+  readonly rows: readonly Row[];
+  readonly flows: readonly Flow[];
+  readonly counts: { readonly before: number; readonly after: number };
+}
+
+export interface Card {
+  /** Counted from 1. */
+  readonly place: number;
+  readonly status: ViewStatus;
+  readonly marks: readonly Mark[];
+}
+
+/** `moves` where the status stands in another row on the other side. */
+export interface Row {
+  readonly before: Card | null;
+  readonly after: Card | null;
+  readonly moves: boolean;
+}
+
+/** Tickets that change their status. `elsewhere` names a target in another pipeline, else it is null. */
+export interface Flow {
+  readonly from: Address;
+  readonly to: Address;
+  readonly held: number | null;
+  readonly elsewhere: string | null;
+}
+
+export function boardOf(view: PipelineView, facts: BoardFacts): Board {
+  const flows = view.before.flatMap((status) => flowsOf(status, view.address, facts));
+  return {
+    address: view.address,
+    label: view.label,
+    marks: pipelineMarks(view, facts),
+    rows: rowsOf(view, facts),
+    flows,
+    counts: { before: view.before.length, after: view.after.length },
+  };
+}
+
+function flowsOf(status: ViewStatus, home: Address, { names, changes }: BoardFacts): Flow[] {
+  const leaving = (changes.get(status.address) ?? []).filter(({ action }) => action === 'migrate');
+  return leaving.flatMap(({ tickets }) => {
+    const to = tickets?.moveTo ?? null;
+    if (to === null) return [];
+    const elsewhere = pipelineOf(to) === home ? null : names.target(to, home);
+    return [{ from: status.address, to, held: tickets?.held ?? null, elsewhere }];
+  });
+}
+
+function rowsOf(view: PipelineView, facts: BoardFacts): Row[] {
+  const before = new Map(view.before.map((status, index) => [status.address, { status, place: index + 1 }]));
+  const after = new Map(view.after.map((status, index) => [status.address, { status, place: index + 1 }]));
+  const moving = (address: Address): boolean =>
+    (facts.changes.get(address) ?? []).some(({ kind, action }) => kind === 'status' && action === 'move');
+  const still = [...before.keys()].filter((address) => after.has(address) && !moving(address));
+  const kept = keptInPlace(still, [...after.keys()]);
+
+  const left = [...before].map(([address, { status, place }]) => {
+    const other = after.get(address) ?? null;
+    const target = other !== null && !kept.has(address) ? other.place : null;
+    return {
+      address,
+      card: { place, status, marks: marksNow(status, other?.status ?? null, target, facts) },
+    };
+  });
+  const right = [...after].map(([address, { status, place }]) => {
+    const other = before.get(address) ?? null;
+    const origin = other !== null && !kept.has(address) ? other.place : null;
+    return {
+      address,
+      card: { place, status, marks: marksAfter(status, other?.status ?? null, origin, facts) },
+    };
+  });
+  return merged(left, right, { kept, both: (address) => before.has(address) && after.has(address) });
+}
+
+interface Side {
+  readonly address: Address;
+  readonly card: Card;
+}
+
+interface Pairs {
+  readonly kept: ReadonlySet<Address>;
+  readonly both: (address: Address) => boolean;
+}
+
+/** Kept statuses side by side; between them first what leaves on the left, then what comes on the right. */
+function merged(left: readonly Side[], right: readonly Side[], { kept, both }: Pairs): Row[] {
+  const rows: Row[] = [];
+  let next = 0;
+  const comeUntil = (address: Address | null): Card | null => {
+    for (let side = right[next]; side !== undefined; side = right[next]) {
+      next += 1;
+      if (side.address === address) return side.card;
+      rows.push({ before: null, after: side.card, moves: both(side.address) });
+    }
+    return null;
+  };
+  for (const { address, card } of left) {
+    if (kept.has(address)) rows.push({ before: card, after: comeUntil(address), moves: false });
+    else rows.push({ before: card, after: null, moves: both(address) });
+  }
+  comeUntil(null);
+  return rows;
+}
+
+/** Tickets in a status, in words: nobody's count is not zero. */
+export function ticketsHeld(held: number | null): string {
+  if (held === null) return 'tickets not counted';
+  return held === 0 ? 'no tickets' : counted(held, 'ticket');
+}

@@ -1,0 +1,33 @@
+import type { Finding, Verdict } from '../../core/base/diagnostic.js';
+import { digest } from '../../core/plan/digest.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { cleanText } from '../terminal/clean.js';
+import { renderJson } from '../messages/json-text.js';
+
+const SEVERITIES: Readonly<Record<Verdict, string>> = { block: 'blocker', confirm: 'major', note: 'info' };
+
+/** Where findings stand for others: a file's path from the root of the repository, null for files outside. */
+export interface FindingPlaces {
+  readonly pathOf: (file: string) => string | null;
+}
+
+/**
+ * Findings as a code quality report, which GitLab shows in a merge request. A fingerprint holds no line, so that a
+ * finding that only moved isn't a new one.
+ */
+export function renderCodeQuality(plan: Plan, { pathOf }: FindingPlaces): string {
+  return renderJson(plan.findings.flatMap((finding) => entry(finding, pathOf) ?? []));
+}
+
+function entry(finding: Finding, pathOf: (file: string) => string | null): object | null {
+  const { code, address, summary, source, verdict } = finding;
+  const path = source === null ? null : pathOf(source.file);
+  if (source === null || path === null) return null;
+  return {
+    description: cleanText(summary),
+    check_name: code,
+    fingerprint: digest({ code, address, summary, path }).slice('sha256:'.length),
+    severity: SEVERITIES[verdict],
+    location: { path, lines: { begin: source.line } },
+  };
+}

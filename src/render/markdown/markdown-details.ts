@@ -1,0 +1,96 @@
+import type { Address } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import { structuredPatch } from 'diff';
+import type { PipelineView, Plan, ViewStatus } from '../../core/plan/plan.js';
+import { counted } from '../words/count.js';
+import { fold } from './markdown-findings.js';
+import type { Section } from './markdown-fit.js';
+import { code, fenced, htmlCode } from './markdown-text.js';
+import { pipelineLines, thingLines } from './markdown-view.js';
+import type { Names } from '../words/names.js';
+import { groupsOf, NO_PIPELINE, ROW } from '../text/plan-changes.js';
+
+/** The package `diff` is quadratic on unlike texts. Past this many lines in and out both sides are shown whole. */
+const DIFF = { context: 3, maxEditLength: 400 };
+const LONGEST_IN_PICTURE = 40;
+
+/** Folded, for each pipeline: its statuses in a row, before and after, and what changes as a diff. */
+export function detailSection(plan: Plan, names: Names): Section {
+  const views = new Map(plan.views.map((view) => [view.address, view]));
+  const groups = new Map(groupsOf(plan.changes));
+  for (const { address } of plan.views) if (!groups.has(address)) groups.set(address, []);
+  const entries = [...groups].flatMap(([home, changes]) => {
+    const view = views.get(home ?? '') ?? null;
+    const diff = diffText(home, view, changes);
+    if (diff === '') return [];
+    const name = home === null ? NO_PIPELINE : htmlCode(names.pipeline(home));
+    const count = changes.length === 0 ? 'tickets arrive' : counted(changes.length, 'change');
+    const { opening, closing } = fold(`${name}: ${count}`);
+    const picture = view === null ? [] : pictureLines(view, changes);
+    return [[opening, ...picture, fenced(diff, 'diff'), closing].join('\n\n')];
+  });
+  const opening = entries.length === 0 ? {} : { opening: '### Details' };
+  return { rank: 10, ...opening, entries, called: ['pipeline', 'pipelines'] };
+}
+
+function diffText(home: Address | null, view: PipelineView | null, changes: readonly Change[]): string {
+  const [before, after] = (['before', 'after'] as const).map((side) =>
+    home === null ? thingLines(changes, side) : pipelineLines(home, view, changes, side),
+  );
+  return unified(before ?? [], after ?? []).join('\n');
+}
+
+/** The lines of a unified diff. Instead of numbers of lines, which no file has, the gaps say how much is the same. */
+export function unified(before: readonly string[], after: readonly string[]): readonly string[] {
+  const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+  const patch = structuredPatch('', '', text(before), text(after), '', '', DIFF);
+  if (patch === undefined) return [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];
+  let seen = 0;
+  return patch.hunks.flatMap(({ oldStart, oldLines, lines }, index) => {
+    const gap = oldStart - 1 - seen;
+    seen = oldStart - 1 + oldLines;
+    return index === 0 ? lines : [` (${counted(gap, 'line')} the same)`, ...lines];
+  });
+}
+
+function pictureLines({ before, after }: PipelineView, changes: readonly Change[]): readonly string[] {
+  if (Math.max(before.length, after.length) > ROW) {
+    return [`${counted(before.length, 'status', 'statuses')} now, ${after.length} afterwards.`];
+  }
+  const moved = new Set(changes.filter(({ action }) => action === 'move').map(({ address }) => address));
+  const old = new Map(before.map((status) => [status.address, status]));
+  const now = new Map(after.map((status) => [status.address, status]));
+  const left = before.map((one) =>
+    statusText(one, now.has(one.address) || after.length === 0 ? [] : ['deleted']),
+  );
+  const right = after.map((one) =>
+    statusText(one, marks(one, old.get(one.address), moved, before.length === 0)),
+  );
+  if (left.join() === right.join()) return [`Statuses: ${left.join(' → ')}`];
+  const lines = [
+    ...(before.length === 0 ? [] : [`Now: ${left.join(' → ')}`]),
+    after.length === 0 ? 'Afterwards: deleted' : `Afterwards: ${right.join(' → ')}`,
+  ];
+  return [lines.join('\\\n')];
+}
+
+function marks(
+  status: ViewStatus,
+  old: ViewStatus | undefined,
+  moved: ReadonlySet<Address>,
+  fresh: boolean,
+): readonly string[] {
+  if (old === undefined) return fresh ? [] : ['new'];
+  return [
+    ...(old.label === status.label ? [] : ['renamed']),
+    ...(old.state === status.state ? [] : [`now ${status.state}`]),
+    ...(moved.has(status.address) ? ['moved'] : []),
+  ];
+}
+
+/** Values stay outside of bold: not every renderer looks for the end of a code before that of bold. */
+function statusText({ label, held }: ViewStatus, words: readonly string[]): string {
+  const tickets = held === null ? [] : [counted(held, 'ticket')];
+  const all = [...tickets, ...words.map((word) => `**${word}**`)];
+  return code(label, LONGEST_IN_PICTURE) + (all.length === 0 ? '' : ` (${all.join(', ')})`);
+}

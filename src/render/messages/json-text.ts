@@ -1,0 +1,14 @@
+import { jsonCode, withoutMarks } from '../terminal/runner-commands.js';
+
+/** What `JSON.stringify` leaves as it is although a terminal would obey it or show nothing for it. */
+const UNESCAPED = /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu;
+
+/** Any result as one JSON document, as `--json` prints it: indented, with a line feed at its end. What is invisible or a command is escaped: the values stay. */
+export function renderJson(document: unknown): string {
+  const text = JSON.stringify(document, null, 2);
+  return `${withoutMarks(text, jsonCode).replace(UNESCAPED, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => jsonCode(character.charAt(index))).join('');
+}

@@ -1,7 +1,0 @@
-import type { Source } from '../core/source.js';
-import { cleanLine } from './clean.js';
-
-/** `pipewright.yaml:12:5`. */
-export function placeText(source: Source): string {
-  return `${cleanLine(source.file)}:${source.line}:${source.column}`;
-}

@@ -1,7 +1,0 @@
-import type { Plan } from '../core/plan.js';
-import { renderJson } from './json-text.js';
-
-/** The plan document of `--json` and `--out`, as schema/plan.schema.json describes it. */
-export function renderPlanJson(plan: Plan): string {
-  return renderJson(plan);
-}

@@ -1,0 +1,65 @@
+import { pipelineOf, statusOf } from '../../core/base/address.js';
+import type { Change } from '../../core/plan/change.js';
+import type { Plan } from '../../core/plan/plan.js';
+import { cleanLine } from '../terminal/clean.js';
+import { counted, listed } from '../words/count.js';
+import { renderPlanText } from '../text/plan-text.js';
+import { paint, proseWidth } from '../terminal/style.js';
+import type { Style } from '../terminal/style.js';
+import { wrapText } from '../terminal/width.js';
+
+/** How the plan of a rollback may look; `snapshot` is the file that it goes back to. */
+export interface RollbackPlanTextOptions extends Style {
+  readonly snapshot: string;
+}
+
+/** The plan of a rollback, with a few plain sentences in front: what comes back, and in which way. */
+export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOptions): string {
+  const shown = renderPlanText(plan, { ...style, applying: true });
+  if (plan.changes.length === 0) return shown;
+  const made = comesBack(plan);
+  const sentences = [
+    ...comeText(
+      made.filter(({ kind }) => kind !== 'team'),
+      'old',
+    ),
+    ...comeText(
+      made.filter(({ kind }) => kind === 'team'),
+      'new',
+    ),
+    ...ticketsText(plan),
+    'No history comes back, and what only the settings pages show comes back by hand: see the notes.',
+  ];
+  const lines = [
+    paint(style, 'heading', `Back to ${cleanLine(style.snapshot)}`),
+    ...wrapText(sentences.join(' '), proseWidth(style, 0)),
+    '',
+  ];
+  return `${lines.join('\n')}\n${shown}`;
+}
+
+/** What is created, but for the statuses of a pipeline that comes back as a whole. */
+function comesBack({ changes }: Plan): readonly Change[] {
+  const made = changes.filter(
+    ({ action, kind }) => action === 'create' && ['pipeline', 'status', 'team'].includes(kind),
+  );
+  const pipelines = new Set(made.filter(({ kind }) => kind === 'pipeline').map(({ address }) => address));
+  return made.filter(
+    ({ address }) => statusOf(address) === null || !pipelines.has(pipelineOf(address) ?? ''),
+  );
+}
+
+function comeText(made: readonly Change[], which: 'old' | 'new'): readonly string[] {
+  if (made.length === 0) return [];
+  const names = listed(made.map(({ label }) => `"${cleanLine(label)}"`));
+  return [
+    made.length === 1
+      ? `${names} comes back with its ${which} id.`
+      : `${names} come back with their ${which} ids.`,
+  ];
+}
+
+function ticketsText({ changes }: Plan): readonly string[] {
+  const count = changes.flatMap(({ tickets }) => (tickets?.back ?? []).flatMap(({ ids }) => ids)).length;
+  return count === 0 ? [] : [`${counted(count, 'ticket')} ${count === 1 ? 'goes' : 'go'} back.`];
+}

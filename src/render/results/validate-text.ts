@@ -1,0 +1,33 @@
+import { counted, listed } from '../words/count.js';
+import { renderDiagnostics } from '../messages/diagnostics.js';
+import type { Texts } from '../messages/frames.js';
+import type { ValidateResult } from '../../core/model/results.js';
+import { paint, PLAIN_TEXT, proseWidth } from '../terminal/style.js';
+import type { Style } from '../terminal/style.js';
+import { cleanLine } from '../terminal/clean.js';
+import { wrapText } from '../terminal/width.js';
+
+/** How the problems of files may look; `texts` are the files by their path, for the lines around each. */
+export interface ValidateTextOptions extends Style {
+  readonly texts?: Texts;
+}
+
+/** All problems, each with its lines, then one line that says whether the files are valid. */
+export function renderValidateText(result: ValidateResult, style: ValidateTextOptions = PLAIN_TEXT): string {
+  const problems = renderDiagnostics(result.findings, style.texts ?? new Map(), style);
+  const verdict = wrapText(verdictText(result), proseWidth(style, 0));
+  const role = result.valid ? 'good' : 'bad';
+  return `${problems === '' ? '' : `${problems}\n`}${verdict.map((line) => paint(style, role, line)).join('\n')}\n`;
+}
+
+function verdictText({ valid, files, counts }: ValidateResult): string {
+  const [only] = files;
+  const where = only !== undefined && files.length === 1 ? cleanLine(only) : counted(files.length, 'file');
+  if (!valid) return files.length === 0 ? 'Not valid.' : `Not valid: ${where}.`;
+  const what = [
+    counted(counts.pipelines, 'pipeline'),
+    counted(counts.statuses, 'status', 'statuses'),
+    ...(counts.teams > 0 ? [counted(counts.teams, 'team')] : []),
+  ];
+  return `Valid: ${listed(what)} in ${where}.`;
+}

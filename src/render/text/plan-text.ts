@@ -1,0 +1,40 @@
+/**
+ * A plan as text: the page on which a person says yes or no.
+ *
+ * The order is that of the questions one has: which account, how much, is anything dangerous, what exactly, what next.
+ * Danger comes before the changes, because people stop reading; the command comes last, because that is what is left
+ * on the screen. Everything is computed from the plan alone, and from the account's words only after cleaning.
+ */
+import type { Plan } from '../../core/plan/plan.js';
+import { namesOf } from '../words/names.js';
+import { changeSection } from './plan-changes.js';
+import { dangerLines } from './plan-danger.js';
+import { footerLines } from './plan-footer.js';
+import { headerLines } from './plan-header.js';
+import { noteLines, unmanagedLines } from './plan-rest.js';
+import { PLAIN_TEXT } from '../terminal/style.js';
+import type { Style } from '../terminal/style.js';
+import { withTeamNames } from '../words/team-names.js';
+
+/** How a plan as text may look, and what it says to type next. */
+export interface PlanTextOptions extends Style {
+  /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
+  readonly command?: string;
+  /** True where apply shows the plan that it is about to ask for: no command to type then. */
+  readonly applying?: boolean;
+}
+
+/** Ends with a line feed. */
+export function renderPlanText(given: Plan, style: PlanTextOptions = PLAIN_TEXT): string {
+  const plan = withTeamNames(given);
+  const names = namesOf(plan);
+  const lines = [
+    headerLines(plan, style),
+    dangerLines(plan, names, style),
+    changeSection(plan, names, style),
+    unmanagedLines(plan.unmanaged, style),
+    noteLines(plan, style),
+    footerLines(plan, style, style),
+  ].flat();
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,18 @@
+import type { Action } from '../../core/plan/change.js';
+
+/** What is being done, and what was. */
+export const DOING: Record<Action, string> = {
+  create: 'Creating',
+  update: 'Updating',
+  move: 'Moving',
+  delete: 'Deleting',
+  migrate: 'Moving the tickets of',
+};
+
+export const DONE: Record<Action, string> = {
+  create: 'created',
+  update: 'updated',
+  move: 'moved',
+  delete: 'deleted',
+  migrate: 'tickets moved',
+};

@@ -1,0 +1,131 @@
+import type { Change } from '../../core/plan/change.js';
+import { pipelineOf, statusOf } from '../../core/base/address.js';
+import { inPhases } from '../../core/plan/phase.js';
+import type { Matching } from '../../core/model/matching.js';
+import { labelKey } from '../../core/model/matching.js';
+import type { Leaving } from './diff.js';
+import { leavingStatuses, migrateChange } from './diff.js';
+
+/** A label that goes from one live status to another thing. */
+export interface LabelTakeover {
+  readonly label: string;
+  readonly fromId: string;
+  readonly fromLabel: string;
+  /** Address and live id (null for a create) of the status that gets the label. */
+  readonly to: string;
+  readonly toId: string | null;
+}
+
+/** All statuses that the changes take away. */
+export function allLeaving(changes: readonly Change[], matching: Matching): readonly Leaving[] {
+  const pipelineIds = new Map(matching.pipelines.map((match) => [match.address, match.id]));
+  return changes.flatMap((change) => {
+    return leavingStatuses(change, pipelineIds.get(pipelineOf(change.address) ?? '') ?? change.id);
+  });
+}
+
+/** Live ids of the statuses whose tickets matter to the plan: leaving, flipped, receiving, or giving their label away. */
+export function statusesToCount(changes: readonly Change[], matching: Matching): readonly string[] {
+  const leaving = allLeaving(changes, matching);
+  const flipped = changes
+    .filter((change) => change.kind === 'status' && change.action === 'update' && flips(change))
+    .map(({ id }) => id);
+  const targets = new Set(leaving.flatMap(({ moveTo }) => (moveTo === null ? [] : [moveTo])));
+  const receiving = matching.pipelines
+    .flatMap((match) => match.statuses)
+    .filter((status) => status.live !== null && targets.has(status.address))
+    .map(({ id }) => id);
+  const relabelled = labelTakeovers(changes, matching).flatMap(({ fromId, toId }) => [
+    fromId,
+    ...(toId === null ? [] : [toId]),
+  ]);
+  return [...new Set([...leaving.map(({ id }) => id), ...flipped, ...receiving, ...relabelled])];
+}
+
+/** True where an update turns open into closed or the other way round. */
+export function flips(change: Change): boolean {
+  return change.fields.some(({ path }) => path === 'state');
+}
+
+/** Labels that move from one status to another inside a pipeline. */
+export function labelTakeovers(changes: readonly Change[], matching: Matching): readonly LabelTakeover[] {
+  return matching.pipelines.flatMap((match) => {
+    const holders = new Map((match.live?.statuses ?? []).map((status) => [labelKey(status.label), status]));
+    return match.statuses.flatMap((status) => {
+      const holder = holders.get(labelKey(status.desired.label));
+      if (holder === undefined || holder.id === status.live?.id) return [];
+      if (!changes.some((change) => statusOf(change.address) === status.address)) return [];
+      const to = { to: status.address, toId: status.live?.id ?? null };
+      return [{ label: status.desired.label, fromId: holder.id, fromLabel: holder.label, ...to }];
+    });
+  });
+}
+
+export type Held = ReadonlyMap<string, number | null>;
+
+/** How many tickets go back to where they came from. */
+export function countBack({ tickets }: Pick<Change, 'tickets'>): number {
+  return (tickets?.back ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
+}
+
+/** The counts without the tickets that go back before anything is deleted. */
+export function heldWithoutBack(held: Held, changes: readonly Change[]): Held {
+  const rest = new Map(held);
+  for (const change of changes) {
+    const count = rest.get(change.id);
+    if (change.action === 'migrate' && typeof count === 'number')
+      rest.set(change.id, Math.max(0, count - countBack(change)));
+  }
+  return rest;
+}
+
+/** The changes with the tickets that go back. A status whose other tickets move as well stays one change. */
+export function withBack(changes: readonly Change[], returns: readonly Change[]): readonly Change[] {
+  const merged = changes.map((change) => {
+    const own = returns.find(({ address }) => change.action === 'migrate' && address === change.address);
+    const { tickets } = change;
+    if (own?.tickets?.back === undefined || tickets === null) return change;
+    return {
+      ...change,
+      tickets: { ...tickets, held: (tickets.held ?? 0) + countBack(own), back: own.tickets.back },
+    };
+  });
+  const known = new Set(merged.flatMap(({ action, address }) => (action === 'migrate' ? [address] : [])));
+  return inPhases([...merged, ...returns.filter(({ address }) => !known.has(address))]);
+}
+
+/** The changes with their counts, and with one `migrate` for each status whose tickets move. */
+export function withTickets(changes: readonly Change[], matching: Matching, held: Held): readonly Change[] {
+  const migrations = allLeaving(changes, matching).flatMap((leaving) => {
+    const count = held.get(leaving.id) ?? null;
+    if (leaving.moveTo === null || count === null || count === 0) return [];
+    const to = placeOf(leaving.moveTo, matching);
+    return to === null ? [] : [migrateChange(leaving, count, to)];
+  });
+  return inPhases([...changes.map((change) => withCount(change, matching, held)), ...migrations]);
+}
+
+function withCount(change: Change, matching: Matching, held: Held): Change {
+  if (change.action === 'delete' && change.tickets !== null) {
+    const counts = allLeaving([change], matching).map(({ id }) => held.get(id) ?? null);
+    const known = counts.every((count) => count !== null);
+    const total = known ? counts.reduce((sum, count) => sum + count, 0) : null;
+    return { ...change, tickets: { ...change.tickets, held: total } };
+  }
+  if (change.kind === 'status' && change.action === 'update' && flips(change)) {
+    return { ...change, tickets: { held: held.get(change.id) ?? null, moveTo: null, closeDates: null } };
+  }
+  return change;
+}
+
+/** Ids of a target status and its pipeline: live ones, or those that their creates will ask for. */
+export function placeOf(
+  address: string,
+  matching: Matching,
+): { readonly pipelineId: string; readonly id: string; readonly address: string } | null {
+  for (const match of matching.pipelines) {
+    const status = match.statuses.find((entry) => entry.address === address);
+    if (status !== undefined) return { pipelineId: match.id, id: status.id, address };
+  }
+  return null;
+}

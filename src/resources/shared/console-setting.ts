@@ -1,0 +1,61 @@
+import type { Address } from '../../core/base/address.js';
+import type { Change, ChangeKind, FieldChange } from '../../core/plan/change.js';
+import { change } from '../../core/plan/change.js';
+import type { PortalLock } from '../../core/model/config.js';
+import { confirmedValue } from '../../core/model/confirmed.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { sameJson } from '../../core/base/json.js';
+import type { Source } from '../../core/base/source.js';
+
+/** A kind of setting that only HubSpot's pages can change. `V` is its value, in the words of the files. */
+export interface ConsoleKind<V> {
+  readonly kind: ChangeKind;
+  /** A value as a change and the lock hold it. */
+  readonly encode: (value: V) => JsonObject;
+  /** The same read back; null for what is no such value (a lock can be edited by hand). */
+  readonly decode: (value: Json) => V | null;
+  /** What differs, as people read it; all that is declared where nothing was confirmed. */
+  readonly compare: (before: V | null, after: V) => readonly FieldChange[];
+}
+
+/** What every field was where nothing was confirmed: HubSpot tells nobody. */
+const UNKNOWN = 'unknown';
+
+/** One such setting as declared. */
+export interface ConsoleSetting<V> {
+  readonly address: Address;
+  /** The live id of what it belongs to; of what is still to be created, the wanted one. */
+  readonly id: string;
+  readonly isLive: boolean;
+  readonly label: string;
+  readonly source: Source | null;
+  readonly wanted: V;
+}
+
+/** What was last confirmed for the live thing, which is all that is known of the account's value; null for nothing. */
+export function lastConfirmed<V>(
+  { decode }: ConsoleKind<V>,
+  { address, id, isLive }: ConsoleSetting<V>,
+  lock: PortalLock,
+): V | null {
+  return isLive ? decode(confirmedValue(lock, address, id)) : null;
+}
+
+/** The settings that nobody has confirmed as they are declared now. */
+export function consoleChanges<V>(
+  of: ConsoleKind<V>,
+  settings: readonly ConsoleSetting<V>[],
+  lock: PortalLock,
+): readonly Change[] {
+  return settings.flatMap((setting) => {
+    const { address, id, label, source, wanted } = setting;
+    const known = lastConfirmed(of, setting, lock);
+    const before = known === null ? null : of.encode(known);
+    const after = of.encode(wanted);
+    if (sameJson(before, after)) return [];
+    const differing = of.compare(known, wanted);
+    const fields = known === null ? differing.map((field) => ({ ...field, before: UNKNOWN })) : differing;
+    const part = { address, kind: of.kind, action: 'update', channel: 'console', id, label } as const;
+    return [change({ ...part, before, after, fields, source })];
+  });
+}

@@ -1,0 +1,20 @@
+import { ApiError } from '../../core/base/errors.js';
+import type { Unreadable } from '../../core/model/live-state.js';
+
+/** Reads something that not every account and token has: 403 and what `also` names mean that it can't be had here. */
+export async function unlessRefused<T>(
+  read: () => Promise<T>,
+  also: readonly number[] = [],
+): Promise<T | Unreadable> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ApiError) || ![403, ...also].includes(error.refusal.status)) throw error;
+    const { status, message } = error.refusal;
+    return { unreadable: `HubSpot answered ${status}${message === null ? '' : `: ${message}`}` };
+  }
+}
+
+export function isUnreadable(value: unknown): value is Unreadable {
+  return typeof value === 'object' && value !== null && 'unreadable' in value;
+}

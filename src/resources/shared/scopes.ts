@@ -1,0 +1,67 @@
+import type { ScopeNeed } from '../../core/model/resource.js';
+
+/** The older scope for tickets, their pipelines and their properties. */
+const LEGACY = 'tickets';
+
+/** What each kind does, and the scopes that it takes. */
+export const SCOPE_NEEDS = {
+  readPipelines: {
+    what: 'read pipelines and statuses',
+    anyOf: [['crm.schemas.tickets.read'], [LEGACY]],
+    writes: false,
+  },
+  countTickets: {
+    what: 'count the tickets of a status',
+    anyOf: [['crm.objects.tickets.read'], [LEGACY]],
+    writes: false,
+  },
+  writePipelines: {
+    what: 'change pipelines and statuses',
+    anyOf: [['crm.schemas.tickets.write'], [LEGACY]],
+    writes: true,
+  },
+  moveTickets: {
+    what: 'move tickets',
+    anyOf: [['crm.objects.tickets.read', 'crm.objects.tickets.write'], [LEGACY]],
+    writes: true,
+  },
+  readRules: {
+    what: 'read pipeline rules',
+    anyOf: [['crm.pipelines.governance.read']],
+    writes: false,
+  },
+  writeRules: {
+    what: 'change pipeline rules',
+    anyOf: [['crm.pipelines.governance.write']],
+    writes: true,
+  },
+  readEditors: {
+    what: 'read who may edit in a status',
+    anyOf: [['crm.pipelines.stage_permissions.read']],
+    writes: false,
+  },
+  writeEditors: {
+    what: 'change who may edit in a status',
+    anyOf: [['crm.pipelines.stage_permissions.write']],
+    writes: true,
+  },
+  readTeams: { what: 'read teams and members', anyOf: [['settings.users.teams.read']], writes: false },
+  writeTeams: { what: 'change teams and members', anyOf: [['settings.users.teams.write']], writes: true },
+  readUsers: {
+    what: 'read users and permission sets',
+    anyOf: [['settings.users.read'], ['crm.objects.users.read']],
+    writes: false,
+  },
+  assignSets: {
+    what: 'assign permission sets',
+    anyOf: [['settings.users.write'], ['crm.objects.users.write']],
+    writes: true,
+  },
+} as const satisfies Record<string, ScopeNeed>;
+
+/** The scopes to add for a need, or an empty list where the token has what it takes. */
+export function missingScopes(need: ScopeNeed, scopes: readonly string[]): readonly string[] {
+  const [first, ...others] = need.anyOf.map((list) => list.filter((scope) => !scopes.includes(scope)));
+  if (first === undefined || first.length === 0 || others.some((list) => list.length === 0)) return [];
+  return first;
+}

@@ -1,0 +1,24 @@
+import type { TicketScope } from '../../core/model/config.js';
+import type { PlanAccount } from '../../core/plan/plan.js';
+
+/** Where a person finds the ticket pipelines in HubSpot's settings. */
+export const PIPELINE_PAGES = 'Settings > Data Management > Objects > Tickets > Pipelines';
+
+/** Where a person finds users, teams and permission sets. */
+export const PEOPLE_PAGES = 'Settings > Users & Teams';
+
+/** A link to the ticket settings. HubSpot documents no such link, so the click path always stands beside it. */
+export function ticketSettingsUrl({ uiDomain, portalId }: PlanAccount): string {
+  return `https://${uiDomain}/sales-products-settings/${portalId}/tickets`;
+}
+
+/** Where the ticket permissions of a user or a permission set stand. */
+export const TICKET_PERMISSIONS_PAGE = 'Edit permissions > CRM > CRM Objects > Tickets';
+
+/** Which tickets a permission is for, as HubSpot's pages call it. */
+export const SCOPE_WORDS: Record<TicketScope, string> = {
+  everything: 'All',
+  team: "Their team's",
+  owned: 'Their tickets',
+  none: 'None',
+};
