@@ -12,32 +12,12 @@ import type { Change } from '../core/plan/change.js';
 import { isSendable } from '../core/plan/change.js';
 import { AppError } from '../core/base/errors.js';
 import { phaseOf } from '../core/plan/phase.js';
-import type { Progress } from '../core/model/progress.js';
-import type { Plan } from '../core/plan/plan.js';
-import type { Resource, UnfinishedMove } from '../core/model/resource.js';
-import type { AccountWriter } from '../core/model/account.js';
 import { converge } from './converge.js';
 import { deleteWithTickets } from './delete.js';
 import { interrupted } from './interrupted.js';
 import { datesNotKept, moveTickets, resumeDates } from './move-tickets.js';
-import type { Recorder } from './recorder.js';
 import { openRun } from './run.js';
-import type { Run } from './run.js';
-
-export interface ExecuteInput {
-  readonly plan: Plan;
-  readonly resources: readonly Resource[];
-  readonly writer: AccountWriter;
-  readonly recorder: Recorder;
-  readonly sleep: (ms: number) => Promise<void>;
-  readonly talk: (progress: Progress) => void;
-  /** True once the user wants to stop: nothing new is started. */
-  readonly stopping: () => boolean;
-  /** Called when the account gave a created thing another id than it was asked for. */
-  readonly pin: (address: string, id: string) => Promise<void>;
-  /** Moves of a run that was cut off before it had seen the tickets' close dates: they come first. */
-  readonly unfinished?: readonly UnfinishedMove[];
-}
+import type { ExecuteInput, Run } from './run.js';
 
 export interface ExecuteOutcome {
   /** Changes that this run realised; what it found done already isn't among them. */

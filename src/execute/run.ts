@@ -1,12 +1,36 @@
-import type { Operation, WriteAnswer } from '../core/model/account.js';
+import type { AccountWriter, Operation, WriteAnswer } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
 import { isBelow } from '../core/base/address.js';
 import type { Change } from '../core/plan/change.js';
 import { AppError, BugError } from '../core/base/errors.js';
-import type { ApplyScope, ApplySession, LostDate, MadeThing, Resource } from '../core/model/resource.js';
-import type { ExecuteInput } from './execute.js';
+import type {
+  ApplyScope,
+  ApplySession,
+  LostDate,
+  MadeThing,
+  Resource,
+  UnfinishedMove,
+} from '../core/model/resource.js';
 import { idsIn } from '../core/plan/plan-ids.js';
 import { interrupted } from './interrupted.js';
+import type { Progress } from '../core/model/progress.js';
+import type { Plan } from '../core/plan/plan.js';
+import type { Recorder } from './recorder.js';
+
+export interface ExecuteInput {
+  readonly plan: Plan;
+  readonly resources: readonly Resource[];
+  readonly writer: AccountWriter;
+  readonly recorder: Recorder;
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly talk: (progress: Progress) => void;
+  /** True once the user wants to stop: nothing new is started. */
+  readonly stopping: () => boolean;
+  /** Called when the account gave a created thing another id than it was asked for. */
+  readonly pin: (address: string, id: string) => Promise<void>;
+  /** Moves of a run that was cut off before it had seen the tickets' close dates: they come first. */
+  readonly unfinished?: readonly UnfinishedMove[];
+}
 
 /** The state of one execution. Mutable, and known to this folder only. */
 export interface Run {

@@ -100,6 +100,25 @@ describe('rooms', () => {
     expect(full).toEqual([]);
   });
 
+  it('hold no circle, imports of types included', () => {
+    const paths = new Set(files.map(({ path }) => path));
+    const next = new Map(
+      files.map((file) => [
+        file.path,
+        importsOf(file)
+          .filter((name) => name.startsWith('.'))
+          .map((name) => join(file.path, '..', name).replaceAll('\\', '/').replace(/\.js$/, '.ts'))
+          .filter((path) => paths.has(path)),
+      ]),
+    );
+    // What leads nowhere goes, again and again: only circles and what leads into them is left.
+    for (let size = 0; size !== next.size;) {
+      size = next.size;
+      for (const [path, ahead] of next) if (!ahead.some((one) => next.has(one))) next.delete(path);
+    }
+    expect([...next.keys()]).toEqual([]);
+  });
+
   it('keep the sandbox apart: it imports nothing of ours', () => {
     const sandbox = files.filter(({ path }) => roomOf(path) === 'sandbox');
     expect(sandbox.length).toBeGreaterThan(0);

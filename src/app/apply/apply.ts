@@ -2,7 +2,6 @@
  * Plan, consent, staleness, doing, proof. What is carried out is what the files make of the account, and never more than
  * the user saw, whether that was a moment ago, by its hash or in a file.
  */
-import type { AccountReader } from '../../core/model/account.js';
 import { isSendable } from '../../core/plan/change.js';
 import { exitCodeOf } from '../../core/base/codes.js';
 import { EMPTY_LOCK } from '../../core/model/config.js';
@@ -35,22 +34,7 @@ import type { ApplyOutcome } from '../../core/model/results.js';
 import type { AppContext, ApplyInput } from '../types.js';
 import { unfinishedMoves } from './unfinished-dates.js';
 import { requireWriteScopes } from '../account/write-scopes.js';
-
-/** What an apply works with, wherever its plan came from. */
-export interface ApplySource {
-  readonly plan: Plan;
-  /** null for a saved plan that counts without its files. */
-  readonly loaded: LoadedConfiguration | null;
-  readonly lockPath: string;
-  /** What the journal says is done; `apply` where it is left out. */
-  readonly command?: 'apply' | 'rollback';
-  /** The saved plan that the plan is held to, or null. */
-  readonly reviewed: Plan | null;
-  /** Plans the same again from what the reader says; null where there are no files, or nothing to do. */
-  readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
-  /** Why the plan can't be applied, where that is known before anybody is asked. */
-  readonly refusal: AppError | null;
-}
+import type { ApplySource } from './apply-source.js';
 
 /**
  * Plans, asks for what `consent` leaves open, and makes the account what the files say. Failures before there is a plan are

@@ -18,7 +18,7 @@ import { stateFolder } from '../../execute/state-folder.js';
 import { resources } from '../../resources/index.js';
 import type { OpenAccount } from '../account/account.js';
 import { firstSnapshot } from './apply-history.js';
-import type { ApplySource } from './apply.js';
+import type { ApplySource } from './apply-source.js';
 import { outcome } from './outcome.js';
 import { computePlan } from '../plan/compute-plan.js';
 import { errorDocument } from '../files/error-document.js';

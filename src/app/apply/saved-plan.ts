@@ -18,7 +18,7 @@ import {
   withoutKinds,
 } from '../../core/plan/plan-comparison.js';
 import type { OpenAccount } from '../account/account.js';
-import type { ApplySource } from './apply.js';
+import type { ApplySource } from './apply-source.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
 import { lockFileFor } from '../account/lock-file.js';
 import { fromCwd, planFor } from '../plan/plan.js';

@@ -9,7 +9,7 @@ import { labelKey } from '../../core/model/matching.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { matchPipelines } from '../../resources/pipelines/identity.js';
 import { matchTeams } from '../../resources/teams/identity.js';
-import type { ApplySource } from './apply.js';
+import type { ApplySource } from './apply-source.js';
 import { confirmedConsole, namesPeople } from '../console/confirmed-console.js';
 import type { ReadPeople, ReadSettings, WantedSettings } from '../account/live-settings.js';
 import { readLivePeople, readLiveSettings } from '../account/live-settings.js';

@@ -10,7 +10,7 @@ import { AppError } from '../../core/base/errors.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { ApplyOutcome } from '../../core/model/results.js';
 import type { OpenAccount } from '../account/account.js';
-import type { ApplySource } from '../apply/apply.js';
+import type { ApplySource } from '../apply/apply-source.js';
 import { errorDocument } from '../files/error-document.js';
 import { carryOut } from '../apply/carry-out.js';
 import { consoleStepsOf, pendingIn } from './console-steps.js';

@@ -9,7 +9,7 @@ import { finding } from '../../core/base/diagnostic.js';
 import type { ApplyOutcome, ErrorDocument } from '../../core/model/results.js';
 import type { OpenAccount } from '../account/account.js';
 import { openAccount, requireChosenAccount, requireNamedAccount } from '../account/account.js';
-import type { ApplySource } from '../apply/apply.js';
+import type { ApplySource } from '../apply/apply-source.js';
 import { applyFrom } from '../apply/apply.js';
 import { lockFileFor, readPortalLock } from '../account/lock-file.js';
 import { fromCwd } from '../plan/plan.js';

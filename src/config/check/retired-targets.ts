@@ -1,6 +1,6 @@
 import type { Address } from '../../core/base/address.js';
 import { pipelineAddress, statusAddress } from '../../core/base/address.js';
-import type { UpdateInput } from '../update/update-pass.js';
+import type { UpdateInput } from '../update/update-input.js';
 
 /** Addresses of the statuses that retired entries move tickets into, and of the pipelines that others' entries name. */
 export function retiredTargets({ documents }: UpdateInput): ReadonlySet<Address> {

@@ -11,7 +11,7 @@ import type { Keys } from '../write/live-values.js';
 import { sharedPermissionSet } from '../write/live-values.js';
 import { retiredTargets } from '../check/retired-targets.js';
 import { accessTeams } from '../check/teams-named.js';
-import type { UpdateInput } from './update-pass.js';
+import type { UpdateInput } from './update-input.js';
 
 export interface UpdateNames {
   readonly settings: LiveSettings;

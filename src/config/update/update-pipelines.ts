@@ -6,7 +6,8 @@ import { blockLines, flowText } from '../patch/entry-text.js';
 import { firstEntries } from '../patch/first-entries.js';
 import { makeKeys } from '../write/keys.js';
 import { arrangeList } from '../patch/list-edits.js';
-import type { Difference, Draft, Pass, Pins, UpdateInput } from './update-pass.js';
+import type { Difference, Draft, Pass, Pins } from './update-pass.js';
+import type { UpdateInput } from './update-input.js';
 import { matchesIn, writingOf } from './update-pass.js';
 import { pipelineEntry, statusKeysOf } from '../write/written-entries.js';
 

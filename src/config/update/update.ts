@@ -8,7 +8,8 @@ import type { Address } from '../../core/base/address.js';
 import type { ParsedText } from '../read/parsed.js';
 import type { Run } from './run-pass.js';
 import { runPass, writtenOutFor } from './run-pass.js';
-import type { Difference, UpdateInput } from './update-pass.js';
+import type { Difference } from './update-pass.js';
+import type { UpdateInput } from './update-input.js';
 import { accountEdits } from './update-account.js';
 import { pipelineConsoleEdits } from './update-console.js';
 import { editorEdits } from './update-editors.js';
@@ -21,7 +22,8 @@ import { teamEdits } from './update-teams.js';
 import { ticketEdits } from './update-tickets.js';
 import { valueEdits } from './update-values.js';
 
-export type { Difference, UpdateInput } from './update-pass.js';
+export type { Difference } from './update-pass.js';
+export type { UpdateInput } from './update-input.js';
 
 export interface UpdatedFile {
   readonly file: string;

@@ -10,7 +10,7 @@ import type { LiveSettings } from './live-settings.js';
 import { NO_SETTINGS } from './live-settings.js';
 import type { Keys } from './live-values.js';
 import { teamsNamed } from '../check/teams-named.js';
-import type { Writing } from './written-entries.js';
+import type { Writing } from './writing.js';
 import { bareTeamEntry, permissionSetEntry, pipelineEntry, teamEntry } from './written-entries.js';
 
 export interface RenderInput {

@@ -7,7 +7,7 @@ import type { LiveConsole } from './live-settings.js';
 import type { Written, WrittenAccess } from './live-values.js';
 import { writtenAccess } from './live-values.js';
 import { scalarText } from '../patch/scalar-text.js';
-import type { Writing } from './written-entries.js';
+import type { Writing } from './writing.js';
 
 /** The stage properties of a status, or null where they aren't known. */
 export function propertiesPair(id: string, { properties }: LiveConsole): Pair | null {

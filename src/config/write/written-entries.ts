@@ -3,24 +3,11 @@ import type { LivePermissionSet, LivePipeline, LiveStatus, LiveTeam } from '../.
 import type { Entry, Pair } from '../patch/entry-text.js';
 import { flowList, flowText, yamlPair } from '../patch/entry-text.js';
 import { makeKeys } from './keys.js';
-import type { LiveSettings } from './live-settings.js';
 import type { Keys, Written, WrittenEditors } from './live-values.js';
 import { RULES, sharedPermissionSet, writtenEditors, writtenMembers, writtenRules } from './live-values.js';
 import { quoted, scalarText } from '../patch/scalar-text.js';
 import { pipelinePairs, propertiesPair, ticketsPairs } from './written-console.js';
-
-/** What entries are written with. */
-export interface Writing {
-  readonly settings: LiveSettings;
-  readonly teamKeys: Keys;
-  readonly setKeys: Keys;
-  /** True where the account's defaults are written too (no rules, everyone, nobody); else only what differs from them. */
-  readonly complete: boolean;
-  /** False where the files are for several accounts: ids are of one, and the lock keeps them. */
-  readonly ids: boolean;
-  /** Takes a sentence about something that is left out. */
-  readonly leftOut: (sentence: string) => void;
-}
+import type { Writing } from './writing.js';
 
 /** A pipeline with its statuses, rules, editors, and what is known of its settings pages. */
 export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, writing: Writing): Entry {
