@@ -4,7 +4,7 @@ import { reportFailure } from './failure.js';
 import { main } from './main.js';
 import { watched } from './watched-output.js';
 import type { World } from './world.js';
-import { interrupted } from './world.js';
+import { signalReason } from './world.js';
 
 const SECOND_INTERRUPT = 130;
 const FAILED = 1;
@@ -17,7 +17,7 @@ export async function runProcess(): Promise<void> {
   const interruption = new AbortController();
   const interrupt = () => {
     if (interruption.signal.aborted) process.exit(SECOND_INTERRUPT);
-    interruption.abort(interrupted());
+    interruption.abort(signalReason());
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);

@@ -2,7 +2,7 @@ import { AppError } from '../core/base/errors.js';
 import { nearest } from '../core/base/similar.js';
 
 /** What a command line asks for, before its flags are looked at. Ids have a space inside: `sandbox start`. */
-export type Request =
+type Request =
   | { readonly kind: 'version' }
   /** `id` is null for help on the whole program. */
   | { readonly kind: 'help'; readonly id: string | null }

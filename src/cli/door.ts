@@ -1,6 +1,6 @@
 import { concealer, redactor, tokensIn } from '../core/secrets/redact.js';
 import { logText } from '../render/terminal/runner-commands.js';
-import type { Door, InnerWorld, Output, World } from './world.js';
+import type { Door, InnerWorld, OutputStream, World } from './world.js';
 
 /**
  * The one door through which text leaves the program. Behind it no token of the environment is left, and text for people
@@ -9,7 +9,7 @@ import type { Door, InnerWorld, Output, World } from './world.js';
 export function behindDoor(world: World): InnerWorld {
   const tokens = tokensIn(world.env);
   const redact = redactor(tokens);
-  const doorOf = ({ write, isTTY, columns }: Output): Door => ({
+  const doorOf = ({ write, isTTY, columns }: OutputStream): Door => ({
     write: (text) => write(logText(redact(text))),
     document: (text) => write(redact(text)),
     reveal: write,

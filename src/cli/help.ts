@@ -1,15 +1,15 @@
 import { format, stripVTControlCharacters } from 'node:util';
 import type { Config } from '@oclif/core/config';
 import { Help } from '@oclif/core/help';
-import type { Output } from './world.js';
+import type { OutputStream } from './world.js';
 
 const MAX_WIDTH = 100;
 
 /** oclif's help, without colours and with one page that lists all commands in the order of the work. */
 export class HelpPage extends Help {
-  private readonly output: Output;
+  private readonly output: OutputStream;
 
-  constructor(config: Config, output: Output, columns: number) {
+  constructor(config: Config, output: OutputStream, columns: number) {
     const maxWidth = Math.max(40, Math.min(columns, MAX_WIDTH));
     super(config, { maxWidth, flagSortOrder: 'none', stripAnsi: true });
     this.output = output;

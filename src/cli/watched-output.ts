@@ -1,11 +1,11 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { AppError } from '../core/base/errors.js';
-import type { Output } from './world.js';
+import type { OutputStream } from './world.js';
 
 /** A stream of the process, and what kept a part of it from being written. */
-export interface WatchedOutput {
-  readonly output: Output;
+interface WatchedOutput {
+  readonly output: OutputStream;
   /** Resolves once everything is written, with the error where something could not be. */
   readonly end: () => Promise<AppError | null>;
 }

@@ -4,7 +4,7 @@ import type { Redact } from '../core/secrets/redact.js';
 import type { Style } from '../render/terminal/style.js';
 
 /** One of the two streams that a command writes to. */
-export interface Output {
+export interface OutputStream {
   readonly write: (text: string) => void;
   readonly isTTY: boolean;
   /** Width of the terminal; 80 where there is none. */
@@ -12,7 +12,7 @@ export interface Output {
 }
 
 /** A stream as commands get it: whatever goes through it has no token any more. */
-export interface Door extends Output {
+export interface Door extends OutputStream {
   /** Text that people read, in a log too. */
   readonly write: (text: string) => void;
   /** Text in a format of its own, whose renderer has seen to it that no runner obeys it. */
@@ -25,7 +25,7 @@ export interface Door extends Output {
  * The process as a command sees it. Commands reach the outside only through this, so that tests run them in-process
  * with a folder, an environment and two strings of their own.
  */
-export interface World<Stream extends Output = Output> {
+export interface World<Stream extends OutputStream = OutputStream> {
   readonly cwd: string;
   readonly env: AppContext['env'];
   /** The name of the account on this machine that runs the process, or null where it has none. */
@@ -55,7 +55,7 @@ export function isInteractive(world: World): boolean {
 }
 
 /** How text on a stream may look. */
-export function styleFor(env: World['env'], output: Output, noColorFlag: boolean): Style {
+export function styleFor(env: World['env'], output: OutputStream, noColorFlag: boolean): Style {
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return {
     color: wantsColor(env, output, noColorFlag),
@@ -65,7 +65,7 @@ export function styleFor(env: World['env'], output: Output, noColorFlag: boolean
 }
 
 /** `COLUMNS`, else the terminal's width, else 80. */
-export function columnsOf(env: World['env'], output: Output): number {
+export function columnsOf(env: World['env'], output: OutputStream): number {
   const columns = Number(env['COLUMNS']);
   return Number.isSafeInteger(columns) && columns > 0 ? columns : output.columns;
 }
@@ -74,7 +74,7 @@ export function columnsOf(env: World['env'], output: Output): number {
  * Whether to colour what goes to a stream. `--no-color` and a NO_COLOR that isn't empty turn it off for good;
  * FORCE_COLOR turns it on (`0` and `false`: off); else a terminal that isn't dumb gets colours.
  */
-function wantsColor(env: World['env'], output: Output, noColorFlag: boolean): boolean {
+function wantsColor(env: World['env'], output: OutputStream, noColorFlag: boolean): boolean {
   if (noColorFlag || (env['NO_COLOR'] ?? '') !== '') return false;
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined) return forced !== '0' && forced.toLowerCase() !== 'false';
@@ -82,7 +82,7 @@ function wantsColor(env: World['env'], output: Output, noColorFlag: boolean): bo
 }
 
 /** What the signal aborts with, whatever was under way. */
-export function interrupted(): AppError {
+export function signalReason(): AppError {
   return new AppError({
     code: 'INTERRUPTED',
     summary: 'Stopped by Ctrl-C or a signal.',

@@ -2,21 +2,20 @@ import type { Code } from '../core/base/codes.js';
 import type { Config } from '../core/model/config.js';
 import type { Diagnostic } from '../core/base/diagnostic.js';
 import type { LoadInput } from './read/load.js';
-import { loadConfiguration } from './read/load.js';
+import { loadDocuments } from './read/load.js';
 import { tooManyProblems } from './read/file-messages.js';
 import { resolveConfig } from './check/resolve.js';
-import type { ConfigDocument, Counts } from './check/validate.js';
+import type { ConfigDocument, ThingCounts } from './check/validate.js';
 import { inOrder, validateDocuments } from './check/validate.js';
 
 export { lockPathFor, portalLock, readLock, readLockText, renderLock, withPortal } from './lock/lock.js';
-export type { LoadInput } from './read/load.js';
 export { makeKeys } from './write/keys.js';
 export { renderConfiguration } from './write/write.js';
 export type { UpdateInput, UpdateResult } from './update/update.js';
 export { updateConfiguration } from './update/update.js';
 export type { ConfigDocument } from './check/validate.js';
 
-export interface ReadInput extends LoadInput {
+interface ReadInput extends LoadInput {
   /** True for a snapshot: what live data may fail at (labels twice, no open status, …) is a note. */
   readonly liveData?: boolean;
 }
@@ -28,7 +27,7 @@ interface ReadResult {
   readonly files: readonly string[];
   /** File -> text, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
-  readonly counts: Counts;
+  readonly counts: ThingCounts;
 }
 
 export interface ReadConfiguration extends ReadResult {
@@ -59,7 +58,7 @@ const LIVE_DATA: ReadonlySet<Code> = new Set<Code>([
 
 /** Reads, checks and resolves a configuration. Never throws for what its files hold. */
 export async function readConfiguration(input: ReadInput): Promise<ReadConfiguration | RefusedConfiguration> {
-  const loaded = await loadConfiguration(input);
+  const loaded = await loadDocuments(input);
   const unread =
     loaded.findings.filter(isError).length > loaded.documents.flatMap(({ problems }) => problems).length;
   const { documents, findings: checked, counts, left } = validateDocuments(loaded.documents, unread);

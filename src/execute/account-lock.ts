@@ -30,7 +30,7 @@ export interface LockOptions {
 }
 
 /** The process that wants the account. */
-export interface LockOwner {
+interface LockOwner {
   readonly pid: number;
   /** When it began: an older claim with the same number was made by another process. */
   readonly since: Date;

@@ -65,7 +65,7 @@ export type JournalRecord =
 /** The record that a journal opens with. */
 export type StartRecord = Extract<JournalRecord, { readonly kind: 'start' }>;
 
-export interface JournalText {
+interface JournalText {
   readonly records: readonly JournalRecord[];
   /** True where the last line breaks off: the machine stopped while it was written. */
   readonly torn: boolean;

@@ -5,7 +5,7 @@ import { lstat, open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { systemCode } from './files.js';
 
-export type FileBytes =
+type FileBytes =
   | {
       readonly kind: 'bytes';
       readonly bytes: Uint8Array;

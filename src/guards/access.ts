@@ -14,7 +14,7 @@ import type { Finding } from '../core/base/diagnostic.js';
 import { finding } from '../core/base/diagnostic.js';
 import type { Source } from '../core/base/source.js';
 
-export interface AccessGuardInput {
+interface AccessGuardInput {
   readonly model: AccessModel;
   /** The user of the token; null where that isn't known, or doesn't matter. */
   readonly runner: Subject | null;

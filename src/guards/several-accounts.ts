@@ -2,7 +2,7 @@ import { parseAddress } from '../core/base/address.js';
 import type { Finding } from '../core/base/diagnostic.js';
 
 /** What stands in for ids where files are for several accounts. */
-export interface Several {
+interface Several {
   /** The account that the plan is for. */
   readonly portalId: number;
   /** Label of each live pipeline and status, by id. */

@@ -26,7 +26,7 @@ export async function readAccount(reader: AccountReader, question: AccountQuesti
 }
 
 /** What a token says about itself; null for what it doesn't tell. */
-export interface TokenFacts {
+interface TokenFacts {
   readonly scopes: readonly string[] | null;
   /** The user whom it belongs to. */
   readonly userId: string | null;

@@ -4,7 +4,7 @@ import type { Redact } from '../core/secrets/redact.js';
 import { redactor } from '../core/secrets/redact.js';
 import type { Failure } from './failures.js';
 import { failed, refused } from './failures.js';
-import type { Settings } from './options.js';
+import type { ClientSettings } from './options.js';
 import type { Answer, HttpRequest, Outcome } from './outcome.js';
 import type { Pacing } from './limits/pacing.js';
 import { createPacing } from './limits/pacing.js';
@@ -26,7 +26,7 @@ export interface Channel {
 }
 
 interface Parts {
-  readonly settings: Settings;
+  readonly settings: ClientSettings;
   readonly transport: Transport;
   readonly pacing: Pacing;
   readonly redact: Redact;
@@ -54,7 +54,7 @@ interface Try {
 
 const INTERRUPTED: Outcome = { kind: 'interrupted' };
 
-export function createChannel(settings: Settings): Channel {
+export function createChannel(settings: ClientSettings): Channel {
   const parts: Parts = {
     settings,
     transport: createTransport(settings),

@@ -13,7 +13,7 @@ import { readPages } from './paging.js';
 import { isQueryPath, isSearchPath } from './query-paths.js';
 
 /** Reads an account. Nothing that writes exists behind it. */
-export interface HubSpotReader {
+interface HubSpotReader {
   readonly reader: AccountReader;
   counts(): RequestCounts;
   rateHints(): RateHints;

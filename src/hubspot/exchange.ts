@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Dispatcher } from 'undici';
-import type { Settings } from './options.js';
+import type { ClientSettings } from './options.js';
 import type { HttpRequest, LostHow, Outcome } from './outcome.js';
 import { answerFrom } from './outcome.js';
 import { outcomeOfError } from './wire-errors.js';
@@ -16,7 +16,7 @@ export interface Exchange {
 
 interface ExchangeOptions {
   readonly request: HttpRequest;
-  readonly settings: Settings;
+  readonly settings: ClientSettings;
   /** Bounds the time to the first byte of the answer. */
   readonly answerMs: number;
   readonly settle: (outcome: Outcome) => void;
@@ -65,7 +65,11 @@ interface Steps {
   readonly within: (ms: number) => void;
 }
 
-function handlerOf({ timeouts, limits }: Settings, course: Course, steps: Steps): Dispatcher.DispatchHandler {
+function handlerOf(
+  { timeouts, limits }: ClientSettings,
+  course: Course,
+  steps: Steps,
+): Dispatcher.DispatchHandler {
   let status = 0;
   let headers: Record<string, string> = {};
   let size = 0;

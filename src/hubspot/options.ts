@@ -1,7 +1,7 @@
 import type { Progress } from '../core/model/progress.js';
 
 /** Milliseconds. */
-export interface Timeouts {
+interface Timeouts {
   readonly connect: number;
   /** From sending a request to the first byte of its answer. */
   readonly answer: number;
@@ -15,7 +15,7 @@ export interface Timeouts {
   readonly grace: number;
 }
 
-export interface Limits {
+interface Limits {
   /** Requests in an interval, as long as no answer said more. HubSpot's smallest subscription allows 100. */
   readonly burst: number;
   readonly intervalMs: number;
@@ -43,7 +43,7 @@ export interface ClientOptions {
 }
 
 /** Options with every default filled in. */
-export interface Settings {
+export interface ClientSettings {
   readonly baseUrl: URL;
   readonly token: string;
   readonly now: () => Date;
@@ -74,7 +74,7 @@ const LIMITS: Limits = {
 };
 
 /** Fills in the defaults. `signal` stands for the caller's: one that any number of waits may listen to. */
-export function settingsFrom(options: ClientOptions, signal: AbortSignal): Settings {
+export function settingsFrom(options: ClientOptions, signal: AbortSignal): ClientSettings {
   return {
     baseUrl: new URL(options.baseUrl),
     token: options.token,

@@ -1,7 +1,7 @@
 import type { Json } from '../core/base/json.js';
 
 /** How a body read: JSON, nothing, JSON that breaks off, or something else (an HTML page, mostly). */
-export type BodyForm = 'json' | 'empty' | 'broken' | 'other';
+type BodyForm = 'json' | 'empty' | 'broken' | 'other';
 
 export interface Answer {
   readonly status: number;

@@ -3,7 +3,7 @@ import { withoutLastSlashes } from '../core/secrets/secure-url.js';
 import type { Exchange } from './exchange.js';
 import { createExchange } from './exchange.js';
 import type { HttpRequest, Outcome } from './outcome.js';
-import type { Settings } from './options.js';
+import type { ClientSettings } from './options.js';
 
 /**
  * One request over the wire, without any policy. undici's `dispatch` is used instead of its `request`, because its
@@ -16,7 +16,7 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export function createTransport(settings: Settings): Transport {
+export function createTransport(settings: ClientSettings): Transport {
   const { baseUrl, timeouts, limits, signal } = settings;
   const running = new Set<Exchange>();
   const pool = new Pool(baseUrl.origin, {
@@ -71,7 +71,7 @@ export function createTransport(settings: Settings): Transport {
   };
 }
 
-function headersOf(request: HttpRequest, settings: Settings): Record<string, string> {
+function headersOf(request: HttpRequest, settings: ClientSettings): Record<string, string> {
   return {
     accept: 'application/json',
     authorization: `Bearer ${settings.token}`,

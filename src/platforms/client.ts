@@ -1,10 +1,10 @@
 import type { Redact } from '../core/secrets/redact.js';
 import { redactor } from '../core/secrets/redact.js';
 import type { Telling } from './failures.js';
-import { rateLimited, refused, unreachable, unreadable } from './failures.js';
+import { rateLimited, platformRefused, platformUnreachable, unreadable } from './failures.js';
 import type { PlatformWords } from './platform.js';
 import { rateLimitWait } from './rate-limit.js';
-import type { Answer, Outcome, Wire, WireRequest } from './wire.js';
+import type { PlatformAnswer, PlatformOutcome, Wire, WireRequest } from './wire.js';
 import { openWire } from './wire.js';
 
 /** The clock, timer and dice of a run, and what stops it. */
@@ -17,7 +17,7 @@ export interface Effects {
   readonly waiting: (why: 'rate-limit' | 'retry', ms: number) => void;
 }
 
-export interface ClientOptions extends Effects {
+interface ClientOptions extends Effects {
   readonly apiUrl: string;
   readonly token: string;
   readonly words: PlatformWords;
@@ -28,11 +28,11 @@ export interface ClientOptions extends Effects {
 /** Speaks to one platform with patience: waits out short limits, repeats what may be repeated. */
 export interface Client {
   /** A request that may be sent twice. Gives answers below 300, and those that `also` names. */
-  readonly ask: (request: WireRequest, also?: readonly number[]) => Promise<Answer>;
+  readonly ask: (request: WireRequest, also?: readonly number[]) => Promise<PlatformAnswer>;
   /** A request that must not be sent twice without a look. Null: it may have been done, or not. */
-  readonly once: (request: WireRequest) => Promise<Answer | null>;
+  readonly once: (request: WireRequest) => Promise<PlatformAnswer | null>;
   /** The error for an answer of an unknown shape. */
-  readonly unreadable: (request: WireRequest, answer: Answer) => Error;
+  readonly unreadable: (request: WireRequest, answer: PlatformAnswer) => Error;
   readonly redact: Redact;
   readonly close: () => Promise<void>;
 }
@@ -52,7 +52,7 @@ const LIMITS_MS = 60_000;
 const FIRST_BACK_OFF = 500;
 const LONGEST_BACK_OFF = 8000;
 
-export function createClient(options: ClientOptions): Client {
+export function createPlatformClient(options: ClientOptions): Client {
   const { apiUrl, token, words, subject, signal } = options;
   const redact = redactor(token);
   const headers = { ...options.headers, authorization: `Bearer ${token}` };
@@ -62,14 +62,14 @@ export function createClient(options: ClientOptions): Client {
     ask: async (request, also = []) => {
       const answer = await persist(parts, request);
       if (also.includes(answer.status)) return answer;
-      if (answer.status >= 300) throw refused(telling, request, answer);
+      if (answer.status >= 300) throw platformRefused(telling, request, answer);
       if (answer.body === undefined) throw unreadable(telling, request, answer);
       return answer;
     },
     once: async (request) => {
       const outcome = await throughLimits(parts, request, ANSWER_MS);
       if (outcome.kind === 'lost' || outcome.answer.status >= 500) return null;
-      if (outcome.answer.status >= 300) throw refused(telling, request, outcome.answer);
+      if (outcome.answer.status >= 300) throw platformRefused(telling, request, outcome.answer);
       return outcome.answer.body === undefined ? null : outcome.answer;
     },
     unreadable: (request, answer) => unreadable(telling, request, answer),
@@ -79,7 +79,7 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** Tries until there is an answer, or no sense in trying again. */
-async function persist(parts: Parts, request: WireRequest): Promise<Answer> {
+async function persist(parts: Parts, request: WireRequest): Promise<PlatformAnswer> {
   const { now } = parts.effects;
   let heard = now().getTime();
   for (let faults = 0; ; faults += 1) {
@@ -92,13 +92,14 @@ async function persist(parts: Parts, request: WireRequest): Promise<Answer> {
     const wait = backOff(faults, parts.effects);
     const silent = now().getTime() - heard + wait > SILENCE_MS;
     const hopeless = outcome.kind === 'lost' && !outcome.passing;
-    if (hopeless || silent || faults + 1 >= TRIES) throw unreachable(parts.telling, request, cameOf(outcome));
+    if (hopeless || silent || faults + 1 >= TRIES)
+      throw platformUnreachable(parts.telling, request, cameOf(outcome));
     await rest(parts.effects, 'retry', wait);
   }
 }
 
 /** One try, and another after each limit that is short enough to be waited out: what was refused was not done. */
-async function throughLimits(parts: Parts, request: WireRequest, withinMs: number): Promise<Outcome> {
+async function throughLimits(parts: Parts, request: WireRequest, withinMs: number): Promise<PlatformOutcome> {
   const { now, random, signal } = parts.effects;
   for (;;) {
     signal.throwIfAborted();
@@ -125,6 +126,6 @@ export async function rest(effects: Effects, why: 'rate-limit' | 'retry', ms: nu
   await effects.sleep(ms, effects.signal);
 }
 
-function cameOf(outcome: Outcome): string {
+function cameOf(outcome: PlatformOutcome): string {
   return outcome.kind === 'lost' ? outcome.reason : `status ${outcome.answer.status}`;
 }

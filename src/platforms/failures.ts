@@ -2,7 +2,7 @@ import { AppError } from '../core/base/errors.js';
 import { isJsonObject } from '../core/base/json.js';
 import type { Redact } from '../core/secrets/redact.js';
 import type { PlatformWords } from './platform.js';
-import type { Answer, WireRequest } from './wire.js';
+import type { PlatformAnswer, WireRequest } from './wire.js';
 
 /** What the errors of one platform are told from. */
 export interface Telling {
@@ -15,7 +15,7 @@ export interface Telling {
 }
 
 /** The error for an answer that says no. */
-export function refused(telling: Telling, request: WireRequest, answer: Answer): AppError {
+export function platformRefused(telling: Telling, request: WireRequest, answer: PlatformAnswer): AppError {
   const { words, subject, redact } = telling;
   const said = messageOf(answer, redact);
   const happened = `${request.method} ${request.path} was answered with ${answer.status}.`;
@@ -51,7 +51,7 @@ function refusal(summary: string, detail: string, hint: string | null = null): A
 }
 
 /** The error once a request was tried often enough. `came` is what came of the last try. */
-export function unreachable(
+export function platformUnreachable(
   { words, origin, redact }: Telling,
   request: WireRequest,
   came: string,
@@ -76,7 +76,7 @@ export function rateLimited({ words }: Telling, again: Date): AppError {
 export function unreadable(
   { words, origin, redact }: Telling,
   request: WireRequest,
-  answer: Answer,
+  answer: PlatformAnswer,
 ): AppError {
   const start = printable(redact(answer.text.slice(0, READ))).slice(0, 80);
   return new AppError({
@@ -89,7 +89,7 @@ export function unreadable(
 }
 
 /** What the platform says in its own words. GitLab has it as text, as lists by field, or as `error`. */
-function messageOf({ body }: Answer, redact: Redact): string | null {
+function messageOf({ body }: PlatformAnswer, redact: Redact): string | null {
   if (!isJsonObject(body)) return null;
   const message = body['message'] ?? body['error_description'] ?? body['error'];
   if (message === undefined || message === null) return null;

@@ -2,7 +2,7 @@ import { isJsonObject } from '../core/base/json.js';
 import type { JsonObject } from '../core/base/json.js';
 import type { Client } from './client.js';
 import type { Comment, Platform } from './platform.js';
-import type { Answer, WireRequest } from './wire.js';
+import type { PlatformAnswer, WireRequest } from './wire.js';
 
 /** What GitHub wants in every request. Its API refuses requests without a user agent. */
 export const GITHUB_HEADERS = {
@@ -75,16 +75,16 @@ async function allPages(client: Client, comments: string): Promise<readonly Writ
 }
 
 /** Addresses in `link` aren't followed, for they name a host; a page without the header is the last if it isn't full. */
-function hasNext({ headers }: Answer, length: number): boolean {
+function hasNext({ headers }: PlatformAnswer, length: number): boolean {
   const link = headers['link'];
   return link === undefined ? length >= PAGE : /rel="?next"?/.test(link);
 }
 
-function commentIn(client: Client, request: WireRequest, answer: Answer): Comment {
+function commentIn(client: Client, request: WireRequest, answer: PlatformAnswer): Comment {
   return writtenFrom(answer.body) ?? fail(client, request, answer);
 }
 
-function fail(client: Client, request: WireRequest, answer: Answer): never {
+function fail(client: Client, request: WireRequest, answer: PlatformAnswer): never {
   throw client.unreadable(request, answer);
 }
 

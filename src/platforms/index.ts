@@ -1,16 +1,16 @@
 import type { Client, Effects } from './client.js';
-import { createClient } from './client.js';
+import { createPlatformClient } from './client.js';
 import { GITHUB_HEADERS, githubComments } from './github.js';
 import { gitlabNotes } from './gitlab.js';
 import type { Kept } from './one-comment.js';
 import { keepOneComment } from './one-comment.js';
-import type { Place } from './place.js';
+import type { CommentPlace } from './place.js';
 import type { Platform, PlatformName } from './platform.js';
 import { WORDS } from './platform.js';
 
 interface Posting {
   readonly platform: PlatformName;
-  readonly place: Place;
+  readonly place: CommentPlace;
   /** What the comment is found again by: the first line of `text`. */
   readonly marker: string;
   readonly text: string;
@@ -21,7 +21,7 @@ interface Posting {
 export async function postComment(posting: Posting, effects: Effects): Promise<Kept> {
   const { platform, place, userAgent } = posting;
   const words = WORDS[platform];
-  const client = createClient({
+  const client = createPlatformClient({
     ...effects,
     apiUrl: place.apiUrl,
     token: place.token,

@@ -3,7 +3,7 @@ import type { Effects } from './client.js';
 import { backOff, rest } from './client.js';
 import type { Comment, Platform } from './platform.js';
 
-export type Action = 'created' | 'updated' | 'unchanged';
+type Action = 'created' | 'updated' | 'unchanged';
 
 export interface Kept {
   readonly comment: Comment;

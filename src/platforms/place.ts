@@ -15,7 +15,7 @@ export interface PlaceFlags {
 }
 
 /** A place that a comment can go to. */
-export interface Place extends Surroundings {
+export interface CommentPlace extends Surroundings {
   readonly token: string;
   readonly repository: string;
   readonly number: number;
@@ -45,7 +45,7 @@ export function surroundingsOf(
 }
 
 /** The place, complete. Throws `NO_PULL_REQUEST`, `NO_PLATFORM_TOKEN`, or what is wrong with the API's address. */
-export function placeIn(platform: PlatformName, found: Surroundings): Place {
+export function placeIn(platform: PlatformName, found: Surroundings): CommentPlace {
   const { token, repository, number, apiUrl, apiVariable } = found;
   const problem = urlProblem(apiUrl);
   if (problem !== null) {

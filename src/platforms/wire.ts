@@ -9,7 +9,7 @@ export interface WireRequest {
   readonly body: JsonObject | null;
 }
 
-export interface Answer {
+export interface PlatformAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -19,17 +19,17 @@ export interface Answer {
 }
 
 /** What became of one request. `passing`: it may go well a moment later. */
-export type Outcome =
-  | { readonly kind: 'answer'; readonly answer: Answer }
+export type PlatformOutcome =
+  | { readonly kind: 'answer'; readonly answer: PlatformAnswer }
   | { readonly kind: 'lost'; readonly reason: string; readonly passing: boolean };
 
 export interface Wire {
   /** Never rejects. The whole answer must be there within `withinMs`. */
-  readonly exchange: (request: WireRequest, withinMs: number) => Promise<Outcome>;
+  readonly exchange: (request: WireRequest, withinMs: number) => Promise<PlatformOutcome>;
   readonly close: () => Promise<void>;
 }
 
-export interface WireOptions {
+interface WireOptions {
   /** An address that `urlProblem` found nothing wrong with; a path in it stands before every path. */
   readonly apiUrl: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -87,7 +87,7 @@ function answerFrom(
   status: number,
   incoming: Readonly<Record<string, string | string[] | undefined>>,
   text: string,
-): Answer {
+): PlatformAnswer {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming)) {
     if (value !== undefined)

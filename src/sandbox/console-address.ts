@@ -11,7 +11,7 @@ const SHAPES = {
   permissionSet: new RegExp(String.raw`^permissionSets\[${quoted}\]\.tickets$`),
 } as const;
 
-export type ConsoleKind = keyof typeof SHAPES;
+type ConsoleKind = keyof typeof SHAPES;
 
 /** A setting's kind and the live ids in its address. */
 export interface ConsoleAddress {

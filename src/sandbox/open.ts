@@ -6,7 +6,7 @@ import type { Clock } from './runtime.js';
 import { startLocked } from './start.js';
 import { tryLock, type Lock, type ServerAddress } from './store/lock.js';
 
-export interface OpenOptions {
+interface OpenOptions {
   /** Where the account is kept. */
   readonly file: string;
   /** How long to wait for another owner, in milliseconds; 10 s by default. */
@@ -22,7 +22,7 @@ export interface OpenOptions {
 }
 
 /** An account that can be talked to. `owned` is false where another process serves it. */
-export interface OpenedSandbox extends ServerAddress {
+interface OpenedSandbox extends ServerAddress {
   readonly owned: boolean;
   readonly close: () => Promise<void>;
 }

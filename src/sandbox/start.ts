@@ -9,7 +9,7 @@ import { tryLock, type Lock, type ServerAddress } from './store/lock.js';
 import type { SandboxState } from './store/state.js';
 
 /** How to serve an account: from `state`, from `file`, or a fresh one. */
-export interface StartOptions {
+interface StartOptions {
   /** The account to serve; without it the one in the file, without that a fresh one. */
   readonly state?: SandboxState | undefined;
   /** Where the account is kept. The server owns the file while it runs and saves to it. */
@@ -29,7 +29,7 @@ export interface StartOptions {
 }
 
 /** A running sandbox. */
-export interface Sandbox {
+interface Sandbox {
   /** Without a slash at the end. */
   readonly url: string;
   /** The account's first token. */

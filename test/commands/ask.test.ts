@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/cli/world.js';
+import { signalReason } from '../../src/cli/world.js';
 import { runCommand } from '../helpers/run-command.js';
 import type { RunOptions, RunResult } from '../helpers/run-command.js';
 
@@ -72,7 +72,7 @@ describe('apply at a terminal', () => {
     const { exitCode, stdout } = await apply({
       typed: ['yes'],
       signal: interruption.signal,
-      onPrompt: () => interruption.abort(interrupted()),
+      onPrompt: () => interruption.abort(signalReason()),
     });
     expect(exitCode).toBe(1);
     expect(stdout).toContain('INTERRUPTED');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/cli/world.js';
+import { signalReason } from '../../src/cli/world.js';
 import type { Json, JsonRun, Project } from '../helpers/run-project.js';
 import {
   errorCode,
@@ -28,7 +28,7 @@ async function stopped(
   const ended = new AbortController();
   const run = json([...argv, ...live], { signal: interruption.signal }).finally(() => ended.abort());
   while (!ended.signal.aborted && !when(await sandbox.control.requests()));
-  interruption.abort(interrupted());
+  interruption.abort(signalReason());
   const result = await run;
   await sandbox.control.latency({ ms: 0 });
   return result;

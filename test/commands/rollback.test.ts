@@ -1,7 +1,7 @@
 import { symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/cli/world.js';
+import { signalReason } from '../../src/cli/world.js';
 import { makePipe } from '../helpers/pipe.js';
 import type { JsonRun, Project } from '../helpers/run-project.js';
 import {
@@ -418,7 +418,7 @@ describe.concurrent('a rollback that is disturbed', () => {
           })
           .finally(() => ended.abort());
         while (!ended.signal.aborted && (await writesOf(project.sandbox)).length < done + count);
-        interruption.abort(interrupted());
+        interruption.abort(signalReason());
         const run = await running;
         await project.sandbox.control.latency({ ms: 0 });
         expect(run.exitCode).toBe(5);

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { interrupted } from '../../src/cli/world.js';
+import { signalReason } from '../../src/cli/world.js';
 import type { Json, Project } from '../helpers/run-project.js';
 import { errorCode, RENAMED, SUPPORT, withProject } from '../helpers/run-project.js';
 
@@ -68,7 +68,7 @@ async function whileServed(
   try {
     await use(JSON.parse(first) as Served);
   } finally {
-    interruption.abort(interrupted());
+    interruption.abort(signalReason());
   }
   const { exitCode, stdout } = await running;
   expect(stdout.trim().split('\n')).toHaveLength(1);

@@ -1,4 +1,4 @@
-import type { AccessInput } from '../../core/access/model.js';
+import type { AccessFactsInput } from '../../core/access/model.js';
 import { accessModel } from '../../core/access/model.js';
 import type { AccessModel } from '../../core/access/model.js';
 import type { Subject } from '../../core/access/subject.js';
@@ -18,7 +18,7 @@ const MATTERS: ReadonlySet<ChangeKind> = new Set(['editors', 'members', 'team'])
 
 /** Dead ends and lock-outs of a plan. Asks who the token's user is only where the plan may lock that user out. */
 export async function accessFindings(
-  input: AccessInput,
+  input: AccessFactsInput,
   reader: AccountReader,
   askRunner: AskRunner | undefined,
 ): Promise<readonly Finding[]> {

@@ -14,7 +14,7 @@ export interface ReadSettings {
   readonly notes: readonly string[];
 }
 
-export type LivePeople = Pick<LiveSettings, 'teams' | 'memberships' | 'users' | 'permissionSets'>;
+type LivePeople = Pick<LiveSettings, 'teams' | 'memberships' | 'users' | 'permissionSets'>;
 
 export interface ReadPeople {
   readonly people: LivePeople;

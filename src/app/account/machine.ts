@@ -4,7 +4,7 @@ import { unwritable } from '../../execute/files.js';
 import type { AppContext } from '../types.js';
 
 /** What the account's lock needs to know of the machine and this process. */
-export interface Machine {
+interface Machine {
   readonly env: AppContext['env'];
   readonly platform: NodeJS.Platform;
   readonly home: string;

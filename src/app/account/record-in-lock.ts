@@ -6,7 +6,7 @@ import type { Code } from '../../core/base/codes.js';
 import type { PortalLock } from '../../core/model/config.js';
 import { ownMember } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
-import { changeName } from '../../core/plan/plan-comparison.js';
+import { comparedName } from '../../core/plan/plan-comparison.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
 import type { AppContext } from '../types.js';
 
@@ -18,7 +18,7 @@ interface LockedPlan {
 }
 
 /** What an apply knows by now: ids that the account chose itself, and whether all of the plan is done. */
-export interface Progressed {
+interface Progressed {
   readonly pinned: ReadonlyMap<Address, string>;
   readonly done: boolean;
 }
@@ -44,8 +44,8 @@ export async function recordInLock(
 
 /** What a plan does now, with what a run before it has done of the saved plan. */
 function joined(plan: Plan, reviewed: Plan): Plan {
-  const names = new Set(plan.changes.map(changeName));
-  const done = reviewed.changes.filter((change) => !names.has(changeName(change)));
+  const names = new Set(plan.changes.map(comparedName));
+  const done = reviewed.changes.filter((change) => !names.has(comparedName(change)));
   return { ...plan, changes: [...plan.changes, ...done] };
 }
 

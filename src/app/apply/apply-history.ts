@@ -10,21 +10,21 @@ import { problem } from '../../core/base/diagnostic.js';
 import type { PastApply, PastAppliesResult } from '../../core/model/results.js';
 import { systemCode } from '../../execute/files.js';
 import { readRegularFile } from '../../execute/regular-file.js';
-import type { Journal, JournalProblem } from './journals.js';
+import type { PastJournal, JournalProblem } from './journals.js';
 import { endOfRun, readJournals } from './journals.js';
 import { movedSince } from '../rollback/rollback-journal.js';
 import type { SnapshotHead } from './snapshot-head.js';
 import { HEAD_BYTES, snapshotHead } from './snapshot-head.js';
 
 /** A snapshot, and the journal of its apply where there is one. */
-export interface PastRun {
+interface PastRun {
   /** The snapshot's file name. */
   readonly name: string;
   readonly head: SnapshotHead;
-  readonly journal: Journal | null;
+  readonly journal: PastJournal | null;
 }
 
-export interface History {
+interface History {
   /** First one first. In a story each but the first went on from the one before it. */
   readonly stories: readonly (readonly [PastRun, ...PastRun[]])[];
   /** Snapshots that can't be used. */
@@ -71,8 +71,8 @@ async function readSnapshots(
 function journalOf(
   { head }: Snapshot,
   all: readonly Snapshot[],
-  journals: readonly Journal[],
-): Journal | null {
+  journals: readonly PastJournal[],
+): PastJournal | null {
   const isSame = (portalId: number, planHash: string): boolean =>
     portalId === head.portalId && planHash === head.planHash;
   const next = all.find(
@@ -95,22 +95,22 @@ function storiesOf(runs: readonly PastRun[]): History['stories'] {
   return stories;
 }
 
-function isSameAccount(one: Journal | null, other: Journal | null): boolean {
+function isSameAccount(one: PastJournal | null, other: PastJournal | null): boolean {
   return (
     one !== null && one.start.portalId === other?.start.portalId && one.start.origin === other.start.origin
   );
 }
 
 /** An apply goes on from one that did not end, and a rollback from a rollback: the other way round it is a way back. */
-function goesOn(before: Journal, journal: Journal): boolean {
+function goesOn(before: PastJournal, journal: PastJournal): boolean {
   return isUnfinished(before) && commandOf(before) === commandOf(journal);
 }
 
-function isUnfinished(journal: Journal): boolean {
+function isUnfinished(journal: PastJournal): boolean {
   return !['applied', 'nothing'].includes(endOfRun(journal).status ?? '');
 }
 
-function commandOf({ start }: Journal): 'apply' | 'rollback' {
+function commandOf({ start }: PastJournal): 'apply' | 'rollback' {
   return start.command ?? 'apply';
 }
 

@@ -11,7 +11,7 @@ import { accountOfJournal, readJournal } from '../../execute/journal-records.js'
 import { readRegularFile } from '../../execute/regular-file.js';
 
 /** The journal of one apply or rollback that sent a request. */
-export interface Journal {
+export interface PastJournal {
   /** The file's name. */
   readonly name: string;
   /** When it was made, as its name says. */
@@ -31,9 +31,9 @@ export interface JournalProblem {
   readonly error: AppError;
 }
 
-export interface JournalsRead {
+interface JournalsRead {
   /** First one first. */
-  readonly journals: readonly Journal[];
+  readonly journals: readonly PastJournal[];
   readonly problems: readonly JournalProblem[];
 }
 
@@ -52,7 +52,7 @@ const NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)(?:-(\d+))?\.jsonl$/u
 /** All journals below `root`; with an account, those of that account. One of another is passed over, readable or not. */
 export async function readJournals(root: string, account: Account | null = null): Promise<JournalsRead> {
   const folder = join(root, 'journal');
-  const journals: Journal[] = [];
+  const journals: PastJournal[] = [];
   const problems: JournalProblem[] = [];
   const names = await namesIn(folder);
   // It may hold a journal of any time.
@@ -78,7 +78,7 @@ export async function readJournals(root: string, account: Account | null = null)
 export async function newestOwnJournals(
   root: string,
   account: Account,
-  ends: (journal: Pick<Journal, 'records'>) => boolean,
+  ends: (journal: Pick<PastJournal, 'records'>) => boolean,
 ): Promise<readonly (readonly JournalRecord[])[]> {
   const folder = join(root, 'journal');
   const names = await namesIn(folder);
@@ -98,7 +98,7 @@ function passedOver(error: unknown): null {
   throw error;
 }
 
-async function namesIn(folder: string): Promise<readonly Pick<Journal, 'name' | 'at'>[] | AppError> {
+async function namesIn(folder: string): Promise<readonly Pick<PastJournal, 'name' | 'at'>[] | AppError> {
   const names = await readdir(folder).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === 'ENOENT') return [];
@@ -118,7 +118,7 @@ async function journalIn(
   folder: string,
   name: string,
   account: Account | null,
-): Promise<Pick<Journal, 'start' | 'records' | 'torn' | 'own'> | null> {
+): Promise<Pick<PastJournal, 'start' | 'records' | 'torn' | 'own'> | null> {
   const read = await readRegularFile(join(folder, name), BYTES_AT_MOST);
   if (read.kind === 'missing') return null;
   if (read.kind === 'unusable') throw unreadable(`The journal can't be read: ${read.why}.`);
@@ -157,7 +157,7 @@ type Status = ApplyResult['status'];
 const STATUSES: readonly Status[] = ['applied', 'partial', 'refused', 'nothing'];
 
 /** How a run ended, as its journal says: its status and the code of its error. Both null where it was cut off. */
-export function endOfRun({ records }: Pick<Journal, 'records'>): {
+export function endOfRun({ records }: Pick<PastJournal, 'records'>): {
   readonly status: Status | null;
   readonly code: Code | null;
 } {

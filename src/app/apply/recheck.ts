@@ -8,7 +8,7 @@ import type { Audit } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
-import { beyond, changeName } from '../../core/plan/plan-comparison.js';
+import { beyond, comparedName } from '../../core/plan/plan-comparison.js';
 import { flips, heldWithoutBack } from '../../resources/pipelines/ticket-counts.js';
 import { guardTickets, leavingOf } from '../../resources/pipelines/guards/tickets.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
@@ -35,7 +35,7 @@ export function requireUnblocked(plan: Plan): void {
 }
 
 /** A plan with the findings of this moment, and the account as it was read for them. */
-export interface Rechecked {
+interface Rechecked {
   readonly plan: Plan;
   readonly live: readonly LivePipeline[];
   /** True where everything that can be sent is in the account already. */
@@ -43,7 +43,7 @@ export interface Rechecked {
 }
 
 /** What a plan is looked at with again. */
-export interface RecheckInput {
+interface RecheckInput {
   readonly plan: Plan;
   /** Plans the same again from what the reader says; null where there are no files to plan from. */
   readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
@@ -65,7 +65,7 @@ export async function recheck(account: OpenAccount, { plan, again, lock }: Reche
   requireUnblocked(now);
   const more = fresh === null ? [] : beyond(plan, fresh);
   if (more.length > 0) {
-    const list = more.map((change) => `${changeName(change)}: wanted now, and not in the plan`);
+    const list = more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`);
     throw planStale(list.join('\n'));
   }
   return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
@@ -159,9 +159,9 @@ function grown(plan: Plan, held: ReadonlyMap<string, number | null>): readonly F
 
 /** The same from a plan made again. */
 export function grownSince(planned: Plan, now: Plan): readonly Finding[] {
-  const byName = new Map(now.changes.map((change) => [changeName(change), change]));
+  const byName = new Map(now.changes.map((change) => [comparedName(change), change]));
   return planned.changes.flatMap((change) =>
-    grownTo(change, byName.get(changeName(change))?.tickets?.held ?? 0),
+    grownTo(change, byName.get(comparedName(change))?.tickets?.held ?? 0),
   );
 }
 

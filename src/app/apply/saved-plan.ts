@@ -12,7 +12,7 @@ import { sameJson } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
 import {
   beyond,
-  changeName,
+  comparedName,
   differencesOf,
   unseenByOne,
   withoutKinds,
@@ -103,7 +103,7 @@ export async function planSaved(
     return { ...source, reviewed, plan: { ...now, planHash: saved.planHash }, again: null, refusal: null };
   }
   const refusal = await refusalOf(once, { saved, now, made, lock });
-  const later = new Set(byHand(saved, now).map(changeName));
+  const later = new Set(byHand(saved, now).map(comparedName));
   const again: ApplySource['again'] = async (reader) => {
     const { plan } = await planFor(silent(ctx), { ...account, reader }, loaded, input);
     return withinReview(plan, saved, later);
@@ -173,7 +173,9 @@ async function refusalOf(
   if (unseen.size > 0) requireWriteScopes(saved, await account.scopes());
   const more = beyond(saved, now).filter(({ kind }) => !unseen.has(kind));
   if (more.length === 0) return null;
-  return planStale(more.map((change) => `${changeName(change)}: wanted now, and not in the plan`).join('\n'));
+  return planStale(
+    more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`).join('\n'),
+  );
 }
 
 /** A plan of somebody else's may hold values that no kind of ours can read. */
@@ -208,7 +210,7 @@ function byHand(saved: Plan, now: Plan): readonly Change[] {
 /** A new plan as far as it was reviewed: under the reviewed hash, with a consent of its own for tickets that came since. */
 function withinReview(now: Plan, saved: Plan, later: ReadonlySet<string>): Plan {
   const changes = now.changes.map((change): Change =>
-    later.has(changeName(change)) ? { ...change, channel: 'console' } : change,
+    later.has(comparedName(change)) ? { ...change, channel: 'console' } : change,
   );
   const findings = [...now.findings, ...grownSince(saved, now)];
   return { ...assemblePlan({ ...now, changes, findings }), planHash: saved.planHash };

@@ -26,7 +26,7 @@ export async function unfinishedMoves(
 }
 
 /** What is left open by journals in their order. */
-export function openMoves(journals: readonly (readonly JournalRecord[])[]): readonly UnfinishedMove[] {
+function openMoves(journals: readonly (readonly JournalRecord[])[]): readonly UnfinishedMove[] {
   const open = new Map<string, Sent>();
   for (const records of journals) {
     const sent = new Map<number, ReadonlyMap<string, Sent>>();

@@ -15,9 +15,9 @@ import { openOutputs } from '../files/outputs.js';
 import type { AppContext } from '../types.js';
 
 /** A file's path from the root of the repository; null for files outside. */
-export type PathOf = (file: string) => string | null;
+type PathOf = (file: string) => string | null;
 
-export interface BodyOptions {
+interface BodyOptions {
   /** In characters. */
   readonly maxLength: number;
   readonly linkTo: (source: Source) => string | null;

@@ -6,7 +6,7 @@ import type { Json } from '../../core/base/json.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import type { TeamMatch } from '../../core/model/matching.js';
 import { emailKey } from '../../core/model/people.js';
-import type { PipelineAccess } from '../../resources/pipeline-access/value.js';
+import type { AccessValue } from '../../resources/pipeline-access/value.js';
 import { ACCESS } from '../../resources/pipeline-access/value.js';
 import { PROPERTIES } from '../../resources/stage-properties/value.js';
 import { CARD } from '../../resources/ticket-card/value.js';
@@ -48,7 +48,7 @@ export function namesPeople({ confirmed }: PortalLock): boolean {
 }
 
 /** A name that stands for nobody any more stays, as an id that nobody has: who writes it says so. */
-function byIds(access: PipelineAccess, { ids }: PortalLock, { teams, users }: Names): LiveAccess {
+function byIds(access: AccessValue, { ids }: PortalLock, { teams, users }: Names): LiveAccess {
   if (access === 'everyone') return access;
   const people = new Map([...(users?.values() ?? [])].map(({ id, email }) => [emailKey(email), id]));
   const live = new Map(

@@ -13,7 +13,7 @@ import { gitText, runGit } from './git.js';
 import type { AppContext } from '../types.js';
 
 /** The configuration at a commit, and that commit. */
-export interface BaseConfiguration {
+interface BaseConfiguration {
   readonly config: Config;
   readonly commit: string;
 }

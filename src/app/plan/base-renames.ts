@@ -10,14 +10,14 @@ import { AppError, BugError } from '../../core/base/errors.js';
 import { runGit } from './git.js';
 import type { AppContext } from '../types.js';
 
-export interface Rename {
+interface Rename {
   /** Absolute. */
   readonly from: string;
   readonly to: string;
 }
 
 /** What became of the files of a commit, up to the working directory as it is. */
-export interface Since {
+interface Since {
   readonly renames: readonly Rename[];
   /** Absolute paths of YAML files that are gone, and that git sees no new place of. */
   readonly gone: readonly string[];
@@ -54,7 +54,7 @@ export async function changedSince(ctx: AppContext, commit: string, root: string
 }
 
 /** Whether `path` is `folder`, or lies in it. */
-export function isWithin(path: string, folder: string): boolean {
+function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../core/base/errors.js';
 import { ownSignal } from '../../hubspot/own-signal.js';
 import type { AppContext } from '../types.js';
 
-export type GitAnswer =
+type GitAnswer =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly message: string };
 
 interface Ended {

@@ -133,7 +133,7 @@ function placeOf(base: string): string {
   return base === 'auto' ? 'where this branch began' : `at ${base}`;
 }
 
-export interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
+interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
   readonly wide?: boolean;
   /** What the files said at a base, or null. */
   readonly base?: Config | null;

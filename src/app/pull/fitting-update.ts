@@ -12,7 +12,7 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineAddress, teamAddress, undeclaredAddress } from '../../core/base/address.js';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { BugError } from '../../core/base/errors.js';
-import type { Declared } from './live-into-files.js';
+import type { FromFiles } from './live-into-files.js';
 import { reread } from './reread.js';
 import type { AppContext } from '../types.js';
 
@@ -44,8 +44,8 @@ const ROUNDS = 9;
  */
 export async function fittingUpdate(
   ctx: Pick<AppContext, 'cwd'>,
-  declared: Declared,
-  inputFor: (now: Declared, pins: UpdateResult['pins']) => UpdateInput,
+  declared: FromFiles,
+  inputFor: (now: FromFiles, pins: UpdateResult['pins']) => UpdateInput,
 ): Promise<FittingUpdate> {
   let done = await fitOnce(ctx, inputFor(declared, new Map()));
   let left = done.updated.notEditable.length;

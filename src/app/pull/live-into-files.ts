@@ -15,14 +15,14 @@ import { consoleOn } from '../console/console-pages.js';
 import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
 import type { WantedPeople, WantedSettings } from '../account/live-settings.js';
 
-export interface Declared {
+export interface FromFiles {
   readonly config: Config;
   readonly documents: readonly ConfigDocument[];
 }
 
 export interface LiveForFiles {
   /** The update that files need which say this, with the ids that an update before settled. */
-  readonly update: (now: Declared, pins: ReadonlyMap<Address, string>) => UpdateInput;
+  readonly update: (now: FromFiles, pins: ReadonlyMap<Address, string>) => UpdateInput;
   readonly matching: Matching;
   readonly unmanagedTeams: readonly LiveTeam[];
   /** What this token can't see, one sentence each. */
@@ -45,7 +45,7 @@ export function isForSeveral({ portalIds }: Pick<Config, 'portalIds'>): boolean 
 export async function liveForFiles(
   reader: AccountReader,
   { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
-  { config }: Pick<Declared, 'config'>,
+  { config }: Pick<FromFiles, 'config'>,
   { all, pages, ...only }: Into,
 ): Promise<LiveForFiles> {
   const wanted = wantedPeople(config, { all, pages });
@@ -61,7 +61,7 @@ export async function liveForFiles(
     settings.teams === null ? null : matchTeams(now, settings.teams, lock);
   const unmanagedTeams = (now: Config): readonly LiveTeam[] =>
     all || now.teams.length > 0 ? (teamsOf(now)?.unmanaged ?? []) : [];
-  const update = (now: Declared, pins: ReadonlyMap<Address, string>): UpdateInput => {
+  const update = (now: FromFiles, pins: ReadonlyMap<Address, string>): UpdateInput => {
     const teams = teamsOf(now.config);
     const known = {
       ...lock,

@@ -24,7 +24,7 @@ import type { AccountFlags, AppContext } from '../types.js';
 
 const CONFIG = 'pipewright.yaml';
 
-export interface FreshPull {
+interface FreshPull {
   readonly portalId: number;
   /** The configuration, and the lock where something is recorded in it. */
   readonly written: readonly string[];

@@ -17,7 +17,7 @@ interface AfterPull {
   readonly account: AccountFacts;
 }
 
-export interface Leftovers {
+interface Leftovers {
   readonly left: readonly PulledDifference[];
   /** Deletes that retired entries ask for. */
   readonly retiring: number;
@@ -92,7 +92,7 @@ function textOf({ action, fields, label }: Change): string {
 }
 
 /** The rows with their code, and the places of the things in the files. */
-export function byHand(config: Config, rows: readonly PulledDifference[]): readonly LeftByHand[] {
+export function leftByHand(config: Config, rows: readonly PulledDifference[]): readonly LeftByHand[] {
   const places = new Map<Address, Source>();
   const note = (address: Address, source: Source): void => {
     places.set(address, source);

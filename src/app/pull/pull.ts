@@ -16,7 +16,7 @@ import { lockFileFor, readPortalLock, withPins, writePortalLock } from '../accou
 import { fromCwd } from '../plan/plan.js';
 import { confirmPulled, declaresConsole } from './pull-confirmed.js';
 import { pullFresh } from './pull-fresh.js';
-import { byHand, leftovers } from './pull-leftovers.js';
+import { leftByHand, leftovers } from './pull-leftovers.js';
 import { remembering } from '../account/cached-reader.js';
 import { copySchema, SCHEMA_COPY } from '../setup/schema-copy.js';
 import type { AccountFlags, AppContext } from '../types.js';
@@ -98,7 +98,7 @@ async function pullInto(
     written: [...names(true), ...(record === null ? [] : [record])],
     unchanged: names(false),
     differences: updated.differences,
-    notWritten: byHand(declared.config, [...updated.notEditable, ...left]),
+    notWritten: leftByHand(declared.config, [...updated.notEditable, ...left]),
     unmanaged: unmanagedAfter(found, all ? notAdded : null),
     notes: [...found.notes, ...(retiring === 0 ? [] : [RETIRING])],
   };

@@ -13,7 +13,7 @@ import { requestEnd } from '../../execute/request-end.js';
 import { PIPELINES } from '../../resources/pipelines/paths.js';
 import { TEAMS } from '../../resources/teams/read.js';
 import { USERS } from '../../resources/users/read.js';
-import type { Journal } from '../apply/journals.js';
+import type { PastJournal } from '../apply/journals.js';
 
 interface Made {
   readonly end: 'done' | 'unknown';
@@ -45,7 +45,7 @@ export interface MadeSince {
   readonly sets: ReadonlyMap<string, string>;
 }
 
-type Told = Pick<Journal, 'records' | 'own'>;
+type Told = Pick<PastJournal, 'records' | 'own'>;
 
 /** Follows the journals in their order: what was made and deleted again is not there. */
 export function madeSince(journals: readonly Told[]): MadeSince {

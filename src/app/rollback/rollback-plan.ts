@@ -26,7 +26,7 @@ export interface BackInput {
   readonly file: string;
 }
 
-export interface Back {
+interface Back {
   readonly plan: Plan;
   /** What the plan is made from: the snapshot, and what it has to know of today. */
   readonly config: Config;

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/base/errors.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
-import type { Journal, JournalProblem } from '../apply/journals.js';
+import type { PastJournal, JournalProblem } from '../apply/journals.js';
 import { readJournals } from '../apply/journals.js';
 import type { Snapshot } from './rollback-snapshot.js';
 
@@ -16,9 +16,9 @@ interface Asked {
   readonly commandFor: (snapshot: string) => string;
 }
 
-export interface JournalsSince {
+interface JournalsSince {
   /** First one first. */
-  readonly journals: readonly Journal[];
+  readonly journals: readonly PastJournal[];
   /** What they can't tell. */
   readonly told: readonly Finding[];
 }

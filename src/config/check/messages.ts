@@ -32,7 +32,7 @@ function unknownProperty(error: SchemaError, place: Place): Diagnostic {
   const near = nearest(name, allowed);
   const where = place.path.length === 0 ? 'at the top level' : 'here';
   const free = place.path.length === 0 ? ', and any name that begins with x-' : '';
-  const known = allowed.length === 0 ? '' : ` Known ${where} are ${listed(allowed)}${free}.`;
+  const known = allowed.length === 0 ? '' : ` Known ${where} are ${listedWords(allowed)}${free}.`;
   const found: Place = { ...place, path: [...place.path, name] };
   return problem({
     code: 'SCHEMA_UNKNOWN_PROPERTY',
@@ -48,7 +48,7 @@ function missingProperty(error: SchemaError, place: Place, missing: readonly str
   const one = missing.length === 1;
   return problem({
     code: 'SCHEMA_MISSING_PROPERTY',
-    summary: `The ${one ? 'property' : 'properties'} ${listed(missing)} ${one ? 'is' : 'are'} missing.`,
+    summary: `The ${one ? 'property' : 'properties'} ${listedWords(missing)} ${one ? 'is' : 'are'} missing.`,
     detail: `${described(error)}Every ${thingOf(error, place)} needs ${one ? 'it' : 'them'}.`,
     hint: missing.map((name) => `${name}: ${exampleOf(error, name)}`).join('\n'),
     address: addressOf(place),
@@ -66,7 +66,7 @@ function wrongType(error: SchemaError, place: Place): Diagnostic {
   if (unquoted && written !== null && wanted.includes('string')) return unquotedText(place, written);
   return problem({
     code: 'SCHEMA_TYPE',
-    summary: `${capital(listed(wanted.map(nameOfType), 'or'))} belongs ${atStep(place)}, and ${nameOfValue(place.value)} stands there.`,
+    summary: `${capital(listedWords(wanted.map(nameOfType), 'or'))} belongs ${atStep(place)}, and ${nameOfValue(place.value)} stands there.`,
     detail: `${described(error)}${example(error)}`.trim(),
     address: addressOf(place),
     source: sourceOf(place),
@@ -76,7 +76,7 @@ function wrongType(error: SchemaError, place: Place): Diagnostic {
 function eitherMissing(error: SchemaError, place: Place, names: readonly string[]): Diagnostic {
   return problem({
     code: 'SCHEMA_MISSING_PROPERTY',
-    summary: `One of the properties ${listed(names, 'or')} is missing.`,
+    summary: `One of the properties ${listedWords(names, 'or')} is missing.`,
     detail: `${described(error)}${example(error)}`.trim(),
     address: addressOf(place),
     source: sourceOf(place),
@@ -134,7 +134,7 @@ function wrongValue(error: SchemaError, place: Place): Diagnostic {
   const value = typeof place.value === 'string' ? place.value : JSON.stringify(place.value);
   const near = values.length > 0 ? nearest(value, values) : null;
   const guess = near === null ? '' : `Did you mean ${near}? `;
-  const list = values.length > 0 ? `It is ${listed(values, 'or')}. ` : '';
+  const list = values.length > 0 ? `It is ${listedWords(values, 'or')}. ` : '';
   const step = place.path.at(-1);
   return problem({
     code: 'SCHEMA_VALUE',
@@ -220,7 +220,7 @@ function thingOf(error: SchemaError, place: Place): string {
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listed(names: readonly string[], word = 'and'): string {
+export function listedWords(names: readonly string[], word = 'and'): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }

@@ -2,7 +2,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import validate from '../../generated/validate-plan.js';
 
 /** A value that the plan's schema accepts, or the first thing that it refuses. */
-export type CheckedPlan =
+type CheckedPlan =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problem: string };
 
 /** Checks a parsed plan file against schema/plan.schema.json. */

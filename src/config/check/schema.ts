@@ -11,7 +11,7 @@ import { meantErrors } from './schema-errors.js';
 /** Complaints of the validator that are looked at; more of them are one misunderstanding. */
 const MOST_ERRORS = 2000;
 
-export interface SchemaResult {
+interface SchemaResult {
   /** The checked value, or null where the schema refuses it. */
   readonly value: Configuration | null;
   readonly problems: readonly Diagnostic[];

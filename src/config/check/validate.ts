@@ -19,17 +19,17 @@ export interface ConfigDocument {
   readonly value: Configuration;
 }
 
-export interface Validated {
+interface Validated {
   /** All documents, or null where one of them can't be used. */
   readonly documents: readonly ConfigDocument[] | null;
   /** In the order of the files, lines and columns. */
   readonly findings: readonly Diagnostic[];
-  readonly counts: Counts;
+  readonly counts: ThingCounts;
   /** How many further problems nobody looked at. */
   readonly left: number;
 }
 
-export interface Counts {
+export interface ThingCounts {
   readonly pipelines: number;
   readonly statuses: number;
   readonly teams: number;

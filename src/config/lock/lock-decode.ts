@@ -4,13 +4,13 @@ import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { problem } from '../../core/base/diagnostic.js';
 import { jsonOf, sameJson } from '../../core/base/json.js';
 import { nearest } from '../../core/base/similar.js';
-import { placeText } from '../read/lines.js';
-import { listed } from '../check/messages.js';
+import { lineText } from '../read/lines.js';
+import { listedWords } from '../check/messages.js';
 import type { ParsedText } from '../read/parsed.js';
 import type { Place } from '../read/place.js';
 import { entries, keySourceOf, member, members, rootPlace, sourceOf, textIn, textOf } from '../read/place.js';
 
-export interface DecodedLock {
+interface DecodedLock {
   readonly lock: Readonly<Record<string, PortalLock>>;
   readonly problems: readonly Diagnostic[];
 }
@@ -94,7 +94,7 @@ function kindOf(address: string): string {
 
 function givenTwice(first: Place, second: Place, id: string): readonly [string, string] {
   const [one, other] = [first, second].map(
-    (place) => `${place.path.at(-1) ?? ''} at ${placeText(keySourceOf(place))}`,
+    (place) => `${place.path.at(-1) ?? ''} at ${lineText(keySourceOf(place))}`,
   );
   return [
     `The lock gives the id ${JSON.stringify(id)} to two things.`,
@@ -119,7 +119,7 @@ function decodeConfirmed(places: readonly Place[], tell: Tell): readonly Confirm
 function confirmedTwice(first: Place, second: Place): readonly [string, string] {
   return [
     'The lock holds two different confirmations of one setting.',
-    `They stand at ${placeText(sourceOf(first))} and at ${placeText(sourceOf(second))}. Keep the one that is true in HubSpot.`,
+    `They stand at ${lineText(sourceOf(first))} and at ${lineText(sourceOf(second))}. Keep the one that is true in HubSpot.`,
   ];
 }
 
@@ -169,7 +169,7 @@ function closed(place: Place, names: readonly string[], tell: Tell): void {
     tell(
       found,
       `The property ${JSON.stringify(name)} is not known.`,
-      `${near === null ? '' : `Did you mean ${near}? `}Known here are ${listed(names)}.`,
+      `${near === null ? '' : `Did you mean ${near}? `}Known here are ${listedWords(names)}.`,
     );
   }
 }

@@ -7,7 +7,7 @@ import { isMap, isScalar, isSeq } from 'yaml';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { problem } from '../../core/base/diagnostic.js';
 import { evaluate, keyText, startOf } from '../read/evaluate.js';
-import { placeText, sourceAt } from '../read/lines.js';
+import { lineText, sourceAt } from '../read/lines.js';
 import type { ParsedText } from '../read/parsed.js';
 
 const MARKS = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/m;
@@ -79,7 +79,7 @@ function contradiction(
   return problem({
     code: 'LOCK_INVALID',
     summary: `The lock file says two different things about ${name}.`,
-    detail: `They stand at ${one === undefined ? '' : placeText(one)} and at ${other === undefined ? '' : placeText(other)}: two branches gave it different values. Keep the line that is right for the account (pipewright plan shows live ids), and remove the other.`,
+    detail: `They stand at ${one === undefined ? '' : lineText(one)} and at ${other === undefined ? '' : lineText(other)}: two branches gave it different values. Keep the line that is right for the account (pipewright plan shows live ids), and remove the other.`,
     source: other ?? null,
   });
 }

@@ -10,7 +10,7 @@ import { EMPTY_LOCK } from '../../core/model/config.js';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { problem } from '../../core/base/diagnostic.js';
 import { readText } from '../read/files.js';
-import { notText, tooBig, unreadable } from '../read/file-messages.js';
+import { notText, tooBig, unreadableFile } from '../read/file-messages.js';
 import { displayPath } from '../read/find.js';
 import { decodeLock } from './lock-decode.js';
 import { conflictMarks, withJoinedKeys } from './lock-merge.js';
@@ -21,7 +21,7 @@ export const LOCK_FILE = 'pipewright.lock.yaml';
 /** Portal id (as text) -> what is known of it. */
 export type Lock = Readonly<Record<string, PortalLock>>;
 
-export type LockRead =
+type LockRead =
   | { readonly ok: true; readonly lock: Lock }
   | {
       readonly ok: false;
@@ -58,7 +58,7 @@ export async function readLock(path: string, cwd: string): Promise<LockRead> {
     case 'not-text':
       return refused([notText(file, read.why)]);
     case 'unreadable':
-      return refused([unreadable(file, read.why)]);
+      return refused([unreadableFile(file, read.why)]);
   }
 }
 

@@ -15,7 +15,7 @@ export interface Present {
 }
 
 /** An entry to put in. */
-export interface Added<Entry> {
+interface Added<Entry> {
   readonly rank: number;
   readonly entry: Entry;
 }

@@ -99,7 +99,7 @@ export function setText(parsed: ParsedText, path: Path, name: string, to: SetTex
   return { start: range[0], end: range[1], text: scalarLike(to.text, pair.value) };
 }
 
-export interface SetText {
+interface SetText {
   readonly text: string;
   /** The value as it is written where it is new; without, with as few quotes as possible. */
   readonly quoted?: string;
@@ -136,7 +136,7 @@ export function addPair(parsed: ParsedText, map: YAMLMap, written: string, after
 }
 
 /** A new line behind the line that an offset lies in. */
-export function insertLine(parsed: ParsedText, offset: number, line: string): Edit {
+function insertLine(parsed: ParsedText, offset: number, line: string): Edit {
   const { text } = parsed;
   const eol = lineBreakOf(text);
   const next = nextLine(parsed, offset);

@@ -10,7 +10,7 @@ export interface PeopleLists {
   readonly users: NameList;
 }
 
-export interface PeopleEdits {
+interface PeopleEdits {
   /** Edits of the lists that are there; null for one that isn't ours to change. */
   readonly edits: readonly (readonly Edit[] | null)[];
   /** `name: […]` of those that are not there yet. */

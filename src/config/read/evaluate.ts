@@ -27,7 +27,7 @@ export type Trouble =
   | { readonly kind: 'key-not-text'; readonly at: number }
   | { readonly kind: 'merge-not-map'; readonly at: number };
 
-export interface Evaluation {
+interface Evaluation {
   readonly value: unknown;
   readonly aliases: ReadonlyMap<Alias, Node>;
   readonly unquoted: readonly Unquoted[];

@@ -33,7 +33,7 @@ export function nothingUsable(): Diagnostic {
   });
 }
 
-export function unreadable(file: string, why: string): Diagnostic {
+export function unreadableFile(file: string, why: string): Diagnostic {
   return problem({
     code: 'FILE_UNREADABLE',
     summary: `${file} can't be read.`,

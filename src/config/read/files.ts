@@ -15,7 +15,7 @@ export type FileText =
   | { readonly kind: 'not-text'; readonly why: string }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Bytes; `BIGGEST_FILE` when left out. */
   readonly most?: number;
   /**

@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { reasonOf } from './files.js';
-import { nothingFound, nothingThere, unreadable } from './file-messages.js';
+import { nothingFound, nothingThere, unreadableFile } from './file-messages.js';
 import type { Tree } from './tree.js';
 import { DISK } from './tree.js';
 
@@ -16,7 +16,7 @@ export interface FoundFile {
   readonly named: boolean;
 }
 
-export interface Found {
+interface Found {
   readonly files: readonly FoundFile[];
   readonly problems: readonly Diagnostic[];
 }
@@ -36,10 +36,10 @@ export async function findFiles(cwd: string, paths: readonly string[], tree: Tre
         const below = join(path, name);
         files.push({ file: displayPath(cwd, argument, below), path: below, named: false });
       }
-      if (why !== null) problems.push(unreadable(argument, why));
+      if (why !== null) problems.push(unreadableFile(argument, why));
       else if (names.length === 0) problems.push(nothingThere(argument));
     } else if (kind === 'missing') problems.push(nothingThere(argument));
-    else problems.push(unreadable(argument, kind.why));
+    else problems.push(unreadableFile(argument, kind.why));
   }
   if (wanted.length === 0) problems.push(nothingFound());
   return { files: await eachOnce(files, tree), problems };

@@ -26,6 +26,6 @@ export function lineOf(starts: readonly number[], offset: number): number {
 }
 
 /** `file:line:column`, as places are printed. */
-export function placeText(source: Source): string {
+export function lineText(source: Source): string {
   return `${source.file}:${source.line}:${source.column}`;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../core/base/diagnostic.js';
-import { nothingUsable, notText, skipped, tooBig, unreadable } from './file-messages.js';
+import { nothingUsable, notText, skipped, tooBig, unreadableFile } from './file-messages.js';
 import type { FoundFile } from './find.js';
 import { findFiles } from './find.js';
 import { parseText } from './parse.js';
@@ -17,7 +17,7 @@ export interface LoadInput {
 }
 
 /** What was read. `findings` holds errors of reading and of YAML, and notes about files that were left out. */
-export interface Loaded {
+interface Loaded {
   readonly documents: readonly ParsedText[];
   readonly findings: readonly Diagnostic[];
   /** File name -> text, for code frames. */
@@ -25,7 +25,7 @@ export interface Loaded {
 }
 
 /** Reads the files that arguments stand for. Never throws for what they hold. */
-export async function loadConfiguration({ cwd, paths, tree = DISK }: LoadInput): Promise<Loaded> {
+export async function loadDocuments({ cwd, paths, tree = DISK }: LoadInput): Promise<Loaded> {
   const found = await findFiles(cwd, paths, tree);
   const findings = [...found.problems];
   const documents: ParsedText[] = [];
@@ -55,9 +55,9 @@ async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile> {
   const refused = (finding: Diagnostic): LoadedFile => ({ parsed: null, counts: false, findings: [finding] });
   switch (read.kind) {
     case 'missing':
-      return refused(unreadable(file, 'it went away'));
+      return refused(unreadableFile(file, 'it went away'));
     case 'unreadable':
-      return refused(unreadable(file, read.why));
+      return refused(unreadableFile(file, read.why));
     case 'too-big':
       return refused(tooBig(file, read.bytes));
     case 'not-text':

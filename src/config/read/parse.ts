@@ -11,7 +11,7 @@ import { emptyFile, manyDocuments, syntaxProblem, tooDeep, troubleProblem } from
 /** Problems told of one file; more of them are one broken thing. */
 const MOST_PROBLEMS = 100;
 
-export interface TextToParse {
+interface TextToParse {
   readonly file: string;
   readonly path: string;
   /** May begin with a byte order mark. */

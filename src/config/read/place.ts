@@ -103,7 +103,7 @@ function entryIn(parsed: ParsedText, node: unknown, index: number): unknown {
 }
 
 /** The pair that holds a property, looked for in merged maps too. */
-export function pairIn(parsed: ParsedText, node: unknown, name: string): Pair | undefined {
+function pairIn(parsed: ParsedText, node: unknown, name: string): Pair | undefined {
   const map = followed(parsed, node);
   return isMap(map) ? pairsOf(parsed, map).get(name) : undefined;
 }

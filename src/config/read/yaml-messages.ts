@@ -5,7 +5,7 @@ import { nearest } from '../../core/base/similar.js';
 import type { Source } from '../../core/base/source.js';
 import type { Trouble } from './evaluate.js';
 import { ALIAS_BUDGET, DEEPEST } from './evaluate.js';
-import { placeText } from './lines.js';
+import { lineText } from './lines.js';
 
 /** What to do about what the YAML parser says, by its own code. */
 const ADVICE: Partial<Record<YAMLError['code'], { summary: string; advice: string }>> = {
@@ -97,7 +97,7 @@ export function troubleProblem(trouble: Trouble, at: (offset: number) => Source)
       return problem({
         code: 'YAML_DUPLICATE_KEY',
         summary: `The key ${JSON.stringify(trouble.key)} stands here for the second time.`,
-        detail: `A map holds each key once. It stands at ${placeText(at(trouble.first))} and again at ${placeText(source)}. Remove one of the two.`,
+        detail: `A map holds each key once. It stands at ${lineText(at(trouble.first))} and again at ${lineText(source)}. Remove one of the two.`,
         source,
       });
     case 'unknown-anchor': {

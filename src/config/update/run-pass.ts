@@ -12,13 +12,13 @@ import type { Difference, Pass, Pins } from './update-pass.js';
 import { danglingAliases, repeatedAnchors, writeOut } from '../patch/write-out.js';
 
 /** Differences that come or fall together, and whether they were made. */
-export interface Taking {
+interface Taking {
   readonly told: readonly Difference[];
   readonly pinned: Pins;
   readonly made: boolean;
 }
 
-export interface PassDone {
+interface PassDone {
   readonly parsed: ParsedText;
   readonly takings: readonly Taking[];
 }
@@ -27,7 +27,7 @@ interface Taken extends Omit<Taking, 'made'> {
   readonly edits: readonly Edit[] | null;
 }
 
-export type Run = (pass: Pass & { readonly parsed: ParsedText }) => void;
+export type PassRun = (pass: Pass & { readonly parsed: ParsedText }) => void;
 
 type PassBase = Omit<Pass, 'take' | 'takeAll'>;
 
@@ -38,7 +38,7 @@ interface Text {
 }
 
 /** The edits of one pass, made. */
-export function runPass(run: Run, base: PassBase, parsed: ParsedText): PassDone {
+export function runPass(run: PassRun, base: PassBase, parsed: ParsedText): PassDone {
   const taken = takenBy(run, base, parsed);
   const edits = editsOf(taken);
   return edits.length === 0
@@ -47,7 +47,7 @@ export function runPass(run: Run, base: PassBase, parsed: ParsedText): PassDone 
 }
 
 /** The text with the aliases written out that the edits of a pass would leave without their anchor; else the same text. */
-export function writtenOutFor(run: Run, base: PassBase, { parsed, moves }: Text): ParsedText {
+export function writtenOutFor(run: PassRun, base: PassBase, { parsed, moves }: Text): ParsedText {
   const edits = editsOf(takenBy(run, base, parsed));
   if (edits.length === 0) return parsed;
   const broken = [...danglingAliases(reread(parsed, edits)), ...(moves ? repeatedAnchors(parsed) : [])];
@@ -57,7 +57,7 @@ export function writtenOutFor(run: Run, base: PassBase, { parsed, moves }: Text)
   return plain.problems.length === 0 ? plain : parsed;
 }
 
-function takenBy(run: Run, base: PassBase, parsed: ParsedText): readonly Taken[] {
+function takenBy(run: PassRun, base: PassBase, parsed: ParsedText): readonly Taken[] {
   const taken: Taken[] = [];
   const takeAll: Pass['takeAll'] = (told, edits, pinned = []) => {
     taken.push({ told, edits, pinned });

@@ -10,7 +10,7 @@ import { NO_SETTINGS } from '../write/live-settings.js';
 import type { Keys } from '../write/live-values.js';
 import { sharedPermissionSet } from '../write/live-values.js';
 import { retiredTargets } from '../check/retired-targets.js';
-import { accessTeams } from '../check/teams-named.js';
+import { teamsWithAccess } from '../check/teams-named.js';
 import type { UpdateInput } from './update-input.js';
 
 export interface UpdateNames {
@@ -23,7 +23,7 @@ export interface UpdateNames {
   readonly newSets: readonly { readonly set: LivePermissionSet; readonly key: string }[];
 }
 
-export interface NewTeam {
+interface NewTeam {
   readonly live: LiveTeam;
   readonly key: string;
   /** False for one that is added because others name it: its members and parent stay unmanaged. */
@@ -109,14 +109,14 @@ function teamsToName(input: UpdateInput, { editors, console }: LiveSettings): re
   });
   const ofAccess = input.pipelines.flatMap(({ address, desired, live }) =>
     desired.access !== null && live !== null && accept(`${address}.access`)
-      ? accessTeams(console.access.get(live.id))
+      ? teamsWithAccess(console.access.get(live.id))
       : [],
   );
   const skip = input.skip ?? new Set();
   const toAdd = (input.add ?? []).filter(({ id }) => !skip.has(id));
   const ofNew = toAdd.flatMap(({ id, statuses }) => [
     ...named(id, new Set(statuses.flatMap((status) => (status.writable ? [status.id] : [])))),
-    ...accessTeams(console.access.get(id)),
+    ...teamsWithAccess(console.access.get(id)),
   ]);
   const children = [
     ...(input.teams ?? []).flatMap(({ desired, live, address }) =>

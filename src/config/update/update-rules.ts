@@ -4,7 +4,7 @@ import { flowList } from '../patch/entry-text.js';
 import type { Edit } from '../patch/edits.js';
 import { setText } from '../patch/edits.js';
 import type { Written } from '../write/live-values.js';
-import { RULES, writtenRules } from '../write/live-values.js';
+import { RULE_NAMES, writtenRules } from '../write/live-values.js';
 import type { ParsedText, Path } from '../read/parsed.js';
 import { differs, editNames } from '../patch/text-lists.js';
 import { statusKeys } from './update-names.js';
@@ -20,7 +20,7 @@ export function ruleEdits(pass: Pass, draft: Draft): void {
     const address = `${match.address}.rules`;
     const live = pass.accept(address) ? liveRules(pass, match) : null;
     const path = ['pipelines', index, 'rules'];
-    for (const rule of RULES) {
+    for (const rule of RULE_NAMES) {
       const declared: Value | undefined = draft.value.pipelines?.[index]?.rules?.[rule];
       if (declared === undefined) continue;
       const written: Written<Value> | undefined = live?.[rule];
@@ -38,7 +38,7 @@ export function ruleEdits(pass: Pass, draft: Draft): void {
 
 interface Place {
   readonly path: Path;
-  readonly rule: (typeof RULES)[number];
+  readonly rule: (typeof RULE_NAMES)[number];
   readonly declared: Value;
   readonly address: string;
 }

@@ -6,7 +6,7 @@
  */
 import type { Address } from '../../core/base/address.js';
 import type { ParsedText } from '../read/parsed.js';
-import type { Run } from './run-pass.js';
+import type { PassRun } from './run-pass.js';
 import { runPass, writtenOutFor } from './run-pass.js';
 import type { Difference } from './update-pass.js';
 import type { UpdateInput } from './update-input.js';
@@ -25,7 +25,7 @@ import { valueEdits } from './update-values.js';
 export type { Difference } from './update-pass.js';
 export type { UpdateInput } from './update-input.js';
 
-export interface UpdatedFile {
+interface UpdatedFile {
   readonly file: string;
   /** Absolute. */
   readonly path: string;
@@ -68,7 +68,7 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
   const files = input.documents.map((document, index) => {
     const { value } = document;
     const running =
-      (run: (typeof PASSES)[number]): Run =>
+      (run: (typeof PASSES)[number]): PassRun =>
       (pass) =>
         run(pass, { parsed: pass.parsed, value, index });
     let parsed = writtenOut(document.parsed, (text) =>

@@ -15,7 +15,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   þ: 'th',
 };
 
-export type KeyedKind = 'pipeline' | 'status' | 'team' | 'permission_set';
+type KeyedKind = 'pipeline' | 'status' | 'team' | 'permission_set';
 
 interface Keyless {
   readonly id: string;

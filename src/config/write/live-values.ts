@@ -19,7 +19,7 @@ export type Written<T> = { readonly value: T } | { readonly cannot: string };
 /** Live id -> key. */
 export type Keys = ReadonlyMap<string, string>;
 
-export interface WrittenRules {
+interface WrittenRules {
   readonly createIn: Written<'any' | readonly string[]>;
   readonly noSkipping: Written<MovementRule>;
   readonly noBackwards: Written<MovementRule>;
@@ -30,7 +30,7 @@ export interface WrittenEditors extends WrittenPeople {
   readonly superAdmins: boolean;
 }
 
-export const RULES = ['createIn', 'noSkipping', 'noBackwards'] as const;
+export const RULE_NAMES = ['createIn', 'noSkipping', 'noBackwards'] as const;
 
 /** Rules keep ids of statuses that are gone; those mean nothing any more, except that an empty createIn would mean any. */
 export function writtenRules(rules: LiveRules, pipeline: LivePipeline, keys: Keys): WrittenRules {
@@ -89,7 +89,7 @@ export function writtenAccess(
   return access === 'everyone' ? { value: access } : writtenPeople(access, teams, users);
 }
 
-export interface WrittenPeople {
+interface WrittenPeople {
   /** Keys, sorted. */
   readonly teams: readonly string[];
   /** E-mail addresses, sorted. */
@@ -111,7 +111,7 @@ function writtenPeople(
   return { value: { teams: [...keys].toSorted(), users: emails.value } };
 }
 
-export interface WrittenMembers {
+interface WrittenMembers {
   readonly members: Written<readonly string[]>;
   readonly extraMembers: Written<readonly string[]>;
 }

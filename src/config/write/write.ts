@@ -9,11 +9,11 @@ import { makeKeys } from './keys.js';
 import type { LiveSettings } from './live-settings.js';
 import { NO_SETTINGS } from './live-settings.js';
 import type { Keys } from './live-values.js';
-import { teamsNamed } from '../check/teams-named.js';
+import { teamIdsNamed } from '../check/teams-named.js';
 import type { Writing } from './writing.js';
 import { bareTeamEntry, permissionSetEntry, pipelineEntry, teamEntry } from './written-entries.js';
 
-export interface RenderInput {
+interface RenderInput {
   readonly portalId: number;
   readonly subscription?: Subscription;
   /** In the order that people see. Statuses that the account reserves are left out. */
@@ -41,7 +41,7 @@ export interface KnownKeys {
   readonly statuses: ReadonlyMap<string, string>;
 }
 
-export interface Rendered {
+interface Rendered {
   readonly text: string;
   /** Sentences about what the account holds and the text leaves out; they stand in its head too. */
   readonly leftOut: readonly string[];
@@ -95,7 +95,7 @@ function visible(line: string): string {
 function writingOf(input: RenderInput, leftOut: Writing['leftOut']): Writing {
   const settings = input.settings ?? NO_SETTINGS;
   const { pipelines, teams: full } = input;
-  const named = teamsNamed(
+  const named = teamIdsNamed(
     settings,
     pipelines.map(({ id }) => id),
     full ?? 'all',

@@ -67,7 +67,7 @@ export function writtenTickets(tickets: TicketPermissions): Written<TicketPermis
   return wide === undefined ? { value: tickets } : { cannot: `${wide} is wider than view` };
 }
 
-export function ticketsText({ view, unassigned, edit, delete: remove }: TicketPermissions): string {
+function ticketsText({ view, unassigned, edit, delete: remove }: TicketPermissions): string {
   return flowText([
     yamlPair('view', view),
     yamlPair('unassigned', String(unassigned)),

@@ -4,7 +4,13 @@ import type { Entry, Pair } from '../patch/entry-text.js';
 import { flowList, flowText, yamlPair } from '../patch/entry-text.js';
 import { makeKeys } from './keys.js';
 import type { Keys, Written, WrittenEditors } from './live-values.js';
-import { RULES, sharedPermissionSet, writtenEditors, writtenMembers, writtenRules } from './live-values.js';
+import {
+  RULE_NAMES,
+  sharedPermissionSet,
+  writtenEditors,
+  writtenMembers,
+  writtenRules,
+} from './live-values.js';
 import { quoted, scalarText } from '../patch/scalar-text.js';
 import { pipelinePairs, propertiesPair, ticketsPairs } from './written-console.js';
 import type { Writing } from './writing.js';
@@ -70,7 +76,7 @@ function rulesPairs(pipeline: LivePipeline, keys: Keys, writing: Writing, name: 
   const live = writing.settings.rules.get(pipeline.id);
   if (live === undefined) return [];
   const rules = writtenRules(live, pipeline, keys);
-  return RULES.flatMap((rule): Pair[] => {
+  return RULE_NAMES.flatMap((rule): Pair[] => {
     const written: Written<string | readonly string[]> = rules[rule];
     if ('cannot' in written) {
       writing.leftOut(`${rule} of ${name}: ${written.cannot}.`);

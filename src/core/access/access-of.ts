@@ -132,10 +132,7 @@ function permitted(model: AccessModel, subject: Subject, side: Side): Known {
 }
 
 /** The ticket permissions that the files and the lock know of; null where they know none. */
-export function ticketPermissionsOf(
-  { teams: known }: AccessModel,
-  { teams }: Subject,
-): Sides<TicketPermissions> {
+function ticketPermissionsOf({ teams: known }: AccessModel, { teams }: Subject): Sides<TicketPermissions> {
   const on = (side: Side): TicketPermissions | null =>
     widest(
       (teams[side] ?? [])

@@ -35,7 +35,7 @@ export interface AccessModel {
   readonly facts: AccessFacts;
 }
 
-export interface AccessInput {
+export interface AccessFactsInput {
   readonly config: Config;
   readonly lock: PortalLock;
   readonly matching: Matching;
@@ -47,7 +47,7 @@ export interface AccessInput {
 }
 
 /** Puts together what the files, the account, and the lock say. Pure. */
-export function accessModel(input: AccessInput): AccessModel {
+export function accessModel(input: AccessFactsInput): AccessModel {
   const { config, lock, matching, people, facts, changes, views } = input;
   const changing = new Set(changes.map(({ address }) => address));
   const touched = new Map(views.map((view) => [view.address, view]));

@@ -11,7 +11,7 @@ import type { Subject } from './subject.js';
 import { EVERYONE_ELSE, memberOf, strangerSubject, SUPER_ADMINS, userSubject } from './subject.js';
 
 /** What members of a team may do who are in no other team and are named nowhere. */
-export interface TeamAccess {
+interface TeamAccess {
   readonly address: Address;
   readonly name: string;
   readonly pipelines: readonly PipelineAccess[];
@@ -60,7 +60,7 @@ export interface AccessResult {
 /** A user to answer for: as the account has them, or an e-mail address that only the files know. */
 export type AskedUser = LiveUser | { readonly email: string };
 
-export interface ReportInput {
+interface ReportInput {
   readonly plan: { readonly planHash: string; readonly changes: boolean; readonly blocked: boolean };
   readonly portalId: number;
   readonly users: readonly AskedUser[];

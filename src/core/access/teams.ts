@@ -26,7 +26,7 @@ export interface AccessTeam {
   readonly tickets: readonly Sides<TicketPermissions>[];
 }
 
-export function personKey(people: People, email: string): PersonKey {
+function personKey(people: People, email: string): PersonKey {
   const user = people.users.get(emailKey(email));
   return user === undefined || user === null ? emailKey(email) : idReference(user.id);
 }

@@ -9,7 +9,7 @@
 export type Address = string;
 
 /** One step of an address: a plain name (`pipelines`, a key), or a live id in brackets. */
-export type AddressPart = { readonly name: string } | { readonly id: string };
+type AddressPart = { readonly name: string } | { readonly id: string };
 
 /** `pipelines.KEY` of a declared pipeline. */
 export function pipelineAddress(key: string): Address {

@@ -9,7 +9,7 @@
  *   failed   network, account or machine                    exit 1
  *   finding  stands in a plan or a validation, ends nothing by itself
  */
-export type Ending = 'usage' | 'config' | 'refused' | 'stopped' | 'failed' | 'finding';
+type Ending = 'usage' | 'config' | 'refused' | 'stopped' | 'failed' | 'finding';
 
 /** Every code, with the ending that it means. */
 export const CODES = {

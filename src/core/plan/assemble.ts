@@ -4,7 +4,7 @@ import type { JsonObject } from '../base/json.js';
 import type { Plan, Summary } from './plan.js';
 
 /** Everything of a plan that isn't worked out from the rest. */
-export type PlanParts = Omit<Plan, 'formatVersion' | 'liveDigest' | 'planHash' | 'requires' | 'summary'>;
+type PlanParts = Omit<Plan, 'formatVersion' | 'liveDigest' | 'planHash' | 'requires' | 'summary'>;
 
 /** A plan with its summary, its flags and its digests. Pure: the same parts give the same plan. */
 export function assemblePlan(parts: PlanParts): Plan {

@@ -30,7 +30,7 @@ export interface FieldChange {
 }
 
 /** `held` is null where nobody counted; `moveTo` is the address of a declared status. */
-export interface ChangeTickets {
+interface ChangeTickets {
   readonly held: number | null;
   readonly moveTo: Address | null;
   /** What a move from a closed status to a closed one does to close dates; null where nothing moves like that. */

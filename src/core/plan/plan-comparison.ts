@@ -97,24 +97,28 @@ function settingsIn({ basis }: Plan, unseen: ReadonlySet<ChangeKind>): readonly 
 }
 
 /** `ACTION ADDRESS`, which is unique in a plan. */
-export function changeName({ action, address }: Change): string {
+export function comparedName({ action, address }: Change): string {
   return `${action} ${address}`;
 }
 
 function changeDifferences({ saved, made, unseen }: Compared): readonly string[] {
   const seen = ({ kind }: Change): boolean => !unseen.has(kind);
   const [ours, theirs] = [made.changes.filter(seen), saved.changes.filter(seen)];
-  const byName = new Map(ours.map((change) => [changeName(change), change]));
-  const names = new Set(theirs.map(changeName));
+  const byName = new Map(ours.map((change) => [comparedName(change), change]));
+  const names = new Set(theirs.map(comparedName));
   const found = [
     ...theirs.flatMap((change) => {
-      const own = byName.get(changeName(change));
-      return own === undefined ? [`${changeName(change)}: not what the files want`] : membersOf(change, own);
+      const own = byName.get(comparedName(change));
+      return own === undefined
+        ? [`${comparedName(change)}: not what the files want`]
+        : membersOf(change, own);
     }),
-    ...ours.flatMap((change) => (names.has(changeName(change)) ? [] : [`${changeName(change)}: left out`])),
+    ...ours.flatMap((change) =>
+      names.has(comparedName(change)) ? [] : [`${comparedName(change)}: left out`],
+    ),
     ...saved.changes.filter((change) => !seen(change)).flatMap((change) => unlike(change, made)),
   ];
-  if (found.length > 0 || sameJson(ours.map(changeName), theirs.map(changeName))) return found;
+  if (found.length > 0 || sameJson(ours.map(comparedName), theirs.map(comparedName))) return found;
   return ['changes: in another order'];
 }
 
@@ -123,13 +127,13 @@ function membersOf(change: Change, own: Change): readonly string[] {
   const members = [...new Set([...Object.keys(theirs), ...Object.keys(ours)])];
   return members
     .filter((member) => !sameJson(theirs[member], ours[member]))
-    .map((member) => `${changeName(change)}: ${member}`);
+    .map((member) => `${comparedName(change)}: ${member}`);
 }
 
 /** Of what one token can't see, what it is to become must be said alike; what it was can't be. */
 function unlike(change: Change, made: Plan): readonly string[] {
   const own = made.changes.find(({ address }) => address === change.address);
-  return own !== undefined && sameJson(own.after, change.after) ? [] : [`${changeName(change)}: after`];
+  return own !== undefined && sameJson(own.after, change.after) ? [] : [`${comparedName(change)}: after`];
 }
 
 function basisDifferences({ saved, made, unseen }: Compared): readonly string[] {

@@ -1,5 +1,5 @@
 /** Why requests with a token can't go to an address. */
-export interface UrlProblem {
+interface UrlProblem {
   readonly code: 'USAGE' | 'API_URL_INSECURE';
   /** One sentence, which never repeats what may be a password. */
   readonly summary: string;

@@ -1,6 +1,6 @@
 import type { Lane } from './rate-limiter.js';
 import { createLane } from './rate-limiter.js';
-import type { Settings } from '../options.js';
+import type { ClientSettings } from '../options.js';
 import type { HttpRequest } from '../outcome.js';
 import type { RateHints } from './rate-hints.js';
 import { NO_HINTS, rateHintsFrom } from './rate-hints.js';
@@ -18,7 +18,7 @@ const USED_SHARE = 0.95;
 const TOLD_FROM_MS = 1000;
 const SECOND = 1000;
 
-export function createPacing(settings: Settings): Pacing {
+export function createPacing(settings: ClientSettings): Pacing {
   const { limits, now, sleep, signal } = settings;
   const waiting = (ms: number): void => {
     if (ms >= TOLD_FROM_MS) settings.talk({ kind: 'waiting', why: 'rate-limit', ms });

@@ -36,7 +36,7 @@ export type FailureCode =
   | 'DAILY_LIMIT';
 
 /** What happened to a request before. */
-export interface Tally {
+interface Tally {
   /** Failures so far: broken connections and 5xx. */
   readonly faults: number;
   /** How often it was put off: 429 and 423. */

@@ -4,13 +4,13 @@ import {
   bypassSentence,
   cellText,
   differenceTexts,
-  EVERYONE_ELSE,
+  EVERYONE_ELSE_ROW,
   labelsOf,
   LEGEND,
   planSentence,
   rowsOf,
   seesText,
-  SUPER_ADMINS,
+  SUPER_ADMINS_ROW,
 } from './access-rows.js';
 import { counted } from '../words/count.js';
 import { fitted } from '../markdown/markdown-fit.js';
@@ -102,5 +102,5 @@ function noteSection({ notes }: AccessResult, folded: number): Section {
 
 /** Names of teams and people may hold anything; our own words are plain. */
 function nameOf({ name }: AccessRow): string {
-  return name === EVERYONE_ELSE || name === SUPER_ADMINS ? name : cell(name, 60);
+  return name === EVERYONE_ELSE_ROW || name === SUPER_ADMINS_ROW ? name : cell(name, 60);
 }

@@ -15,15 +15,15 @@ export interface AccessRow {
   readonly superAdmin: boolean;
 }
 
-export interface AccessRows {
+interface AccessRows {
   /** Teams, people who differ from all that they belong to, everyone else, super admins. */
   readonly rows: readonly AccessRow[];
   /** How many people may do exactly what a row says that they belong to. */
   readonly folded: number;
 }
 
-export const EVERYONE_ELSE = 'everyone else';
-export const SUPER_ADMINS = 'super admins';
+export const EVERYONE_ELSE_ROW = 'everyone else';
+export const SUPER_ADMINS_ROW = 'super admins';
 
 export function rowsOf(result: AccessResult): AccessRows {
   const { teams, users, everyoneElse, superAdmins } = result;
@@ -40,8 +40,8 @@ export function rowsOf(result: AccessResult): AccessRows {
       pipelines,
       superAdmin: superAdmin === true,
     })),
-    { name: EVERYONE_ELSE, ...everyoneElse, superAdmin: false },
-    { name: SUPER_ADMINS, ...superAdmins, superAdmin: true },
+    { name: EVERYONE_ELSE_ROW, ...everyoneElse, superAdmin: false },
+    { name: SUPER_ADMINS_ROW, ...superAdmins, superAdmin: true },
   ];
   return { rows, folded: users.length - own.length };
 }

@@ -1,11 +1,12 @@
 import { ticketsHeld } from './board-model.js';
-import type { Board, Card } from './board-model.js';
+import type { Board, StatusCard } from './board-model.js';
 import type { Mark } from './board-marks.js';
 import { cleanLine } from '../terminal/clean.js';
 
 /** All that the picture shows, for people who hear it read. */
 export function boardText(board: Board): string {
-  const cards = (side: 'before' | 'after'): readonly Card[] => board.rows.flatMap((row) => row[side] ?? []);
+  const cards = (side: 'before' | 'after'): readonly StatusCard[] =>
+    board.rows.flatMap((row) => row[side] ?? []);
   return [
     ...board.marks.map(({ text }) => `${sentence(cleanLine(text))}.`),
     sideText('Now', cards('before')),
@@ -13,11 +14,11 @@ export function boardText(board: Board): string {
   ].join(' ');
 }
 
-function sideText(name: string, cards: readonly Card[]): string {
+function sideText(name: string, cards: readonly StatusCard[]): string {
   return cards.length === 0 ? `${name}: nothing.` : `${name}: ${cards.map(cardText).join('; ')}.`;
 }
 
-function cardText({ place, status, marks }: Card): string {
+function cardText({ place, status, marks }: StatusCard): string {
   const words = [cleanLine(status.label), status.state, ticketsHeld(status.held), ...marks.map(markText)];
   return `${place}. ${words.join(', ')}`;
 }

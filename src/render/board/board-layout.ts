@@ -1,5 +1,5 @@
 import type { Address } from '../../core/base/address.js';
-import type { Board, Card, Flow, Row } from './board-model.js';
+import type { Board, StatusCard, Flow, Row } from './board-model.js';
 import type { Mark } from './board-marks.js';
 import type { Tone } from './board-palette.js';
 import { fitLines, pixelWidth } from './board-text.js';
@@ -22,7 +22,7 @@ export const AFTER_X = SIZES.margin + SIZES.card + SIZES.lane;
 
 /** A card with its texts broken into lines. `tone` is that of its first mark and decides its frame. */
 export interface PlacedCard {
-  readonly card: Card;
+  readonly card: StatusCard;
   readonly label: readonly string[];
   readonly marks: readonly { readonly mark: Mark; readonly lines: readonly string[] }[];
   readonly tone: Tone | null;
@@ -102,7 +102,7 @@ function placeRow({ before, after, moves }: Row, y: number): PlacedRow {
   return { y, height: Math.max(left?.height ?? 0, right?.height ?? 0), before: left, after: right, moves };
 }
 
-function placeCard(card: Card): PlacedCard {
+function placeCard(card: StatusCard): PlacedCard {
   const { text, line } = SIZES;
   const room = SIZES.card - text.left - text.right;
   const label = fitLines(shownLabel(card), room / 1.06, SIZES.label);
@@ -115,7 +115,7 @@ function placeCard(card: Card): PlacedCard {
 }
 
 /** A label that is empty, or nothing but spaces, shows as one in quotes. */
-export function shownLabel({ status: { label } }: Card): string {
+export function shownLabel({ status: { label } }: StatusCard): string {
   return label.trim() === '' ? quoteText(label) : cleanLine(label);
 }
 

@@ -124,6 +124,6 @@ export function pipelineMarks(view: PipelineView, { changes }: BoardFacts): Mark
 }
 
 /** `132 tickets`, never a number that nobody counted. */
-export function ticketsText(held: number | null): string {
+function ticketsText(held: number | null): string {
   return held === null ? 'tickets (not counted)' : counted(held, 'ticket');
 }

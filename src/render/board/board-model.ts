@@ -21,7 +21,7 @@ export interface Board {
   readonly counts: { readonly before: number; readonly after: number };
 }
 
-export interface Card {
+export interface StatusCard {
   /** Counted from 1. */
   readonly place: number;
   readonly status: ViewStatus;
@@ -30,8 +30,8 @@ export interface Card {
 
 /** `moves` where the status stands in another row on the other side. */
 export interface Row {
-  readonly before: Card | null;
-  readonly after: Card | null;
+  readonly before: StatusCard | null;
+  readonly after: StatusCard | null;
   readonly moves: boolean;
 }
 
@@ -94,7 +94,7 @@ function rowsOf(view: PipelineView, facts: BoardFacts): Row[] {
 
 interface Side {
   readonly address: Address;
-  readonly card: Card;
+  readonly card: StatusCard;
 }
 
 interface Pairs {
@@ -106,7 +106,7 @@ interface Pairs {
 function merged(left: readonly Side[], right: readonly Side[], { kept, both }: Pairs): Row[] {
   const rows: Row[] = [];
   let next = 0;
-  const comeUntil = (address: Address | null): Card | null => {
+  const comeUntil = (address: Address | null): StatusCard | null => {
     for (let side = right[next]; side !== undefined; side = right[next]) {
       next += 1;
       if (side.address === address) return side.card;

@@ -19,7 +19,7 @@ export function renderBoardSvg(view: PipelineView, plan: Plan): string {
 }
 
 /** `id` makes the picture's ids unique on a page. A picture that stands alone carries its own style. */
-export interface BoardPlace {
+interface BoardPlace {
   readonly id: string;
   readonly standalone: boolean;
 }

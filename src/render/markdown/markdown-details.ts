@@ -41,7 +41,7 @@ function diffText(home: Address | null, view: PipelineView | null, changes: read
 }
 
 /** The lines of a unified diff. Instead of numbers of lines, which no file has, the gaps say how much is the same. */
-export function unified(before: readonly string[], after: readonly string[]): readonly string[] {
+function unified(before: readonly string[], after: readonly string[]): readonly string[] {
   const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
   const patch = structuredPatch('', '', text(before), text(after), '', '', DIFF);
   if (patch === undefined) return [...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)];

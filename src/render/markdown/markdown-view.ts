@@ -8,7 +8,7 @@ import { cleanLine } from '../terminal/clean.js';
 import { valueText } from '../text/field-lines.js';
 import { cut } from './markdown-text.js';
 
-export type Side = 'before' | 'after';
+type Side = 'before' | 'after';
 
 const LONGEST = 200;
 

@@ -7,7 +7,7 @@ import type { Role, Style } from '../terminal/style.js';
 import { textWidth, wrapText } from '../terminal/width.js';
 
 /** How much of a diagnostic to show, and the word and colour it opens with. */
-export interface DiagnosticLook {
+interface DiagnosticLook {
   readonly word: string;
   readonly role: Role;
   readonly indent: number;

@@ -56,7 +56,7 @@ function summaryOf({ diagnostic, findings }: AppError): Diagnostic {
 }
 
 /** `2 errors and 1 warning`. */
-export function countLine(findings: readonly Diagnostic[], style: Style): string {
+function countLine(findings: readonly Diagnostic[], style: Style): string {
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   const [errors, warnings, notes] = [count('error'), count('warning'), count('info')];
   const words = [

@@ -5,13 +5,13 @@ import { renderJson } from './json-text.js';
 import type { ErrorDocument } from '../../core/model/results.js';
 
 /** The document of a command that failed before it had a result. `findings` only where there are some. */
-export interface FailureDocument {
+interface FailureDocument {
   readonly error: ErrorDocument;
   readonly findings?: readonly Diagnostic[];
 }
 
 /** Any thrown value as data. What isn't an AppError is a bug of ours, and says so; never with a stack. */
-export function failureDocument(error: unknown): FailureDocument {
+function failureDocument(error: unknown): FailureDocument {
   if (!(error instanceof AppError)) {
     return {
       error: {

@@ -8,7 +8,7 @@ import { arrow } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 
 /** The ticket moves of a plan, by the pipeline that they leave. */
-export type Leavings = ReadonlyMap<Address, readonly Change[]>;
+type Leavings = ReadonlyMap<Address, readonly Change[]>;
 
 export function leavingsOf(plan: Plan): Leavings {
   const leavings = new Map<Address, Change[]>();

@@ -27,7 +27,7 @@ export function dangerLines(plan: Plan, names: Names, style: Style): string[] {
 }
 
 /** A heading and findings in full. Nothing for no findings. */
-export function findingSection(title: string, findings: readonly Finding[], style: Style): string[] {
+function findingSection(title: string, findings: readonly Finding[], style: Style): string[] {
   if (findings.length === 0) return [];
   const seen = new Map<string, number>();
   const blocks = findings.flatMap((finding) => {
@@ -45,11 +45,11 @@ export function findingSection(title: string, findings: readonly Finding[], styl
   return ['', sectionTitle(style, title, VERDICT_ROLE[findings[0]?.verdict ?? 'note']), ...blocks];
 }
 
-export function verdictWord(verdict: Verdict): string {
+function verdictWord(verdict: Verdict): string {
   return verdict;
 }
 
-export function sectionTitle(style: Style, title: string, role: Role = 'heading'): string {
+function sectionTitle(style: Style, title: string, role: Role = 'heading'): string {
   return paint(style, role, title);
 }
 

@@ -7,7 +7,7 @@ import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 
 /** Where a plan is shown: on its own, or by the apply that is about to ask. */
-export interface FooterOptions {
+interface FooterOptions {
   readonly command?: string;
   readonly applying?: boolean;
 }

@@ -4,7 +4,7 @@ import type { Plan, ViewStatus } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
 
 /** Where a status stands in its pipeline: 1-based, as people count; null where it isn't (yet, or any more). */
-export interface Place {
+interface Place {
   readonly before: number | null;
   readonly after: number | null;
   /** Label of the status in front of it afterwards; null for the first. */

@@ -8,7 +8,7 @@ import { isJsonObject, sameJson } from '../../core/base/json.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { PlanScope } from '../../core/model/resource.js';
 import type { Source } from '../../core/base/source.js';
-import type { Names } from './names.js';
+import type { EditorNames } from './names.js';
 import { declaredFacts } from './names.js';
 import type { EditorReads } from './reach.js';
 import { editorsAddress, entriesOf, refusalOf } from './reach.js';
@@ -30,7 +30,7 @@ export interface Setting {
 }
 
 /** Declared editors, those of statuses that go, and those that lose a retired team, in the order of the pipelines. */
-export function settingsOf(scope: PlanScope, reads: EditorReads, names: Names): readonly Setting[] {
+export function settingsOf(scope: PlanScope, reads: EditorReads, names: EditorNames): readonly Setting[] {
   const losing = losesTeams(scope, reads);
   return scope.matching.pipelines.flatMap((home) => [
     ...home.statuses.flatMap((match) => declaredSetting(home, match, { scope, reads, names })),
@@ -40,7 +40,7 @@ export function settingsOf(scope: PlanScope, reads: EditorReads, names: Names): 
 }
 
 /** A list that the files leave open loses the teams that go, unless nobody would be left. */
-function losingSetting({ match, teams, before, after }: LosesTeams, names: Names): readonly Setting[] {
+function losingSetting({ match, teams, before, after }: LosesTeams, names: EditorNames): readonly Setting[] {
   if (match === null || after === null) return [];
   const { id, address, desired } = match;
   return [
@@ -59,7 +59,7 @@ function losingSetting({ match, teams, before, after }: LosesTeams, names: Names
 interface Comparing {
   readonly scope: PlanScope;
   readonly reads: EditorReads;
-  readonly names: Names;
+  readonly names: EditorNames;
 }
 
 function declaredSetting(
@@ -123,7 +123,7 @@ export function goingStatuses(home: PipelineMatch, { structure }: PlanScope): re
 }
 
 /** The change of a setting, if there is one: through the API, or by hand where the account doesn't let us read it. */
-export function changeOf(setting: Setting, { lock }: PlanScope, names: Names): readonly Change[] {
+export function changeOf(setting: Setting, { lock }: PlanScope, names: EditorNames): readonly Change[] {
   const { address, id, label, source, live } = setting;
   const after = valueOf(setting.after);
   const confirmed = confirmedValue(lock, address, id);

@@ -10,14 +10,14 @@ import type { Translation } from './value.js';
 import { EVERYONE, sorted } from './value.js';
 
 /** Names for live teams and users: the files' own, an e-mail address where one was read, else the id. */
-export interface Names extends Translation {
+export interface EditorNames extends Translation {
   /** Live ids of named teams by address, and of named users by e-mail address. */
   readonly teamIds: ReadonlyMap<Address, string>;
   readonly userIds: ReadonlyMap<string, string>;
 }
 
 /** @param others users that the files don't name, by id */
-export function namesOf({ teams, users }: People, others: ReadonlyMap<string, LiveUser>): Names {
+export function editorNamesOf({ teams, users }: People, others: ReadonlyMap<string, LiveUser>): EditorNames {
   const keys = new Map(
     teams.teams.flatMap(({ desired, live }) => (live === null ? [] : [[live.id, desired.key] as const])),
   );
@@ -38,7 +38,7 @@ export function namesOf({ teams, users }: People, others: ReadonlyMap<string, Li
 export function declaredFacts(
   desired: DesiredEditors,
   { users }: People,
-  names: Names,
+  names: EditorNames,
   admins: boolean,
 ): EditorFacts {
   if (desired.everyone) return EVERYONE;

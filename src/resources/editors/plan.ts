@@ -15,8 +15,8 @@ import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { Setting } from './compare.js';
 import { changeOf, liveEditors, settingsOf } from './compare.js';
 import { adminsUnproven, byHand, notSeen, teamsInLists, unproven } from './findings.js';
-import type { Names } from './names.js';
-import { namesOf } from './names.js';
+import type { EditorNames } from './names.js';
+import { editorNamesOf } from './names.js';
 import type { EditorReads } from './reach.js';
 import { editorsAddress, readReach, refusalOf } from './reach.js';
 import { losesTeams } from './retired-teams.js';
@@ -27,7 +27,7 @@ export async function planEditors(scope: PlanScope): Promise<KindPlan> {
     readReach(scope),
     unknownUsers(scope.reader, notPeople(scope.people, namedUsers(scope))),
   ]);
-  const names = namesOf(scope.people, await readOthers(scope, reads));
+  const names = editorNamesOf(scope.people, await readOthers(scope, reads));
   const settings = settingsOf(scope, reads, names);
   const changes = changesOf(settings, scope, names);
   return {
@@ -54,7 +54,7 @@ export async function planEditors(scope: PlanScope): Promise<KindPlan> {
   };
 }
 
-function changesOf(settings: readonly Setting[], scope: PlanScope, names: Names): readonly Change[] {
+function changesOf(settings: readonly Setting[], scope: PlanScope, names: EditorNames): readonly Change[] {
   return settings.flatMap((setting) => changeOf(setting, scope, names));
 }
 
@@ -71,7 +71,7 @@ function namedUsers({ matching }: PlanScope): readonly NamedUser[] {
 
 /** Users in lists that change and whom the files don't name, by id; a token that may not read users sees their ids. */
 async function readOthers(scope: PlanScope, reads: EditorReads): Promise<ReadonlyMap<string, LiveUser>> {
-  const names = namesOf(scope.people, new Map());
+  const names = editorNamesOf(scope.people, new Map());
   const changes = changesOf(settingsOf(scope, reads, names), scope, names);
   const ids = changes.flatMap(({ channel, before, after }) =>
     [before, after]
@@ -86,7 +86,7 @@ async function readOthers(scope: PlanScope, reads: EditorReads): Promise<Readonl
 /** Live ids of the teams and users that the changes name: an apply of a saved plan has nothing else. */
 function idsNamed(
   changes: readonly Change[],
-  names: Names,
+  names: EditorNames,
 ): { readonly teams: Readonly<Record<Address, string>>; readonly users: Readonly<Record<string, string>> } {
   const facts = changes.flatMap(({ before, after }) =>
     [before, after].flatMap((value) => (value === null ? [] : [factsIn(value)])),
@@ -118,7 +118,7 @@ function teamsIn(changes: readonly Change[]): readonly Reference[] {
 
 interface Compared {
   readonly settings: readonly Setting[];
-  readonly names: Names;
+  readonly names: EditorNames;
 }
 
 /** Who may edit in each status of the declared pipelines that were looked at; statuses that go have no afterwards. */
@@ -139,7 +139,7 @@ function accessFacts(
 function goneSides(
   home: PipelineMatch,
   reads: EditorReads,
-  names: Names,
+  names: EditorNames,
 ): readonly (readonly [Address, Sides<EditorFacts>])[] {
   if (refusalOf(home, reads) !== null) return [];
   const declared = new Set(home.statuses.map(({ id }) => id));

@@ -30,7 +30,7 @@ function reachOf(scope: PlanScope): readonly LivePipeline[] {
   return asked.length === 0 && blind ? live.slice(0, 1) : asked;
 }
 
-export function declares({ desired }: PipelineMatch): boolean {
+function declares({ desired }: PipelineMatch): boolean {
   return desired.statuses.some(({ editableBy }) => editableBy !== null);
 }
 

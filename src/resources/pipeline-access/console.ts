@@ -7,7 +7,7 @@ import type { SandboxSetting } from '../../core/model/resource.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import { teamNameIn } from '../shared/team-names.js';
-import type { PipelineAccess } from './value.js';
+import type { AccessValue } from './value.js';
 import { ACCESS } from './value.js';
 
 /** One step for each pipeline: its access is a page of its own. */
@@ -31,7 +31,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
   };
 }
 
-function choices(access: PipelineAccess, plan: Plan): readonly string[] {
+function choices(access: AccessValue, plan: Plan): readonly string[] {
   if (access === 'everyone') return ['Choose "Available to everyone".'];
   const { teams, users } = access;
   if (teams.length + users.length === 0)

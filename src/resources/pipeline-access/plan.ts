@@ -8,7 +8,7 @@ import { consoleChanges } from '../shared/console-setting.js';
 import { namesOfTeams } from '../shared/team-names.js';
 import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
-import type { PipelineAccess } from './value.js';
+import type { AccessValue } from './value.js';
 import { ACCESS, sorted } from './value.js';
 
 /** Compares who shall see the pipelines with what was last confirmed; the account is asked about users only. */
@@ -20,7 +20,7 @@ export async function planAccess({ matching, lock, people, reader }: PlanScope):
       { address: `${address}.access`, id, isLive: live !== null, label, source: access.source, access },
     ];
   });
-  const settings = declared.map((entry): ConsoleSetting<PipelineAccess> => {
+  const settings = declared.map((entry): ConsoleSetting<AccessValue> => {
     return { ...entry, wanted: accessOf(entry.access) };
   });
   const named = declared.flatMap(({ address, access, source }) =>
@@ -35,12 +35,12 @@ export async function planAccess({ matching, lock, people, reader }: PlanScope):
   };
 }
 
-function accessOf({ everyone, teams, users }: DesiredAccess): PipelineAccess {
+function accessOf({ everyone, teams, users }: DesiredAccess): AccessValue {
   return everyone ? 'everyone' : { teams: sorted(teams), users: sorted(users.map(emailKey)) };
 }
 
 /** Live ids of the teams and users that the changes give access to. */
-function idsNamed(changed: readonly PipelineAccess[], people: People): NonNullable<KindPlan['basis']> {
+function idsNamed(changed: readonly AccessValue[], people: People): NonNullable<KindPlan['basis']> {
   const lists = changed.flatMap((access) => (access === 'everyone' ? [] : [access]));
   const { teams, users } = people;
   const keys = new Set(lists.flatMap((list) => list.teams));

@@ -4,10 +4,10 @@ import type { Json } from '../../core/base/json.js';
 import type { ConsoleKind } from '../shared/console-setting.js';
 
 /** Who sees a pipeline: everyone, or teams by key and users by lower-cased e-mail address, sorted. */
-export type PipelineAccess =
+export type AccessValue =
   'everyone' | { readonly teams: readonly string[]; readonly users: readonly string[] };
 
-export const ACCESS: ConsoleKind<PipelineAccess> = {
+export const ACCESS: ConsoleKind<AccessValue> = {
   kind: 'pipeline-access',
   encode: (access) => ({ access }),
   decode: (value) => {
@@ -40,7 +40,7 @@ interface Parts {
 
 const NOBODY: Parts = { everyone: false, teams: [], users: [] };
 
-function partsOf(access: PipelineAccess): Parts {
+function partsOf(access: AccessValue): Parts {
   return access === 'everyone' ? { ...NOBODY, everyone: true } : { everyone: false, ...access };
 }
 

@@ -42,7 +42,7 @@ export function diffPipelines(matching: Matching): readonly Change[] {
 }
 
 /** The target of a retired status as an address. */
-export function targetAddress(target: StatusTarget | null): string | null {
+function targetAddress(target: StatusTarget | null): string | null {
   return target === null ? null : statusAddress(pipelineAddress(target.pipeline), target.status);
 }
 

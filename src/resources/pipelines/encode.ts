@@ -13,7 +13,7 @@ interface NewStatus {
 }
 
 /** `{ ticketState: "OPEN" }`: the one key of a stage's metadata that means anything for tickets. */
-export function encodeState(state: TicketState): JsonObject {
+function encodeState(state: TicketState): JsonObject {
   return { ticketState: state === 'open' ? 'OPEN' : 'CLOSED' };
 }
 

@@ -14,7 +14,7 @@ interface Labelled {
  *   changing  its holder will get another label by this plan
  *   held      somebody holds it whom this plan doesn't touch
  */
-export type LabelState = 'free' | 'leaving' | 'changing' | 'held';
+type LabelState = 'free' | 'leaving' | 'changing' | 'held';
 
 /** @param changes those of the neighbours, to see whether the holder goes or is renamed */
 export function labelState(

@@ -11,7 +11,7 @@ import { placeStatus, slotForNew } from './order/place.js';
 import { stale } from './step-pipeline.js';
 
 /** All that a step of one status looks at. `live` is its pipeline, read a moment ago. */
-export interface StatusScope {
+interface StatusScope {
   readonly live: LivePipeline;
   readonly goal: PipelineGoal;
   readonly scope: ApplyScope;

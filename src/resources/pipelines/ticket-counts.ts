@@ -7,7 +7,7 @@ import type { Leaving } from './diff.js';
 import { leavingStatuses, migrateChange } from './diff.js';
 
 /** A label that goes from one live status to another thing. */
-export interface LabelTakeover {
+interface LabelTakeover {
   readonly label: string;
   readonly fromId: string;
   readonly fromLabel: string;
@@ -119,7 +119,7 @@ function withCount(change: Change, matching: Matching, held: Held): Change {
 }
 
 /** Ids of a target status and its pipeline: live ones, or those that their creates will ask for. */
-export function placeOf(
+function placeOf(
   address: string,
   matching: Matching,
 ): { readonly pipelineId: string; readonly id: string; readonly address: string } | null {

@@ -9,7 +9,7 @@ import { countBack } from './ticket-counts.js';
 import { bySlotThenLabel } from './wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */
-export function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
+function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
   const touched = new Set<Address>();
   for (const change of changes) {
     const back = (change.tickets?.back ?? []).map(({ moveTo }) => moveTo);

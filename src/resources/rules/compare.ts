@@ -8,7 +8,7 @@ import type { Rule, RuleIds, RuleWords } from './values.js';
 import { declaredWords, factsOf, offWord, RULES, wordsOf } from './values.js';
 
 /** One rule of a pipeline, now and as the plan leaves it. */
-export interface RuleSides {
+interface RuleSides {
   readonly rule: Rule;
   readonly ids: RuleIds;
   readonly before: RuleWords;

@@ -10,7 +10,7 @@ import type { Rule } from './values.js';
 import { declaredWords, RULES } from './values.js';
 
 /** A pipeline whose rules can't be read, why, and what a person is asked to do about it. */
-export interface UnreadRules {
+interface UnreadRules {
   readonly match: PipelineMatch;
   readonly why: Unreadable;
   readonly changes: readonly Change[];

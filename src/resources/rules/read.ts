@@ -27,7 +27,7 @@ export async function readRules(reader: AccountReader, pipelineId: string): Prom
 }
 
 /** Ids sorted, because their order means nothing; what HubSpot leaves out is off. */
-export function decodeRules(answer: Json, where: string): LiveRules {
+function decodeRules(answer: Json, where: string): LiveRules {
   const rules = asObject(
     asObject(answer, where)['governanceValidationRules'] ?? {},
     `${where}: governanceValidationRules`,

@@ -3,14 +3,14 @@ import { isJsonObject } from '../../core/base/json.js';
 import type { RewindScope } from '../../core/model/resource.js';
 import { rulesAddress } from './compare.js';
 import { rulesPath } from './read.js';
-import { encodeRule, settingOf, WIRE } from './step.js';
+import { encodeRule, ruleSettingOf, WIRE } from './step.js';
 import { rulesIn } from './values.js';
 
 /** The rules of a pipeline with those that the plan manages as they were. */
 export function rewindRules(path: string, answer: Json | null, { plan }: RewindScope): Json | null {
   const home = Object.entries(plan.basis.pipelines).find(([, { id }]) => rulesPath(id) === path);
   if (home === undefined) return answer;
-  const was = settingOf(rulesAddress(home[0]), plan);
+  const was = ruleSettingOf(rulesAddress(home[0]), plan);
   const rules = rulesIn(was);
   if (rules.length === 0) return answer;
   const now = isJsonObject(answer) ? answer : {};

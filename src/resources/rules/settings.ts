@@ -6,7 +6,7 @@ import type { ObserveScope, Settings } from '../../core/model/resource.js';
 import { isUnreadable } from '../shared/refused.js';
 import { rulesAddress } from './compare.js';
 import { readRules } from './read.js';
-import { homeOf, settingOf, wantedRules } from './step.js';
+import { homeOf, ruleSettingOf, wantedRules } from './step.js';
 import { byRule, rulesIn } from './values.js';
 
 /** The rules that a plan manages, by ids. Rules that it leaves alone are no part of the value. */
@@ -29,5 +29,5 @@ async function observed(address: Address, { plan, reader, live }: ObserveScope):
   if (id === undefined || !live.some((pipeline) => pipeline.id === id)) return null;
   const rules = await readRules(reader, id);
   if (isUnreadable(rules)) return null;
-  return byRule(rulesIn(settingOf(address, plan)).map((rule) => [rule, rules[rule]]));
+  return byRule(rulesIn(ruleSettingOf(address, plan)).map((rule) => [rule, rules[rule]]));
 }

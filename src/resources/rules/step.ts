@@ -25,7 +25,7 @@ export async function nextRules(change: Change, scope: ApplyScope, reader: Accou
     const field = { path: 'rules', expected: 'rules that can be read', found: live.unreadable };
     return { kind: 'stale', fields: [field] };
   }
-  const before = settingOf(change.address, scope.plan);
+  const before = ruleSettingOf(change.address, scope.plan);
   const wanted = wantedRules(change, scope.idOf, scope.plan);
   const open = rulesIn(wanted).filter((rule) => !sameJson(live[rule], wanted[rule]));
   const stale = open
@@ -48,11 +48,11 @@ export function wantedRules(
   const changed = rulesIn(change.after ?? {})
     .filter((rule) => change.fields.some(({ path }) => path === rule))
     .map((rule) => [rule, idsOf(change.after?.[rule], home, idOf)] as const);
-  return { ...settingOf(change.address, plan), ...byRule(changed) };
+  return { ...ruleSettingOf(change.address, plan), ...byRule(changed) };
 }
 
 /** The rules that the plan manages, by ids, as they were. */
-export function settingOf(address: Address, plan: Plan): JsonObject {
+export function ruleSettingOf(address: Address, plan: Plan): JsonObject {
   const setting = plan.basis.settings[address];
   return isJsonObject(setting) ? setting : {};
 }

@@ -22,7 +22,7 @@ export interface Named {
   readonly label: string;
 }
 
-export interface Wanted<D> {
+interface Wanted<D> {
   readonly desired: D;
   readonly address: string;
 }

@@ -19,7 +19,7 @@ const SEARCH = `${TICKETS}/search`;
 /** Not a matter of one search: these end the command. */
 const FATAL: readonly Code[] = ['TOKEN_INVALID', 'INTERRUPTED', 'API_SHAPE'];
 
-export interface TicketQuery {
+interface TicketQuery {
   /** Filters that must all hold; of several groups, one must. */
   readonly groups: readonly (readonly JsonObject[])[];
   readonly properties: readonly string[];

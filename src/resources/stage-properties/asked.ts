@@ -23,7 +23,7 @@ export interface Asked {
 }
 
 /** The declared stage properties of a status as a setting; null where the files say nothing. */
-export function settingOf({
+export function askedSettingOf({
   address,
   desired,
   live,
@@ -45,7 +45,7 @@ function staying({ pipelines }: Matching, lock: PortalLock): readonly Asked[] {
   return pipelines
     .flatMap(({ statuses }) => statuses)
     .flatMap((match): Asked[] => {
-      const setting = settingOf(match);
+      const setting = askedSettingOf(match);
       const { desired, live } = match;
       if (setting === null || live === null || desired.properties === null) return [];
       const known = new Set(requiredIn(lastConfirmed(PROPERTIES, setting, lock)));
@@ -74,7 +74,7 @@ function moving(matching: Matching, lock: PortalLock): readonly Asked[] {
   return leaving(matching).flatMap(({ address, live, target, source }): Asked[] => {
     const to = target === null ? null : statusAddress(pipelineAddress(target.pipeline), target.status);
     const match = to === null ? undefined : targets.get(to);
-    const setting = match === undefined ? null : settingOf(match);
+    const setting = match === undefined ? null : askedSettingOf(match);
     if (setting === null) return [];
     const known = lastConfirmed(PROPERTIES, setting, lock);
     const properties = [...new Set([...requiredIn(known), ...requiredIn(setting.wanted)])];

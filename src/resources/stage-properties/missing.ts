@@ -10,7 +10,7 @@ import { PAGE, searchProblem, searchTickets, STATUS } from '../shared/ticket-sea
 import type { Seen } from '../shared/ticket-search.js';
 
 /** A live status, and a property that its tickets may lack. */
-export interface Lack {
+interface Lack {
   readonly status: string;
   readonly property: string;
 }

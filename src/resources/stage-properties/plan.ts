@@ -1,7 +1,7 @@
 import type { Matching } from '../../core/model/matching.js';
 import type { KindPlan, PlanScope } from '../../core/model/resource.js';
 import { consoleChanges } from '../shared/console-setting.js';
-import { askedTickets, settingOf } from './asked.js';
+import { askedTickets, askedSettingOf } from './asked.js';
 import { lacking, notCounted } from './findings.js';
 import { countLacking } from './missing.js';
 import type { NamedProperty } from './names.js';
@@ -14,7 +14,7 @@ import { PROPERTIES } from './value.js';
  */
 export async function planStageProperties({ matching, lock, reader }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ statuses }) =>
-    statuses.flatMap((match) => settingOf(match) ?? []),
+    statuses.flatMap((match) => askedSettingOf(match) ?? []),
   );
   const asked = askedTickets(matching, lock);
   const lacks = asked.flatMap(({ status, properties }) =>

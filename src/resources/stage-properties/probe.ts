@@ -24,13 +24,12 @@ export interface TicketPlace {
 }
 
 /** `required`: names of the properties that were asked for, sorted. `refused`: the account said no for another reason. */
-export type Probed =
+type Probed =
   | { readonly kind: 'asked'; readonly required: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** A scratch ticket's id; or why the account wouldn't have it there, and what it wants of every new ticket. */
-export type Created =
-  { readonly id: string } | { readonly reason: string; readonly needed: readonly string[] };
+type Created = { readonly id: string } | { readonly reason: string; readonly needed: readonly string[] };
 
 /** Makes a scratch ticket. `values` are for what the account requires of every new one. */
 export async function createScratch(

@@ -10,7 +10,7 @@ import type { Plan } from '../../core/plan/plan.js';
  *   changing  its holder will get another name by this plan
  *   held      a team has it that this plan doesn't touch
  */
-export type NameState = 'free' | 'leaving' | 'changing' | 'held';
+type NameState = 'free' | 'leaving' | 'changing' | 'held';
 
 /** Names are taken as one where only case and outer spaces differ; what HubSpot takes as one is unknown. */
 export function nameState(

@@ -15,7 +15,7 @@ import { idsOfList, LISTS, NOBODY } from './lists.js';
 const NAMED = 20;
 
 /** Users by id; a list that nothing is said about is null. */
-export type Lists = Readonly<Record<ListName, readonly string[] | null>>;
+type Lists = Readonly<Record<ListName, readonly string[] | null>>;
 
 /** Who is in which team and who should be, by ids; and what these users are called. */
 export interface Roster {

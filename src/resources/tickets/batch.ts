@@ -9,7 +9,7 @@ import { readTickets } from './search.js';
 
 export { BATCH } from './request-batch.js';
 
-export interface Move {
+export interface BatchMove {
   /** Address of the `migrate` change. */
   readonly address: string;
   readonly from: { readonly pipeline: string; readonly status: string };
@@ -20,7 +20,7 @@ export interface Move {
   readonly dates: CloseDatesById;
 }
 
-export interface BatchOutcome {
+interface BatchOutcome {
   readonly moved: readonly string[];
   readonly stuck: readonly StuckTicket[];
   readonly dates: DatesOutcome;
@@ -33,7 +33,7 @@ export interface BatchOutcome {
  */
 export async function moveBatch(
   session: ApplySession,
-  move: Move,
+  move: BatchMove,
   ids: readonly string[],
 ): Promise<BatchOutcome> {
   const seen = new Map<string, FoundTicket>();
@@ -73,14 +73,14 @@ interface Dates {
   readonly wanted: Record<string, string | null>;
 }
 
-function noteDates({ keepsDates, dates }: Move, id: string, now: string | null, known: Dates): void {
+function noteDates({ keepsDates, dates }: BatchMove, id: string, now: string | null, known: Dates): void {
   known.former[id] = now;
   const own = dates[id];
   if (own !== undefined) known.wanted[id] = own;
   else if (keepsDates) known.wanted[id] = now;
 }
 
-function moveOperation(move: Move, ids: readonly string[], { former, wanted }: Dates): Operation {
+function moveOperation(move: BatchMove, ids: readonly string[], { former, wanted }: Dates): Operation {
   const place = { [PIPELINE]: move.to.pipeline, [STATUS]: move.to.status };
   return {
     method: 'POST',

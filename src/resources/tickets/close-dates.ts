@@ -41,7 +41,7 @@ export async function settleDates(
 }
 
 /** The same for moves of a run that was cut off: tickets that are still where it put them get their dates. */
-export async function resumeDates(
+export async function resumeCloseDates(
   session: ApplySession,
   unfinished: readonly UnfinishedMove[],
 ): Promise<DatesOutcome> {

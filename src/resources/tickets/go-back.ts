@@ -6,13 +6,13 @@ import { pipelineOf } from '../../core/base/address.js';
 import type { Change, TicketsBack } from '../../core/plan/change.js';
 import { BugError } from '../../core/base/errors.js';
 import type { ApplySession, MoveOutcome } from '../../core/model/resource.js';
-import type { Move } from './batch.js';
+import type { BatchMove } from './batch.js';
 import { BATCH } from './batch.js';
 import { joinDates } from './close-dates.js';
 import { BATCHES_AT_ONCE, endOf, migrateTickets, moveAll, newTally } from './migrate.js';
 
 /** Does the whole of a `migrate` change. Tickets that the account would not let go back are not moved elsewhere. */
-export async function moveTickets(
+export async function moveTicketsBack(
   change: Change,
   session: ApplySession,
   named: readonly string[] = [],
@@ -33,7 +33,7 @@ export async function moveTickets(
 }
 
 /** A ticket goes back with the close date that it had, whichever way it goes: HubSpot may have set another since. */
-function moveBack({ address, before }: Change, back: TicketsBack, { scope }: ApplySession): Move {
+function moveBack({ address, before }: Change, back: TicketsBack, { scope }: ApplySession): BatchMove {
   const { moveTo: target, closeDates = {} } = back;
   const pipeline = scope.idOf(pipelineOf(target) ?? '');
   const status = scope.idOf(target);

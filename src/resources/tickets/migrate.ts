@@ -11,7 +11,7 @@ import { BugError } from '../../core/base/errors.js';
 import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/model/resource.js';
 import { STATUS } from '../shared/ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';
-import type { Move } from './batch.js';
+import type { BatchMove } from './batch.js';
 import { joinDates, NO_DATES } from './close-dates.js';
 import { pagesOf } from './search.js';
 
@@ -19,7 +19,7 @@ const ROUNDS = 8;
 export const BATCHES_AT_ONCE = 4;
 const BETWEEN_SEARCHES_MS = 1_000;
 
-export interface Tally {
+interface Tally {
   moved: number;
   dates: DatesOutcome;
   readonly stuck: Map<string, StuckTicket>;
@@ -51,7 +51,7 @@ export function endOf({ moved, stuck, dates }: Tally, settled: boolean): MoveOut
   return { moved, stuck: [...stuck.values()], settled, dates };
 }
 
-function moveOf(change: Change, { scope }: ApplySession): Move {
+function moveOf(change: Change, { scope }: ApplySession): BatchMove {
   const { before, after, tickets } = change;
   const text = (value: unknown): string => {
     if (typeof value !== 'string') throw new BugError(`migrate change ${change.address} names no place`);
@@ -76,7 +76,7 @@ function moveOf(change: Change, { scope }: ApplySession): Move {
  * were in the status.
  */
 export async function moveAll(
-  move: Move,
+  move: BatchMove,
   session: ApplySession,
   tally: Tally,
   { ids, planned }: { readonly ids: readonly string[]; readonly planned: number },
@@ -103,7 +103,7 @@ export async function moveAll(
 }
 
 /** One pass over the status. Returns how many tickets were there that had not been refused before. */
-async function sweep(move: Move, session: ApplySession, tally: Tally, planned: number): Promise<number> {
+async function sweep(move: BatchMove, session: ApplySession, tally: Tally, planned: number): Promise<number> {
   let fresh = 0;
   let waiting: string[] = [];
   for await (const page of pagesOf(session.reader, move.from.status, [STATUS])) {

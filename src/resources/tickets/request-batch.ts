@@ -14,7 +14,7 @@ import type { ApplySession, StuckTicket } from '../../core/model/resource.js';
 /** The most that one batch can hold. */
 export const BATCH = 100;
 
-export interface BatchJob {
+interface BatchJob {
   readonly operation: (ids: readonly string[]) => Operation;
   /** Reads the tickets: for which of them is it still to be done? */
   readonly left: (ids: readonly string[]) => Promise<readonly string[]>;

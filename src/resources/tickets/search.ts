@@ -21,7 +21,7 @@ export interface FoundTicket {
   readonly closeDate: string | null;
 }
 
-export interface Found {
+interface Found {
   readonly total: number;
   readonly tickets: readonly FoundTicket[];
 }

@@ -4,7 +4,7 @@ import type { AuditEntry } from '../model.js';
 import { time } from './wire.js';
 
 /** What a write leaves in the log of a pipeline, or of a stage where `stageId` is given. */
-export interface AuditNote {
+interface AuditNote {
   readonly pipelineId: string;
   readonly stageId?: string;
   readonly action: AuditEntry['action'];

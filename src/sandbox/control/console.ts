@@ -5,7 +5,7 @@ import { nextId, type SandboxState } from '../store/state.js';
 import { hasTier } from '../tiers.js';
 
 /** Why a person at the settings pages could not have done this. */
-export interface ConsoleProblem {
+interface ConsoleProblem {
   readonly status: number;
   readonly code: string;
   readonly message: string;

@@ -8,13 +8,13 @@ import { FAULTS_AT_MOST, readFaultRule } from './faults.js';
 import { stateBody } from './state-body.js';
 
 /** What a control request is answered with. */
-export interface ControlAnswer {
+interface ControlAnswer {
   readonly status: number;
   readonly body: unknown;
 }
 
 /** A control request, decoded. */
-export interface ControlRequest {
+interface ControlRequest {
   readonly method: string;
   readonly url: URL;
   readonly body: string;

@@ -6,7 +6,7 @@ export type FaultKind =
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'reset' | 'lost' | 'truncate' | 'html' };
 
-export interface FaultRule {
+interface FaultRule {
   readonly method?: string;
   /** A part of the path, query included. */
   readonly path?: string;

@@ -1,5 +1,5 @@
 /** One request to HubSpot's paths. `status` is 0 where the answer was dropped, or while there is none yet. */
-export interface LoggedRequest {
+interface LoggedRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;

@@ -6,7 +6,7 @@ export interface Answer {
 }
 
 /** The parts of HubSpot's error body that differ from case to case; the rest is added on the way out. */
-export interface Refusal {
+interface Refusal {
   /** Some of HubSpot's refusals have none. */
   readonly category?: string;
   readonly message: string;

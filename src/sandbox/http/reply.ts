@@ -15,8 +15,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json;charset=utf-8' } as const;
 const HTML_TYPE = { 'Content-Type': 'text/html;charset=utf-8' } as const;
 
 /** A page as a gateway in front of the API would answer. */
-export const HTML_PAGE =
-  '<!DOCTYPE html><html><head><title>HubSpot</title></head><body><h1>Oops</h1></body></html>';
+const HTML_PAGE = '<!DOCTYPE html><html><head><title>HubSpot</title></head><body><h1>Oops</h1></body></html>';
 
 export function replyOf(answer: Answer): Reply {
   const { status, headers = {}, body } = answer;
@@ -25,7 +24,7 @@ export function replyOf(answer: Answer): Reply {
 }
 
 /** The parts of a request that decide how an error without a body of its own is answered. */
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly accept: string;
 }

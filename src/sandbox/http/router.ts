@@ -8,7 +8,7 @@ export interface Match {
 }
 
 /** What a path leads to; `wrong-method` where only the method does not fit. */
-export type Found = Match | 'no-path' | 'wrong-method';
+type Found = Match | 'no-path' | 'wrong-method';
 
 interface Compiled {
   readonly route: Route;

@@ -23,7 +23,7 @@ export interface Seed {
   readonly quirks?: Partial<Quirks>;
 }
 
-export interface SeedAccount {
+interface SeedAccount {
   readonly portalId?: number;
   readonly accountType?: AccountType;
   readonly subscription?: Subscription;
@@ -51,7 +51,7 @@ export interface SeedStage {
   readonly requiredProperties?: readonly string[];
 }
 
-export interface SeedUser {
+interface SeedUser {
   readonly id: string;
   readonly email: string;
   readonly superAdmin?: boolean;
@@ -60,13 +60,13 @@ export interface SeedUser {
   readonly secondaryTeamIds?: readonly string[];
 }
 
-export interface SeedTeam {
+interface SeedTeam {
   readonly id: string;
   readonly name: string;
   readonly parentTeamId?: string;
 }
 
-export interface SeedRole {
+interface SeedRole {
   readonly id: string;
   readonly name: string;
   /** Bound to a paid seat: only a token with a billing scope can assign it. */

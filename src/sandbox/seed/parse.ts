@@ -6,7 +6,7 @@ import { SEED_SHAPE } from './seed-shape.js';
 import { shapeProblems, type Problem } from './shape.js';
 
 /** A seed, or all that is wrong with it. */
-export type ParsedSeed =
+type ParsedSeed =
   { readonly ok: true; readonly seed: Seed } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a seed in YAML or JSON. A problem of syntax has `fileName:line:column` as its path. */

@@ -27,12 +27,12 @@ export interface ServerAddress {
 }
 
 /** Who holds a lock. `pid` is null where the lock vanished while it was read. */
-export interface Owner {
+interface Owner {
   readonly pid: number | null;
   readonly server: ServerAddress | null;
 }
 
-export type Attempt =
+type Attempt =
   { readonly owned: true; readonly lock: Lock } | { readonly owned: false; readonly owner: Owner };
 
 /**

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 
 /** What was found where a file of the sandbox should be. */
-export type Found =
+type Found =
   | { readonly kind: 'text'; readonly text: string; readonly isPrivate: boolean }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unusable'; readonly why: string };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FittingUpdate } from '../../../src/app/pull/fitting-update.js';
 import { fittingUpdate } from '../../../src/app/pull/fitting-update.js';
-import type { Declared } from '../../../src/app/pull/live-into-files.js';
+import type { FromFiles } from '../../../src/app/pull/live-into-files.js';
 import type { UpdateInput } from '../../../src/config/update/update.js';
 import type { ReadConfiguration } from '../../../src/config/index.js';
 import { NO_SETTINGS } from '../../../src/config/write/live-settings.js';
@@ -269,7 +269,7 @@ function edit(account: Account, { what, at }: Edit): void {
   ways[what]();
 }
 
-function inputOf(read: Declared, account: Account, all: boolean): UpdateInput {
+function inputOf(read: FromFiles, account: Account, all: boolean): UpdateInput {
   const live = account.pipelines.map((pipeline, slot) => ({
     ...pipeline,
     slot,

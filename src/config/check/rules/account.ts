@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
 import { sameJson } from '../../../core/base/json.js';
-import { placeText } from '../../read/lines.js';
+import { lineText } from '../../read/lines.js';
 import { keySourceOf } from '../../read/place.js';
 import type { Declared } from './declared.js';
 
@@ -15,7 +15,7 @@ export function checkAccount({ accounts }: Declared): readonly Diagnostic[] {
       problem({
         code: 'ACCOUNT_CONFLICT',
         summary: 'Two files name different accounts.',
-        detail: `The first stands at ${placeText(keySourceOf(first))}, another at ${placeText(keySourceOf(other))}. A configuration belongs to one account: keep account in one file, or write it the same in all.`,
+        detail: `The first stands at ${lineText(keySourceOf(first))}, another at ${lineText(keySourceOf(other))}. A configuration belongs to one account: keep account in one file, or write it the same in all.`,
         source: keySourceOf(other),
       }),
     );

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
 import { labelKey } from '../../../core/model/matching.js';
 import { addressOf } from '../address-of.js';
-import { placeText } from '../../read/lines.js';
+import { lineText } from '../../read/lines.js';
 import type { Place } from '../../read/place.js';
 import { entries, member, sourceOf, textIn, textOf } from '../../read/place.js';
 import type { Declared } from './declared.js';
@@ -157,7 +157,7 @@ function inside(place: Place, name: string): Place {
 
 function twice(code: Code, summary: string, [first, again]: readonly [Place, Place]): Diagnostic {
   const source = sourceOf(again);
-  const where = `It stands at ${placeText(sourceOf(first))} and again at ${placeText(source)}.`;
+  const where = `It stands at ${lineText(sourceOf(first))} and again at ${lineText(source)}.`;
   const why =
     code === 'DUPLICATE_LABEL' || code === 'DUPLICATE_NAME'
       ? ' HubSpot ignores case and outer spaces here.'

@@ -3,7 +3,7 @@ import { problem } from '../../../core/base/diagnostic.js';
 import { freeId, LONGEST_ID } from '../../../core/base/free-id.js';
 import { scalarText } from '../../../core/base/yaml-text.js';
 import { addressOf } from '../address-of.js';
-import { placeText } from '../../read/lines.js';
+import { lineText } from '../../read/lines.js';
 import type { Place } from '../../read/place.js';
 import { member, sourceOf, textIn } from '../../read/place.js';
 import type { Declared, DeclaredPipeline, DeclaredStatus } from './declared.js';
@@ -45,7 +45,7 @@ function pipelineTaken(pipeline: DeclaredPipeline, holder: DeclaredPipeline, tak
   return problem({
     code: 'PIPELINE_ID_TAKEN',
     summary: `Two pipelines want the id ${JSON.stringify(pipeline.wantedId)}.`,
-    detail: `The other one is ${holder.key ?? 'declared'} at ${placeText(sourceOf(idPlace(holder.place)))}. An id names one pipeline. Give one of the two an id of its own.`,
+    detail: `The other one is ${holder.key ?? 'declared'} at ${lineText(sourceOf(idPlace(holder.place)))}. An id names one pipeline. Give one of the two an id of its own.`,
     hint: `id: ${free(`${pipeline.key ?? 'pipeline'}_2`, taken, LONGEST_ID.pipeline)}`,
     address: addressOf(pipeline.place),
     source,
@@ -124,7 +124,7 @@ function free(wanted: string, taken: Set<string>, longest: number): string {
 }
 
 function statusTaken(one: Owned, holder: Owned, hint: string): Diagnostic {
-  const where = placeText(sourceOf(idPlace(holder.status.place)));
+  const where = lineText(sourceOf(idPlace(holder.status.place)));
   return problem({
     code: 'STATUS_ID_TAKEN',
     summary: `Two statuses want the id ${JSON.stringify(one.status.wantedId)}.`,

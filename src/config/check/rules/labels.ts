@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
 import { labelKey } from '../../../core/model/matching.js';
 import { addressOf } from '../address-of.js';
-import { placeText } from '../../read/lines.js';
+import { lineText } from '../../read/lines.js';
 import type { Place } from '../../read/place.js';
 import { member, sourceOf, textOf } from '../../read/place.js';
 import type { Declared } from './declared.js';
@@ -77,7 +77,7 @@ function lookAlikes(labels: readonly Place[]): readonly Diagnostic[] {
         code: 'LABEL_LOOKS_ALIKE',
         severity: 'info',
         summary: `The ${stepOf(again)} ${JSON.stringify(textOf(again))} looks like another one.`,
-        detail: `The other one is ${JSON.stringify(textOf(first))} at ${placeText(sourceOf(first))}. They differ in characters that look the same or can't be seen, so people could not tell the two apart.`,
+        detail: `The other one is ${JSON.stringify(textOf(first))} at ${lineText(sourceOf(first))}. They differ in characters that look the same or can't be seen, so people could not tell the two apart.`,
         address: addressOf(again),
         source: sourceOf(again),
       }),

@@ -3,7 +3,7 @@ import { problem } from '../../../core/base/diagnostic.js';
 import { freeId, LONGEST_ID } from '../../../core/base/free-id.js';
 import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
 import { addressOf } from '../address-of.js';
-import { placeText } from '../../read/lines.js';
+import { lineText } from '../../read/lines.js';
 import type { Place } from '../../read/place.js';
 import { member, sourceOf, textIn } from '../../read/place.js';
 import type { Declared, DeclaredPipeline, DeclaredStatus } from './declared.js';
@@ -56,7 +56,7 @@ function moved(declared: Declared, old: Old, { status, home }: New): Diagnostic 
   return problem({
     code: 'STATUS_ID_TAKEN',
     summary: `The status with the id ${JSON.stringify(old.id)} is retired in one pipeline and declared in another.`,
-    detail: `${old.from.key ?? 'One pipeline'} retires it at ${placeText(sourceOf(old.entry))}. In HubSpot a status can't go to another pipeline, and its id is given once over all of them. Give the one in ${home.key ?? 'the other'} an id of its own, and move the tickets of the old one there.`,
+    detail: `${old.from.key ?? 'One pipeline'} retires it at ${lineText(sourceOf(old.entry))}. In HubSpot a status can't go to another pipeline, and its id is given once over all of them. Give the one in ${home.key ?? 'the other'} an id of its own, and move the tickets of the old one there.`,
     hint: `# in ${old.from.key ?? ''}, below retired:\n- ${flowMap(retired)}\n# in ${home.key ?? ''}, below statuses:\n- ${flowMap(fresh)}`,
     address: addressOf(status.place),
     source: sourceOf(place),

@@ -3,7 +3,7 @@ import { problem } from '../../../core/base/diagnostic.js';
 import { labelKey } from '../../../core/model/matching.js';
 import { scalarText } from '../../../core/base/yaml-text.js';
 import { addressOf } from '../address-of.js';
-import { placeText } from '../../read/lines.js';
+import { lineText } from '../../read/lines.js';
 import type { Place } from '../../read/place.js';
 import { member, members, sourceOf, textIn, textOf } from '../../read/place.js';
 import type { Declared, DeclaredPipeline } from './declared.js';
@@ -92,7 +92,7 @@ function retiredTwice(references: readonly Place[]): readonly Diagnostic[] {
     problem({
       code: 'DUPLICATE_ENTRY',
       summary: `${nameOf(again)} is retired twice.`,
-      detail: `It stands at ${placeText(sourceOf(first))} and again at ${placeText(sourceOf(again))}. Remove one of the two.`,
+      detail: `It stands at ${lineText(sourceOf(first))} and again at ${lineText(sourceOf(again))}. Remove one of the two.`,
       address: addressOf(again),
       source: sourceOf(again),
     }),
@@ -123,7 +123,7 @@ function alsoDeclared(references: readonly Place[], things: readonly Nameable[])
       problem({
         code: 'RETIRED_DECLARED',
         summary: `${nameOf(reference)} is retired and declared.`,
-        detail: `It is declared at ${placeText(sourceOf(thing.place))}. What is retired is deleted, and what is declared is kept: remove one of the two. If the declared one has another id in the account, give it that id: with an id line nothing is guessed.`,
+        detail: `It is declared at ${lineText(sourceOf(thing.place))}. What is retired is deleted, and what is declared is kept: remove one of the two. If the declared one has another id in the account, give it that id: with an id line nothing is guessed.`,
         address: addressOf(reference),
         source: sourceOf(reference),
       }),

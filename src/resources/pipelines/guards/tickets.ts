@@ -12,7 +12,7 @@ import type { Held } from '../ticket-counts.js';
 import { flips } from '../ticket-counts.js';
 
 /** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */
-export interface TicketInput {
+interface TicketInput {
   readonly changes: readonly Change[];
   readonly basis: Basis;
   readonly held: Held;

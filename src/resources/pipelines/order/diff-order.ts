@@ -6,7 +6,7 @@ import type { Address } from '../../../core/base/address.js';
 import type { JsonObject } from '../../../core/base/json.js';
 import { fewestSlots, keptInPlace } from '../../../core/base/order.js';
 
-export interface PipelineOrder {
+interface PipelineOrder {
   readonly moves: readonly Change[];
   /** Sort numbers for the pipelines that are created, by address. */
   readonly slots: ReadonlyMap<string, number>;

@@ -10,7 +10,7 @@
 import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
 
 /** `write` one status to a slot; `fits` where it stands right already; `disturbed` where the others are out of order. */
-export type Placement =
+type Placement =
   | { readonly kind: 'fits' }
   | { readonly kind: 'write'; readonly status: LiveStatus; readonly slot: number }
   | { readonly kind: 'disturbed' };
@@ -41,7 +41,7 @@ function isAscending(numbers: readonly number[]): boolean {
 }
 
 /** A free slot right behind a status, else the status's own: a write there lands right behind it too. */
-export function slotBehind(live: LivePipeline, before: LiveStatus, except: LiveStatus | null): number {
+function slotBehind(live: LivePipeline, before: LiveStatus, except: LiveStatus | null): number {
   const rest = live.statuses.filter((status) => status !== except);
   const next = rest[rest.indexOf(before) + 1];
   return next === undefined || next.slot - before.slot > 1 ? before.slot + 1 : before.slot;

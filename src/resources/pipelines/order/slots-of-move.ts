@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/plan/change.js';
 import { isJsonObject } from '../../../core/base/json.js';
 
-export interface SlotWrite {
+interface SlotWrite {
   readonly id: string;
   readonly from: number;
   readonly to: number;

@@ -4,7 +4,7 @@ import { isObject, type Json } from '../../json.js';
 import type { User } from '../../model.js';
 
 /** DEFAULT is a user's main team, of which there is at most one; EXTRA is any other. */
-export type MemberType = 'DEFAULT' | 'EXTRA';
+type MemberType = 'DEFAULT' | 'EXTRA';
 
 export interface Member {
   readonly userId: string;

@@ -10,7 +10,7 @@ import { stageBody } from '../wire.js';
 const STAGE_ID_MAX = 100;
 
 /** Stages after a stage was added, and the stage as its write's answer shows it. */
-export interface Added {
+interface Added {
   readonly stages: readonly Stage[];
   readonly id: string;
   readonly echo: Readonly<Record<string, unknown>>;

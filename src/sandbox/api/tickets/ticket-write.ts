@@ -6,7 +6,7 @@ import type { Pipeline, Stage, Ticket } from '../../model.js';
 import { checkCreateRequirements } from './create-requirements.js';
 
 /** The properties of a write: text sets, null clears. */
-export type TicketWrite = ReadonlyMap<string, string | null>;
+type TicketWrite = ReadonlyMap<string, string | null>;
 
 /** Reads `properties` and refuses names and values that HubSpot refuses. */
 export function readTicketWrite(call: Call, body: JsonObject): TicketWrite {
