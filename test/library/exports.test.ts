@@ -69,7 +69,7 @@ const renderers = functions.filter(({ name }) => name.startsWith('render'));
 /** Functions of app/ and render/ that commands load. */
 function calledByCommands(): readonly string[] {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /^(?:commands\/.*|\w+-command)\.ts$/.test(file.replaceAll('\\', '/')),
+    /^cli\/(?:commands\/.*|\w+-command)\.ts$/.test(file.replaceAll('\\', '/')),
   );
   const names = files.flatMap((file) =>
     [
