@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBigFile } from './big-file.js';
+import { measureLongPlans } from './long-plan.js';
 import { ROOT } from './processes.js';
 import { textOf } from './report.js';
 import type { Report } from './report.js';
@@ -36,6 +37,7 @@ const report: Report = {
   startUp: await step('Start-up', () => measureStartUp(rounds)),
   bigFile: await step('A big file', () => measureBigFile(few)),
   slowPlans: await step('Plans with latency', () => measureSlowPlans(few)),
+  longPlans: await step('Long plans', () => Promise.resolve(measureLongPlans(few))),
   reorderings: await step('Reorderings', countReorderings),
   applies: await step('Applies', countApplies),
   ticketMoves: await step('Ticket moves', measureTicketMoves),

@@ -1,4 +1,5 @@
 import type { BigFile } from './big-file.js';
+import type { LongPlan } from './long-plan.js';
 import type { Comparison } from './processes.js';
 import type { SlowPlan } from './round-trips.js';
 import type { TicketMove } from './tickets.js';
@@ -10,6 +11,7 @@ export interface Report {
   readonly startUp: readonly Comparison[];
   readonly bigFile: BigFile;
   readonly slowPlans: readonly SlowPlan[];
+  readonly longPlans: readonly LongPlan[];
   readonly reorderings: readonly Writes[];
   readonly applies: readonly Writes[];
   readonly ticketMoves: readonly TicketMove[];
@@ -51,6 +53,16 @@ export function textOf({ machine, startUp, bigFile, ...rest }: Report): string {
         round(plan.spanMs),
         round(plan.ms),
         fixed(plan.ratio),
+      ]),
+    ),
+    table(
+      'Rendering ten times the changes, in one process',
+      ['form', 'changes', 'more', 'ms', 'ms more', 'ratio'],
+      rest.longPlans.map(({ name, changes, ms, ratio }) => [
+        name,
+        ...changes,
+        ...ms.map(round),
+        fixed(ratio),
       ]),
     ),
     table(

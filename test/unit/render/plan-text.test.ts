@@ -173,17 +173,6 @@ describe('a plan as text', () => {
     expect(linesWith(text, 'left out by mistake')).toHaveLength(3);
     expect(linesWith(text, 'note RECYCLED_TICKETS_NOT_SEEN')).toHaveLength(1);
   });
-
-  it('renders a thousand changes about as fast for each as a hundred', () => {
-    const time = (one: Plan): number => {
-      const start = performance.now();
-      renderPlanText(one, at(80));
-      return performance.now() - start;
-    };
-    const [small, large] = [cases.longPlan(500), cases.longPlan(5000)];
-    time(small);
-    expect(time(large)).toBeLessThan(Math.max(1500, time(small) * 40));
-  });
 });
 
 describe('text that comes from the account or the files', () => {
