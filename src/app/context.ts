@@ -6,16 +6,13 @@ import { asObject, asString } from '../core/base/decode.js';
 import { BugError } from '../core/base/errors.js';
 import { ownSignal } from '../hubspot/own-signal.js';
 import type { AppContext } from './types.js';
+import type { Io } from '../core/base/io.js';
 
 /** What is wrong with an API address, before any use case sees it. */
 export { checkApiUrl } from '../hubspot/api-url.js';
 
 /** What a process gives to a use case. The rest of the context (clock, timer, dice) is the same for everyone. */
-export interface ContextParts {
-  /** Absolute working directory; every relative path starts here. */
-  readonly cwd: string;
-  /** Variables as in `process.env`: tokens, proxies, what CI says about itself. */
-  readonly env: AppContext['env'];
+export interface ContextParts extends Pick<Io, 'cwd' | 'env'> {
   /** Stops the use case, which ends what it has begun to write; left out: nothing does. */
   readonly signal?: AbortSignal;
   /** Told what goes on; left out: nobody is. */

@@ -1,22 +1,12 @@
 import type { Plan } from '../core/plan/plan.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Question } from '../core/model/results.js';
+import type { Io } from '../core/base/io.js';
 
 /** The outside world, as parameters: tests pass a fixed clock, a folder of their own, a listening `talk`. */
-export interface AppContext {
-  /** Absolute working directory; every relative path starts here. */
-  readonly cwd: string;
-  /** Variables as in `process.env`; tokens come from here. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+export interface AppContext extends Io {
   /** Of pipewright, as plans record it. */
   readonly version: string;
-  readonly now: () => Date;
-  /** Resolves after `ms` milliseconds, rejects with the signal's reason when that aborts. */
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** A number in [0, 1), for jitter. */
-  readonly random: () => number;
-  /** Aborts on Ctrl-C. */
-  readonly signal: AbortSignal;
   /** What goes on, for people who wait. */
   readonly talk: (progress: Progress) => void;
 }

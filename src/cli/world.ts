@@ -1,4 +1,4 @@
-import type { AppContext } from '../app/types.js';
+import type { Io } from '../core/base/io.js';
 import { AppError } from '../core/base/errors.js';
 import type { Redact } from '../core/secrets/redact.js';
 import type { Style } from '../render/terminal/style.js';
@@ -25,16 +25,15 @@ export interface Door extends OutputStream {
  * The process as a command sees it. Commands reach the outside only through this, so that tests run them in-process
  * with a folder, an environment and two strings of their own.
  */
-export interface World<Stream extends OutputStream = OutputStream> {
-  readonly cwd: string;
-  readonly env: AppContext['env'];
+export interface World<Stream extends OutputStream = OutputStream> extends Pick<
+  Io,
+  'cwd' | 'env' | 'signal'
+> {
   /** The name of the account on this machine that runs the process, or null where it has none. */
   readonly userName: () => string | null;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
-  /** Aborts on the first Ctrl-C or SIGTERM. */
-  readonly signal: AbortSignal;
   /** What Ctrl-C does, for the prompt, which swallows the key. */
   readonly interrupt: () => void;
 }

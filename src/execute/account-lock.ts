@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError } from '../core/base/errors.js';
 import { isJsonObject } from '../core/base/json.js';
 import { makeOwnFolder, systemCode, unwritable, writePrivateFile } from './files.js';
+import type { Io } from '../core/base/io.js';
 
 /**
  * One apply at a time per API origin and portal.
@@ -16,15 +17,13 @@ import { makeOwnFolder, systemCode, unwritable, writePrivateFile } from './files
  * finding the owner dead and removing the file, another one may have taken it over already. A claim's name is never
  * used twice, so removing a dead one can't hit a living one.
  */
-export interface LockOptions {
+export interface LockOptions extends Pick<Io, 'now' | 'sleep'> {
   /** The user's state folder, see `stateFolder`. */
   readonly stateFolder: string;
   /** Scheme, host and port of the account. */
   readonly origin: string;
   readonly portalId: number;
   readonly owner: LockOwner;
-  readonly now: () => Date;
-  readonly sleep: (ms: number) => Promise<void>;
   /** True where a process with that number lives on this machine, whoever it belongs to. */
   readonly isAlive: (pid: number) => boolean;
 }

@@ -7,6 +7,7 @@ import type { JournalEnd, JournalRecord, JournalStart } from './journal-records.
 import type { Recorder } from './recorder.js';
 import { openRecordsFolder, timeName } from './records-folder.js';
 import { toldOf } from './request-end.js';
+import type { Io } from '../core/base/io.js';
 
 /**
  * The journal of one apply: a line before each request that writes, one after it, and where moved tickets were.
@@ -23,10 +24,9 @@ export interface Journal extends Recorder {
   readonly close: () => Promise<void>;
 }
 
-interface JournalOptions {
+interface JournalOptions extends Pick<Io, 'now'> {
   /** The `.pipewright` folder. */
   readonly root: string;
-  readonly now: () => Date;
   readonly start: JournalStart;
   /** Takes the token out of a text. */
   readonly redact: (text: string) => string;

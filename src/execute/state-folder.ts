@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
+import type { Io } from '../core/base/io.js';
 
-interface Machine {
-  readonly env: Readonly<Record<string, string | undefined>>;
+interface Machine extends Pick<Io, 'env'> {
   /** As in node's `process.platform`. */
   readonly platform: string;
   /** The user's home folder. */

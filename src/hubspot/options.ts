@@ -1,4 +1,5 @@
 import type { Progress } from '../core/model/progress.js';
+import type { Io } from '../core/base/io.js';
 
 /** Milliseconds. */
 interface Timeouts {
@@ -26,16 +27,10 @@ interface Limits {
   readonly bodyBytes: number;
 }
 
-export interface ClientOptions {
+export interface ClientOptions extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
   /** An address that `checkApiUrl` found nothing wrong with; a path in it stands before every path. */
   readonly baseUrl: string;
   readonly token: string;
-  readonly now: () => Date;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** A number in [0, 1). */
-  readonly random: () => number;
-  /** Aborts what reads at once; a write under way gets a moment to end. */
-  readonly signal: AbortSignal;
   readonly talk?: (progress: Progress) => void;
   readonly timeouts?: Partial<Timeouts>;
   readonly limits?: Partial<Limits>;
@@ -43,13 +38,9 @@ export interface ClientOptions {
 }
 
 /** Options with every default filled in. */
-export interface ClientSettings {
+export interface ClientSettings extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
   readonly baseUrl: URL;
   readonly token: string;
-  readonly now: () => Date;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly random: () => number;
-  readonly signal: AbortSignal;
   readonly talk: (progress: Progress) => void;
   readonly timeouts: Timeouts;
   readonly limits: Limits;

@@ -6,14 +6,10 @@ import type { PlatformWords } from './platform.js';
 import { rateLimitWait } from './rate-limit.js';
 import type { PlatformAnswer, PlatformOutcome, Wire, WireRequest } from './wire.js';
 import { openWire } from './wire.js';
+import type { Io } from '../core/base/io.js';
 
 /** The clock, timer and dice of a run, and what stops it. */
-export interface Effects {
-  readonly now: () => Date;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** A number in [0, 1). */
-  readonly random: () => number;
-  readonly signal: AbortSignal;
+export interface Effects extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
   readonly waiting: (why: 'rate-limit' | 'retry', ms: number) => void;
 }
 

@@ -2,10 +2,10 @@ import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { unwritable } from '../../execute/files.js';
 import type { AppContext } from '../types.js';
+import type { Io } from '../../core/base/io.js';
 
 /** What the account's lock needs to know of the machine and this process. */
-interface Machine {
-  readonly env: AppContext['env'];
+interface Machine extends Pick<Io, 'env'> {
   readonly platform: NodeJS.Platform;
   readonly home: string;
   readonly pid: number;

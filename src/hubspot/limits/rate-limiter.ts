@@ -2,6 +2,7 @@ import type { Places } from './window.js';
 import { createPlaces } from './window.js';
 import type { SteadyClock } from './steady-clock.js';
 import { steadyClock } from './steady-clock.js';
+import type { Io } from '../../core/base/io.js';
 
 /** Lets requests start as their limit allows, in the order they came. */
 export interface Lane {
@@ -15,13 +16,10 @@ export interface Lane {
   held(): number;
 }
 
-export interface LaneOptions {
+export interface LaneOptions extends Pick<Io, 'now' | 'sleep' | 'signal'> {
   readonly limit: number;
   readonly intervalMs: number;
   readonly concurrency: number;
-  readonly now: () => Date;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly signal: AbortSignal;
   /** Called before each wait. */
   readonly waiting: (ms: number) => void;
 }

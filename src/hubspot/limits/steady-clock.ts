@@ -1,3 +1,5 @@
+import type { Io } from '../../core/base/io.js';
+
 /** A clock that never runs back and counts every sleep, also where the machine's clock is set anew or stands still. */
 export interface SteadyClock {
   /** Milliseconds. */
@@ -6,13 +8,7 @@ export interface SteadyClock {
   sleep(ms: number): Promise<void>;
 }
 
-interface Effects {
-  readonly now: () => Date;
-  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly signal: AbortSignal;
-}
-
-export function steadyClock({ now, sleep, signal }: Effects): SteadyClock {
+export function steadyClock({ now, sleep, signal }: Pick<Io, 'now' | 'sleep' | 'signal'>): SteadyClock {
   let latest = 0;
   const time = (): number => {
     latest = Math.max(latest, now().getTime());
