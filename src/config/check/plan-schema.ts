@@ -7,7 +7,7 @@ type CheckedPlan =
 
 /** Checks a parsed plan file against schema/plan.schema.json. */
 export function validatePlan(value: unknown): CheckedPlan {
-  if (validate(value)) return { ok: true, plan: value as unknown as Plan };
+  if (validate(value)) return { ok: true, plan: value as Plan };
   const [first] = validate.errors ?? [];
   const where = first === undefined || first.instancePath === '' ? 'the document' : first.instancePath;
   return { ok: false, problem: `${where} ${first?.message ?? 'has another shape'}` };
