@@ -150,6 +150,33 @@ describe('rooms', () => {
 /** Folders in resources/ that are no kind of their own but what kinds share. */
 const SHARED_KINDS = new Set(['shared', 'tickets', 'users']);
 
+/** Where a name may stand once beside others: in a kind's folder, in a printer, and in the sandbox, which shares no code. */
+function facetOf(path: string): string {
+  const [, facet] =
+    /^(sandbox|resources\/(?!shared\/)[^/]+|render\/(?:text|markdown|html))\//.exec(path) ?? [];
+  return facet ?? 'house';
+}
+
+describe('exported names', () => {
+  const EXPORTED =
+    /^export (?:declare |abstract |async )*(?:function\*?|const|let|class|interface|type) ([\w$]+)/gm;
+
+  it('mean one thing each, but for facets of kinds, printers and the sandbox', () => {
+    const places = new Map<string, string[]>();
+    for (const { path, text } of files.filter(
+      (file) => file.path !== 'index.ts' && roomOf(file.path) !== 'generated',
+    ))
+      for (const [, name = ''] of text.matchAll(EXPORTED))
+        places.set(name, [...(places.get(name) ?? []), path]);
+    const twice = [...places].filter(([, paths]) => {
+      const facets = [...new Set(paths)].map(facetOf).filter((facet) => facet !== 'sandbox');
+      const isShared = facets.includes('house') && facets.length > 1;
+      return isShared || new Set(facets).size < facets.length;
+    });
+    expect(twice).toEqual([]);
+  });
+});
+
 describe('files', () => {
   it('have at most 300 lines', () => {
     const long = files.filter(({ path, lines }) => lines > 300 && roomOf(path) !== 'generated');
