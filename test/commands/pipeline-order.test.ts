@@ -52,3 +52,17 @@ it('one pipeline that goes to the top is one move in the plan, however many numb
     expect(await writesOf(sandbox)).toHaveLength(written);
   });
 });
+
+it('a pipeline that gets to the top because others get new numbers is shown as the one that moves', async () => {
+  const slots: Readonly<Record<string, number>> = { a: 0, b: 2, c: 3, d: 0 };
+  const seed = { pipelines: SEED.pipelines.map((one) => ({ ...one, displayOrder: slots[one.id] })) };
+  await withProject({ seed, config: filesIn(['c', 'a', 'b', 'd']) }, async ({ json, live, sandbox }) => {
+    const { document } = await json(['plan', ...live]);
+    expect(named(document['changes'])).toEqual(['move pipelines.c', 'move pipelines.d']);
+    expect((await json(['apply', ...live, '--auto-approve'])).document).toMatchObject({ status: 'applied' });
+    const { pipelines } = await sandbox.control.state();
+    const shown = pipelines.toSorted((x, y) => x.displayOrder - y.displayOrder).map(({ id }) => id);
+    expect(shown).toEqual(['c', 'a', 'b', 'd']);
+    expect((await json(['plan', ...live])).document['changes']).toEqual([]);
+  });
+});
