@@ -2,7 +2,7 @@
  * What rollback reads back from disk was written by pipewright, or by whoever had the file since: an apply that was cut
  * off, another version, a person with an editor, somebody who means harm and uses our own code to make it consistent.
  */
-import { mkdir, rm, symlink, truncate } from 'node:fs/promises';
+import { chmod, mkdir, rm, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/core/model/account.js';
@@ -95,6 +95,19 @@ describe.concurrent('the list of snapshots', () => {
       expect(second).toMatchObject({ continues: null, apply: { command: 'rollback', status: 'applied' } });
       const { stdout } = await project.run(['rollback', ...project.live]);
       expect(stdout.indexOf(second?.snapshot ?? '')).toBeLessThan(stdout.indexOf(snapshot));
+    });
+  });
+
+  it('does not send people to the snapshot of a run whose journal others could have written', async () => {
+    await withProject({}, async (project) => {
+      await cutOff(project, REPLACED);
+      const [journal = ''] = await journalsOf(project);
+      await chmod(join(project.cwd, journal), 0o644);
+      const { stdout, exitCode } = await project.run(['apply', ...CONFIRMED, ...project.live]);
+      const [first = '', later = ''] = await snapshotsOf(project);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(later);
+      expect(stdout).not.toContain(first);
     });
   });
 

@@ -128,13 +128,22 @@ export function earlierOf(
   return [];
 }
 
-/** The first snapshot of the story that this one goes on with, as a path; null where it is the first itself, or none. */
+/**
+ * The first snapshot of the story that this one goes on with, as a path; null where it is the first itself, or none. A
+ * checkout can bring records along, so only runs whose journals are this user's own count.
+ */
 export async function firstSnapshot(root: string, file: string | null): Promise<string | null> {
   if (file === null) return null;
-  const name = basename(file);
   const { stories } = await readHistory(root);
-  const first = stories.find((story) => story.some((run) => run.name === name))?.[0].name ?? name;
-  return first === name ? null : join(root, 'snapshots', first);
+  const story = stories.find((runs) => runs.some(({ name }) => name === basename(file))) ?? [];
+  const earlier = story.slice(
+    0,
+    story.findIndex(({ name }) => name === basename(file)),
+  );
+  const [first] = earlier;
+  return first !== undefined && earlier.every(({ journal }) => journal?.own === true)
+    ? join(root, 'snapshots', first.name)
+    : null;
 }
 
 /** Tickets that runs have moved, and those that they may have moved. */

@@ -23,7 +23,7 @@ let cwd: string;
 let ctx: AppContext;
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'outputs-'));
-  cwd = join(base, 'work');
+  cwd = join(base, 'project');
   ctx = { cwd } as AppContext;
   await put('pipewright.yaml', CONFIG);
 });
@@ -43,7 +43,7 @@ const refused = { code: 'OUTPUT_REFUSED' };
 const REFUSED: readonly (readonly [what: string, path: string, prepare: () => Promise<unknown>])[] = [
   ['an input', 'input', () => put('input', '')],
   ['an input that is not there yet', 'later', nothing],
-  ['an input by another way to it', '../work/./input', () => put('input', 'x')],
+  ['an input by another way to it', '../project/./input', () => put('input', 'x')],
   ['another name of an input', 'same', () => link(join(cwd, 'pipewright.yaml'), join(cwd, 'same'))],
   [
     'an input behind a linked folder',
