@@ -1,13 +1,13 @@
 /**
- * Writes src/generated from schema (types, and validators that need no package at run time), and the list of resource
- * kinds from their folders.
+ * Writes src/generated from schema (types, and validators that need no package at run time), and the lists of
+ * what the resource kinds have, from their folders.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resourceIndex } from './generate/resources.js';
+import { kindLists } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
 import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.js';
@@ -15,10 +15,7 @@ import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 
-const files = new Map<string, string>([
-  ['src/generated/schema-error.ts', SCHEMA_ERROR],
-  ['src/resources/index.ts', resourceIndex(root)],
-]);
+const files = new Map<string, string>([['src/generated/schema-error.ts', SCHEMA_ERROR], ...kindLists(root)]);
 for (const { schema: path, name, type } of SCHEMAS) {
   if (!existsSync(join(root, path))) {
     console.error(`${path} isn't there: passed over`);

@@ -3,7 +3,7 @@ import type { Change } from '../core/plan/change.js';
 import { ApiError, AppError, BugError } from '../core/base/errors.js';
 import type { Json } from '../core/base/json.js';
 import { sameJson } from '../core/base/json.js';
-import type { StaleField } from '../core/model/resource.js';
+import type { StaleField } from '../core/model/facets.js';
 import type { Run } from './run.js';
 
 /** How often an account is looked at again that doesn't show a write yet, or whose answer was lost. */
@@ -14,12 +14,12 @@ const REQUESTS_AT_MOST = 12;
 
 /** Asks and sends until the change is done, or has to wait for another. */
 export async function converge(run: Run, change: Change, detour = false): Promise<'done' | 'later'> {
-  const resource = run.resourceOf(change);
-  if (resource.next === undefined) throw new BugError(`${resource.name} has no steps`);
+  const { next } = run.steppingOf(change);
+  if (next === undefined) throw new BugError(`changes of the kind ${change.kind} have no steps`);
   const memory: Memory = { last: null, looks: 0, lost: 0, refused: false };
   const most = REQUESTS_AT_MOST + valuesIn(change);
   for (let requests = 0; requests < most;) {
-    const step = await resource.next(change, run.scope(detour), run.input.writer);
+    const step = await next(change, run.scope(detour), run.input.writer);
     switch (step.kind) {
       case 'done':
         if (step.id !== undefined) await run.learn(change.address, step.id);

@@ -13,15 +13,15 @@ const LISTED = 20;
  * is tried again, a bounded number of times. Whether it is gone is settled by reading, never by the answer.
  */
 export async function deleteWithTickets(run: Run, change: Change): Promise<void> {
-  const resource = run.resourceOf(change);
-  const moves = resource.movesBefore?.(change, run.input.plan) ?? [];
+  const stepping = run.steppingOf(change);
+  const moves = stepping.movesBefore?.(change, run.input.plan) ?? [];
   for (let round = 0; ; round += 1) {
     try {
       await converge(run, change);
       return;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const named = resource.ticketsInTheWay?.(change, error) ?? null;
+      const named = stepping.ticketsInTheWay?.(change, error) ?? null;
       if (named === null) throw isRefusal(error) ? refused(change, error, []) : error;
       if (moves.length === 0 || round >= ROUNDS) throw refused(change, error, named);
       for (const move of moves) await moveTickets(run, move, named);

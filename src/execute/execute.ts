@@ -78,7 +78,7 @@ async function problemOfDates(run: Run): Promise<AppError | null> {
 
 /** One request may realise several things: a pipeline comes with its statuses, and all its editors are written at once. */
 function isOurs(run: Run, change: Change): boolean {
-  const together = change.action === 'create' || change.kind === 'editors';
+  const together = change.action === 'create' || run.steppingOf(change).together === true;
   return run.worked.has(change) || (together && run.touched.has(change.address));
 }
 
@@ -87,8 +87,7 @@ async function applyChange(run: Run, change: Change): Promise<void> {
     run.finish(change);
     return;
   }
-  const resource = run.resourceOf(change);
-  if (resource.run !== undefined) {
+  if (run.steppingOf(change).run !== undefined) {
     await moveTickets(run, change);
     run.finish(change);
   } else if (change.action === 'delete') {

@@ -3,7 +3,7 @@ import type { Address } from '../core/base/address.js';
 import { AppError } from '../core/base/errors.js';
 import type { Json, JsonObject } from '../core/base/json.js';
 import { isJsonObject } from '../core/base/json.js';
-import type { MadeThing, SettledDates } from '../core/model/resource.js';
+import type { MadeThing, SettledDates } from '../core/model/facets.js';
 
 /** What a journal opens with: which account, and which plan. */
 export interface JournalStart {

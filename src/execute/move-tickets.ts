@@ -1,14 +1,14 @@
 import type { Change } from '../core/plan/change.js';
 import { AppError, BugError } from '../core/base/errors.js';
-import type { DatesOutcome, MoveOutcome } from '../core/model/resource.js';
+import type { DatesOutcome, MoveOutcome } from '../core/model/facets.js';
 import type { Run } from './run.js';
 
 const LISTED = 20;
 
 /** Moves the tickets of one status, and fails where some stay: the delete behind it must not be made. */
 export async function moveTickets(run: Run, change: Change, named: readonly string[] = []): Promise<number> {
-  const { run: move } = run.ticketResource();
-  if (move === undefined) throw new BugError('the tickets resource moves nothing');
+  const { run: move } = run.ticketMoves();
+  if (move === undefined) throw new BugError('nothing moves tickets');
   const outcome = await move(change, run.session(), named);
   run.ticketsMoved += outcome.moved;
   countDates(run, outcome.dates);
@@ -23,7 +23,7 @@ export async function moveTickets(run: Run, change: Change, named: readonly stri
 /** Close dates of moves that an earlier run has made and not put on record as done. */
 export async function resumeDates(run: Run): Promise<void> {
   const { unfinished = [] } = run.input;
-  const { resume } = run.ticketResource();
+  const { resume } = run.ticketMoves();
   if (unfinished.length > 0 && resume !== undefined) countDates(run, await resume(run.session(), unfinished));
 }
 

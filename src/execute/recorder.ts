@@ -1,7 +1,7 @@
 import type { Operation } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
 import type { AppError } from '../core/base/errors.js';
-import type { MadeThing, SettledDates, StuckTicket, TicketBatch } from '../core/model/resource.js';
+import type { MadeThing, SettledDates, StuckTicket, TicketBatch } from '../core/model/facets.js';
 
 /** What an apply puts on record, in the order in which it happens. */
 export interface Recorder {

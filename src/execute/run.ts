@@ -8,9 +8,9 @@ import type {
   ApplySession,
   LostDate,
   MadeThing,
-  Resource,
+  StepFacet,
   UnfinishedMove,
-} from '../core/model/resource.js';
+} from '../core/model/facets.js';
 import { idsIn } from '../core/plan/plan-ids.js';
 import { interrupted } from './interrupted.js';
 import type { Progress } from '../core/model/progress.js';
@@ -19,7 +19,7 @@ import type { Recorder } from './recorder.js';
 
 export interface ExecuteInput {
   readonly plan: Plan;
-  readonly resources: readonly Resource[];
+  readonly steppings: readonly StepFacet[];
   readonly writer: AccountWriter;
   readonly recorder: Recorder;
   readonly sleep: (ms: number) => Promise<void>;
@@ -56,8 +56,9 @@ export interface Run {
   readonly dates: { kept: number; readonly lost: LostDate[] };
   requests: number;
   wrote: boolean;
-  readonly resourceOf: (change: Change) => Resource;
-  readonly ticketResource: () => Resource;
+  readonly steppingOf: (change: Change) => StepFacet;
+  /** How tickets are moved, whatever change they are in the way of. */
+  readonly ticketMoves: () => StepFacet;
   readonly scope: (detour: boolean) => ApplyScope;
   readonly session: () => ApplySession;
   readonly send: (operation: Operation) => Promise<WriteAnswer>;
@@ -89,8 +90,8 @@ export function openRun(input: ExecuteInput): Run {
     fatal: null,
     ...{ ticketsMoved: 0, requests: 0, wrote: false },
     dates: { kept: 0, lost: [] },
-    resourceOf: (change) => resourceFor(input, change.kind),
-    ticketResource: () => resourceFor(input, 'tickets'),
+    steppingOf: (change) => steppingFor(input, change.kind),
+    ticketMoves: () => movingIn(input),
     scope: (detour) => ({
       plan,
       idOf: (address) => ids.get(address) ?? null,
@@ -132,10 +133,16 @@ export function openRun(input: ExecuteInput): Run {
   return run;
 }
 
-function resourceFor({ resources }: ExecuteInput, kind: Change['kind']): Resource {
-  const resource = resources.find(({ kinds }) => kinds.includes(kind));
-  if (resource === undefined) throw new BugError(`no resource for ${kind}`);
-  return resource;
+function steppingFor({ steppings }: ExecuteInput, kind: Change['kind']): StepFacet {
+  const stepping = steppings.find(({ changes }) => changes.includes(kind));
+  if (stepping === undefined) throw new BugError(`nothing makes changes of the kind ${kind}`);
+  return stepping;
+}
+
+function movingIn({ steppings }: ExecuteInput): StepFacet {
+  const stepping = steppings.find(({ run }) => run !== undefined);
+  if (stepping === undefined) throw new BugError('nothing moves tickets');
+  return stepping;
 }
 
 async function recordMade({ made, input }: Run, thing: MadeThing): Promise<void> {

@@ -19,7 +19,7 @@ import { executePlan } from '../../src/execute/execute.js';
 import { readAccount } from '../../src/hubspot/account.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
-import { resources } from '../../src/resources/index.js';
+import { steppings } from '../../src/generated/kinds/step.js';
 import type { SnapshotPipeline, TestSandbox } from './sandbox.js';
 import { withSandbox } from './sandbox.js';
 
@@ -179,7 +179,7 @@ export async function executeOf(
 ): Promise<ExecuteOutcome> {
   return executePlan({
     plan,
-    resources,
+    steppings,
     writer: client.writer,
     recorder: {
       intent: () => Promise.resolve(0),

@@ -1,13 +1,13 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Json } from '../../core/base/json.js';
-import type { RewindScope } from '../../core/model/resource.js';
-import { resources } from '../../resources/index.js';
+import type { RewindScope } from '../../core/model/facets.js';
+import { rewindings } from '../../generated/kinds/rewind.js';
 
 /** Reads the account as it was when a plan was made: what the plan's basis holds stands there again. */
 export function rewound(reader: AccountReader, scope: RewindScope): AccountReader {
   const back = (path: string, answer: Json | null): Json | null => {
     let now = answer;
-    for (const { rewind } of resources) if (rewind !== undefined) now = rewind(path, now, scope);
+    for (const rewind of rewindings) now = rewind(path, now, scope);
     return now;
   };
   return {

@@ -1,16 +1,16 @@
 import { isSendable } from '../../core/plan/change.js';
 import { AppError } from '../../core/base/errors.js';
 import type { Plan } from '../../core/plan/plan.js';
-import { resources } from '../../resources/index.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { missingScopes } from '../../resources/shared/scopes.js';
 
 /** Refuses before the first write where the token tells that it can't finish: half an apply is worse than none. */
 export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null): void {
   if (scopes === null) return;
-  const kinds = new Set(plan.changes.filter(isSendable).map(({ kind }) => kind));
-  const needs = resources
-    .filter((resource) => resource.kinds.some((kind) => kinds.has(kind)))
-    .flatMap((resource) => resource.needs.filter(({ writes }) => writes));
+  const sent = new Set(plan.changes.filter(isSendable).map(({ kind }) => kind));
+  const needs = kinds
+    .filter(({ changes }) => changes.some((change) => sent.has(change)))
+    .flatMap(({ needs: own }) => own.filter(({ writes }) => writes));
   const missing = [...new Set(needs.flatMap((need) => missingScopes(need, scopes)))];
   if (missing.length === 0) return;
   throw new AppError({

@@ -15,7 +15,7 @@ import type { Journal } from '../../execute/journal.js';
 import type { Recorder } from '../../execute/recorder.js';
 import { writeSnapshot } from '../../execute/snapshot-file.js';
 import { stateFolder } from '../../execute/state-folder.js';
-import { resources } from '../../resources/index.js';
+import { steppings } from '../../generated/kinds/step.js';
 import type { OpenAccount } from '../account/account.js';
 import { firstSnapshot } from './apply-history.js';
 import type { ApplySource } from './apply-source.js';
@@ -88,7 +88,7 @@ async function execute(
   try {
     const executed = await executePlan({
       plan,
-      resources,
+      steppings,
       writer: account.writer,
       recorder,
       // Waits between looks and rounds are short; a stop is seen before the next request.

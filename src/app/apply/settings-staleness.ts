@@ -12,8 +12,8 @@ import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { Resource } from '../../core/model/resource.js';
-import { resources } from '../../resources/index.js';
+import type { Settings } from '../../core/model/facets.js';
+import { observedSettings } from '../../generated/kinds/settings.js';
 import type { Staleness } from './staleness.js';
 
 /** One setting of a plan, beside what it is now. */
@@ -35,7 +35,7 @@ export async function observeSettings(
   const changes = new Map(plan.changes.filter(isSendable).map((change) => [change.address, change]));
   const addresses = [...new Set([...Object.keys(plan.basis.settings), ...changes.keys()])];
   const found = await Promise.all(
-    resources.map((resource) => observeKind(resource, addresses, { plan, reader, live })),
+    observedSettings.map((settings) => observeKind(settings, addresses, { plan, reader, live })),
   );
   const now = new Map(found.flatMap((part) => [...part]));
   const ids = idsIn(plan);
@@ -43,8 +43,7 @@ export async function observeSettings(
     const id = isJsonObject(value) ? value['id'] : undefined;
     if (typeof id === 'string') ids.set(address, id);
   }
-  return resources.flatMap(({ settings }) => {
-    if (settings === undefined) return [];
+  return observedSettings.flatMap((settings) => {
     return addresses.filter(settings.owns).map((address): Observed => {
       const change = changes.get(address);
       return {
@@ -59,12 +58,12 @@ export async function observeSettings(
 }
 
 async function observeKind(
-  { settings }: Resource,
+  settings: Settings,
   addresses: readonly Address[],
   scope: { readonly plan: Plan; readonly reader: AccountReader; readonly live: readonly LivePipeline[] },
 ): Promise<ReadonlyMap<Address, Json | null>> {
-  const own = settings === undefined ? [] : addresses.filter(settings.owns);
-  return settings === undefined || own.length === 0 ? new Map() : settings.observe(own, scope);
+  const own = addresses.filter(settings.owns);
+  return own.length === 0 ? new Map() : settings.observe(own, scope);
 }
 
 /** Settings that are neither as they were nor as the plan makes them. */

@@ -1,7 +1,7 @@
 import type { LiveConsole } from '../../config/write/live-settings.js';
 import type { JsonObject } from '../../core/base/json.js';
 import { sameJson } from '../../core/base/json.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { SandboxSetting } from '../../core/model/facets.js';
 import { ACCESS_PAGES } from '../../resources/pipeline-access/pages.js';
 import type { PageKind } from '../../resources/shared/settings-on-pages.js';
 import { atAddress, onPages } from '../../resources/shared/settings-on-pages.js';

@@ -1,12 +1,12 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { ConsoleStep } from '../../core/model/results.js';
-import { resources } from '../../resources/index.js';
+import { byHands } from '../../generated/kinds/console.js';
 
 /** What a plan leaves to a person at HubSpot's settings pages, as tasks: one for each place to visit. */
 export function consoleStepsOf(plan: Plan): readonly ConsoleStep[] {
   const changes = pendingIn(plan);
-  return resources.flatMap(({ consoleSteps }) => consoleSteps?.(changes, plan) ?? []);
+  return byHands.flatMap(({ steps }) => steps(changes, plan));
 }
 
 /** Changes that only a person can make. */

@@ -1,12 +1,12 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
-import { resources } from '../../resources/index.js';
+import type { SandboxSetting } from '../../core/model/facets.js';
+import { byHands } from '../../generated/kinds/console.js';
 
 /** What a person sets on the sandbox's pages for a console change; null where something it names is not there. */
 export function sandboxSettingOf(change: Change, plan: Plan): SandboxSetting | null {
   const ids = idsIn(plan);
-  const resource = resources.find(({ kinds }) => kinds.includes(change.kind));
-  return resource?.onSandbox?.(change, plan, (address) => ids.get(address) ?? null) ?? null;
+  const facet = byHands.find(({ changes }) => changes.includes(change.kind));
+  return facet?.onSandbox?.(change, plan, (address) => ids.get(address) ?? null) ?? null;
 }

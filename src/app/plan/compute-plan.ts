@@ -10,10 +10,10 @@ import type { People } from '../../core/model/people.js';
 import { inPhases } from '../../core/plan/phase.js';
 import type { Compared } from '../../core/plan/origins.js';
 import type { Basis, Plan, PlanAccount } from '../../core/plan/plan.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanScope } from '../../core/model/facets.js';
 import { withoutIds } from '../../guards/several-accounts.js';
 import { guardTooManyDeletes } from '../../guards/too-many-deletes.js';
-import { resources } from '../../resources/index.js';
+import { plannings } from '../../generated/kinds/plan.js';
 import type { Leaving } from '../../resources/pipelines/diff.js';
 import { diffPipelines } from '../../resources/pipelines/diff.js';
 import type { Held } from '../../resources/pipelines/ticket-counts.js';
@@ -86,7 +86,7 @@ async function readScope(
 }
 
 function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
-  return Promise.all(resources.flatMap((resource) => resource.plan?.(scope) ?? []));
+  return Promise.all(plannings.map((planning) => planning(scope)));
 }
 
 /** Only what differs, without counts and guards: enough to tell what another configuration asks for. */

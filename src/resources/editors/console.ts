@@ -1,3 +1,4 @@
+import type { ConsoleFacet } from '../../core/model/facets.js';
 import type { EditorFacts } from '../../core/model/access-facts.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
@@ -8,9 +9,15 @@ import type { ConsoleStep } from '../../core/model/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import { teamNameIn } from '../shared/team-names.js';
 import { factsIn } from './value.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: editorSteps,
+};
 
 /** One task for each pipeline: the page that a person opens. */
-export function editorSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+function editorSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   const own = changes.filter(({ kind, channel }) => kind === 'editors' && channel === 'console');
   const homes = new Set(own.map(({ address }) => pipelineOf(address) ?? address));
   return [...homes].map((home) => {

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
-import type { PlanScope } from '../../core/model/resource.js';
+import type { PlanScope } from '../../core/model/facets.js';
 import type { Setting } from './compare.js';
 import { goingStatuses } from './compare.js';
 import type { EditorReads } from './reach.js';
@@ -11,7 +11,7 @@ import { isUnreadable } from '../shared/refused.js';
 import { factsIn } from './value.js';
 
 /** Editors that a person has to set: one note for each reason. */
-export function byHand(settings: readonly Setting[], changes: readonly Change[]): readonly Finding[] {
+export function setByHand(settings: readonly Setting[], changes: readonly Change[]): readonly Finding[] {
   const left = new Set(changes.map(({ address }) => address));
   const reasons = new Map<string, Setting>();
   for (const setting of settings) {

@@ -6,7 +6,7 @@ import type { LiveUser } from '../../core/model/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { Reference } from '../../core/base/reference.js';
 import { referencedId } from '../../core/base/reference.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { isUnreadable, unlessRefused } from '../shared/refused.js';
 import { namesOfTeams, namesOfUnnamedTeams } from '../shared/team-names.js';
 import { readUsersById } from '../users/read.js';
@@ -14,7 +14,7 @@ import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { Setting } from './compare.js';
 import { changeOf, liveEditors, settingsOf } from './compare.js';
-import { adminsUnproven, byHand, notSeen, teamsInLists, unproven } from './findings.js';
+import { adminsUnproven, setByHand, notSeen, teamsInLists, unproven } from './findings.js';
 import type { EditorNames } from './names.js';
 import { editorNamesOf } from './names.js';
 import type { EditorReads } from './reach.js';
@@ -22,7 +22,9 @@ import { editorsAddress, readReach, refusalOf } from './reach.js';
 import { losesTeams } from './retired-teams.js';
 import { factsFrom, factsIn } from './value.js';
 
-export async function planEditors(scope: PlanScope): Promise<KindPlan> {
+export const planning: PlanFacet = planEditors;
+
+async function planEditors(scope: PlanScope): Promise<KindPlan> {
   const [reads, unknown] = await Promise.all([
     readReach(scope),
     unknownUsers(scope.reader, notPeople(scope.people, namedUsers(scope))),
@@ -35,7 +37,7 @@ export async function planEditors(scope: PlanScope): Promise<KindPlan> {
     findings: [
       ...unknown,
       ...teamsInLists(losesTeams(scope, reads)),
-      ...byHand(settings, changes),
+      ...setByHand(settings, changes),
       ...notSeen(scope, reads),
       ...unproven(changes, scope),
       ...adminsUnproven(changes),

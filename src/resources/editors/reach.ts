@@ -1,7 +1,7 @@
 import type { Address } from '../../core/base/address.js';
 import type { LiveEditors, LivePipeline, Unreadable } from '../../core/model/live-state.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
-import type { PlanScope } from '../../core/model/resource.js';
+import type { PlanScope } from '../../core/model/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { readEditors } from './read.js';
 

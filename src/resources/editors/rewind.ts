@@ -1,13 +1,15 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
-import type { RewindScope } from '../../core/model/resource.js';
+import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { editorsAddress } from './reach.js';
 import { editorsPath } from './read.js';
 import { encodeEditors } from './step.js';
 import type { EditorIds } from './value.js';
 
+export const rewinding: RewindFacet = rewindEditors;
+
 /** The editors of a pipeline with those that the plan manages as they were. */
-export function rewindEditors(path: string, answer: Json | null, { plan }: RewindScope): Json | null {
+function rewindEditors(path: string, answer: Json | null, { plan }: RewindScope): Json | null {
   const home = Object.values(plan.basis.pipelines).find(({ id }) => editorsPath(id) === path);
   if (home === undefined || !isJsonObject(answer) || !Array.isArray(answer['stages'])) return answer;
   const was = new Map(

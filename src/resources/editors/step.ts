@@ -15,12 +15,19 @@ import type { LiveEditors } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
 import { referencedId } from '../../core/base/reference.js';
-import type { ApplyScope, Step } from '../../core/model/resource.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
 import { editorsPath, findEditors, findStatusIds } from './read.js';
 import type { EditorIds, Translation } from './value.js';
 import { factsIn, idsFrom, idsOf } from './value.js';
+import { kind } from './kind.js';
 
-export async function nextEditors(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
+export const stepping: StepFacet = {
+  changes: kind.changes,
+  next: nextEditors,
+  together: true,
+};
+
+async function nextEditors(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
   const home = pipelineOf(change.address) ?? change.address;
   const pipelineId = scope.idOf(home);
   if (pipelineId === null) return stale('pipeline', home, 'nothing');

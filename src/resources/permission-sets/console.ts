@@ -2,12 +2,19 @@ import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PEOPLE_PAGES, SCOPE_WORDS } from '../shared/settings-pages.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: permissionSetSteps,
+  onSandbox: setOnSandbox,
+};
 
 /** One step for each permission set that a person has to create. */
-export function permissionSetSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+function permissionSetSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === 'permission-set').map((change) => stepOf(change, plan));
 }
 
@@ -44,6 +51,6 @@ function ticketLines(tickets: Json | undefined): readonly string[] {
 }
 
 /** A new permission set as a person makes it in the sandbox. */
-export function setOnSandbox({ kind, label }: Change): SandboxSetting | null {
+function setOnSandbox({ kind, label }: Change): SandboxSetting | null {
   return kind === 'permission-set' ? { address: 'permissionSets', value: { name: label } } : null;
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import { emailKey } from '../../core/model/people.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { readUsersById } from '../users/read.js';
 import type { Assignment } from './assignments.js';
@@ -16,8 +16,10 @@ import { aboutAssignment, aboutSet, unavailable } from './findings.js';
 import type { SetMatch } from './sets.js';
 import { createSet, matchSets } from './sets.js';
 
+export const planning: PlanFacet = planPermissionSets;
+
 /** Compares the declared permission sets with those of the account, and what members have with what they should. */
-export async function planPermissionSets({ config, people, reader }: PlanScope): Promise<KindPlan> {
+async function planPermissionSets({ config, people, reader }: PlanScope): Promise<KindPlan> {
   const { permissionSets: all } = people;
   if (all === null || config.permissionSets.length === 0) return { changes: [], findings: [] };
   if (isUnreadable(all)) {

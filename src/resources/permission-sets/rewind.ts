@@ -2,13 +2,15 @@ import { teamOf } from '../../core/base/address.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
 import { labelKey } from '../../core/model/matching.js';
-import type { RewindScope } from '../../core/model/resource.js';
+import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { ROLES, USERS } from '../users/read.js';
 import { assignmentAddress } from './assignments.js';
 import { assignmentIn } from './step.js';
 
+export const rewinding: RewindFacet = rewindUsers;
+
 /** Users with the permission sets that they had, and the sets without those that a person has made since for the plan. */
-export function rewindUsers(path: string, answer: Json | null, scope: RewindScope): Json | null {
+function rewindUsers(path: string, answer: Json | null, scope: RewindScope): Json | null {
   if (!path.startsWith(USERS) || !isJsonObject(answer)) return answer;
   if (path === ROLES) return withoutNewSets(answer, scope);
   const had = setsBefore(scope).get(stringOrEmpty(answer['id']));

@@ -7,19 +7,21 @@ import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ApplyScope, Step } from '../../core/model/resource.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
 import { readAllUsers, readUsersById, userPath } from '../users/read.js';
 import { setsOf } from './assignments.js';
+import { kind } from './kind.js';
+
+export const stepping: StepFacet = {
+  changes: kind.changes,
+  next: nextAssignment,
+};
 
 /**
  * Finds the first user who hasn't the set in one look at all users, so that a team of any size takes a handful of reads a
  * step, and reads that user alone before giving it.
  */
-export async function nextAssignment(
-  change: Change,
-  { plan }: ApplyScope,
-  reader: AccountReader,
-): Promise<Step> {
+async function nextAssignment(change: Change, { plan }: ApplyScope, reader: AccountReader): Promise<Step> {
   const setting = assignmentIn(plan, change.address);
   const setId = setIdIn(setting);
   const all = new Map((await readAllUsers(reader)).map((user) => [user.id, user]));

@@ -3,15 +3,22 @@ import { pipelineIdAddress, teamAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import { teamNameIn } from '../shared/team-names.js';
 import type { AccessValue } from './value.js';
 import { ACCESS } from './value.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: accessSteps,
+  onSandbox: accessOnSandbox,
+};
 
 /** One step for each pipeline: its access is a page of its own. */
-export function accessSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+function accessSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === ACCESS.kind).map((change) => stepOf(change, plan));
 }
 
@@ -45,7 +52,7 @@ function choices(access: AccessValue, plan: Plan): readonly string[] {
 }
 
 /** Access as a person sets it in the sandbox, by ids; null where a team or a user is not there. */
-export function accessOnSandbox(
+function accessOnSandbox(
   { id, after }: Change,
   plan: Plan,
   idOf: (address: Address) => string | null,

@@ -2,7 +2,7 @@ import { teamAddress } from '../../core/base/address.js';
 import type { DesiredAccess } from '../../core/model/config.js';
 import { emailKey } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { namesOfTeams } from '../shared/team-names.js';
@@ -11,8 +11,10 @@ import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { AccessValue } from './value.js';
 import { ACCESS, sorted } from './value.js';
 
+export const planning: PlanFacet = planAccess;
+
 /** Compares who shall see the pipelines with what was last confirmed; the account is asked about users only. */
-export async function planAccess({ matching, lock, people, reader }: PlanScope): Promise<KindPlan> {
+async function planAccess({ matching, lock, people, reader }: PlanScope): Promise<KindPlan> {
   const declared = matching.pipelines.flatMap(({ address, desired, live, id }) => {
     const { access, label } = desired;
     if (access === null) return [];

@@ -2,12 +2,14 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, ownMember, stringOrEmpty } from '../../core/base/json.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { BasisPipeline } from '../../core/plan/plan.js';
-import type { RewindScope } from '../../core/model/resource.js';
+import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { PIPELINES } from './paths.js';
 
+export const rewinding: RewindFacet = rewindPipelines;
+
 /** The list of pipelines with those of the plan's basis as they were, and without those that the plan has made since. */
-export function rewindPipelines(path: string, answer: Json | null, scope: RewindScope): Json | null {
+function rewindPipelines(path: string, answer: Json | null, scope: RewindScope): Json | null {
   if (path !== PIPELINES || !isJsonObject(answer) || !Array.isArray(answer['results'])) return answer;
   const results = (answer['results'] as readonly Json[]).filter(isJsonObject);
   const { pipelines, slots = {} } = scope.plan.basis;

@@ -1,3 +1,4 @@
+import type { ConsoleFacet } from '../../core/model/facets.js';
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
@@ -6,9 +7,15 @@ import type { ConsoleStep } from '../../core/model/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import type { Rule } from './values.js';
 import { addressesIn, rulesIn } from './values.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: ruleSteps,
+};
 
 /** One step for each pipeline whose rules a person has to set. */
-export function ruleSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+function ruleSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === 'rules').map((change) => stepOf(change, plan));
 }
 

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { LivePipeline, LiveRules, Unreadable } from '../../core/model/live-state.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { compareRules, dyingIds, rulesAddress, ruleSides, unreadSides } from './compare.js';
 import { loosened, notSeen, setByHand } from './findings.js';
@@ -14,8 +14,10 @@ import { NO_RULES, readRules } from './read.js';
 import type { Rule } from './values.js';
 import { byRule, declaredWords, RULES, rulesIn } from './values.js';
 
+export const planning: PlanFacet = planRules;
+
 /** Reads the rules that the plan is about, side by side, and compares them. */
-export async function planRules({ matching, wide, reader, live, lock }: PlanScope): Promise<KindPlan> {
+async function planRules({ matching, wide, reader, live, lock }: PlanScope): Promise<KindPlan> {
   const asked = matching.pipelines.filter(
     (match) => wide || match.desired.rules !== null || (match.live !== null && dyingIds(match).size > 0),
   );

@@ -1,13 +1,15 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
-import type { RewindScope } from '../../core/model/resource.js';
+import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { rulesAddress } from './compare.js';
 import { rulesPath } from './read.js';
 import { encodeRule, ruleSettingOf, WIRE } from './step.js';
 import { rulesIn } from './values.js';
 
+export const rewinding: RewindFacet = rewindRules;
+
 /** The rules of a pipeline with those that the plan manages as they were. */
-export function rewindRules(path: string, answer: Json | null, { plan }: RewindScope): Json | null {
+function rewindRules(path: string, answer: Json | null, { plan }: RewindScope): Json | null {
   const home = Object.entries(plan.basis.pipelines).find(([, { id }]) => rulesPath(id) === path);
   if (home === undefined) return answer;
   const was = ruleSettingOf(rulesAddress(home[0]), plan);

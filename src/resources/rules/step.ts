@@ -7,17 +7,23 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
 import type { LiveRules } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ApplyScope, StaleField, Step } from '../../core/model/resource.js';
+import type { ApplyScope, StaleField, Step, StepFacet } from '../../core/model/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { readRules, rulesPath } from './read.js';
 import type { Rule } from './values.js';
 import { byRule, idsOf, RULES, rulesIn } from './values.js';
+import { kind } from './kind.js';
+
+export const stepping: StepFacet = {
+  changes: kind.changes,
+  next: nextRules,
+};
 
 /**
  * The rule about creating tickets goes out before tickets move, so that none is created in a status that is being emptied;
  * what binds the moves of people goes out after them.
  */
-export async function nextRules(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
+async function nextRules(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
   const pipelineId = scope.idOf(homeOf(change.address));
   if (pipelineId === null) throw new BugError(`the plan knows no pipeline for ${change.address}`);
   const live = await readRules(reader, pipelineId);

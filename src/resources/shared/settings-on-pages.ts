@@ -4,7 +4,7 @@
  */
 import { parseAddress } from '../../core/base/address.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { SandboxSetting } from '../../core/model/facets.js';
 
 /** The pages of one kind of setting. */
 export interface PageKind<V> {

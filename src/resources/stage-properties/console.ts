@@ -3,15 +3,22 @@ import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../core/base/
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { referenceTo } from '../../core/base/reference.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { NAMES_NOTE } from '../shared/listed-properties.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import type { StageProperties } from './value.js';
 import { PROPERTIES, requiredIn } from './value.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: propertySteps,
+  onSandbox: propertiesOnSandbox,
+};
 
 /** One step for each status: its properties are a page of their own. */
-export function propertySteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+function propertySteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === PROPERTIES.kind).map((change) => stepOf(change, plan));
 }
 
@@ -59,7 +66,7 @@ function pipelineLabel(address: Address, { views, basis }: Plan): string {
 }
 
 /** The properties as a person sets them in the sandbox; null where the pipeline is not there. */
-export function propertiesOnSandbox(
+function propertiesOnSandbox(
   { address, id, after }: Change,
   _plan: Plan,
   idOf: (address: Address) => string | null,

@@ -1,5 +1,5 @@
 import type { Matching } from '../../core/model/matching.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { askedTickets, askedSettingOf } from './asked.js';
 import { lacking, notCounted } from './findings.js';
@@ -8,11 +8,13 @@ import type { NamedProperty } from './names.js';
 import { checkProperties } from './names.js';
 import { PROPERTIES } from './value.js';
 
+export const planning: PlanFacet = planStageProperties;
+
 /**
  * Compares declared stage properties with what was last confirmed; checks the properties that the files name against the
  * account (those of ticket cards too, so that the account is asked once), and counts the tickets that lack a required one.
  */
-export async function planStageProperties({ matching, lock, reader }: PlanScope): Promise<KindPlan> {
+async function planStageProperties({ matching, lock, reader }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ statuses }) =>
     statuses.flatMap((match) => askedSettingOf(match) ?? []),
   );

@@ -4,7 +4,7 @@ import type { Json } from '../../core/base/json.js';
 import type { TeamMatching } from '../../core/model/matching.js';
 import type { Unmanaged } from '../../core/plan/plan.js';
 import type { Reference } from '../../core/base/reference.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { namesOfUnnamedTeams } from '../shared/team-names.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { NamedUser } from '../users/unknown.js';
@@ -16,8 +16,10 @@ import { LISTS, membersAddress } from './lists.js';
 import type { Roster } from './roster.js';
 import { readRoster } from './roster.js';
 
+export const planning: PlanFacet = planTeams;
+
 /** Compares teams and their members with the account. People were read before; only who goes is looked up. */
-export async function planTeams({ config, account, people, reader }: PlanScope): Promise<KindPlan> {
+async function planTeams({ config, account, people, reader }: PlanScope): Promise<KindPlan> {
   const matching = people.teams;
   const unknown = notPeople(people, namedIn(matching));
   const [roster, unknownFindings] = await Promise.all([

@@ -2,17 +2,19 @@ import { teamOf } from '../../core/base/address.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
 import type { LiveTeam } from '../../core/model/live-state.js';
-import type { RewindScope } from '../../core/model/resource.js';
+import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { createdTeam } from './created.js';
 import type { ListName } from './lists.js';
 import { LISTS, membersAddress } from './lists.js';
 import { teamChanges } from './names.js';
 import { MEMBERSHIPS, TEAMS } from './read.js';
 
+export const rewinding: RewindFacet = rewindTeams;
+
 const WIRE: Record<ListName, string> = { members: 'userIds', extraMembers: 'secondaryUserIds' };
 
 /** Teams and their members with those of the plan's basis as they were, and without teams that the plan has made since. */
-export function rewindTeams(path: string, answer: Json | null, scope: RewindScope): Json | null {
+function rewindTeams(path: string, answer: Json | null, scope: RewindScope): Json | null {
   if (path.startsWith(`${TEAMS}?`) && Array.isArray(answer)) {
     return teamsBefore((answer as readonly Json[]).filter(isJsonObject), scope);
   }

@@ -6,13 +6,13 @@ import { isJsonObject } from '../../core/base/json.js';
 import type { LiveTeam, Membership } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
-import type { ObserveScope, Settings } from '../../core/model/resource.js';
+import type { ObserveScope, Settings } from '../../core/model/facets.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { createdTeam } from './created.js';
 import { idsOfList, LISTS, membersAddress, NOBODY } from './lists.js';
 import { nameAfter, teamChanges } from './names.js';
 import { readMemberships, readTeams } from './read.js';
-import { parentIdOf } from './step-team.js';
+import { parentIdOf } from './steps/step-team.js';
 
 /** Teams as `{ id, name, parentId }`, members as the ids in each declared list. */
 export const settings: Settings = {

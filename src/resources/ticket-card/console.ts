@@ -1,14 +1,21 @@
 import { pipelineIdAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { NAMES_NOTE } from '../shared/listed-properties.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import { CARD } from './value.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: cardSteps,
+  onSandbox: cardOnSandbox,
+};
 
 /** One step for each pipeline: its card is a page of its own. */
-export function cardSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
+function cardSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === CARD.kind).map((change) => stepOf(change, plan));
 }
 
@@ -35,7 +42,7 @@ function stepOf({ address, label, after }: Change, { account }: Plan): ConsoleSt
 }
 
 /** The card as a person sets it in the sandbox. */
-export function cardOnSandbox({ id, after }: Change): SandboxSetting | null {
+function cardOnSandbox({ id, after }: Change): SandboxSetting | null {
   const card = CARD.decode(after);
   return card === null ? null : { address: `${pipelineIdAddress(id)}.card`, value: card };
 }

@@ -1,11 +1,13 @@
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import type { Card } from './value.js';
 import { CARD } from './value.js';
 
+export const planning: PlanFacet = planCards;
+
 /** Compares the declared cards with what was last confirmed. Reads nothing: HubSpot tells nobody. */
-export function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
+function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ address, desired, live, id }): ConsoleSetting<Card>[] => {
     const { card, label } = desired;
     if (card === null) return [];

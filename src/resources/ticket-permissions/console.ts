@@ -1,13 +1,20 @@
 import { teamOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { TicketPermissions } from '../../core/model/config.js';
-import type { SandboxSetting } from '../../core/model/resource.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PEOPLE_PAGES, SCOPE_WORDS, TICKET_PERMISSIONS_PAGE } from '../shared/settings-pages.js';
 import { PERMISSIONS } from './value.js';
+import { kind } from './kind.js';
+
+export const byHand: ConsoleFacet = {
+  changes: kind.changes,
+  steps: permissionSteps,
+  onSandbox: permissionsOnSandbox,
+};
 
 /** One step for each team and each permission set. HubSpot documents no link to these pages. */
-export function permissionSteps(changes: readonly Change[]): readonly ConsoleStep[] {
+function permissionSteps(changes: readonly Change[]): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === PERMISSIONS.kind).map(stepOf);
 }
 
@@ -62,7 +69,7 @@ function setPlace(set: string): Place {
 }
 
 /** Ticket permissions as a person sets them in the sandbox. */
-export function permissionsOnSandbox({ address, id, after }: Change): SandboxSetting | null {
+function permissionsOnSandbox({ address, id, after }: Change): SandboxSetting | null {
   const tickets = PERMISSIONS.decode(after);
   if (tickets === null) return null;
   const list = teamOf(address) === null ? 'permissionSets' : 'teams';

@@ -1,16 +1,18 @@
 import { permissionSetAddress } from '../../core/base/address.js';
 import type { TicketPermissions } from '../../core/model/config.js';
 import { labelKey } from '../../core/model/matching.js';
-import type { KindPlan, PlanScope } from '../../core/model/resource.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { isUnreadable } from '../shared/refused.js';
 import { PERMISSIONS } from './value.js';
 
+export const planning: PlanFacet = planTicketPermissions;
+
 type Setting = ConsoleSetting<TicketPermissions>;
 
 /** Compares declared ticket permissions with what was last confirmed. Reads nothing: HubSpot tells nobody. */
-export function planTicketPermissions(scope: PlanScope): Promise<KindPlan> {
+function planTicketPermissions(scope: PlanScope): Promise<KindPlan> {
   const { people, lock } = scope;
   const changes = consoleChanges(PERMISSIONS, [...ofTeams(scope), ...ofSets(scope)], lock);
   const named = people.teams.teams.flatMap(({ address, live }) =>

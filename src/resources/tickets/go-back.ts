@@ -5,7 +5,7 @@
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change, TicketsBack } from '../../core/plan/change.js';
 import { BugError } from '../../core/base/errors.js';
-import type { ApplySession, MoveOutcome } from '../../core/model/resource.js';
+import type { ApplySession, MoveOutcome } from '../../core/model/facets.js';
 import type { BatchMove } from './batch.js';
 import { BATCH } from './batch.js';
 import { joinDates } from './close-dates.js';

@@ -8,7 +8,7 @@
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { BugError } from '../../core/base/errors.js';
-import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/model/resource.js';
+import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/model/facets.js';
 import { STATUS } from '../shared/ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';
 import type { BatchMove } from './batch.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Config } from '../../../src/core/model/config.js';
-import { resource as editors } from '../../../src/resources/editors/index.js';
+import { byHand } from '../../../src/resources/editors/console.js';
 import {
   changesOf,
   config,
@@ -168,7 +168,7 @@ describe.each(BEYOND_REACH)('where %s', (_name, part, fault) => {
       expect(plan.summary.console).toBe(4);
       expect(editorFindings(plan)).toEqual([`note EDITORS_BY_HAND ${OWN}`]);
 
-      const steps = editors.consoleSteps?.(plan.changes, plan) ?? [];
+      const steps = byHand.steps(plan.changes, plan);
       expect(steps.map(({ addresses }) => addresses)).toEqual([
         changes.slice(0, 3).map(({ address }) => address),
         changes.slice(3).map(({ address }) => address),

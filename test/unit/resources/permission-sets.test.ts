@@ -8,7 +8,7 @@ import type { AccountReader, AccountWriter, Operation } from '../../../src/core/
 import { isSendable } from '../../../src/core/plan/change.js';
 import type { Config, DesiredPermissionSet, DesiredTeam } from '../../../src/core/model/config.js';
 import type { Plan } from '../../../src/core/plan/plan.js';
-import { resource } from '../../../src/resources/permission-sets/index.js';
+import { byHand } from '../../../src/resources/permission-sets/console.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
@@ -170,7 +170,7 @@ describe('a permission set in a plan', () => {
       const console = plan.changes.filter(
         ({ channel, kind }) => channel === 'console' && kind === 'permission-set',
       );
-      const [step] = resource.consoleSteps?.(console, plan) ?? [];
+      const [step] = byHand.steps(console, plan);
       expect(step?.addresses).toEqual(['permissionSets.agent']);
       expect(step?.where).toBe('Settings > Users & Teams > Permission sets > Create');
       expect(step?.steps.join('\n')).toContain(

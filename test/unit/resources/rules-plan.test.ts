@@ -3,7 +3,7 @@ import { computePlan } from '../../../src/app/plan/compute-plan.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Plan } from '../../../src/core/plan/plan.js';
 import { isSendable } from '../../../src/core/plan/change.js';
-import { resource } from '../../../src/resources/rules/index.js';
+import { byHand } from '../../../src/resources/rules/console.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   AT,
@@ -224,7 +224,7 @@ describe('rules that can not be read', () => {
       const files = config([declared({ createIn: ['old', 'a'], noSkipping: 'none', noBackwards: ['b'] })]);
       const plan = await planOf({ client, config: files });
       const console = plan.changes.filter(({ channel }) => channel === 'console');
-      const [step, ...others] = resource.consoleSteps?.(console, plan) ?? [];
+      const [step, ...others] = byHand.steps(console, plan);
       expect(others).toEqual([]);
       expect(step).toMatchObject({
         addresses: [ADDRESS],

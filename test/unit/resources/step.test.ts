@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { LivePipeline } from '../../../src/core/model/live-state.js';
-import type { ApplyScope, Step } from '../../../src/core/model/resource.js';
+import type { ApplyScope, Step } from '../../../src/core/model/facets.js';
 import { goalOf } from '../../../src/resources/pipelines/order/target-order.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
-import { stepStatus } from '../../../src/resources/pipelines/step-status.js';
+import { stepStatus } from '../../../src/resources/pipelines/steps/step-status.js';
 import { config, pipeline, planOf, seedPipeline, stage, status, withEngine } from '../../helpers/engine.js';
 
 const closed = { state: 'closed' } as const;

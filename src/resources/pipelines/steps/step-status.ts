@@ -1,13 +1,13 @@
-import type { Address } from '../../core/base/address.js';
-import type { Change } from '../../core/plan/change.js';
-import type { TicketState } from '../../core/model/config.js';
-import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
-import type { ApplyScope, Step } from '../../core/model/resource.js';
-import { isTemporaryFor } from '../../core/base/temporary-label.js';
-import { createStageOperation, deleteStageOperation, patchStageOperation } from './encode.js';
-import type { PipelineGoal } from './order/target-order.js';
-import { detourLabel, isExpectedLabel, labelState } from './labels.js';
-import { placeStatus, slotForNew } from './order/place.js';
+import type { Address } from '../../../core/base/address.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { TicketState } from '../../../core/model/config.js';
+import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
+import type { ApplyScope, Step } from '../../../core/model/facets.js';
+import { isTemporaryFor } from '../../../core/base/temporary-label.js';
+import { createStageOperation, deleteStageOperation, patchStageOperation } from '../encode.js';
+import type { PipelineGoal } from '../order/target-order.js';
+import { detourLabel, isExpectedLabel, labelState } from '../labels.js';
+import { placeStatus, slotForNew } from '../order/place.js';
 import { stale } from './step-pipeline.js';
 
 /** All that a step of one status looks at. `live` is its pipeline, read a moment ago. */

@@ -187,27 +187,38 @@ export interface ScopeNeed {
   readonly writes: boolean;
 }
 
-/** One resource kind: a folder in resources/. */
-export interface Resource {
+/** What a kind is called, which changes are its own, and what a token needs for them. */
+export interface Kind {
   readonly name: string;
-  readonly kinds: readonly ChangeKind[];
+  readonly changes: readonly ChangeKind[];
   readonly needs: readonly ScopeNeed[];
-  /** Compares what is declared with what is live. Reads what only this kind needs, side by side. */
-  readonly plan?: (scope: PlanScope) => Promise<KindPlan>;
-  readonly settings?: Settings;
-  /**
-   * What the account answered to a read when a plan was made: today's answer (null for a 404, an array for a list) with
-   * the values of the plan's basis in it. The plan may be anybody's, so what has another form than ours changes nothing.
-   */
-  readonly rewind?: (path: string, answer: Json | null, scope: RewindScope) => Json | null;
-  /** Changes of the channel `console` as tasks for a person. Pure. */
-  readonly consoleSteps?: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
-  /** What a person sets for a console change, by live ids, where the sandbox plays the settings pages; null: not there. */
+}
+
+/** Compares what is declared with what is live. Reads what only this kind needs, side by side. */
+export type PlanFacet = (scope: PlanScope) => Promise<KindPlan>;
+
+/**
+ * What the account answered to a read when a plan was made: today's answer (null for a 404, an array for a list) with
+ * the values of the plan's basis in it. The plan may be anybody's, so what has another form than ours changes nothing.
+ */
+export type RewindFacet = (path: string, answer: Json | null, scope: RewindScope) => Json | null;
+
+/** Changes that a person makes at HubSpot's settings pages. Pure. */
+export interface ConsoleFacet {
+  readonly changes: readonly ChangeKind[];
+  /** Changes of the channel `console` of this kind as tasks. */
+  readonly steps: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
+  /** What a person sets for a change, by live ids, where the sandbox plays the settings pages; null: not there. */
   readonly onSandbox?: (
     change: Change,
     plan: Plan,
     idOf: (address: Address) => string | null,
   ) => SandboxSetting | null;
+}
+
+/** How the changes of a kind are made through the API. */
+export interface StepFacet {
+  readonly changes: readonly ChangeKind[];
   /** Reads what the change is about, and decides. Sends nothing. */
   readonly next?: (change: Change, scope: ApplyScope, reader: AccountReader) => Promise<Step>;
   /** For changes that are many requests: does the whole of it. `named` are tickets to look at besides what a search finds. */
@@ -218,4 +229,6 @@ export interface Resource {
   readonly ticketsInTheWay?: (change: Change, refusal: ApiError) => readonly string[] | null;
   /** The moves (as `migrate` changes) that empty a thing before its delete; empty where no target is declared. */
   readonly movesBefore?: (change: Change, plan: Plan) => readonly Change[];
+  /** True where one request makes several changes of the kind: it counts for each whose address it names. */
+  readonly together?: boolean;
 }

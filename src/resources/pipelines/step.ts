@@ -5,15 +5,14 @@ import type { Change } from '../../core/plan/change.js';
 import type { ApiError } from '../../core/base/errors.js';
 import { listFromContext } from '../../core/api/refusal.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ApplyScope, Resource, Step } from '../../core/model/resource.js';
-import { SCOPE_NEEDS } from '../shared/scopes.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
+import { kind } from './kind.js';
 import { migrateChange } from './diff.js';
 import { goalOf } from './order/target-order.js';
 import { leavingOf } from './guards/tickets.js';
 import { readPipeline, readPipelines } from './read.js';
-import { rewindPipelines } from './rewind.js';
-import { stale, stepPipeline } from './step-pipeline.js';
-import { stepStatus } from './step-status.js';
+import { stale, stepPipeline } from './steps/step-pipeline.js';
+import { stepStatus } from './steps/step-status.js';
 
 async function next(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
   if (change.kind === 'pipeline') return stepPipeline(change, await readPipelines(reader), scope);
@@ -55,12 +54,4 @@ function statusIdOf(status: Address, plan: Plan): string {
 }
 
 /** Pipelines and their statuses. */
-export const resource: Resource = {
-  name: 'pipelines',
-  kinds: ['pipeline', 'status'],
-  needs: [SCOPE_NEEDS.readPipelines, SCOPE_NEEDS.writePipelines],
-  rewind: rewindPipelines,
-  next,
-  ticketsInTheWay,
-  movesBefore,
-};
+export const stepping: StepFacet = { changes: kind.changes, next, ticketsInTheWay, movesBefore };

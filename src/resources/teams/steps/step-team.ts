@@ -1,14 +1,14 @@
-import type { Change } from '../../core/plan/change.js';
-import { unreachable } from '../../core/base/errors.js';
-import type { LiveTeam, Membership } from '../../core/model/live-state.js';
-import type { Reference } from '../../core/base/reference.js';
-import { referencedAddress, referencedId } from '../../core/base/reference.js';
-import type { ApplyScope, Step } from '../../core/model/resource.js';
-import { isTemporaryFor, temporaryLabel } from '../../core/base/temporary-label.js';
-import { userIdIn } from '../../core/plan/plan-ids.js';
-import { createdTeam } from './created.js';
-import { createTeamOperation, deleteTeamOperation, patchTeamOperation } from './encode.js';
-import { nameAfter, nameBefore, nameState } from './names.js';
+import type { Change } from '../../../core/plan/change.js';
+import { unreachable } from '../../../core/base/errors.js';
+import type { LiveTeam, Membership } from '../../../core/model/live-state.js';
+import type { Reference } from '../../../core/base/reference.js';
+import { referencedAddress, referencedId } from '../../../core/base/reference.js';
+import type { ApplyScope, Step } from '../../../core/model/facets.js';
+import { isTemporaryFor, temporaryLabel } from '../../../core/base/temporary-label.js';
+import { userIdIn } from '../../../core/plan/plan-ids.js';
+import { createdTeam } from '../created.js';
+import { createTeamOperation, deleteTeamOperation, patchTeamOperation } from '../encode.js';
+import { nameAfter, nameBefore, nameState } from '../names.js';
 
 const AFTER_OTHERS = { kind: 'later', until: 'others' } as const;
 const AFTER_DELETES = { kind: 'later', until: 'deletes' } as const;

@@ -1,13 +1,10 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Change } from '../../core/plan/change.js';
-import type { ApplyScope, Resource, Step } from '../../core/model/resource.js';
-import { SCOPE_NEEDS } from '../shared/scopes.js';
-import { planTeams } from './plan.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
+import { kind } from './kind.js';
 import { readMemberships, readTeams } from './read.js';
-import { rewindTeams } from './rewind.js';
-import { settings } from './settings.js';
-import { stepMembers } from './step-members.js';
-import { stepDelete, stepTeam } from './step-team.js';
+import { stepMembers } from './steps/step-members.js';
+import { stepDelete, stepTeam } from './steps/step-team.js';
 
 async function next(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
   if (change.kind === 'members') return stepMembers(change, await readMemberships(reader), scope);
@@ -17,12 +14,4 @@ async function next(change: Change, scope: ApplyScope, reader: AccountReader): P
 }
 
 /** Teams and who is in them. */
-export const resource: Resource = {
-  name: 'teams',
-  kinds: ['team', 'members'],
-  needs: [SCOPE_NEEDS.readTeams, SCOPE_NEEDS.writeTeams],
-  plan: planTeams,
-  settings,
-  rewind: rewindTeams,
-  next,
-};
+export const stepping: StepFacet = { changes: kind.changes, next };

@@ -1,0 +1,9 @@
+import type { Kind } from '../../core/model/facets.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
+
+/** Who sees a pipeline, which a person sets. */
+export const kind: Kind = {
+  name: 'pipeline access',
+  changes: ['pipeline-access'],
+  needs: [SCOPE_NEEDS.readTeams, SCOPE_NEEDS.readUsers],
+};

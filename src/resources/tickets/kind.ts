@@ -1,0 +1,9 @@
+import type { Kind } from '../../core/model/facets.js';
+import { SCOPE_NEEDS } from '../shared/scopes.js';
+
+/** The tickets of a status, moved to another. */
+export const kind: Kind = {
+  name: 'tickets',
+  changes: ['tickets'],
+  needs: [SCOPE_NEEDS.countTickets, SCOPE_NEEDS.moveTickets],
+};
