@@ -47,7 +47,7 @@ function judge(given: Case): Finding | null {
 
 /** Declared, or brought about by the plan. */
 function isNews({ model, people, pipeline, status }: Case): boolean {
-  if (declaredStatus(pipeline, status)?.editableBy) return true;
+  if (declaredStatus(pipeline, status)?.settings['editableBy'] !== undefined) return true;
   const before = model.facts.editors.get(status.address)?.before ?? null;
   return before !== null && someoneEdits(model, people.before, [status.address], 'before');
 }
@@ -61,7 +61,7 @@ function declaredStatus(
 
 function placeOf({ pipeline, status }: Case): Source {
   const declared = declaredStatus(pipeline, status);
-  return declared?.editableBy?.source ?? declared?.source ?? pipeline.desired.source;
+  return declared?.settings['editableBy']?.source ?? declared?.source ?? pipeline.desired.source;
 }
 
 /** Why nobody but super admins may edit in a status, and what that means. */
@@ -107,7 +107,9 @@ function lockedOut(given: Case, editors: EditorFacts): Finding {
 function isDeadEnd({ model, people, pipeline, status }: Case): boolean {
   const { address, desired, after } = pipeline;
   const rules = model.facts.rules.get(address)?.after ?? null;
-  const declared = desired.rules !== null || desired.statuses.some(({ editableBy }) => editableBy !== null);
+  const declared =
+    desired.settings['rules'] !== undefined ||
+    desired.statuses.some(({ settings }) => settings['editableBy'] !== undefined);
   if (rules === null || !declared || isFinish(pipeline, status)) return false;
   const order = after.map((one) => one.address);
   return !after.some(

@@ -2,6 +2,7 @@ import { computePlan } from '../../src/app/plan/compute-plan.js';
 import type { AccountFacts, AccountReader } from '../../src/core/model/account.js';
 import type {
   Config,
+  DesiredPermissionSet,
   DesiredPipeline,
   DesiredStatus,
   DesiredTeam,
@@ -20,52 +21,44 @@ import { readAccount } from '../../src/hubspot/account.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
 import { steppings } from '../../src/generated/kinds/step.js';
+import type { Settings } from './settings-part.js';
+import { withSettings } from './settings-part.js';
 import type { SnapshotPipeline, TestSandbox } from './sandbox.js';
 import { withSandbox } from './sandbox.js';
 
 export const SOURCE = { file: 'pipewright.yaml', line: 1, column: 1 };
 
 /** A declared status; id and label follow from the key unless given. */
-export function status(key: string, part: Partial<DesiredStatus> = {}): DesiredStatus {
+export function status(key: string, part: Partial<DesiredStatus> & Settings = {}): DesiredStatus {
   const wantedId = part.id ?? part.wantedId ?? key;
-  return {
-    key,
-    id: null,
-    label: key,
-    state: 'open',
-    editableBy: null,
-    properties: null,
-    source: SOURCE,
-    ...part,
-    wantedId,
-  };
+  const rest = { id: null, label: key, state: 'open', source: SOURCE } as const;
+  return { key, ...rest, ...withSettings(part), wantedId };
 }
 
 /** A declared pipeline; id and label follow from the key unless given. */
 export function pipeline(
   key: string,
   statuses: readonly DesiredStatus[],
-  part: Partial<DesiredPipeline> = {},
+  part: Partial<DesiredPipeline> & Settings = {},
 ): DesiredPipeline {
   const wantedId = part.id ?? key;
-  const rest = {
-    id: null,
-    label: key,
-    protect: null,
-    rules: null,
-    access: null,
-    card: null,
-    retired: [],
-    source: SOURCE,
-  };
-  return { key, statuses, ...rest, ...part, wantedId };
+  const rest = { id: null, label: key, protect: null, retired: [], source: SOURCE };
+  return { key, statuses, ...rest, ...withSettings(part), wantedId };
 }
 
 /** A declared team; its name follows from the key unless given. */
-export function team(key: string, part: Partial<DesiredTeam> = {}): DesiredTeam {
+export function team(key: string, part: Partial<DesiredTeam> & Settings = {}): DesiredTeam {
   const wantedId = part.id ?? key;
   const rest = { id: null, name: key, parent: null, members: null, extraMembers: null, permissionSet: null };
-  return { key, ...rest, tickets: null, source: SOURCE, ...part, wantedId };
+  return { key, ...rest, source: SOURCE, ...withSettings(part), wantedId };
+}
+
+/** A declared permission set; its name follows from the key unless given. */
+export function permissionSet(
+  key: string,
+  part: Partial<DesiredPermissionSet> & Settings = {},
+): DesiredPermissionSet {
+  return { key, name: key, source: SOURCE, ...withSettings(part) };
 }
 
 /** A configuration of these pipelines and nothing else. */

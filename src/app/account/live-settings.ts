@@ -1,10 +1,15 @@
-import type { LiveSettings } from '../../config/write/live-settings.js';
-import { NO_CONSOLE } from '../../config/write/live-settings.js';
+import type { KnownSettings, LiveSettings } from '../../config/write/live-settings.js';
+import { joinKnown } from '../../config/write/live-settings.js';
+import { documentsOf } from '../../config/read/setting-documents.js';
+import type { Json } from '../../core/base/json.js';
+import type { SettingReader } from '../../core/model/document.js';
+import { settingShape } from '../../core/model/document.js';
+import type { DesiredPipeline } from '../../core/model/config.js';
 import type { AccountReader } from '../../core/model/account.js';
-import type { LiveUser, Unreadable } from '../../core/model/live-state.js';
-import { readEditors } from '../../resources/editors/read.js';
+import type { LivePipeline, LiveUser, Unreadable } from '../../core/model/live-state.js';
+import { documents } from '../../generated/kinds/document.js';
+import { settingReaders } from '../../generated/kinds/read-settings.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
-import { readRules } from '../../resources/rules/read.js';
 import { readMemberships, readTeams } from '../../resources/teams/read.js';
 import { readAllUsers, readPermissionSets } from '../../resources/users/read.js';
 
@@ -53,45 +58,47 @@ export async function readLivePeople(reader: AccountReader, wanted: WantedPeople
   return { people, notes };
 }
 
-/** Which pipelines are asked for rules and for editors, by live id. */
-export interface WantedSettings {
-  readonly rules: readonly string[];
-  readonly editors: readonly string[];
-}
+/** Which pipelines are asked for which setting, by its key. */
+export type WantedSettings = (key: string) => readonly LivePipeline[];
 
-/** Rules and editors of these pipelines, side by side. A refusal is told once a kind. */
+/** Settings of these pipelines, side by side. A refusal is told once a kind. */
 export async function readLiveSettings(
   reader: AccountReader,
   wanted: WantedSettings,
   { people, notes }: ReadPeople,
 ): Promise<ReadSettings> {
-  const [rules, editors] = await Promise.all([
-    each(wanted.rules, (id) => readRules(reader, id)),
-    each(wanted.editors, (id) => readEditors(reader, id)),
-  ]);
+  const parts = await Promise.all(
+    inOrder(settingReaders).map((kind) => readKind(kind, reader, wanted(kind.key))),
+  );
   return {
-    settings: { ...people, rules: rules.known, editors: editors.known, console: NO_CONSOLE },
-    notes: [...noteOf('rules', rules.refusal), ...noteOf('edit permissions', editors.refusal), ...notes],
+    settings: { ...people, known: joinKnown(parts.map((part) => part.known)) },
+    notes: [...parts.flatMap(({ what, refusal }) => noteOf(what, refusal)), ...notes],
   };
 }
 
-interface Each<T> {
-  readonly known: ReadonlyMap<string, T>;
+/** As a fresh entry has them, those of pipelines first. */
+function inOrder(readers: readonly SettingReader[]): readonly SettingReader[] {
+  const keys = (['pipelines', 'statuses'] as const).flatMap((holder) =>
+    documentsOf(holder).map(({ key }) => key),
+  );
+  return readers.toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
+}
+
+interface KindRead {
+  readonly what: string;
+  readonly known: KnownSettings;
   readonly refusal: Unreadable | null;
 }
 
-async function each<T>(
-  ids: readonly string[],
-  read: (id: string) => Promise<T | Unreadable>,
-): Promise<Each<T>> {
-  const answers = await Promise.all(ids.map(async (id) => [id, await read(id)] as const));
-  const found = new Map<string, T>();
-  let refusal: Unreadable | null = null;
-  for (const [id, answer] of answers) {
-    if (isUnreadable(answer)) refusal ??= answer;
-    else found.set(id, answer);
-  }
-  return { known: found, refusal };
+async function readKind(
+  { key, holder, what, read }: SettingReader,
+  reader: AccountReader,
+  pipelines: readonly LivePipeline[],
+): Promise<KindRead> {
+  const answers = await Promise.all(pipelines.map((pipeline) => read(reader, pipeline)));
+  const values = new Map(answers.flatMap((answer) => (isUnreadable(answer) ? [] : [...answer])));
+  const known = { values: new Map([[settingShape(holder, key), values]]), unset: new Map<string, Json>() };
+  return { what, known, refusal: answers.find((answer) => isUnreadable(answer)) ?? null };
 }
 
 function known<T>(answer: T | Unreadable | null): T | null {
@@ -106,4 +113,15 @@ function noteOf(what: string, answer: unknown): readonly string[] {
 
 function byId(users: readonly LiveUser[] | null): ReadonlyMap<string, LiveUser> | null {
   return users === null ? null : new Map(users.map((user) => [user.id, user]));
+}
+
+/** True where the files say something of a setting of a pipeline or one of its statuses. */
+export function declaresSetting({ settings, statuses }: DesiredPipeline, key: string): boolean {
+  return [settings, ...statuses.map((status) => status.settings)].some((one) => one[key] !== undefined);
+}
+
+/** Keys of the settings that the API tells and that name teams and users. */
+export function documentsNamingPeople(): readonly string[] {
+  const told = new Set(settingReaders.map(({ key }) => key));
+  return documents.flatMap(({ key, names }) => (names !== undefined && told.has(key) ? [key] : []));
 }

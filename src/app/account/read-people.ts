@@ -1,5 +1,7 @@
 import type { AccountReader } from '../../core/model/account.js';
-import type { Config, PortalLock } from '../../core/model/config.js';
+import { documentsOf } from '../../config/read/setting-documents.js';
+import type { Config, DesiredSettings, PortalLock } from '../../core/model/config.js';
+import type { Holder, NamedPeople, SettingDocument } from '../../core/model/document.js';
 import type { People } from '../../core/model/people.js';
 import { matchTeams } from '../../resources/teams/identity.js';
 import { readMemberships, readTeams } from '../../resources/teams/read.js';
@@ -30,11 +32,13 @@ function asksForTeams({ teams, retiredTeams }: Config): boolean {
 
 /** Who is in a team matters to its members, to what they are given, to who may edit, and to what a deletion leaves. */
 function asksForMembers(config: Config): boolean {
-  const { teams, retiredTeams, pipelines } = config;
+  const { teams, retiredTeams } = config;
   return (
     retiredTeams.length > 0 ||
     teams.some(({ members, extraMembers, permissionSet }) => members ?? extraMembers ?? permissionSet) ||
-    pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy?.teams.length ?? 0))
+    peopleNamed(config, ({ membersMatter }) => membersMatter === true).some(
+      ({ teams: named }) => named.length > 0,
+    )
   );
 }
 
@@ -43,12 +47,30 @@ function asksForSets({ teams, permissionSets }: Config): boolean {
 }
 
 /** Every e-mail address that the files name, as written. */
-function emailsIn({ teams, pipelines }: Config): readonly string[] {
+function emailsIn(config: Config): readonly string[] {
   return [
-    ...teams.flatMap(({ members, extraMembers }) => [...(members ?? []), ...(extraMembers ?? [])]),
-    ...pipelines.flatMap(({ access, statuses }) => [
-      ...(access?.users ?? []),
-      ...statuses.flatMap(({ editableBy }) => editableBy?.users ?? []),
-    ]),
+    ...config.teams.flatMap(({ members, extraMembers }) => [...(members ?? []), ...(extraMembers ?? [])]),
+    ...peopleNamed(config).flatMap(({ users }) => users),
   ];
+}
+
+/** Whom the settings of pipelines and statuses name. */
+function peopleNamed(
+  { pipelines }: Config,
+  which: (document: SettingDocument) => boolean = () => true,
+): readonly NamedPeople[] {
+  const ofThing = (
+    holder: Holder,
+    { settings }: { readonly settings: DesiredSettings },
+  ): readonly NamedPeople[] =>
+    documentsOf(holder)
+      .filter(which)
+      .flatMap(({ key, names }) => {
+        const setting = settings[key];
+        return setting === undefined || names === undefined ? [] : [names(setting.value)];
+      });
+  return pipelines.flatMap((pipeline) => [
+    ...ofThing('pipelines', pipeline),
+    ...pipeline.statuses.flatMap((status) => ofThing('statuses', status)),
+  ]);
 }

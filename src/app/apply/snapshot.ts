@@ -1,18 +1,23 @@
-import { NO_SETTINGS } from '../../config/write/live-settings.js';
+import { joinKnown, NO_SETTINGS } from '../../config/write/live-settings.js';
 import type { KnownKeys } from '../../config/write/write.js';
 import { renderConfiguration } from '../../config/write/write.js';
 import type { AccountReader } from '../../core/model/account.js';
 import { isBelow, settingOf, teamOf } from '../../core/base/address.js';
-import type { Config, PortalLock } from '../../core/model/config.js';
+import type { Config, DesiredPipeline, PortalLock } from '../../core/model/config.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { matchPipelines } from '../../resources/pipelines/identity.js';
 import { matchTeams } from '../../resources/teams/identity.js';
 import type { ApplySource } from './apply-source.js';
-import { confirmedConsole, namesPeople } from '../console/confirmed-console.js';
+import { confirmedSettings, namesPeople } from '../console/confirmed-settings.js';
 import type { ReadPeople, ReadSettings, WantedSettings } from '../account/live-settings.js';
-import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
+import {
+  declaresSetting,
+  documentsNamingPeople,
+  readLivePeople,
+  readLiveSettings,
+} from '../account/live-settings.js';
 import { readPortalLock } from '../account/lock-file.js';
 import { END_OF_SNAPSHOT, PROMISE_OF_END } from './snapshot-head.js';
 import type { AppContext } from '../types.js';
@@ -42,7 +47,7 @@ export async function snapshotText(
     portalId,
     pipelines,
     keys,
-    settings: { ...settings, console: confirmedConsole(lock, named) },
+    settings: { ...settings, known: joinKnown([settings.known, confirmedSettings(lock, named)]) },
     complete: true,
     teams: new Set([
       ...Object.values(plan.basis.teams),
@@ -92,41 +97,37 @@ async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<R
     people: { teams: null, memberships: null, users: null, permissionSets: null },
     notes: [],
   };
-  const wanted = wantedSettings(scope);
   if (reader === null) return { settings: NO_SETTINGS, notes: [] };
+  const wanted = wantedSettings(scope);
+  const naming = documentsNamingPeople().some((key) => wanted(key).length > 0);
   const teams = asksForTeams(scope);
   const people =
-    teams || wanted.editors.length > 0 || namesPeople(scope.lock)
+    teams || naming || namesPeople(scope.lock)
       ? await readLivePeople(reader, { teams: true, members: teams, users: true, permissionSets: teams })
       : nobody;
   return readLiveSettings(reader, wanted, people);
 }
 
-/** Rules and editors that the files declare, that the plan relies on, or that go with what it deletes. */
+/** Settings that the files declare, that the plan relies on, or that go with what it deletes. */
 function wantedSettings({ plan, config, pipelines, keys }: Scope): WantedSettings {
-  const touched = (id: string, kind: 'rules' | 'editors', setting: string): boolean => {
+  const touched = (id: string, key: string): boolean => {
     const inBasis = Object.entries(plan.basis.pipelines).find(([, pipeline]) => pipeline.id === id);
     if (inBasis === undefined) return false;
     const [home] = inBasis;
     const below = (address: string): boolean => address === home || isBelow(address, home);
+    const ofKey = (address: string): boolean => below(address) && settingOf(address) === key;
     return (
-      Object.keys(plan.basis.settings).some((address) => below(address) && settingOf(address) === setting) ||
-      plan.changes.some(
-        ({ address, kind: own, action }) => below(address) && (own === kind || action === 'delete'),
-      )
+      Object.keys(plan.basis.settings).some(ofKey) ||
+      plan.changes.some(({ address, action }) => ofKey(address) || (below(address) && action === 'delete'))
     );
   };
-  const declared = (id: string): Config['pipelines'][number] | undefined =>
-    config?.pipelines.find(({ key }) => key === keys.get(id)?.key);
-  const ids = pipelines.map(({ id }) => id);
-  return {
-    rules: ids.filter((id) => (declared(id)?.rules ?? null) !== null || touched(id, 'rules', 'rules')),
-    editors: ids.filter(
-      (id) =>
-        declared(id)?.statuses.some(({ editableBy }) => editableBy !== null) === true ||
-        touched(id, 'editors', 'editableBy'),
-    ),
-  };
+  const declared = (id: string): DesiredPipeline | undefined =>
+    config?.pipelines.find((pipeline) => pipeline.key === keys.get(id)?.key);
+  return (key) =>
+    pipelines.filter(({ id }) => {
+      const pipeline = declared(id);
+      return (pipeline !== undefined && declaresSetting(pipeline, key)) || touched(id, key);
+    });
 }
 
 function asksForTeams({ plan, config }: Scope): boolean {

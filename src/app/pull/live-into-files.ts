@@ -1,18 +1,24 @@
 /** What the files declare, read from the account, as the input of an update: for `pull` and `drift --accept`. */
-import { NO_CONSOLE } from '../../config/write/live-settings.js';
+import { joinKnown, NOTHING_KNOWN } from '../../config/write/live-settings.js';
 import type { ConfigDocument } from '../../config/index.js';
 import type { UpdateInput } from '../../config/update/update.js';
 import type { AccountReader } from '../../core/model/account.js';
 import type { Address } from '../../core/base/address.js';
-import type { Config, DesiredPipeline, PortalLock } from '../../core/model/config.js';
+import type { Config, PortalLock } from '../../core/model/config.js';
 import type { JsonObject } from '../../core/base/json.js';
 import type { LivePipeline, LiveTeam } from '../../core/model/live-state.js';
 import type { Matching, TeamMatching } from '../../core/model/matching.js';
 import { matchPipelines } from '../../resources/pipelines/identity.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
 import { matchTeams } from '../../resources/teams/identity.js';
-import { consoleOn } from '../console/console-pages.js';
-import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
+import { settingsOnPages } from '../console/settings-on-pages.js';
+import { documents } from '../../generated/kinds/document.js';
+import {
+  declaresSetting,
+  documentsNamingPeople,
+  readLivePeople,
+  readLiveSettings,
+} from '../account/live-settings.js';
 import type { WantedPeople, WantedSettings } from '../account/live-settings.js';
 
 export interface FromFiles {
@@ -56,7 +62,8 @@ export async function liveForFiles(
     wantedSettings(matching, all ? matching.unmanaged : []),
     people,
   );
-  const settings = { ...read.settings, console: pages === null ? NO_CONSOLE : consoleOn(pages) };
+  const onPages = pages === null ? NOTHING_KNOWN : settingsOnPages(pages);
+  const settings = { ...read.settings, known: joinKnown([read.settings.known, onPages]) };
   const teamsOf = (now: Config): TeamMatching | null =>
     settings.teams === null ? null : matchTeams(now, settings.teams, lock);
   const unmanagedTeams = (now: Config): readonly LiveTeam[] =>
@@ -84,34 +91,33 @@ export async function liveForFiles(
   return { update, matching, unmanagedTeams: unmanagedTeams(config), notes: read.notes };
 }
 
-/** Who is in a team is asked only where a file says it, or editors or access name people; teams only where one is named. */
+/** Who is in a team is asked only where a file says it, or a setting names people; teams only where one is named. */
 function wantedPeople(
   { teams, pipelines, permissionSets }: Config,
   { all, pages }: Pick<Into, 'all' | 'pages'>,
 ): WantedPeople {
   const members =
     all || teams.some((team) => (team.members ?? team.extraMembers ?? team.permissionSet) !== null);
-  const editors = pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null));
-  const access = pages !== null && pipelines.some((pipeline) => pipeline.access !== null);
-  const sets = pages !== null && permissionSets.some(({ tickets }) => tickets !== null);
+  const naming =
+    pages === null
+      ? documentsNamingPeople()
+      : documents.flatMap(({ key, names }) => (names === undefined ? [] : [key]));
+  const named = pipelines.some((pipeline) => naming.some((key) => declaresSetting(pipeline, key)));
+  const sets = pages !== null && permissionSets.some(({ settings }) => Object.keys(settings).length > 0);
   return {
-    teams: all || teams.length > 0 || editors || access,
+    teams: all || teams.length > 0 || named,
     members,
-    users: members || editors || access,
+    users: members || named,
     permissionSets: all || sets || teams.some(({ permissionSet }) => permissionSet !== null),
   };
 }
 
-/** Rules and editors are asked only of pipelines that say something about them, and of those to add. */
+/** A setting is asked only of pipelines that say something about it, and of those to add. */
 function wantedSettings({ pipelines }: Matching, add: readonly LivePipeline[]): WantedSettings {
-  const added = add.map(({ id }) => id);
-  const declaring = (says: (pipeline: DesiredPipeline) => boolean): readonly string[] =>
-    pipelines.flatMap(({ live, desired }) => (live !== null && says(desired) ? [live.id] : []));
-  return {
-    rules: [...declaring(({ rules }) => rules !== null), ...added],
-    editors: [
-      ...declaring(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null)),
-      ...added,
-    ],
-  };
+  return (key) => [
+    ...pipelines.flatMap(({ live, desired }) =>
+      live !== null && declaresSetting(desired, key) ? [live] : [],
+    ),
+    ...add,
+  ];
 }

@@ -1,9 +1,8 @@
-import type { Config } from '../../core/model/config.js';
 import { AppError } from '../../core/base/errors.js';
 import type { JsonObject } from '../../core/base/json.js';
 import type { OpenAccount } from '../account/account.js';
 import { loadConfiguration } from '../account/configuration.js';
-import { isOnPages } from '../console/console-pages.js';
+import { declaresSettingsOnPages, isOnPages } from '../console/settings-on-pages.js';
 import { pendingIn } from '../console/console-steps.js';
 import { fromCwd, planFor } from '../plan/plan.js';
 import { recordConfirmed } from '../console/record-confirmed.js';
@@ -15,15 +14,6 @@ interface Pulled {
   readonly paths: readonly string[];
   /** What the sandbox's pages hold. */
   readonly pages: JsonObject;
-}
-
-/** True where the files declare a setting that no API shows. */
-export function declaresConsole({ pipelines, teams, permissionSets }: Config): boolean {
-  return (
-    pipelines.some(({ access, card }) => (access ?? card) !== null) ||
-    pipelines.some(({ statuses }) => statuses.some(({ properties }) => properties !== null)) ||
-    [...teams, ...permissionSets].some(({ tickets }) => tickets !== null)
-  );
 }
 
 /**
@@ -38,7 +28,7 @@ export async function confirmPulled(
 ): Promise<string | null> {
   const silent = { ...ctx, talk: () => undefined };
   const loaded = await loadConfiguration(silent, paths).catch(noneIfInvalid);
-  if (loaded === null || !declaresConsole(loaded.config)) return null;
+  if (loaded === null || !declaresSettingsOnPages(loaded.config)) return null;
   const { plan, lockPath } = await planFor(silent, account, loaded, { account: flags, paths });
   const changes = pendingIn(plan).filter((change) => {
     const setting = sandboxSettingOf(change, plan);

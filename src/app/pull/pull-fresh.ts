@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readConfiguration } from '../../config/index.js';
 import type { LiveSettings } from '../../config/write/live-settings.js';
-import { NO_CONSOLE } from '../../config/write/live-settings.js';
+import { joinKnown, NOTHING_KNOWN } from '../../config/write/live-settings.js';
 import { treeOf } from '../../config/read/tree.js';
 import { writeConfiguration } from '../../config/write/write.js';
 import type { Address } from '../../core/base/address.js';
@@ -16,7 +16,7 @@ import { writeOwn } from '../files/own-file.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
 import type { OpenAccount } from '../account/account.js';
 import { openAccount } from '../account/account.js';
-import { consoleOn } from '../console/console-pages.js';
+import { settingsOnPages } from '../console/settings-on-pages.js';
 import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
 import { confirmPulled } from './pull-confirmed.js';
 import { SCHEMA_COPY } from '../setup/schema-copy.js';
@@ -79,10 +79,9 @@ async function readEverything(
 ): Promise<{ readonly live: Live; readonly notes: readonly string[] }> {
   const everything = { teams: true, members: true, users: true, permissionSets: true };
   const [pipelines, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, everything)]);
-  const ids = pipelines.map(({ id }) => id);
-  const { settings, notes } = await readLiveSettings(reader, { rules: ids, editors: ids }, people);
-  const console = pages === null ? NO_CONSOLE : consoleOn(pages);
-  return { live: { portalId, pipelines, settings: { ...settings, console } }, notes };
+  const { settings, notes } = await readLiveSettings(reader, () => pipelines, people);
+  const known = joinKnown([settings.known, pages === null ? NOTHING_KNOWN : settingsOnPages(pages)]);
+  return { live: { portalId, pipelines, settings: { ...settings, known } }, notes };
 }
 
 /** A live pipeline or team that no configuration can hold, and why. */

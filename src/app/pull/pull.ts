@@ -14,7 +14,8 @@ import { isForSeveral, liveForFiles } from './live-into-files.js';
 import type { LiveForFiles } from './live-into-files.js';
 import { lockFileFor, readPortalLock, withPins, writePortalLock } from '../account/lock-file.js';
 import { fromCwd } from '../plan/plan.js';
-import { confirmPulled, declaresConsole } from './pull-confirmed.js';
+import { confirmPulled } from './pull-confirmed.js';
+import { declaresSettingsOnPages } from '../console/settings-on-pages.js';
 import { pullFresh } from './pull-fresh.js';
 import { leftByHand, leftovers } from './pull-leftovers.js';
 import { remembering } from '../account/cached-reader.js';
@@ -79,7 +80,7 @@ async function pullInto(
   const lockPath = lockFileFor(ctx, input.account, input.paths);
   const lock = await readPortalLock(ctx, lockPath, portalId);
   const { all = false } = input;
-  const pages = all || declaresConsole(declared.config) ? await account.readConsole() : null;
+  const pages = all || declaresSettingsOnPages(declared.config) ? await account.readConsole() : null;
   const reader = remembering(account.reader);
   const found = await liveForFiles(reader, { portalId, lock }, declared, { all, pages });
   const { updated, read, notAdded } = await fittingUpdate(ctx, declared, found.update);

@@ -3,6 +3,7 @@ import type { Config } from '../../core/model/config.js';
 import type { LivePipeline, Unreadable } from '../../core/model/live-state.js';
 import type { ScopeNeed } from '../../core/model/facets.js';
 import type { DoctorCheck } from '../../core/model/results.js';
+import { declaresSetting } from '../account/live-settings.js';
 import { readEditors } from '../../resources/editors/read.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readRules } from '../../resources/rules/read.js';
@@ -24,8 +25,8 @@ export function usedParts(config: Config | null): Used {
   const teams = config?.teams ?? [];
   const sets = config?.permissionSets ?? [];
   return {
-    rules: pipelines.some(({ rules }) => rules !== null),
-    editors: pipelines.some(({ statuses }) => statuses.some(({ editableBy }) => editableBy !== null)),
+    rules: pipelines.some((pipeline) => declaresSetting(pipeline, 'rules')),
+    editors: pipelines.some((pipeline) => declaresSetting(pipeline, 'editableBy')),
     teams: teams.length + (config?.retiredTeams.length ?? 0) > 0,
     permissionSets: sets.length > 0 || teams.some(({ permissionSet }) => permissionSet !== null),
   };

@@ -7,6 +7,7 @@ import type { Change } from '../../core/plan/change.js';
 import { AppError, BugError } from '../../core/base/errors.js';
 import type { Matching, PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { VerifiedStatus, VerifyResult } from '../../core/model/results.js';
+import { declaredProperties } from '../../resources/stage-properties/document.js';
 import type { TicketPlace } from '../../resources/stage-properties/probe.js';
 import { archiveScratch, createScratch, findScratch, probe } from '../../resources/stage-properties/probe.js';
 import { openAccount, requireChosenAccount, requireNamedAccount } from '../account/account.js';
@@ -110,7 +111,7 @@ async function tryAll(
   try {
     for (const match of matching.pipelines) {
       for (const status of match.statuses) {
-        if (status.desired.properties === null) continue;
+        if (declaredProperties(status.desired) === null) continue;
         if (ctx.signal.aborted) throw stopped();
         statuses.push(await tryStatus(writer, match, status, scratch));
       }
@@ -141,7 +142,7 @@ async function tryStatus(
   scratch: Scratch,
 ): Promise<VerifiedStatus> {
   const address = `${status.address}.properties`;
-  const declared = (status.desired.properties?.list ?? []).filter(({ required }) => required);
+  const declared = (declaredProperties(status.desired)?.value ?? []).filter(({ required }) => required);
   const wanted = declared.map(({ name }) => name);
   const unknown = (reason: string): VerifiedStatus => {
     return { address, outcome: 'unknown', matches: [], missing: [], extra: [], reason };

@@ -1,18 +1,10 @@
 import type { Address } from '../../core/base/address.js';
 import type { Place } from '../read/place.js';
 import { entryAt, member, rootPlace, textIn } from '../read/place.js';
+import { SETTING_KEYS } from '../read/setting-documents.js';
 
 const KEYED = new Set(['pipelines', 'statuses', 'teams', 'permissionSets']);
-const PARTS = new Set([
-  'rules',
-  'access',
-  'card',
-  'properties',
-  'editableBy',
-  'members',
-  'permissionSet',
-  'tickets',
-]);
+const PARTS = new Set([...SETTING_KEYS, 'members', 'permissionSet']);
 const KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The address of the nearest declared thing that a place belongs to, or null (`account`, `retired`). */

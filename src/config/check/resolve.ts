@@ -17,8 +17,8 @@ import type {
 } from '../../generated/config.js';
 import type { Place } from '../read/place.js';
 import { entries, joined, member, rootPlace, sourceOf } from '../read/place.js';
-import { resolveAccess, resolveCard, resolveProperties } from './resolve-console.js';
-import { resolveEditors, resolvePermissionSets, resolveRules, resolveTeams } from './resolve-people.js';
+import { resolvePermissionSets, resolveTeams } from './resolve-people.js';
+import { resolveSettings, withSettings } from './resolve-settings.js';
 import type { ConfigDocument } from './validate.js';
 
 /** Valid documents as one configuration: lists joined, wanted ids and targets filled in. */
@@ -39,7 +39,20 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   return {
     files: documents.map(({ parsed }) => parsed.file),
     ...resolved,
-    digest: digest(withoutSources(resolved)),
+    digest: digest(withoutSources(settingsAsMembers(resolved))),
+  };
+}
+
+function settingsAsMembers(resolved: Pick<Config, 'pipelines' | 'teams' | 'permissionSets'>): object {
+  const { pipelines, teams, permissionSets } = resolved;
+  return {
+    ...resolved,
+    pipelines: pipelines.map((pipeline) => ({
+      ...withSettings('pipelines', pipeline),
+      statuses: pipeline.statuses.map((status) => withSettings('statuses', status)),
+    })),
+    teams: teams.map((team) => withSettings('teams', team)),
+    permissionSets: permissionSets.map((set) => withSettings('permissionSets', set)),
   };
 }
 
@@ -74,9 +87,7 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
     statuses: joined(pipeline.statuses, entries(member(place, 'statuses')), (status, at) =>
       resolveStatus(status, idPrefix, at),
     ),
-    rules: resolveRules(pipeline.rules, member(place, 'rules')),
-    access: resolveAccess(pipeline.access, member(place, 'access')),
-    card: resolveCard(pipeline.card, member(place, 'card')),
+    settings: resolveSettings('pipelines', pipeline, place),
     retired: joined(
       pipeline.retired ?? [],
       entries(member(place, 'retired')),
@@ -93,18 +104,8 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
 
 function resolveStatus(status: Status, prefix: string, place: Place): DesiredStatus {
   const { key, id = null, label, state } = status;
-  const editableBy = resolveEditors(status.editableBy, member(place, 'editableBy'));
-  const properties = resolveProperties(status.properties, member(place, 'properties'));
-  return {
-    key,
-    id,
-    wantedId: id ?? prefix + key,
-    label,
-    state,
-    editableBy,
-    properties,
-    source: sourceOf(place),
-  };
+  const settings = resolveSettings('statuses', status, place);
+  return { key, id, wantedId: id ?? prefix + key, label, state, settings, source: sourceOf(place) };
 }
 
 function resolveRetired({ parsed, value }: ConfigDocument): readonly (RetiredPipeline | RetiredTeam)[] {

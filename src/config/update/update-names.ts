@@ -2,7 +2,7 @@
 import type { Address } from '../../core/base/address.js';
 import { statusIdAddress } from '../../core/base/address.js';
 import type { LivePermissionSet, LiveStatus, LiveTeam } from '../../core/model/live-state.js';
-import type { PipelineMatch } from '../../core/model/matching.js';
+import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
 import { makeKeys } from '../write/keys.js';
 import type { LiveSettings } from '../write/live-settings.js';
@@ -10,7 +10,7 @@ import { NO_SETTINGS } from '../write/live-settings.js';
 import type { Keys } from '../write/live-values.js';
 import { sharedPermissionSet } from '../write/live-values.js';
 import { retiredTargets } from '../check/retired-targets.js';
-import { teamsWithAccess } from '../check/teams-named.js';
+import { teamsInSettings, teamsOfPipeline } from '../write/teams-named.js';
 import type { UpdateInput } from './update-input.js';
 
 export interface UpdateNames {
@@ -82,49 +82,48 @@ export function newStatusKeys(match: PipelineMatch, added: readonly LiveStatus[]
   );
 }
 
-/** True where the file says of some status who may edit. */
-export function declaresEditors({ desired }: PipelineMatch): boolean {
-  return desired.statuses.some(({ editableBy }) => editableBy !== null);
+/** True where the file says of some status something of this setting. */
+export function someStatusDeclares({ desired }: PipelineMatch, key: string): boolean {
+  return desired.statuses.some(({ settings }) => settings[key] !== undefined);
 }
 
-/** True where the file says of some status which properties it has. */
-export function declaresProperties({ desired }: PipelineMatch): boolean {
-  return desired.statuses.some(({ properties }) => properties !== null);
-}
-
-/** Live ids of the teams that editors, access and parents will name. */
-function teamsToName(input: UpdateInput, { editors, console }: LiveSettings): readonly string[] {
+/** Live ids of the teams that settings and parents will name. */
+function teamsToName(input: UpdateInput, settings: LiveSettings): readonly string[] {
   const accept = input.accept ?? (() => true);
-  const named = (pipelineId: string, statusIds: ReadonlySet<string>): readonly string[] =>
-    (editors.get(pipelineId) ?? []).flatMap(({ statusId, everyone, teamIds }) =>
-      everyone || !statusIds.has(statusId) ? [] : teamIds,
-    );
-  const ofDeclared = input.pipelines.flatMap((match) => {
-    if (match.live === null || !declaresEditors(match)) return [];
-    const declaring = match.statuses.filter(
-      ({ desired, address }) => desired.editableBy !== null && accept(`${address}.editableBy`),
-    );
-    const ids = [...declaring.map(({ id }) => id), ...newStatuses(match, accept).map(({ id }) => id)];
-    return named(match.live.id, new Set(ids));
-  });
-  const ofAccess = input.pipelines.flatMap(({ address, desired, live }) =>
-    desired.access !== null && live !== null && accept(`${address}.access`)
-      ? teamsWithAccess(console.access.get(live.id))
-      : [],
-  );
+  const ofDeclared = input.pipelines.flatMap((match) => teamsOfDeclared(match, settings, accept));
   const skip = input.skip ?? new Set();
   const toAdd = (input.add ?? []).filter(({ id }) => !skip.has(id));
-  const ofNew = toAdd.flatMap(({ id, statuses }) => [
-    ...named(id, new Set(statuses.flatMap((status) => (status.writable ? [status.id] : [])))),
-    ...teamsWithAccess(console.access.get(id)),
-  ]);
   const children = [
     ...(input.teams ?? []).flatMap(({ desired, live, address }) =>
       desired.parent !== null && live !== null && accept(address) ? [live] : [],
     ),
     ...(input.addTeams ?? []),
   ];
-  return [...ofDeclared, ...ofAccess, ...ofNew, ...children.flatMap(({ parentId }) => parentId ?? [])];
+  return [
+    ...ofDeclared,
+    ...toAdd.flatMap((pipeline) => teamsOfPipeline(settings, pipeline)),
+    ...children.flatMap(({ parentId }) => parentId ?? []),
+  ];
+}
+
+/** New statuses get the settings that others of their pipeline declare. */
+function teamsOfDeclared(
+  match: PipelineMatch,
+  settings: LiveSettings,
+  accept: (address: Address) => boolean,
+): readonly string[] {
+  if (match.live === null) return [];
+  const says =
+    ({ address, desired }: PipelineMatch | StatusMatch) =>
+    (key: string): boolean =>
+      desired.settings[key] !== undefined && accept(`${address}.${key}`);
+  return [
+    ...teamsInSettings(settings, 'pipelines', match.live.id, says(match)),
+    ...match.statuses.flatMap((status) => teamsInSettings(settings, 'statuses', status.id, says(status))),
+    ...newStatuses(match, accept).flatMap(({ id }) =>
+      teamsInSettings(settings, 'statuses', id, (key) => someStatusDeclares(match, key)),
+    ),
+  ];
 }
 
 /** Permission sets are the declared ones by name; one that a team has and no file declares is added. */

@@ -5,11 +5,11 @@ import type { NewEntry, Present, Slot } from '../patch/arrangement.js';
 import { arrangement, isRising } from '../patch/arrangement.js';
 import { blockLines, flowText } from '../patch/entry-text.js';
 import { arrangeList, prefersFlow } from '../patch/list-edits.js';
-import { declaresEditors, declaresProperties, newStatuses, newStatusKeys } from './update-names.js';
+import { newStatuses, newStatusKeys, someStatusDeclares, statusKeys } from './update-names.js';
 import type { Draft, Pass } from './update-pass.js';
 import { matchesIn, writingOf } from './update-pass.js';
-import { propertiesPair } from '../write/written-console.js';
-import { editorsPair, statusEntry } from '../write/written-entries.js';
+import { statusEntry } from '../write/written-entries.js';
+import { settingPairs } from '../write/written-settings.js';
 
 /** Statuses that are new, gone, or in another order. */
 export function statusListEdits(pass: Pass, draft: Draft): void {
@@ -89,26 +89,21 @@ interface Adding {
   readonly inBraces: boolean;
 }
 
-/** New statuses say who may edit, and which properties they have, where one of their pipeline does. */
+/** New statuses have the settings that one of their pipeline has. */
 function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding): readonly NewStatus[] {
   const declared = draft.value.pipelines?.find(({ key }) => key === match.desired.key);
   const keys = newStatusKeys(match, added);
   return added.map((status) => {
     const key = keys.get(status.id) ?? status.id;
-    const editors =
-      match.live === null || !declaresEditors(match)
-        ? null
-        : editorsPair(
-            status,
-            match.live.id,
-            writingOf(pass, draft),
-            `status ${JSON.stringify(status.label)}`,
-          );
-    const properties = declaresProperties(match)
-      ? propertiesPair(status.id, pass.names.settings.console)
-      : null;
+    const owner = {
+      ...{ holder: 'statuses' as const, id: status.id, name: `status ${JSON.stringify(status.label)}` },
+      ...{ pipeline: match.live, statuses: statusKeys(match, pass.accept) },
+    };
+    const settings = settingPairs(owner, writingOf(pass, draft), (document) =>
+      someStatusDeclares(match, document.key),
+    );
     const prefix = pass.input.idsToLock === true ? null : (declared?.idPrefix ?? '');
-    const entry = statusEntry(status, key, prefix, { editors, properties });
+    const entry = statusEntry(status, key, prefix, settings);
     const flow = flowText(entry.pairs);
     return {
       status,

@@ -1,6 +1,6 @@
 /**
  * Files brought in line with the account, for `pull` and `drift --accept`. Passes over the text of each file,
- * each on a text read afresh: values first (labels, states, ids, rules, editors, members, settings by hand), then lists (teams, statuses,
+ * each on a text read afresh: values first (labels, states, ids, settings, members), then lists (teams, statuses,
  * pipelines), because places in lists are those of the file as it was. A pass only replaces what differs, so files
  * without a difference come back byte for byte.
  */
@@ -11,15 +11,12 @@ import { runPass, writtenOutFor } from './run-pass.js';
 import type { Difference } from './update-pass.js';
 import type { UpdateInput } from './update-input.js';
 import { accountEdits } from './update-account.js';
-import { pipelineConsoleEdits } from './update-console.js';
-import { editorEdits } from './update-editors.js';
 import { updateNames } from './update-names.js';
 import { checkFileOrder, pipelineListEdits } from './update-pipelines.js';
-import { ruleEdits } from './update-rules.js';
+import { settingEdits } from './update-settings.js';
 import { statusListEdits } from './update-statuses.js';
 import { permissionSetListEdits, teamListEdits } from './update-team-list.js';
 import { teamEdits } from './update-teams.js';
-import { ticketEdits } from './update-tickets.js';
 import { valueEdits } from './update-values.js';
 
 export type { Difference } from './update-pass.js';
@@ -45,16 +42,7 @@ export interface UpdateResult {
 /** Passes whose edits move entries, and with them anchors. */
 const LISTS = [teamListEdits, permissionSetListEdits, statusListEdits, pipelineListEdits];
 
-const PASSES = [
-  valueEdits,
-  accountEdits,
-  ruleEdits,
-  editorEdits,
-  pipelineConsoleEdits,
-  teamEdits,
-  ticketEdits,
-  ...LISTS,
-];
+const PASSES = [valueEdits, accountEdits, settingEdits, teamEdits, ...LISTS];
 
 /** The new texts of the files. Pure: writes nothing. */
 export function updateConfiguration(input: UpdateInput): UpdateResult {

@@ -9,7 +9,7 @@ import { makeKeys } from './keys.js';
 import type { LiveSettings } from './live-settings.js';
 import { NO_SETTINGS } from './live-settings.js';
 import type { Keys } from './live-values.js';
-import { teamIdsNamed } from '../check/teams-named.js';
+import { teamIdsNamed } from './teams-named.js';
 import type { Writing } from './writing.js';
 import { bareTeamEntry, permissionSetEntry, pipelineEntry, teamEntry } from './written-entries.js';
 
@@ -95,11 +95,7 @@ function visible(line: string): string {
 function writingOf(input: RenderInput, leftOut: Writing['leftOut']): Writing {
   const settings = input.settings ?? NO_SETTINGS;
   const { pipelines, teams: full } = input;
-  const named = teamIdsNamed(
-    settings,
-    pipelines.map(({ id }) => id),
-    full ?? 'all',
-  );
+  const named = teamIdsNamed(settings, pipelines, full ?? 'all');
   const teams = firstOfName(
     (settings.teams ?? []).filter(({ id }) => full === undefined || full.has(id) || named.has(id)),
     ({ name }) => leftOut(`the team ${JSON.stringify(name)}: another one has that name.`),

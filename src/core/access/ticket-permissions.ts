@@ -1,10 +1,11 @@
 import { permissionSetAddress } from '../base/address.js';
 import type { Sides } from '../model/access-facts.js';
-import type { Config, PortalLock, TicketPermissions, TicketScope } from '../model/config.js';
+import type { Config, DesiredSettings, PortalLock, TicketPermissions, TicketScope } from '../model/config.js';
 import { confirmedValue } from '../model/confirmed.js';
 import type { Json } from '../base/json.js';
 import type { TeamMatch } from '../model/matching.js';
 import { labelKey } from '../model/matching.js';
+import { TICKET_SCOPES } from '../model/ticket-scope.js';
 import type { People } from '../model/people.js';
 
 export interface TicketSources {
@@ -25,23 +26,23 @@ export function declaredTickets(
 ): readonly Sides<TicketPermissions>[] {
   const set = config.permissionSets.find(({ key }) => key === desired.permissionSet);
   const sources: Sides<TicketPermissions>[] = [];
-  if (desired.tickets !== null) {
+  const own = declaredOf(desired);
+  if (own !== null) {
     const before = live === null ? null : confirmedValue(lock, `${address}.tickets`, live.id);
-    sources.push({ before: ticketPermissions(before), after: desired.tickets });
+    sources.push({ before: ticketPermissions(before), after: own });
   }
-  if (set?.tickets !== undefined && set.tickets !== null) {
+  const ofSet = set === undefined ? null : declaredOf(set);
+  if (set !== undefined && ofSet !== null) {
     const sets = people.permissionSets;
     const readable = sets === null || 'unreadable' in sets ? [] : sets;
     const held = readable.find(({ name }) => labelKey(name) === labelKey(set.name));
     const known = held !== undefined && !changing.has(`${address}.permissionSet`);
     const place = `${permissionSetAddress(set.key)}.tickets`;
     const before = known ? confirmedValue(lock, place, held.id) : null;
-    sources.push({ before: ticketPermissions(before), after: set.tickets });
+    sources.push({ before: ticketPermissions(before), after: ofSet });
   }
   return sources;
 }
-
-const SCOPES: readonly TicketScope[] = ['none', 'owned', 'team', 'everything'];
 
 /**
  * What somebody has to whom several declarations speak: of each permission the widest, so that nobody is shown as
@@ -64,14 +65,20 @@ export function widest(sources: readonly (TicketPermissions | null)[]): TicketPe
 }
 
 function rank(scope: TicketScope): number {
-  return SCOPES.indexOf(scope);
+  return TICKET_SCOPES.indexOf(scope);
+}
+
+function declaredOf({ settings }: { readonly settings: DesiredSettings }): TicketPermissions | null {
+  return ticketPermissions(settings['tickets']?.value ?? null);
 }
 
 /** A confirmed value as ticket permissions; null where it is none (an older form counts as not known). */
 function ticketPermissions(value: Json): TicketPermissions | null {
   if (typeof value !== 'object' || value === null || !('view' in value)) return null;
   const { view, unassigned, edit, delete: remove } = value;
-  const [seen, edited, deleted] = [view, edit, remove].map((scope) => SCOPES.find((one) => one === scope));
+  const [seen, edited, deleted] = [view, edit, remove].map((scope) =>
+    TICKET_SCOPES.find((one) => one === scope),
+  );
   if (seen === undefined || seen === 'none' || edited === undefined || deleted === undefined) return null;
   return { view: seen, unassigned: unassigned === true, edit: edited, delete: deleted };
 }

@@ -145,6 +145,12 @@ export function settingOf(address: Address): string | null {
   return anatomyOf(address)?.setting ?? null;
 }
 
+/** The live id of the thing that an address with live ids is about; null where that stands there by its key. */
+export function thingIdOf(address: Address): string | null {
+  const last = parseAddress(thingOf(address))?.at(-1);
+  return last !== undefined && 'id' in last ? last.id : null;
+}
+
 /** The place of an address without what it is called: `pipelines.statuses.properties`, `teams.tickets`; null for none. */
 export function shapeOf(address: Address): string | null {
   const anatomy = anatomyOf(address);

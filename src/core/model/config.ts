@@ -21,6 +21,15 @@ export interface Config {
   readonly digest: string;
 }
 
+/** What the files say of the settings of a thing, by the keys of their kinds. What they leave out is not in it. */
+export type DesiredSettings = Readonly<Record<string, DesiredSetting>>;
+
+export interface DesiredSetting {
+  /** The form is the kind's (`declared` of its document). */
+  readonly value: Json;
+  readonly source: Source;
+}
+
 export interface DesiredPipeline {
   readonly key: string;
   /** `id:` as written, or null. */
@@ -31,10 +40,7 @@ export interface DesiredPipeline {
   /** null where the file says nothing. */
   readonly protect: boolean | null;
   readonly statuses: readonly DesiredStatus[];
-  /** null where the file says nothing. */
-  readonly rules: DesiredRules | null;
-  readonly access: DesiredAccess | null;
-  readonly card: DesiredCard | null;
+  readonly settings: DesiredSettings;
   readonly retired: readonly RetiredStatus[];
   readonly source: Source;
 }
@@ -46,60 +52,7 @@ export interface DesiredStatus {
   readonly wantedId: string;
   readonly label: string;
   readonly state: TicketState;
-  /** null where the file says nothing. */
-  readonly editableBy: DesiredEditors | null;
-  readonly properties: DesiredProperties | null;
-  readonly source: Source;
-}
-
-/** A ticket property that is shown, or asked for, when a ticket enters a status. */
-export interface StageProperty {
-  readonly name: string;
-  readonly required: boolean;
-}
-
-/** The stage properties of a status, complete and in order. */
-export interface DesiredProperties {
-  readonly list: readonly StageProperty[];
-  readonly source: Source;
-}
-
-/** Who sees a pipeline. Nobody is listed where everyone does. */
-export interface DesiredAccess {
-  readonly everyone: boolean;
-  /** Keys of declared teams. */
-  readonly teams: readonly string[];
-  /** E-mail addresses, as written. */
-  readonly users: readonly string[];
-  readonly source: Source;
-}
-
-/** The properties on ticket cards, in order. */
-export interface DesiredCard {
-  readonly list: readonly string[];
-  readonly source: Source;
-}
-
-/** The rules of a pipeline: statuses by key; null for a rule that the file doesn't mention. */
-export interface DesiredRules {
-  readonly createIn: 'any' | readonly string[] | null;
-  readonly noSkipping: MovementRule | null;
-  readonly noBackwards: MovementRule | null;
-  readonly source: Source;
-}
-
-/** `all` statuses, `none`, or some. */
-export type MovementRule = 'all' | 'none' | readonly string[];
-
-/** Who may edit tickets in a status. Nobody is listed where everyone may. */
-export interface DesiredEditors {
-  readonly everyone: boolean;
-  /** Keys of declared teams. */
-  readonly teams: readonly string[];
-  /** E-mail addresses, as written. */
-  readonly users: readonly string[];
-  /** null where the file says nothing: a restricted status keeps what it has. */
-  readonly superAdmins: boolean | null;
+  readonly settings: DesiredSettings;
   readonly source: Source;
 }
 
@@ -119,14 +72,14 @@ export interface DesiredTeam {
   readonly extraMembers: readonly string[] | null;
   /** Key of a declared permission set. */
   readonly permissionSet: string | null;
-  readonly tickets: TicketPermissions | null;
+  readonly settings: DesiredSettings;
   readonly source: Source;
 }
 
 export interface DesiredPermissionSet {
   readonly key: string;
   readonly name: string;
-  readonly tickets: TicketPermissions | null;
+  readonly settings: DesiredSettings;
   readonly source: Source;
 }
 

@@ -8,6 +8,7 @@ import { isJsonObject, sameJson } from '../../core/base/json.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { PlanScope } from '../../core/model/facets.js';
 import type { Source } from '../../core/base/source.js';
+import { declaredEditors } from './document.js';
 import type { EditorNames } from './names.js';
 import { declaredFacts } from './names.js';
 import type { EditorReads } from './reach.js';
@@ -67,8 +68,9 @@ function declaredSetting(
   match: StatusMatch,
   { scope, reads, names }: Comparing,
 ): readonly Setting[] {
-  const { editableBy, label } = match.desired;
-  if (editableBy === null) return [];
+  const declared = declaredEditors(match.desired);
+  const { label } = match.desired;
+  if (declared === null) return [];
   const refusal = refusalOf(home, reads);
   const address = editorsAddress(match.address);
   const live = refusal === null ? liveEditors(home, match, reads) : null;
@@ -79,10 +81,10 @@ function declaredSetting(
       address,
       id: match.id,
       label,
-      source: editableBy.source,
+      source: declared.source,
       live,
       refusal,
-      after: declaredFacts(editableBy, scope.people, names, admins),
+      after: declaredFacts(declared.value, scope.people, names, admins),
     },
   ];
 }

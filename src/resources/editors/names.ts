@@ -1,11 +1,11 @@
 import type { EditorFacts } from '../../core/model/access-facts.js';
 import type { Address } from '../../core/base/address.js';
 import { teamAddress } from '../../core/base/address.js';
-import type { DesiredEditors } from '../../core/model/config.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import type { People } from '../../core/model/people.js';
 import { emailKey } from '../../core/model/people.js';
 import { idReference } from '../../core/base/reference.js';
+import type { DeclaredEditors } from './document.js';
 import type { Translation } from './value.js';
 import { EVERYONE, sorted } from './value.js';
 
@@ -36,7 +36,7 @@ export function editorNamesOf({ teams, users }: People, others: ReadonlyMap<stri
  * super admins where the files don't say.
  */
 export function declaredFacts(
-  desired: DesiredEditors,
+  desired: DeclaredEditors,
   { users }: People,
   names: EditorNames,
   admins: boolean,

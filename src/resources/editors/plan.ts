@@ -12,6 +12,7 @@ import { namesOfTeams, namesOfUnnamedTeams } from '../shared/team-names.js';
 import { readUsersById } from '../users/read.js';
 import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
+import { declaredEditors } from './document.js';
 import type { Setting } from './compare.js';
 import { changeOf, liveEditors, settingsOf } from './compare.js';
 import { adminsUnproven, setByHand, notSeen, teamsInLists, unproven } from './findings.js';
@@ -63,10 +64,11 @@ function changesOf(settings: readonly Setting[], scope: PlanScope, names: Editor
 /** Everyone whom the files name as an editor, with the place. */
 function namedUsers({ matching }: PlanScope): readonly NamedUser[] {
   return matching.pipelines.flatMap(({ statuses }) =>
-    statuses.flatMap(({ address, desired: { editableBy } }) => {
-      if (editableBy === null) return [];
-      const { users, source } = editableBy;
-      return users.map((email) => ({ email, address: editorsAddress(address), source }));
+    statuses.flatMap(({ address, desired }) => {
+      const declared = declaredEditors(desired);
+      if (declared === null) return [];
+      const { value, source } = declared;
+      return value.users.map((email) => ({ email, address: editorsAddress(address), source }));
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { LiveEditors, LivePipeline, Unreadable } from '../../core/model/liv
 import type { PipelineMatch } from '../../core/model/matching.js';
 import type { PlanScope } from '../../core/model/facets.js';
 import { isUnreadable } from '../shared/refused.js';
+import { declaredEditors } from './document.js';
 import { readEditors } from './read.js';
 
 /** What was read, by pipeline id. */
@@ -31,7 +32,7 @@ function reachOf(scope: PlanScope): readonly LivePipeline[] {
 }
 
 function declares({ desired }: PipelineMatch): boolean {
-  return desired.statuses.some(({ editableBy }) => editableBy !== null);
+  return desired.statuses.some((status) => declaredEditors(status) !== null);
 }
 
 function losesStatus({ retired, missing }: PipelineMatch): boolean {

@@ -3,6 +3,7 @@ import { pipelineIdAddress, statusIdAddress } from '../../core/base/address.js';
 import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
 import type { PipelineMatch, RetiredTeamMatch, StatusMatch } from '../../core/model/matching.js';
 import type { PlanScope } from '../../core/model/facets.js';
+import { declaredEditors } from './document.js';
 import type { EditorReads } from './reach.js';
 import { entriesOf } from './reach.js';
 import type { EditorIds } from './value.js';
@@ -32,7 +33,7 @@ export function losesTeams(scope: PlanScope, reads: EditorReads): readonly Loses
     const entries = entriesOf(pipeline.id, reads) ?? [];
     return pipeline.statuses.flatMap((status) => {
       const match = home?.statuses.find((one) => one.live === status) ?? null;
-      if (going.has(status) || (match !== null && match.desired.editableBy !== null)) return [];
+      if (going.has(status) || (match !== null && declaredEditors(match.desired) !== null)) return [];
       const before = idsOf(entries.find(({ statusId }) => statusId === status.id));
       const teams = people.teams.retired.filter((team) => before.teamIds.includes(team.live.id));
       if (teams.length === 0) return [];

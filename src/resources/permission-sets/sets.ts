@@ -27,7 +27,9 @@ export function matchSets(
 
 /** A set that the account doesn't have: HubSpot has no API that creates one. */
 export function createSet({ address, desired }: SetMatch): Change {
-  const { key, tickets, source } = desired;
+  const { key, settings, source } = desired;
+  // A new set is made with its settings in the same step.
+  const values = Object.entries(settings).map(([name, { value }]) => [name, value] as const);
   const name = plainLabel(desired.name);
   return change({
     address,
@@ -37,7 +39,7 @@ export function createSet({ address, desired }: SetMatch): Change {
     id: key,
     label: name,
     before: null,
-    after: { name, ...(tickets === null ? {} : { tickets: { ...tickets } }) },
+    after: { name, ...Object.fromEntries(values) },
     source,
   });
 }

@@ -1,5 +1,5 @@
 import { teamAddress } from '../../core/base/address.js';
-import type { DesiredAccess } from '../../core/model/config.js';
+import type { NamedPeople } from '../../core/model/document.js';
 import { emailKey } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
@@ -8,6 +8,7 @@ import { consoleChanges } from '../shared/console-setting.js';
 import { namesOfTeams } from '../shared/team-names.js';
 import type { NamedUser } from '../users/unknown.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
+import { declaredAccess } from './document.js';
 import type { AccessValue } from './value.js';
 import { ACCESS, sorted } from './value.js';
 
@@ -16,11 +17,11 @@ export const planning: PlanFacet = planAccess;
 /** Compares who shall see the pipelines with what was last confirmed; the account is asked about users only. */
 async function planAccess({ matching, lock, people, reader }: PlanScope): Promise<KindPlan> {
   const declared = matching.pipelines.flatMap(({ address, desired, live, id }) => {
-    const { access, label } = desired;
-    if (access === null) return [];
-    return [
-      { address: `${address}.access`, id, isLive: live !== null, label, source: access.source, access },
-    ];
+    const declared = declaredAccess(desired);
+    if (declared === null) return [];
+    const { value: access, source } = declared;
+    const part = { address: `${address}.access`, id, isLive: live !== null, label: desired.label };
+    return [{ ...part, source, access }];
   });
   const settings = declared.map((entry): ConsoleSetting<AccessValue> => {
     return { ...entry, wanted: accessOf(entry.access) };
@@ -37,7 +38,7 @@ async function planAccess({ matching, lock, people, reader }: PlanScope): Promis
   };
 }
 
-function accessOf({ everyone, teams, users }: DesiredAccess): AccessValue {
+function accessOf({ everyone, teams, users }: Omit<NamedPeople, 'flag'>): AccessValue {
   return everyone ? 'everyone' : { teams: sorted(teams), users: sorted(users.map(emailKey)) };
 }
 

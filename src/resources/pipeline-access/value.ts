@@ -1,6 +1,6 @@
 import type { FieldChange } from '../../core/plan/change.js';
 import { isJsonObject, sameJson } from '../../core/base/json.js';
-import type { Json } from '../../core/base/json.js';
+import { textsIn } from '../shared/declared-setting.js';
 import type { ConsoleKind } from '../shared/console-setting.js';
 
 /** Who sees a pipeline: everyone, or teams by key and users by lower-cased e-mail address, sorted. */
@@ -14,8 +14,8 @@ export const ACCESS: ConsoleKind<AccessValue> = {
     const access = isJsonObject(value) ? value['access'] : undefined;
     if (access === 'everyone') return access;
     if (!isJsonObject(access)) return null;
-    const [teams, users] = [namesIn(access['teams']), namesIn(access['users'])];
-    return teams === null || users === null ? null : { teams, users };
+    const [teams, users] = [textsIn(access['teams']), textsIn(access['users'])];
+    return teams === null || users === null ? null : { teams: sorted(teams), users: sorted(users) };
   },
   compare: (before, after) => {
     const [was, will] = [before === null ? NOBODY : partsOf(before), partsOf(after)];
@@ -25,12 +25,6 @@ export const ACCESS: ConsoleKind<AccessValue> = {
     return fields.length > 0 ? fields : [{ path: 'everyone', before: null, after: will.everyone }];
   },
 };
-
-function namesIn(list: Json | undefined): readonly string[] | null {
-  if (!Array.isArray(list)) return null;
-  const names = list.filter((name: unknown) => typeof name === 'string');
-  return names.length === list.length ? sorted(names) : null;
-}
 
 interface Parts {
   readonly everyone: boolean;

@@ -5,7 +5,8 @@ import type { PipelineMatch } from '../../core/model/matching.js';
 import type { Reference } from '../../core/base/reference.js';
 import { idReference } from '../../core/base/reference.js';
 import type { Rule, RuleIds, RuleWords } from './values.js';
-import { declaredWords, factsOf, offWord, RULES, wordsOf } from './values.js';
+import { factsOf, offWord, RULES, wordsOf } from './values.js';
+import { declaredWords } from './document.js';
 
 /** One rule of a pipeline, now and as the plan leaves it. */
 interface RuleSides {
@@ -36,7 +37,7 @@ export function compareRules(match: PipelineMatch, live: LiveRules): readonly Ru
   return RULES.map((rule) => {
     const ids = live[rule];
     const before = wordsOf(rule, ids, nameOf);
-    const declared = declaredWords(match.desired.rules, rule);
+    const declared = declaredWords(match.desired, rule);
     if (declared !== null) return { rule, ids, before, after: declared, managed: true, loosened: false };
     if (ids === 'all' || !ids.some((id) => dying.has(id)))
       return { rule, ids, before, after: before, managed: false, loosened: false };
@@ -63,7 +64,7 @@ export function ruleSides(match: PipelineMatch, rules: readonly RuleSides[]): Si
 /** The same where rules can't be read: after the plan they are what the files say, if those say all of it. */
 export function unreadSides(match: PipelineMatch): Sides<RuleFacts> {
   const declared = RULES.flatMap((rule) => {
-    const words = declaredWords(match.desired.rules, rule);
+    const words = declaredWords(match.desired, rule);
     return words === null ? [] : [[rule, words] as const];
   });
   return { before: null, after: completeFacts(match, new Map(declared)) };

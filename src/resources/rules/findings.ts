@@ -7,7 +7,8 @@ import { scalarText } from '../../core/base/yaml-text.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 import { dyingIds, rulesAddress } from './compare.js';
 import type { Rule } from './values.js';
-import { declaredWords, RULES } from './values.js';
+import { RULES } from './values.js';
+import { declaredRules, declaredWords } from './document.js';
 
 /** A pipeline whose rules can't be read, why, and what a person is asked to do about it. */
 interface UnreadRules {
@@ -51,7 +52,7 @@ export function setByHand(unread: readonly UnreadRules[]): readonly Finding[] {
       summary: `The rules of ${namesOf(open)} have to be set by hand.`,
       detail: `${reasonOf(first.why)} So what the files say about rules is a step for a person, and the rest of the plan does not wait for it.`,
       hint: 'pipewright doctor',
-      source: first.match.desired.rules?.source ?? null,
+      source: declaredRules(first.match.desired)?.source ?? null,
     }),
   ];
 }
@@ -60,7 +61,7 @@ export function setByHand(unread: readonly UnreadRules[]): readonly Finding[] {
 export function notSeen(unread: readonly UnreadRules[]): readonly Finding[] {
   const blind = unread.filter(
     ({ match }) =>
-      dyingIds(match).size > 0 && RULES.some((rule) => declaredWords(match.desired.rules, rule) === null),
+      dyingIds(match).size > 0 && RULES.some((rule) => declaredWords(match.desired, rule) === null),
   );
   const [first] = blind;
   if (first === undefined) return [];

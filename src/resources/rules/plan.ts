@@ -12,14 +12,16 @@ import { compareRules, dyingIds, rulesAddress, ruleSides, unreadSides } from './
 import { loosened, notSeen, setByHand } from './findings.js';
 import { NO_RULES, readRules } from './read.js';
 import type { Rule } from './values.js';
-import { byRule, declaredWords, RULES, rulesIn } from './values.js';
+import { byRule, RULES, rulesIn } from './values.js';
+import { declaredRules, declaredWords } from './document.js';
 
 export const planning: PlanFacet = planRules;
 
 /** Reads the rules that the plan is about, side by side, and compares them. */
 async function planRules({ matching, wide, reader, live, lock }: PlanScope): Promise<KindPlan> {
   const asked = matching.pipelines.filter(
-    (match) => wide || match.desired.rules !== null || (match.live !== null && dyingIds(match).size > 0),
+    (match) =>
+      wide || declaredRules(match.desired) !== null || (match.live !== null && dyingIds(match).size > 0),
   );
   const parts = await Promise.all(
     asked.map(async (match) => {
@@ -53,7 +55,7 @@ async function rulesOf(
 ): Promise<LiveRules | Unreadable> {
   if (match.live !== null) return readRules(reader, match.live.id);
   const [other] = all;
-  if (other === undefined || match.desired.rules === null) return NO_RULES;
+  if (other === undefined || declaredRules(match.desired) === null) return NO_RULES;
   const seen = await readRules(reader, other.id);
   return isUnreadable(seen) ? seen : NO_RULES;
 }
@@ -65,7 +67,7 @@ function planPipeline(match: PipelineMatch, live: LiveRules): KindPlan {
   const before = byRule(managed.map(({ rule, before: words }) => [rule, words]));
   const after = byRule(managed.map(({ rule, after: words }) => [rule, words]));
   const { id, desired } = match;
-  const source = desired.rules?.source ?? desired.source;
+  const source = declaredRules(desired)?.source ?? desired.source;
   const part = { address, kind: 'rules', action: 'update', id, label: desired.label, source } as const;
   return {
     changes: fieldsOf(before, after).length === 0 ? [] : [change({ ...part, before, after })],
@@ -85,7 +87,7 @@ function planUnread(match: PipelineMatch, lock: PortalLock): KindPlan {
   const address = rulesAddress(match.address);
   const after = byRule(
     RULES.flatMap((rule) => {
-      const words = declaredWords(desired.rules, rule);
+      const words = declaredWords(desired, rule);
       return words === null ? [] : [[rule, words] as const];
     }),
   );
@@ -93,7 +95,7 @@ function planUnread(match: PipelineMatch, lock: PortalLock): KindPlan {
   const before = isJsonObject(confirmed)
     ? byRule(rulesIn(after).flatMap((rule) => entryOf(confirmed, rule)))
     : null;
-  const source = desired.rules?.source ?? desired.source;
+  const source = declaredRules(desired)?.source ?? desired.source;
   const part = { address, kind: 'rules', action: 'update', channel: 'console', id, label, source } as const;
   return {
     changes: fieldsOf(before, after).length === 0 ? [] : [change({ ...part, before, after })],

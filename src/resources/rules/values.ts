@@ -8,7 +8,6 @@
  */
 import type { Address } from '../../core/base/address.js';
 import type { RuleFacts } from '../../core/model/access-facts.js';
-import type { DesiredRules } from '../../core/model/config.js';
 import { BugError } from '../../core/base/errors.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import type { LiveRules } from '../../core/model/live-state.js';
@@ -33,13 +32,6 @@ export function wordsOf(rule: Rule, ids: RuleIds, nameOf: (id: string) => Refere
   const names = ids.flatMap((id) => nameOf(id) ?? []).sort();
   const isOff = ids.length === 0 || (names.length === 0 && rule !== 'createIn');
   return isOff ? offWord(rule) : names;
-}
-
-/** A rule of the files, or null where they leave it out. */
-export function declaredWords(rules: DesiredRules | null, rule: Rule): RuleWords | null {
-  const value = rules?.[rule] ?? null;
-  if (value === null || typeof value === 'string') return value;
-  return value.length === 0 ? offWord(rule) : value.toSorted();
 }
 
 /** The ids that a value of a change stands for. `pipeline` is the address of its pipeline. */

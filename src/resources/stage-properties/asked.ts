@@ -7,6 +7,7 @@ import type { Matching, StatusMatch } from '../../core/model/matching.js';
 import type { Source } from '../../core/base/source.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { lastConfirmed } from '../shared/console-setting.js';
+import { declaredProperties } from './document.js';
 import type { StageProperties } from './value.js';
 import { PROPERTIES, requiredIn } from './value.js';
 
@@ -29,10 +30,11 @@ export function askedSettingOf({
   live,
   id,
 }: StatusMatch): ConsoleSetting<StageProperties> | null {
-  const { properties, label } = desired;
+  const properties = declaredProperties(desired);
+  const { label } = desired;
   if (properties === null) return null;
   const part = { address: `${address}.properties`, id, isLive: live !== null, label };
-  return { ...part, source: properties.source, wanted: properties.list };
+  return { ...part, source: properties.source, wanted: properties.value };
 }
 
 /** Everything that asks tickets for a value which they may not have, by what was confirmed and what is declared. */
@@ -47,12 +49,14 @@ function staying({ pipelines }: Matching, lock: PortalLock): readonly Asked[] {
     .flatMap((match): Asked[] => {
       const setting = askedSettingOf(match);
       const { desired, live } = match;
-      if (setting === null || live === null || desired.properties === null) return [];
+      if (setting === null || live === null) return [];
       const known = new Set(requiredIn(lastConfirmed(PROPERTIES, setting, lock)));
       const properties = requiredIn(setting.wanted).filter((name) => !known.has(name));
       const { address, label: asking } = setting;
       if (properties.length === 0) return [];
-      return [{ kind: 'stay', address, status: live, asking, properties, source: desired.properties.source }];
+      return [
+        { kind: 'stay', address, status: live, asking, properties, source: setting.source ?? desired.source },
+      ];
     });
 }
 

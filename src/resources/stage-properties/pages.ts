@@ -1,21 +1,27 @@
 import type { Json } from '../../core/base/json.js';
-import type { PageKind } from '../shared/settings-on-pages.js';
-import type { StageProperties } from './value.js';
+import type { PagesFacet } from '../../core/model/document.js';
+import { document } from './document.js';
 import { PROPERTIES } from './value.js';
 
 /** A status that nobody touched has no properties. */
-export const PROPERTY_PAGES: PageKind<StageProperties> = {
-  place: ['pipelines', null, 'statuses', null, 'properties'],
-  decode: (value) =>
-    isList(value)
-      ? PROPERTIES.decode({
-          properties: value.map((entry) =>
-            typeof entry === 'string' ? { name: entry, required: false } : entry,
-          ),
-        })
+export const pages: PagesFacet = {
+  key: document.key,
+  holders: document.holders,
+  fromPage: (page) =>
+    isList(page)
+      ? json(page.map((entry) => (typeof entry === 'string' ? { name: entry, required: false } : entry)))
       : null,
   unset: [],
+  fromConfirmed: (value) => listOf(PROPERTIES.decode(value)),
 };
+
+function json(list: Json): Json {
+  return listOf(PROPERTIES.decode({ properties: list }));
+}
+
+function listOf(list: ReturnType<typeof PROPERTIES.decode>): Json {
+  return list === null ? null : list.map(({ name, required }) => ({ name, required }));
+}
 
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);

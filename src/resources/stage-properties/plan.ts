@@ -1,4 +1,6 @@
-import type { Matching } from '../../core/model/matching.js';
+import { ownMember } from '../../core/base/json.js';
+import type { Matching, PipelineMatch, StatusMatch } from '../../core/model/matching.js';
+import { documents } from '../../generated/kinds/document.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { askedTickets, askedSettingOf } from './asked.js';
@@ -12,7 +14,7 @@ export const planning: PlanFacet = planStageProperties;
 
 /**
  * Compares declared stage properties with what was last confirmed; checks the properties that the files name against the
- * account (those of ticket cards too, so that the account is asked once), and counts the tickets that lack a required one.
+ * account (those of other settings too, so that the account is asked once), and counts the tickets that lack a required one.
  */
 async function planStageProperties({ matching, lock, reader }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ statuses }) =>
@@ -35,17 +37,17 @@ async function planStageProperties({ matching, lock, reader }: PlanScope): Promi
 }
 
 function namedProperties({ pipelines }: Matching): readonly NamedProperty[] {
-  return pipelines.flatMap(({ address, desired, statuses }) => [
-    ...statuses.flatMap((match) => {
-      const { properties } = match.desired;
-      return (properties?.list ?? []).map(({ name }): NamedProperty => {
-        const source = properties?.source ?? match.desired.source;
-        return { name, asked: true, address: `${match.address}.properties`, source };
-      });
-    }),
-    ...(desired.card?.list ?? []).map((name): NamedProperty => {
-      const source = desired.card?.source ?? desired.source;
-      return { name, asked: false, address: `${address}.card`, source };
-    }),
-  ]);
+  return pipelines.flatMap((pipeline) => [...pipeline.statuses, pipeline].flatMap(propertiesOf));
+}
+
+function propertiesOf({
+  address,
+  desired: { settings },
+}: PipelineMatch | StatusMatch): readonly NamedProperty[] {
+  return documents.flatMap(({ key, properties }) => {
+    const setting = ownMember(settings, key);
+    if (setting === undefined || properties === undefined) return [];
+    const { value, source } = setting;
+    return properties(value).map((named) => ({ ...named, address: `${address}.${key}`, source }));
+  });
 }

@@ -1,9 +1,14 @@
-import type { StageProperty } from '../../core/model/config.js';
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { ConsoleKind } from '../shared/console-setting.js';
 import type { ListedProperty } from '../shared/listed-properties.js';
 import { compareListed } from '../shared/listed-properties.js';
+
+/** A ticket property that is shown, or asked for, when a ticket enters a status. */
+export interface StageProperty {
+  readonly name: string;
+  readonly required: boolean;
+}
 
 /** The stage properties of a status, complete and in order. */
 export type StageProperties = readonly StageProperty[];

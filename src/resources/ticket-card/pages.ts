@@ -1,10 +1,12 @@
-import type { PageKind } from '../shared/settings-on-pages.js';
-import type { Card } from './value.js';
+import type { PagesFacet } from '../../core/model/document.js';
+import { document } from './document.js';
 import { CARD } from './value.js';
 
 /** What HubSpot shows on a card that nobody touched isn't known. */
-export const CARD_PAGES: PageKind<Card> = {
-  place: ['pipelines', null, 'card'],
-  decode: (value) => CARD.decode({ card: value }),
+export const pages: PagesFacet = {
+  key: document.key,
+  holders: document.holders,
+  fromPage: (page) => CARD.decode({ card: page }),
   unset: null,
+  fromConfirmed: (value) => CARD.decode(value),
 };

@@ -1,6 +1,7 @@
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
+import { declaredCard } from './document.js';
 import type { Card } from './value.js';
 import { CARD } from './value.js';
 
@@ -9,10 +10,10 @@ export const planning: PlanFacet = planCards;
 /** Compares the declared cards with what was last confirmed. Reads nothing: HubSpot tells nobody. */
 function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ address, desired, live, id }): ConsoleSetting<Card>[] => {
-    const { card, label } = desired;
+    const card = declaredCard(desired);
     if (card === null) return [];
-    const part = { address: `${address}.card`, id, isLive: live !== null, label };
-    return [{ ...part, source: card.source, wanted: card.list }];
+    const part = { address: `${address}.card`, id, isLive: live !== null, label: desired.label };
+    return [{ ...part, source: card.source, wanted: card.value }];
   });
   return Promise.resolve({ changes: consoleChanges(CARD, settings, lock), findings: [] });
 }

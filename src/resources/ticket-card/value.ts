@@ -1,5 +1,6 @@
 import type { ConsoleKind } from '../shared/console-setting.js';
 import { isJsonObject } from '../../core/base/json.js';
+import { textsIn } from '../shared/declared-setting.js';
 import { compareListed } from '../shared/listed-properties.js';
 
 /** Names of the properties on ticket cards, in order. */
@@ -9,10 +10,7 @@ export const CARD: ConsoleKind<Card> = {
   kind: 'ticket-card',
   encode: (card) => ({ card }),
   decode: (value) => {
-    const card = isJsonObject(value) ? value['card'] : undefined;
-    if (!Array.isArray(card)) return null;
-    const names = card.filter((name: unknown) => typeof name === 'string');
-    return names.length === card.length ? names : null;
+    return isJsonObject(value) ? textsIn(value['card']) : null;
   },
   compare: (before, after) => {
     const listed = (card: Card): readonly { readonly name: string; readonly word: string }[] =>

@@ -1,11 +1,18 @@
-import type { TicketPermissions } from '../../core/model/config.js';
-import type { PageKind } from '../shared/settings-on-pages.js';
+import type { Json } from '../../core/base/json.js';
+import type { PagesFacet } from '../../core/model/document.js';
+import { document } from './document.js';
 import { PERMISSIONS } from './value.js';
 
 /** What people may do whose permissions nobody touched isn't known. */
-function ticketPages(list: 'teams' | 'permissionSets'): PageKind<TicketPermissions> {
-  return { place: [list, null, 'tickets'], decode: PERMISSIONS.decode, unset: null };
-}
+export const pages: PagesFacet = {
+  key: document.key,
+  holders: document.holders,
+  fromPage: decoded,
+  unset: null,
+  fromConfirmed: decoded,
+};
 
-export const TEAM_TICKET_PAGES = ticketPages('teams');
-export const SET_TICKET_PAGES = ticketPages('permissionSets');
+function decoded(value: Json): Json {
+  const permissions = PERMISSIONS.decode(value);
+  return permissions === null ? null : PERMISSIONS.encode(permissions);
+}

@@ -5,6 +5,7 @@ import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js'
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { isUnreadable } from '../shared/refused.js';
+import { declaredPermissions } from './document.js';
 import { PERMISSIONS } from './value.js';
 
 export const planning: PlanFacet = planTicketPermissions;
@@ -25,7 +26,8 @@ function planTicketPermissions(scope: PlanScope): Promise<KindPlan> {
 
 function ofTeams({ people }: PlanScope): readonly Setting[] {
   return people.teams.teams.flatMap(({ address, desired, live, id }): Setting[] => {
-    const { tickets, source, name } = desired;
+    const { source, name } = desired;
+    const tickets = declaredPermissions(desired);
     if (tickets === null) return [];
     const part = { address: `${address}.tickets`, id, isLive: live !== null };
     return [{ ...part, label: name.trim(), source, wanted: tickets }];
@@ -36,7 +38,9 @@ function ofTeams({ people }: PlanScope): readonly Setting[] {
 function ofSets({ config, people }: PlanScope): readonly Setting[] {
   const { permissionSets: sets } = people;
   const live = sets === null || isUnreadable(sets) ? [] : sets;
-  return config.permissionSets.flatMap(({ key, name, tickets, source }): Setting[] => {
+  return config.permissionSets.flatMap((desired): Setting[] => {
+    const { key, name, source } = desired;
+    const tickets = declaredPermissions(desired);
     const [hit, second] = live.filter((set) => labelKey(set.name) === labelKey(name));
     if (tickets === null || hit === undefined || second !== undefined) return [];
     const part = { address: `${permissionSetAddress(key)}.tickets`, id: hit.id, isLive: true };

@@ -6,12 +6,16 @@ import type { FromFiles } from '../../../src/app/pull/live-into-files.js';
 import type { UpdateInput } from '../../../src/config/update/update.js';
 import type { ReadConfiguration } from '../../../src/config/index.js';
 import { NO_SETTINGS } from '../../../src/config/write/live-settings.js';
-import type { StageProperty } from '../../../src/core/model/config.js';
+import type { StageProperty } from '../../../src/resources/stage-properties/value.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { LivePipeline, LiveRules, LiveStatus } from '../../../src/core/model/live-state.js';
 import { diffPipelines } from '../../../src/resources/pipelines/diff.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
 import { readFiles } from '../config/reading.js';
+import type { Json } from '../../../src/core/base/json.js';
+import { jsonOf } from '../../../src/core/base/json.js';
+import { declaredRules } from '../../../src/resources/rules/document.js';
+import { declaredProperties } from '../../../src/resources/stage-properties/document.js';
 
 /** What one status says, and how it is written. `use` takes an anchor of this kind that the file has above it. */
 const statuses = fc.record({
@@ -185,11 +189,12 @@ function accountOf({ config }: ReadConfiguration): Account {
     })),
   }));
   const rules = config.pipelines.flatMap(
-    ({ wantedId, rules: own, statuses: list }): [string, LiveRules][] => {
-      const movement = (rule: 'all' | 'none' | readonly string[] | null): 'all' | readonly string[] =>
+    ({ wantedId, statuses: list, ...desired }): [string, LiveRules][] => {
+      const own = declaredRules({ ...desired, wantedId, statuses: list })?.value ?? null;
+      const movement = (rule: string | readonly string[] | null): 'all' | readonly string[] =>
         rule === 'all'
           ? 'all'
-          : rule === null || rule === 'none'
+          : rule === null || typeof rule === 'string'
             ? []
             : list.flatMap(({ key, wantedId: id }) => (rule.includes(key) ? [id] : []));
       return own === null
@@ -203,9 +208,10 @@ function accountOf({ config }: ReadConfiguration): Account {
     },
   );
   const properties = config.pipelines.flatMap(({ statuses: list }) =>
-    list.flatMap(({ wantedId, properties: own }) =>
-      own === null ? [] : [[wantedId, [...own.list]] as const],
-    ),
+    list.flatMap((status) => {
+      const own = declaredProperties(status);
+      return own === null ? [] : [[status.wantedId, [...own.value]] as const];
+    }),
   );
   return { pipelines: live, rules: new Map(rules), properties: new Map(properties) };
 }
@@ -276,14 +282,20 @@ function inputOf(read: FromFiles, account: Account, all: boolean): UpdateInput {
     statuses: pipeline.statuses.map((one, at) => ({ ...one, slot: at })),
   }));
   const matching = matchPipelines(read.config, live, EMPTY_LOCK);
-  const console = { ...NO_SETTINGS.console, properties: account.properties };
+  const values = new Map<string, ReadonlyMap<string, Json>>([
+    ['pipelines.rules', new Map([...account.rules].map(([id, rules]) => [id, jsonOf(rules)]))],
+    [
+      'pipelines.statuses.properties',
+      new Map([...account.properties].map(([id, list]) => [id, jsonOf(list)])),
+    ],
+  ]);
   return {
     documents: read.documents,
     portalId: 7,
     live,
     pipelines: matching.pipelines,
     add: all ? matching.unmanaged : [],
-    settings: { ...NO_SETTINGS, rules: account.rules, console },
+    settings: { ...NO_SETTINGS, known: { values, unset: new Map() } },
   };
 }
 

@@ -7,6 +7,7 @@ import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import type { Engine } from '../../helpers/engine.js';
 import { AT, changesOf, executeOf, planOf, seedPipeline, stage, withEngine } from '../../helpers/engine.js';
 import { folderWith } from '../config/reading.js';
+import { declaredEditors } from '../../../src/resources/editors/document.js';
 
 const SEED = {
   pipelines: [
@@ -80,13 +81,16 @@ describe.concurrent('a snapshot', () => {
       const text = await snapshot(engine, FILES);
       const { config } = await load(text, true);
       expect(config.pipelines.map(({ key }) => key)).toEqual(['help']);
-      expect(config.pipelines[0]?.rules).toMatchObject({
+      expect(config.pipelines[0]?.settings['rules']?.value).toMatchObject({
         createIn: 'any',
         noSkipping: 'none',
         noBackwards: 'none',
       });
       expect(
-        config.pipelines[0]?.statuses.map(({ editableBy }) => editableBy?.everyone || editableBy?.teams),
+        config.pipelines[0]?.statuses.map((status) => {
+          const editors = declaredEditors(status)?.value;
+          return editors?.everyone || editors?.teams;
+        }),
       ).toEqual([true, true, ['elsewhere'], true]);
       expect(config.teams).toMatchObject([
         { key: 'org', id: '5000', members: null },
@@ -123,7 +127,7 @@ describe.concurrent('a snapshot', () => {
     await withEngine(SEED, async (engine) => {
       const { config } = await load(await snapshot(engine, FILES, false), true);
       expect(config.pipelines.map(({ wantedId }) => wantedId)).toEqual(['help']);
-      expect(config.pipelines[0]?.rules?.createIn).toBe('any');
+      expect(config.pipelines[0]?.settings['rules']?.value).toMatchObject({ createIn: 'any' });
       expect(config.teams.map(({ wantedId }) => wantedId)).toContain('5001');
     });
   });
@@ -135,7 +139,9 @@ describe.concurrent('a snapshot', () => {
         .replace(', editableBy: { teams: [tier1] }', '')
         .replace('    rules: { createIn: [wait] }\n', '');
       const { config } = await load(await snapshot(engine, bare), true);
-      expect(config.pipelines[0]?.statuses[2]?.editableBy?.teams).toEqual(['elsewhere']);
+      expect(config.pipelines[0]?.statuses[2]?.settings['editableBy']?.value).toMatchObject({
+        teams: ['elsewhere'],
+      });
     });
   });
 
@@ -154,8 +160,8 @@ retired: [ { pipeline: help, moveTicketsTo: other.o_new } ]
       );
       const { config } = await load(text, true);
       const help = config.pipelines.find(({ key }) => key === 'help');
-      expect(help?.statuses[2]?.editableBy?.teams).toEqual(['elsewhere']);
-      expect(help?.rules?.createIn).toBe('any');
+      expect(help?.statuses[2]?.settings['editableBy']?.value).toMatchObject({ teams: ['elsewhere'] });
+      expect(help?.settings['rules']?.value).toMatchObject({ createIn: 'any' });
     });
   });
 

@@ -75,32 +75,40 @@ describe('a resolved configuration', () => {
   it('has rules and editors, with null for what the files leave out', async () => {
     const { pipelines } = await configOf(FULL);
     const at = { file: 'pipewright.yaml', column: 5 };
-    expect(pipelines[0]?.rules).toEqual({
-      ...{ createIn: ['new'], noSkipping: 'all', noBackwards: null },
+    expect(pipelines[0]?.settings['rules']).toEqual({
+      value: { createIn: ['new'], noSkipping: 'all', noBackwards: null },
       source: { ...at, line: 15 },
     });
-    expect(pipelines[0]?.statuses.map(({ editableBy }) => editableBy)).toEqual([
+    expect(pipelines[0]?.statuses.map(({ settings }) => settings['editableBy'] ?? null)).toEqual([
       {
-        ...{ everyone: false, teams: ['tier1'], users: [], superAdmins: null },
+        value: { everyone: false, teams: ['tier1'], users: [], superAdmins: null },
         source: { ...at, line: 13, column: 9 },
       },
       null,
     ]);
-    expect(pipelines[1]?.rules).toBeNull();
+    expect(pipelines[1]?.settings).toEqual({});
     const open = await configOf(
       withPipeline('', STATUSES.replace('state: open', 'state: open, editableBy: everyone')),
     );
-    expect(open.pipelines[0]?.statuses[0]?.editableBy).toMatchObject({ everyone: true, superAdmins: true });
+    expect(open.pipelines[0]?.statuses[0]?.settings['editableBy']?.value).toMatchObject({
+      everyone: true,
+      superAdmins: true,
+    });
   });
 
   it('has teams, permission sets and retired teams', async () => {
     const { teams, permissionSets, retiredTeams } = await configOf(FULL);
-    const nothing = { parent: null, members: null, extraMembers: null, permissionSet: null, tickets: null };
+    const nothing = { parent: null, members: null, extraMembers: null, permissionSet: null, settings: {} };
     expect(teams).toEqual([
       {
         ...{ key: 'tier1', id: null, wantedId: 'tier1', name: 'Tier 1', parent: 'org' },
         ...{ members: ['Ana@Example.com'], extraMembers: [], permissionSet: 'agent' },
-        tickets: { view: 'team', unassigned: false, edit: 'team', delete: 'team' },
+        settings: {
+          tickets: {
+            value: { view: 'team', unassigned: false, edit: 'team', delete: 'team' },
+            source: { file: 'pipewright.yaml', line: 39, column: 5 },
+          },
+        },
         source: { file: 'pipewright.yaml', line: 33, column: 5 },
       },
       {
@@ -108,7 +116,7 @@ describe('a resolved configuration', () => {
         source: { file: 'pipewright.yaml', line: 40, column: 5 },
       },
     ]);
-    expect(permissionSets).toMatchObject([{ key: 'agent', name: 'Agent', tickets: null }]);
+    expect(permissionSets).toMatchObject([{ key: 'agent', name: 'Agent', settings: {} }]);
     expect(retiredTeams).toMatchObject([{ reference: { ref: '5001' }, source: { line: 31 } }]);
   });
 

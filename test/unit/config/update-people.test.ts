@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { UpdateResult } from '../../../src/config/index.js';
 import { updateConfiguration } from '../../../src/config/index.js';
 import type { LiveSettings } from '../../../src/config/write/live-settings.js';
-import { NO_CONSOLE } from '../../../src/config/write/live-settings.js';
+import type { Json } from '../../../src/core/base/json.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { LiveUser } from '../../../src/core/model/live-state.js';
 import { matchPipelines } from '../../../src/resources/pipelines/identity.js';
@@ -16,16 +16,32 @@ function users(...emails: readonly string[]): ReadonlyMap<string, LiveUser> {
   return new Map(emails.map((email, at) => [`u${at}`, { id: `u${at}`, email, ...common }]));
 }
 
+const KNOWN_RULES = {
+  'pipelines.rules': { help: { createIn: ['done'], noSkipping: [], noBackwards: 'all' } },
+};
+const EVERYONE = { everyone: true, teamIds: [], userIds: [], superAdmins: true };
+
+function restricted(teamIds: readonly string[], userIds: readonly string[], superAdmins: boolean): Json {
+  return { everyone: false, teamIds, userIds, superAdmins };
+}
+
+/** Live settings by the shape of their addresses and the live id of what they are of. */
+function known(values: Readonly<Record<string, Readonly<Record<string, Json>>>>): LiveSettings['known'] {
+  const byShape = Object.entries(values).map(
+    ([shape, own]) => [shape, new Map(Object.entries(own))] as const,
+  );
+  return { values: new Map(byShape), unset: new Map() };
+}
+
 const SETTINGS: LiveSettings = {
-  rules: new Map([['help', { createIn: ['done'], noSkipping: [], noBackwards: 'all' }]]),
-  editors: new Map([
-    ['help', [{ statusId: 'new', everyone: false, teamIds: ['50'], userIds: ['u0'], superAdmins: false }]],
-  ]),
   teams: [{ id: '50', name: 'Front', parentId: null }],
   memberships: new Map([['50', { main: ['u0'], extra: [] }]]),
   users: users('ana@example.com'),
   permissionSets: null,
-  console: NO_CONSOLE,
+  known: known({
+    ...KNOWN_RULES,
+    'pipelines.statuses.editableBy': { new: restricted(['50'], ['u0'], false), done: EVERYONE },
+  }),
 };
 
 async function update(text: string, part: Partial<LiveSettings> = {}, live = LIVE): Promise<UpdateResult> {
@@ -111,7 +127,7 @@ describe('an update of rules, editors and members', () => {
   });
 
   it('touches nothing of what could not be read', async () => {
-    const part = { rules: new Map(), editors: new Map(), teams: null, memberships: null, users: null };
+    const part = { known: known({}), teams: null, memberships: null, users: null };
     expect(await updated(TEXT, part)).toBe(TEXT);
   });
 
@@ -125,12 +141,13 @@ describe('an update of rules, editors and members', () => {
   });
 
   it('fills an empty list, and changes users alone', async () => {
-    const editors = new Map([
-      ['help', [{ statusId: 'new', everyone: false, teamIds: [], userIds: ['u1'], superAdmins: true }]],
-    ]);
+    const editors = { new: restricted([], ['u1'], true), done: EVERYONE };
     const memberships = new Map([['50', { main: ['u0'], extra: ['u1'] }]]);
     const people = users('ana@example.com', 'zoe@example.com');
-    const after = await updated(TEXT, { editors, memberships, users: people });
+    const after = await updated(TEXT, {
+      known: known({ ...KNOWN_RULES, 'pipelines.statuses.editableBy': editors }),
+      ...{ memberships, users: people },
+    });
     expect(after).toContain('  extraMembers: [zoe@example.com]\n');
     expect(after).toContain('      users:\n      - zoe@example.com\n      # the end of them\n');
   });
@@ -146,7 +163,7 @@ describe('an update of rules, editors and members', () => {
     const { differences, notEditable } = await update(TEXT, {
       users: people,
       memberships,
-      editors: new Map(),
+      known: known(KNOWN_RULES),
     });
     const addresses = [...differences, ...notEditable].map(({ address }) => address);
     expect(addresses).not.toContain('teams.front.members');
@@ -156,8 +173,9 @@ describe('an update of rules, editors and members', () => {
     const [help] = LIVE;
     const reserved = { ...status('own', 'Reserved'), writable: false };
     const live = help === undefined ? [] : [{ ...help, statuses: [...help.statuses, reserved] }];
-    const rules = new Map([['help', { createIn: ['new', 'own'], noSkipping: [], noBackwards: ['new'] }]]);
-    const { notEditable, files } = await update(TEXT, { rules, editors: new Map(), memberships: null }, live);
+    const rules = { help: { createIn: ['new', 'own'], noSkipping: [], noBackwards: ['new'] } };
+    const part = { known: known({ 'pipelines.rules': rules }), memberships: null };
+    const { notEditable, files } = await update(TEXT, part, live);
     expect(notEditable.map(({ address }) => address)).toEqual(['pipelines.help.rules']);
     expect(files[0]?.text).toBeNull();
   });

@@ -16,7 +16,7 @@ import {
 import type { EditorFacts, RuleFacts } from '../../../src/core/model/access-facts.js';
 import type { AccessScene } from '../../helpers/access-scene.js';
 import { accessScene, always, FREE, NO_RULES, only, user } from '../../helpers/access-scene.js';
-import { pipeline, SOURCE, status, team } from '../../helpers/engine.js';
+import { permissionSet, pipeline, status, team } from '../../helpers/engine.js';
 
 /** The help centre's kind of support desk: three tiers, each with a status of its own. */
 const DESK = pipeline('desk', [
@@ -184,7 +184,7 @@ describe('teams', () => {
 describe('ticket permissions', () => {
   const own = { view: 'owned', unassigned: false, edit: 'owned', delete: 'none' } as const;
   const wide = { view: 'team', unassigned: true, edit: 'none', delete: 'none' } as const;
-  const set = { key: 'agent', name: 'Agent', tickets: wide, source: SOURCE };
+  const set = permissionSet('agent', { name: 'Agent', tickets: wide });
   const confirmation = (address: string, id: string, value: typeof own | typeof wide) =>
     ({ address, id, value, at: '2026-11-23T12:00:00.000Z', by: 'ana' }) as const;
 

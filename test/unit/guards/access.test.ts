@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYONE_ELSE, memberOf, SUPER_ADMINS, userSubject } from '../../../src/core/access/subject.js';
 import type { Subject } from '../../../src/core/access/subject.js';
-import type { DesiredEditors, DesiredStatus, DesiredTeam } from '../../../src/core/model/config.js';
+import type { DesiredStatus, DesiredTeam } from '../../../src/core/model/config.js';
+import type { DesiredEditors } from '../../helpers/settings-part.js';
 import { guardAccess } from '../../../src/guards/access.js';
 import type { AccessScene } from '../../helpers/access-scene.js';
 import { accessScene, always, FREE, only, user } from '../../helpers/access-scene.js';
@@ -25,7 +26,9 @@ const MEMBERS = { one: { main: ['1'] }, two: { main: ['2'] } };
 /** The findings as `note CODE address`, with addresses cut to the key. */
 function notes(given: Given, runner: Subject | null = null): readonly string[] {
   const { declared = [], withRules = false, statuses = STATUSES, ...scene } = given;
-  const own = statuses.map((one) => (declared.includes(one.key) ? { ...one, editableBy: EDITORS } : one));
+  const own = statuses.map((one) =>
+    declared.includes(one.key) ? status(one.key, { ...one, editableBy: EDITORS }) : one,
+  );
   const desk = pipeline('desk', own, withRules ? { rules: RULES } : {});
   const model = accessScene({ teams: TEAMS, members: MEMBERS, ...scene, pipeline: desk });
   const findings = guardAccess({ model, runner });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Config, Confirmation, DesiredStatus } from '../../../src/core/model/config.js';
+import type { Config, Confirmation } from '../../../src/core/model/config.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Plan } from '../../../src/core/plan/plan.js';
 import type { Engine } from '../../helpers/engine.js';
+import type { Settings } from '../../helpers/settings-part.js';
 import {
   clientOf,
   config,
@@ -25,17 +26,17 @@ const PROPERTIES = '/crm/properties/2026-09/tickets';
 const ADDRESS = 'pipelines.p.statuses.z.properties';
 const closed = { state: 'closed' } as const;
 
-const required = (...names: readonly string[]): Pick<DesiredStatus, 'properties'> => ({
+const required = (...names: readonly string[]): Pick<Settings, 'properties'> => ({
   properties: { list: names.map((name) => ({ name, required: true })), source: SOURCE },
 });
-const optional = (...names: readonly string[]): Pick<DesiredStatus, 'properties'> => ({
+const optional = (...names: readonly string[]): Pick<Settings, 'properties'> => ({
   properties: { list: names.map((name) => ({ name, required: false })), source: SOURCE },
 });
 const seed = (tickets: number, part: object = {}): object => ({
   pipelines: [seedPipeline('p', [stage('a'), stage('z', 'closed', { tickets })])],
   ...part,
 });
-const files = (part: Partial<DesiredStatus>): Config =>
+const files = (part: Settings): Config =>
   config([pipeline('p', [status('a'), status('z', { ...closed, ...part })])]);
 
 async function planIn(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { consoleStepsOf } from '../../../src/app/console/console-steps.js';
-import type { Config, Confirmation, DesiredAccess, StageProperty } from '../../../src/core/model/config.js';
+import type { Config, Confirmation } from '../../../src/core/model/config.js';
+import type { DesiredAccess } from '../../helpers/settings-part.js';
+import type { StageProperty } from '../../../src/resources/stage-properties/value.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Json } from '../../../src/core/base/json.js';
 import type { Change } from '../../../src/core/plan/change.js';
@@ -9,6 +11,7 @@ import {
   changesOf,
   config,
   findingsOf,
+  permissionSet,
   pipeline,
   planOf,
   seedPipeline,
@@ -204,8 +207,8 @@ describe.concurrent('ticket permissions', () => {
   const files = config([pipeline('p', [status('a'), status('z', { state: 'closed' })])], {
     teams: [team('t1', { id: '51', tickets: VIEW }), team('fresh', { tickets: VIEW })],
     permissionSets: [
-      { key: 'agent', name: 'agent', tickets: VIEW, source: SOURCE },
-      { key: 'new', name: 'New', tickets: VIEW, source: SOURCE },
+      permissionSet('agent', { tickets: VIEW }),
+      permissionSet('new', { name: 'New', tickets: VIEW }),
     ],
   });
 
@@ -266,9 +269,7 @@ describe.concurrent('the steps for a person', () => {
       ],
       {
         teams: [team('t1', { id: '51', tickets: VIEW })],
-        permissionSets: [
-          { key: 'agent', name: 'Agent', tickets: { ...VIEW, unassigned: true }, source: SOURCE },
-        ],
+        permissionSets: [permissionSet('agent', { name: 'Agent', tickets: { ...VIEW, unassigned: true } })],
       },
     );
     const steps = consoleStepsOf(await planWith(files));

@@ -1,5 +1,5 @@
 /** What tests of editors share: declared editors, and the account's own as a person at the settings pages sets them. */
-import type { DesiredEditors } from '../../../src/core/model/config.js';
+import type { DesiredEditors } from '../../helpers/settings-part.js';
 import { SOURCE } from '../../helpers/engine.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 

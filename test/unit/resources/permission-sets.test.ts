@@ -16,10 +16,10 @@ import {
   config,
   executeOf,
   findingsOf,
+  permissionSet,
   pipeline,
   planOf,
   seedPipeline,
-  SOURCE,
   stage,
   status,
   team,
@@ -53,8 +53,8 @@ const SEED = {
   ],
 };
 
-function set(name = 'Support agent', part: Partial<DesiredPermissionSet> = {}): DesiredPermissionSet {
-  return { key: 'agent', name, tickets: null, source: SOURCE, ...part };
+function set(name = 'Support agent', part: Parameters<typeof permissionSet>[1] = {}): DesiredPermissionSet {
+  return permissionSet('agent', { name, ...part });
 }
 
 /** Tier 1 with a permission set. */
@@ -374,7 +374,7 @@ describe('a team of many', () => {
     };
     const files = config([pipeline('p', [status('a'), status('c', { state: 'closed' })])], {
       teams: [team('t', { id: '50', name: 'T', permissionSet: 'r' })],
-      permissionSets: [{ key: 'r', name: 'R', tickets: null, source: SOURCE }],
+      permissionSets: [permissionSet('r', { name: 'R' })],
     });
     await withEngine(seed, async ({ client }) => {
       const { failed, applied } = await executeOf(client, await planOf({ client, config: files }));

@@ -1,7 +1,8 @@
 import { setRulesAt } from '../../helpers/rules.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 import { edit, pipeline, seedPipeline, SOURCE, stage, status } from '../../helpers/engine.js';
-import type { DesiredPipeline, DesiredRules } from '../../../src/core/model/config.js';
+import type { DesiredPipeline } from '../../../src/core/model/config.js';
+import type { DesiredRules } from '../../helpers/settings-part.js';
 
 export const RULES = '/crm/pipelines-rules/2026-09/0-5/p';
 

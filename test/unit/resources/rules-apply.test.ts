@@ -197,8 +197,9 @@ describe('rules in an apply', () => {
 
   it('of a pipeline that is created meanwhile are not stale', async () => {
     await withEngine(SEED, async (engine) => {
-      const fresh = pipeline('n', [status('n1'), status('n2', { state: 'closed' })]);
-      const ruled = { ...fresh, rules: rules({ createIn: ['n1'], noSkipping: 'none' }) };
+      const statuses = [status('n1'), status('n2', { state: 'closed' })];
+      const fresh = pipeline('n', statuses);
+      const ruled = pipeline('n', statuses, { rules: rules({ createIn: ['n1'], noSkipping: 'none' }) });
       const plan = await planOf({ ...engine, config: config([ruled]) });
       expect(await lookAgain(engine, plan)).toEqual({ stale: [], done: false });
       await sentBy(engine, await planOf({ ...engine, config: config([fresh]) }));

@@ -1,20 +1,12 @@
 import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
-import { ownMember } from '../../../core/base/json.js';
+import { scopeWidth } from '../../../core/model/ticket-scope.js';
 import { addressOf } from '../address-of.js';
 import type { Place } from '../../read/place.js';
 import { member, sourceOf, textIn } from '../../read/place.js';
 import type { Declared, DeclaredNamed } from './declared.js';
 import { keysOf } from './declared.js';
 import { unknownReference } from './references.js';
-
-/** Scopes from narrow to wide. */
-const WIDTH: Readonly<Record<string, number>> = { none: 0, owned: 1, team: 2, everything: 3 };
-
-/** How wide a scope of tickets is; undefined for a word that is none. */
-export function widthOf(scope: string): number | undefined {
-  return ownMember(WIDTH, scope);
-}
 
 /** Parents and permission sets are declared, parents form no circle, and no scope is wider than what can be seen. */
 export function checkTeams(declared: Declared): readonly Diagnostic[] {
@@ -77,11 +69,11 @@ function cycle(team: DeclaredNamed, way: readonly string[]): Diagnostic {
 function checkScopes(owner: Place): readonly Diagnostic[] {
   const tickets = member(owner, 'tickets');
   const view = textIn(tickets, 'view');
-  const widest = view === undefined ? undefined : widthOf(view);
+  const widest = view === undefined ? undefined : scopeWidth(view);
   if (tickets === undefined || widest === undefined) return [];
   return ['edit', 'delete'].flatMap((property) => {
     const place = member(tickets, property);
-    const width = widthOf(textIn(tickets, property) ?? '');
+    const width = scopeWidth(textIn(tickets, property) ?? '');
     if (place === undefined || width === undefined || width <= widest) return [];
     return [
       problem({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { confirmedConsole, namesPeople } from '../../../src/app/console/confirmed-console.js';
+import { confirmedSettings, namesPeople } from '../../../src/app/console/confirmed-settings.js';
 import type { Confirmation, PortalLock } from '../../../src/core/model/config.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Json } from '../../../src/core/base/json.js';
@@ -21,19 +21,19 @@ const NOBODY = { teams: [], users: null };
 
 describe('what was confirmed, by live id', () => {
   it('is the newest of all that was said of a thing, whatever its key was then', () => {
-    const console = confirmedConsole(
+    const { values } = confirmedSettings(
       lock(
         ['pipelines.fresh.card', '0', { card: ['content'] }, '2026-11-03'],
         ['pipelines.support.card', '0', { card: ['subject'] }, '2026-11-02'],
       ),
       NOBODY,
     );
-    expect([...console.cards]).toEqual([['0', ['content']]]);
+    expect([...(values.get('pipelines.card') ?? [])]).toEqual([['0', ['content']]]);
   });
 
   it('is told apart by what it is about, and not by keys that look like it', () => {
     const tickets = { view: 'team', unassigned: false, edit: 'team', delete: 'team' };
-    const console = confirmedConsole(
+    const { values } = confirmedSettings(
       lock(
         ['teams.tickets.tickets', '1', tickets],
         ['permissionSets.card.tickets', '2', tickets],
@@ -42,8 +42,11 @@ describe('what was confirmed, by live id', () => {
       ),
       NOBODY,
     );
-    const { teamTickets, setTickets, properties, access, cards } = console;
-    expect([teamTickets, setTickets, properties, access, cards].map((map) => [...map.keys()])).toEqual([
+    const shapes = [
+      ...['teams.tickets', 'permissionSets.tickets', 'pipelines.statuses.properties'],
+      ...['pipelines.access', 'pipelines.card'],
+    ];
+    expect(shapes.map((shape) => [...(values.get(shape)?.keys() ?? ['none'])])).toEqual([
       ['1'],
       ['2'],
       ['3'],
@@ -54,8 +57,9 @@ describe('what was confirmed, by live id', () => {
 
   it('leaves out what is no such value', () => {
     const broken = lock(['pipelines.support.card', '0', { card: [1] }], ['pipelines.x.access', '0', null]);
-    const { cards, access } = confirmedConsole(broken, NOBODY);
-    expect([cards.size, access.size, namesPeople(broken)]).toEqual([0, 0, false]);
+    const { values } = confirmedSettings(broken, NOBODY);
+    const sizes = ['pipelines.card', 'pipelines.access'].map((shape) => values.get(shape)?.size);
+    expect([...sizes, namesPeople(broken)]).toEqual([0, 0, false]);
   });
 
   it('names teams and users by id; those that are gone by the name that they had', () => {
@@ -65,8 +69,8 @@ describe('what was confirmed, by live id', () => {
       { access: { teams: ['tier1', 'tier9'], users: ['a@example.com'] } },
     ]);
     const user = { id: '9', email: 'A@example.com', superAdmin: false, roleIds: [], mainTeamId: null };
-    const { access } = confirmedConsole(said, { teams: [], users: new Map([['9', user]]) });
-    expect(access.get('0')).toEqual({ teams: ['5001', 'tier9'], users: ['9'] });
+    const { values } = confirmedSettings(said, { teams: [], users: new Map([['9', user]]) });
+    expect(values.get('pipelines.access')?.get('0')).toEqual({ teams: ['5001', 'tier9'], users: ['9'] });
     expect(namesPeople(said)).toBe(true);
   });
 });

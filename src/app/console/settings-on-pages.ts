@@ -1,0 +1,55 @@
+/**
+ * What HubSpot's settings pages hold. No API shows it: only the sandbox tells, by address with live ids
+ * (`pipelines["0"].statuses["4"].properties`).
+ */
+import type { KnownSettings } from '../../config/write/live-settings.js';
+import { shapeOf, thingIdOf } from '../../core/base/address.js';
+import type { Config, DesiredSettings } from '../../core/model/config.js';
+import type { PagesFacet } from '../../core/model/document.js';
+import { settingShape } from '../../core/model/document.js';
+import type { SandboxSetting } from '../../core/model/facets.js';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { sameJson } from '../../core/base/json.js';
+import { settingPages } from '../../generated/kinds/pages.js';
+import { byShape, pagesAt } from './confirmed-settings.js';
+
+/** What the settings pages of a sandbox hold, and what holds where nobody has set anything. */
+export function settingsOnPages(pages: JsonObject): KnownSettings {
+  const unset = settingPages.flatMap((kind) =>
+    kind.holders.flatMap((holder): [string, Json][] =>
+      kind.unset === null ? [] : [[settingShape(holder, kind.key), kind.unset]],
+    ),
+  );
+  return { values: byShape((shape, kind) => onPages(pages, shape, kind)), unset: new Map(unset) };
+}
+
+function onPages(pages: JsonObject, shape: string, { fromPage }: PagesFacet): ReadonlyMap<string, Json> {
+  return new Map(
+    Object.entries(pages).flatMap(([address, page]): [string, Json][] => {
+      const id = shapeOf(address) === shape ? thingIdOf(address) : null;
+      const value = fromPage(page ?? null);
+      return id === null || value === null ? [] : [[id, value]];
+    }),
+  );
+}
+
+/** True where a page holds just what a person would set there. */
+export function isOnPages(pages: JsonObject, { address, value }: SandboxSetting): boolean {
+  const kind = pagesAt(address);
+  if (kind === undefined) return false;
+  const page = pages[address];
+  const there = page === undefined ? kind.unset : kind.fromPage(page);
+  return there !== null && sameJson(there, kind.fromPage(value));
+}
+
+/** True where the files declare a setting that no API shows. */
+export function declaresSettingsOnPages({ pipelines, teams, permissionSets }: Config): boolean {
+  const keys = settingPages.map(({ key }) => key);
+  const declares = ({ settings }: { readonly settings: DesiredSettings }): boolean =>
+    keys.some((key) => settings[key] !== undefined);
+  return [
+    ...pipelines.flatMap((pipeline) => [pipeline, ...pipeline.statuses]),
+    ...teams,
+    ...permissionSets,
+  ].some(declares);
+}

@@ -1,0 +1,150 @@
+import type { Json, JsonObject } from '../base/json.js';
+import type { AccountReader } from './account.js';
+import type { LivePipeline, LiveUser, Unreadable } from './live-state.js';
+
+/** The lists of the files whose entries have settings. Statuses are those of pipelines. */
+export type Holder = 'pipelines' | 'statuses' | 'teams' | 'permissionSets';
+
+/** What live ids are called in the files. */
+export interface LiveNames {
+  /** The pipeline that a setting is of, or is of a status of; null for teams and permission sets. */
+  readonly pipeline: LivePipeline | null;
+  /** Live id -> key, of the statuses of that pipeline. */
+  readonly statuses: ReadonlyMap<string, string>;
+  /** Live id -> key. */
+  readonly teams: ReadonlyMap<string, string>;
+  /** All users, by live id; null where nobody has read them. */
+  readonly users: ReadonlyMap<string, LiveUser> | null;
+}
+
+/** A value as the files say it, or why they can't. */
+export type Written<T> = { readonly value: T } | { readonly cannot: string };
+
+/** A live setting as the files say it. What can't be said is left out of `value` and told; null where all of it is. */
+export interface InWords {
+  readonly value: Json;
+  readonly cannot: readonly CannotSay[];
+}
+
+/** `part` is the member of the setting; null for the setting itself. */
+export interface CannotSay {
+  readonly part: string | null;
+  readonly why: string;
+}
+
+/** Teams by key and users by e-mail address, as a declared setting names them. */
+export interface NamedPeople {
+  readonly everyone: boolean;
+  readonly teams: readonly string[];
+  readonly users: readonly string[];
+  /** The word beside the lists that is true or false; null where the files leave it out, or there is none. */
+  readonly flag: boolean | null;
+}
+
+/**
+ * How a setting that differs is edited so that every other byte stays.
+ *
+ *   value    one value on one line, put in whole
+ *   ordered  a list whose order means something; `flag` is the member in which entries of one name may differ
+ *   people   `everyone`, or lists of teams and users; `flag` is the member beside them that is true or false
+ *   parts    a map of words and flags; what is left out follows from the value of the first
+ *   lists    a map of words and lists of statuses, each part managed by itself. `empty` is the word that an empty list
+ *            means; null where an empty list is no value
+ */
+export type SettingForm =
+  | { readonly form: 'value' }
+  | {
+      readonly form: 'ordered';
+      readonly entries: (declared: Json) => readonly ListEntry[];
+      readonly flag: string | null;
+    }
+  | {
+      readonly form: 'people';
+      readonly people: (declared: Json) => NamedPeople;
+      readonly flag: string | null;
+    }
+  | {
+      readonly form: 'parts';
+      readonly parts: readonly string[];
+      readonly leftOut: (wanted: Json) => JsonObject;
+    }
+  | {
+      readonly form: 'lists';
+      readonly parts: readonly { readonly name: string; readonly empty: string | null }[];
+    };
+
+/** One entry of an ordered list: its name, its flag, and its YAML as a value. */
+export interface ListEntry {
+  readonly name: string;
+  readonly flag: boolean;
+  readonly yaml: Json;
+}
+
+/**
+ * How a kind's setting stands in YAML: below one key of a pipeline, a status, a team or a permission set. A declared value
+ * is JSON of one form, with what the files leave out filled in; `yaml` is how a file says it.
+ */
+export interface SettingDocument {
+  readonly key: string;
+  readonly holders: readonly Holder[];
+  /** Its place among the settings of a fresh entry, from low to high. */
+  readonly rank: number;
+  /** On one line, or with a line for each entry. */
+  readonly layout: 'line' | 'lines';
+  readonly form: SettingForm;
+  /** True where people say of it that they stay as they are. */
+  readonly plural: boolean;
+  /** What a valid file declares, with what it leaves out filled in. */
+  readonly declared: (written: Json) => Json;
+  readonly yaml: (declared: Json) => Json;
+  /** The same for a fresh entry; null where nothing is to be written. `complete` asks for what HubSpot has by itself too. */
+  readonly fresh?: (declared: Json, complete: boolean) => Json;
+  readonly inWords: (live: Json, names: LiveNames) => InWords;
+  /** Live ids of the teams that a live value names. */
+  readonly teamIds?: (live: Json) => readonly string[];
+  /** Whom a declared value names, and whether it matters who is in these teams. */
+  readonly names?: (declared: Json) => NamedPeople;
+  readonly membersMatter?: boolean;
+  /** Ticket properties that a declared value names, and whether people are asked for their values. */
+  readonly properties?: (declared: Json) => readonly { readonly name: string; readonly asked: boolean }[];
+}
+
+/**
+ * A setting that no API shows, as its page in HubSpot holds it and as people confirmed it. Only the sandbox tells what the
+ * pages hold.
+ */
+export interface PagesFacet {
+  readonly key: string;
+  readonly holders: readonly Holder[];
+  /** What a page holds, by live ids; null for what is no such value. */
+  readonly fromPage: (page: Json) => Json;
+  /** What holds where nobody has set anything; null where nobody can tell. */
+  readonly unset: Json;
+  /** What was confirmed, by live ids; null for what is no such value. A name that stands for nobody stays as it is. */
+  readonly fromConfirmed: (value: Json, idOf: ConfirmedIds) => Json;
+  /** True where a confirmed value names teams or users. */
+  readonly namesPeople?: (value: Json) => boolean;
+}
+
+export interface ConfirmedIds {
+  readonly team: (key: string) => string;
+  readonly user: (email: string) => string;
+}
+
+/** `pipelines.card`, `pipelines.statuses.properties`: the place of a setting, as `shapeOf` tells it of an address. */
+export function settingShape(holder: Holder, key: string): string {
+  return holder === 'statuses' ? `pipelines.statuses.${key}` : `${holder}.${key}`;
+}
+
+/** Reads what the API tells of a setting, pipeline by pipeline. */
+export interface SettingReader {
+  readonly key: string;
+  readonly holder: Holder;
+  /** What people call it: "The rules could not be read". */
+  readonly what: string;
+  /** Live id of what has the setting -> its value, by live ids; or why it can't be read here. */
+  readonly read: (
+    reader: AccountReader,
+    pipeline: LivePipeline,
+  ) => Promise<ReadonlyMap<string, Json> | Unreadable>;
+}

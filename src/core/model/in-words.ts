@@ -1,0 +1,39 @@
+/** Live people in the words of the files. What has no such name can't be written, and a list without it would take it away. */
+import type { Written } from './document.js';
+import type { LiveUser } from './live-state.js';
+import { emailKey, isServiceUser } from './people.js';
+
+type Users = ReadonlyMap<string, LiveUser> | null;
+
+/** Teams by key and users by e-mail address, each sorted. */
+export function peopleInWords(
+  ids: { readonly teams: readonly string[]; readonly users: readonly string[] },
+  teamKeys: ReadonlyMap<string, string>,
+  users: Users,
+): Written<{ readonly teams: readonly string[]; readonly users: readonly string[] }> {
+  const unknown = ids.teams.find((id) => !teamKeys.has(id));
+  if (unknown !== undefined)
+    return { cannot: `it names the team with the id ${JSON.stringify(unknown)}, which can't be written` };
+  const emails = emailsInWords(ids.users, users);
+  if ('cannot' in emails) return emails;
+  const keys = new Set(ids.teams.flatMap((id) => teamKeys.get(id) ?? []));
+  return { value: { teams: [...keys].toSorted(), users: emails.value } };
+}
+
+/** As the schema has it: what begins with a bracket names an id. */
+const EMAIL = /^[^@\s[][^@\s]*@[^@\s]+$/;
+
+/** E-mail addresses, sorted, each once. */
+export function emailsInWords(ids: readonly string[], users: Users): Written<readonly string[]> {
+  const emails = new Map<string, string>();
+  for (const id of ids) {
+    const email = users?.get(id)?.email.trim() ?? '';
+    if (!EMAIL.test(email))
+      return {
+        cannot: `it names the user with the id ${JSON.stringify(id)}, whose e-mail address isn't known`,
+      };
+    if (isServiceUser(email)) return { cannot: `it names ${email}, the account of a service` };
+    emails.set(emailKey(email), email);
+  }
+  return { value: [...emails].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, email]) => email) };
+}

@@ -1,0 +1,54 @@
+import type { Json } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import type { DesiredStatus } from '../../core/model/config.js';
+import type { SettingDocument } from '../../core/model/document.js';
+import type { Source } from '../../core/base/source.js';
+import { declaredSetting } from '../shared/declared-setting.js';
+import type { StageProperties, StageProperty } from './value.js';
+import { PROPERTIES } from './value.js';
+
+const KEY = 'properties';
+
+export const document: SettingDocument = {
+  key: KEY,
+  holders: ['statuses'],
+  rank: 40,
+  layout: 'lines',
+  plural: false,
+  form: {
+    form: 'ordered',
+    entries: (declared) =>
+      (listIn(declared) ?? []).map((property) => ({
+        name: property.name,
+        flag: property.required,
+        yaml: yamlOf(property),
+      })),
+    flag: 'required',
+  },
+  declared: (written) => ({ list: Array.isArray(written) ? written.map(withFlag) : [] }),
+  yaml: (declared) => (listIn(declared) ?? []).map(yamlOf),
+  inWords: (list) => ({ value: { list }, cannot: [] }),
+  properties: (declared) => (listIn(declared) ?? []).map(({ name }) => ({ name, asked: true })),
+};
+
+/** One that is only named is shown and not required. */
+function withFlag(entry: Json): Json {
+  if (!isJsonObject(entry)) return { name: entry, required: false };
+  return { name: entry['name'] ?? null, required: entry['required'] ?? false };
+}
+
+/** A property by its name only where that says everything. */
+function yamlOf({ name, required }: StageProperty): Json {
+  return required ? { name, required } : name;
+}
+
+function listIn(declared: Json): StageProperties | null {
+  return isJsonObject(declared) ? PROPERTIES.decode({ properties: declared['list'] }) : null;
+}
+
+/** The stage properties that the files declare of a status; null where they say nothing. */
+export function declaredProperties(
+  desired: DesiredStatus,
+): { readonly value: StageProperties; readonly source: Source } | null {
+  return declaredSetting(desired, KEY, listIn);
+}
