@@ -5,8 +5,8 @@ import { readDeclared } from './rules/declared.js';
 import { checkDuplicates } from './rules/duplicates.js';
 import { checkIds } from './rules/ids.js';
 import { checkLabels } from './rules/labels.js';
-import { checkReferences } from './rules/references.js';
 import { checkRetired } from './rules/retired.js';
+import { checkSettings } from './rules/settings.js';
 import { checkStatuses } from './rules/statuses.js';
 import { checkSubscription } from './rules/subscription.js';
 import { checkTeams } from './rules/teams.js';
@@ -41,7 +41,7 @@ const CHECKS = [
   checkIds,
   checkLabels,
   checkStatuses,
-  checkReferences,
+  checkSettings,
   checkRetired,
   checkTeams,
   checkSubscription,

@@ -1,4 +1,6 @@
+import type { Code } from '../base/codes.js';
 import type { Json, JsonObject } from '../base/json.js';
+import type { Subscription } from './config.js';
 import type { AccountReader } from './account.js';
 import type { LivePipeline, LiveUser, Unreadable } from './live-state.js';
 
@@ -80,6 +82,26 @@ export interface ListEntry {
   readonly yaml: Json;
 }
 
+export type PathInSetting = readonly (string | number)[];
+
+/** A part of a setting that takes an edition. `needs` is the sentence without the edition: "Pipeline rules need". */
+export interface SettingUse {
+  readonly path: PathInSetting;
+  readonly needs: string;
+  readonly tier: Subscription;
+}
+
+/** What is wrong at a place in a setting. */
+export interface SettingProblem {
+  readonly path: PathInSetting;
+  /** Which end of the place is pointed at. */
+  readonly at: 'key' | 'value';
+  readonly code: Code;
+  readonly summary: string;
+  readonly detail: string;
+  readonly hint?: string;
+}
+
 /**
  * How a kind's setting stands in YAML: below one key of a pipeline, a status, a team or a permission set. A declared value
  * is JSON of one form, with what the files leave out filled in; `yaml` is how a file says it.
@@ -105,6 +127,14 @@ export interface SettingDocument {
   /** Whom a declared value names, and whether it matters who is in these teams. */
   readonly names?: (declared: Json) => NamedPeople;
   readonly membersMatter?: boolean;
+  /** Lists in which nothing may stand twice, and what their entries are called. */
+  readonly uniques: readonly { readonly path: PathInSetting; readonly thing: string }[];
+  /** What a value takes that not every edition of HubSpot has. */
+  readonly uses?: (written: Json, holder: Holder) => readonly SettingUse[];
+  /** Below this edition all pipelines share one value. `needs` is the sentence without the edition. */
+  readonly ownOnlyFrom?: { readonly tier: Subscription; readonly needs: string };
+  /** What is wrong with a value that the schema takes. The value may be of any shape: a file is looked at as a whole. */
+  readonly check?: (written: Json) => readonly SettingProblem[];
   /** Ticket properties that a declared value names, and whether people are asked for their values. */
   readonly properties?: (declared: Json) => readonly { readonly name: string; readonly asked: boolean }[];
 }

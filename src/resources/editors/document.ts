@@ -17,6 +17,11 @@ export const document: SettingDocument = {
   layout: 'line',
   plural: false,
   form: { form: 'people', people: named, flag: 'superAdmins' },
+  uniques: [
+    { path: ['teams'], thing: 'Team' },
+    { path: ['users'], thing: 'User' },
+  ],
+  uses: () => [{ path: [], needs: 'Edit permissions of a status need', tier: 'professional' }],
   // Lists are a whole value: one that is left out is empty.
   declared: (written) => {
     if (!isJsonObject(written)) return { ...EVERYONE };

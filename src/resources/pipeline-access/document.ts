@@ -16,6 +16,11 @@ export const document: SettingDocument = {
   layout: 'line',
   plural: false,
   form: { form: 'people', people: named, flag: null },
+  uniques: [
+    { path: ['teams'], thing: 'Team' },
+    { path: ['users'], thing: 'User' },
+  ],
+  uses: () => [{ path: [], needs: 'Access to a pipeline needs', tier: 'professional' }],
   declared: (written) => {
     if (!isJsonObject(written)) return { everyone: true, teams: [], users: [] };
     return { everyone: false, teams: written['teams'] ?? [], users: written['users'] ?? [] };

@@ -1,7 +1,13 @@
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { DesiredPipeline } from '../../core/model/config.js';
-import type { CannotSay, LiveNames, SettingDocument, Written } from '../../core/model/document.js';
+import type {
+  CannotSay,
+  LiveNames,
+  SettingDocument,
+  SettingProblem,
+  Written,
+} from '../../core/model/document.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredSetting, textsIn } from '../shared/declared-setting.js';
 import type { Rule, RuleIds, RuleWords } from './values.js';
@@ -20,6 +26,12 @@ export const document: SettingDocument = {
     // An empty createIn would mean any status, which is the opposite of what it looks like.
     parts: RULES.map((name) => ({ name, empty: name === 'createIn' ? null : 'none' })),
   },
+  uniques: RULES.map((rule) => ({ path: [rule], thing: 'Status' })),
+  uses: () => [{ path: [], needs: 'Pipeline rules need', tier: 'professional' }],
+  check: (written) => {
+    const createIn = isJsonObject(written) ? written['createIn'] : undefined;
+    return Array.isArray(createIn) && createIn.length === 0 ? [CREATED_NOWHERE] : [];
+  },
   declared: (written) => everyRule((rule) => (isJsonObject(written) ? written[rule] : undefined) ?? null),
   yaml: (declared) => saidRules(declared, () => true),
   fresh: (declared, complete) => {
@@ -36,6 +48,16 @@ export const document: SettingDocument = {
       ),
     };
   },
+};
+
+const CREATED_NOWHERE: SettingProblem = {
+  path: ['createIn'],
+  at: 'key',
+  code: 'RULE_INVALID',
+  summary: 'An empty createIn would allow every status.',
+  detail:
+    'HubSpot reads an empty list as "any status", which is the opposite of what it looks like. Write any, or name the statuses.',
+  hint: 'createIn: any',
 };
 
 function everyRule(valueOf: (rule: Rule) => Json): JsonObject {

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { DesiredStatus } from '../../core/model/config.js';
-import type { SettingDocument } from '../../core/model/document.js';
+import type { SettingDocument, SettingProblem } from '../../core/model/document.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredSetting } from '../shared/declared-setting.js';
 import type { StageProperties, StageProperty } from './value.js';
@@ -25,11 +25,41 @@ export const document: SettingDocument = {
       })),
     flag: 'required',
   },
-  declared: (written) => ({ list: Array.isArray(written) ? written.map(withFlag) : [] }),
+  uniques: [{ path: [], thing: 'Stage property' }],
+  uses: (written) =>
+    entriesOf(written).flatMap((entry, at) =>
+      isJsonObject(entry) && entry['required'] === true
+        ? [{ path: [at, 'required'], needs: 'Required stage properties need', tier: 'starter' as const }]
+        : [],
+    ),
+  check: (written) => entriesOf(written).flatMap(checkEntry),
+  declared: (written) => ({ list: entriesOf(written).map(withFlag) }),
   yaml: (declared) => (listIn(declared) ?? []).map(yamlOf),
   inWords: (list) => ({ value: { list }, cannot: [] }),
   properties: (declared) => (listIn(declared) ?? []).map(({ name }) => ({ name, asked: true })),
 };
+
+function entriesOf(written: Json): readonly Json[] {
+  return Array.isArray(written) ? written : [];
+}
+
+/** Properties that say where a ticket is. They change by moving it, so they can't be asked for on the way in. */
+const NOT_STAGE_PROPERTIES = new Set(['hs_pipeline', 'hs_pipeline_stage']);
+
+function checkEntry(entry: Json, at: number): readonly SettingProblem[] {
+  const name = isJsonObject(entry) ? entry['name'] : entry;
+  if (typeof name !== 'string' || !NOT_STAGE_PROPERTIES.has(name)) return [];
+  return [
+    {
+      path: isJsonObject(entry) ? [at, 'name'] : [at],
+      at: 'value',
+      code: 'SCHEMA_VALUE',
+      summary: `${name} can't be a stage property.`,
+      detail:
+        'It says in which pipeline and status a ticket is, and changes by moving the ticket. Remove it from the list.',
+    },
+  ];
+}
 
 /** One that is only named is shown and not required. */
 function withFlag(entry: Json): Json {

@@ -19,6 +19,8 @@ export const document: SettingDocument = {
     entries: (declared) => (listIn(declared) ?? []).map((name) => ({ name, flag: false, yaml: name })),
     flag: null,
   },
+  uniques: [{ path: [], thing: 'Ticket card' }],
+  ownOnlyFrom: { tier: 'professional', needs: 'Ticket cards that differ from pipeline to pipeline need' },
   declared: (list) => ({ list }),
   yaml: (declared) => listIn(declared) ?? [],
   inWords: (list) => ({ value: { list }, cannot: [] }),

@@ -20,16 +20,10 @@ export function checkDuplicates(declared: Declared): readonly Diagnostic[] {
     ...labels('pipelines', places(pipelines)),
     ...names('teams', places(teams)),
     ...names('permission sets', places(permissionSets)),
-    ...pipelines.flatMap(({ place, statuses }) => [
+    ...pipelines.flatMap(({ statuses }) => [
       ...keys('statuses of this pipeline', places(statuses)),
       ...labels('statuses of this pipeline', places(statuses)),
-      ...listedTwice('Ticket card', entries(member(place, 'card'))),
-      ...statuses.flatMap((status) => stageProperties(status.place)),
     ]),
-    ...pipelines.flatMap(({ place }) => rulesAndReaders(place)),
-    ...pipelines.flatMap(({ statuses }) =>
-      statuses.flatMap(({ place }) => people(member(place, 'editableBy'))),
-    ),
     ...mainMembers(places(teams)),
   ];
 }
@@ -67,30 +61,10 @@ function folded(text: string | undefined): string | undefined {
   return text === undefined ? undefined : labelKey(text);
 }
 
-function stageProperties(status: Place): readonly Diagnostic[] {
-  const named = entries(member(status, 'properties')).map((entry) => member(entry, 'name') ?? entry);
-  return listedTwice('Stage property', named);
-}
-
-function rulesAndReaders(pipeline: Place): readonly Diagnostic[] {
-  const rules = member(pipeline, 'rules');
-  return [
-    ...['createIn', 'noSkipping', 'noBackwards'].flatMap((rule) =>
-      listedTwice('Status', entries(member(rules, rule))),
-    ),
-    ...people(member(pipeline, 'access')),
-  ];
-}
-
-function people(place: Place | undefined): readonly Diagnostic[] {
-  return [
-    ...listedTwice('Team', entries(member(place, 'teams'))),
-    ...listedTwice('User', entries(member(place, 'users'))),
-  ];
-}
-
-function listedTwice(thing: string, list: readonly Place[]): readonly Diagnostic[] {
-  return repeated(list, (place) => folded(textOf(place))).map(({ first, again }) =>
+/** Entries of a list that stand in it twice: a name, or something that has one. */
+export function listedTwice(thing: string, list: readonly Place[]): readonly Diagnostic[] {
+  const names = list.map((entry) => member(entry, 'name') ?? entry);
+  return repeated(names, (place) => folded(textOf(place))).map(({ first, again }) =>
     twice('DUPLICATE_ENTRY', `${thing} ${JSON.stringify(textOf(again))} is listed twice.`, [first, again]),
   );
 }

@@ -2,7 +2,9 @@ import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
 import { addressOf } from '../address-of.js';
 import type { Place } from '../../read/place.js';
-import { entries, keySourceOf, member, textIn, textOf } from '../../read/place.js';
+import { keySourceOf, member } from '../../read/place.js';
+import { jsonOf, sameJson } from '../../../core/base/json.js';
+import { placeAt, settingsIn } from './settings.js';
 import type { Declared } from './declared.js';
 
 const TIERS = ['free', 'starter', 'professional', 'enterprise'] as const;
@@ -13,76 +15,64 @@ const CUSTOM_PIPELINES: Record<Tier, number> = { free: 0, starter: 15, professio
 
 interface Use {
   readonly place: Place;
-  readonly what: string;
-  readonly needs: Tier;
+  /** The sentence without the edition. */
+  readonly needs: string;
+  readonly tier: Tier;
 }
 
 /** What is declared and above the declared subscription, as HubSpot documents it. */
 export function checkSubscription(declared: Declared): readonly Diagnostic[] {
   const tier = TIERS.find((name) => name === declared.subscription);
   if (tier === undefined) return [];
-  const have = TIERS.indexOf(tier);
-  const tooHigh = usesOf(declared).filter(({ needs }) => TIERS.indexOf(needs) > have);
-  const cards = have < TIERS.indexOf('professional') ? ownCards(declared) : [];
-  return [...[...tooHigh, ...cards].map((use) => tooLow(use, tier)), ...manyPipelines(declared, tier)];
+  const tooHigh = [...usesOf(declared), ...ownValues(declared, tier)].filter((use) =>
+    isBelow(tier, use.tier),
+  );
+  return [...tooHigh.map((use) => tooLow(use, tier)), ...manyPipelines(declared, tier)];
 }
 
-function usesOf({ pipelines, teams, permissionSets }: Declared): readonly Use[] {
-  const use = (owner: Place, property: string, what: string, needs: Tier): readonly Use[] => {
+function isBelow(tier: Tier, other: Tier): boolean {
+  return TIERS.indexOf(tier) < TIERS.indexOf(other);
+}
+
+function usesOf(declared: Declared): readonly Use[] {
+  const use = (owner: Place, property: string, needs: string): readonly Use[] => {
     const place = member(owner, property);
-    return place === undefined ? [] : [{ place, what, needs }];
+    return place === undefined ? [] : [{ place, needs, tier: 'enterprise' }];
   };
   return [
-    ...pipelines.flatMap(({ place, statuses }) => [
-      ...use(place, 'rules', 'Pipeline rules', 'professional'),
-      ...use(place, 'access', 'Access to a pipeline', 'professional'),
-      ...statuses.flatMap((status) => [
-        ...use(status.place, 'editableBy', 'Edit permissions of a status', 'professional'),
-        ...entries(member(status.place, 'properties'))
-          .filter((property) => member(property, 'required')?.value === true)
-          .flatMap((property) => use(property, 'required', 'Required stage properties', 'starter')),
-      ]),
+    ...settingsIn(declared).flatMap(({ document, place, holder }) =>
+      (document.uses?.(jsonOf(place.value), holder) ?? []).map(({ path, needs, tier }) => ({
+        place: placeAt(place, path),
+        needs,
+        tier,
+      })),
+    ),
+    ...declared.teams.flatMap(({ place }) => [
+      ...use(place, 'parent', 'Nested teams need'),
+      ...use(place, 'permissionSet', 'Permission sets need'),
     ]),
-    ...teams.flatMap(({ place }) => [
-      ...use(place, 'parent', 'Nested teams', 'enterprise'),
-      ...use(place, 'permissionSet', 'Permission sets', 'enterprise'),
-      ...teamOnly(place),
-    ]),
-    ...permissionSets.map(({ place }): Use => ({ place, what: 'Permission sets', needs: 'enterprise' })),
+    ...declared.permissionSets.map(({ place }): Use => ({
+      place,
+      needs: 'Permission sets need',
+      tier: 'enterprise',
+    })),
   ];
 }
 
-/** `everything` and `owned` are there in every edition. */
-function teamOnly(team: Place): readonly Use[] {
-  const tickets = member(team, 'tickets');
-  const [first] = ['view', 'edit', 'delete'].filter((name) => textIn(tickets, name) === 'team');
-  const place = tickets === undefined || first === undefined ? undefined : member(tickets, first);
-  return place === undefined
-    ? []
-    : [{ place, what: "Ticket permissions for a team's own tickets", needs: 'professional' }];
+/** Settings that all pipelines share below an edition, where they differ from the first. */
+function ownValues(declared: Declared, tier: Tier): readonly Use[] {
+  const settings = settingsIn(declared);
+  return settings.flatMap(({ document: { key, ownOnlyFrom }, place }) => {
+    const first = settings.find(({ document }) => document.key === key);
+    if (ownOnlyFrom === undefined || !isBelow(tier, ownOnlyFrom.tier) || first === undefined) return [];
+    return sameJson(first.place.value, place.value) ? [] : [{ place, ...ownOnlyFrom }];
+  });
 }
 
-/** Below Professional all pipelines share one card. */
-function ownCards({ pipelines }: Declared): readonly Use[] {
-  const cards = pipelines.flatMap(({ place }) => member(place, 'card') ?? []);
-  const text = (card: Place): string => JSON.stringify(entries(card).map(textOf));
-  const [first] = cards;
-  return cards
-    .filter((card) => first !== undefined && text(card) !== text(first))
-    .map((place) => ({
-      place,
-      what: 'Ticket cards that differ from pipeline to pipeline',
-      needs: 'professional',
-    }));
-}
-
-function tooLow({ place, what, needs }: Use, tier: Tier): Diagnostic {
+function tooLow({ place, needs, tier: needed }: Use, tier: Tier): Diagnostic {
   return problem({
     code: 'SUBSCRIPTION_TOO_LOW',
-    summary: `${what} need ${titled(needs)}.`.replace(
-      'Access to a pipeline need',
-      'Access to a pipeline needs',
-    ),
+    summary: `${needs} ${titled(needed)}.`,
     detail: `The file says that the account has ${titled(tier)} (account.subscription). Remove this part, or correct the subscription: it is the highest of any hub.`,
     address: addressOf(place),
     source: keySourceOf(place),

@@ -1,6 +1,5 @@
 import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
-import { scopeWidth } from '../../../core/model/ticket-scope.js';
 import { addressOf } from '../address-of.js';
 import type { Place } from '../../read/place.js';
 import { member, sourceOf, textIn } from '../../read/place.js';
@@ -8,7 +7,7 @@ import type { Declared, DeclaredNamed } from './declared.js';
 import { keysOf } from './declared.js';
 import { unknownReference } from './references.js';
 
-/** Parents and permission sets are declared, parents form no circle, and no scope is wider than what can be seen. */
+/** Parents and permission sets are declared, and parents form no circle. */
 export function checkTeams(declared: Declared): readonly Diagnostic[] {
   const teams = keysOf(declared.teams);
   const sets = keysOf(declared.permissionSets);
@@ -16,9 +15,7 @@ export function checkTeams(declared: Declared): readonly Diagnostic[] {
     ...declared.teams.flatMap(({ place }) => [
       ...unknownIn(place, 'parent', 'team', teams),
       ...unknownIn(place, 'permissionSet', 'permission set', sets),
-      ...checkScopes(place),
     ]),
-    ...declared.permissionSets.flatMap(({ place }) => checkScopes(place)),
     ...checkCycles(declared.teams),
   ];
 }
@@ -63,27 +60,5 @@ function cycle(team: DeclaredNamed, way: readonly string[]): Diagnostic {
     detail: `The way goes ${[...way, way[0]].join(' -> ')}. Remove one of these parents.`,
     address: addressOf(team.place),
     source: sourceOf(place),
-  });
-}
-
-function checkScopes(owner: Place): readonly Diagnostic[] {
-  const tickets = member(owner, 'tickets');
-  const view = textIn(tickets, 'view');
-  const widest = view === undefined ? undefined : scopeWidth(view);
-  if (tickets === undefined || widest === undefined) return [];
-  return ['edit', 'delete'].flatMap((property) => {
-    const place = member(tickets, property);
-    const width = scopeWidth(textIn(tickets, property) ?? '');
-    if (place === undefined || width === undefined || width <= widest) return [];
-    return [
-      problem({
-        code: 'TICKET_SCOPE_INVALID',
-        summary: `${property} is wider than view.`,
-        detail: `Nobody can ${property} tickets that they can't see: view is ${view ?? ''}, and ${property} is ${textIn(tickets, property) ?? ''}. From wide to narrow: everything, team, owned, none.`,
-        hint: `${property}: ${view ?? ''}`,
-        address: addressOf(place),
-        source: sourceOf(place),
-      }),
-    ];
   });
 }
