@@ -8,7 +8,7 @@ import { pipelineOf, statusOf, teamOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { isSendable } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
-import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
+import { canonicalJson, isJsonList, isJsonObject, sameJson } from '../../core/base/json.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
@@ -111,13 +111,10 @@ function isBetween(before: Json | null, wanted: Json | null, found: Json | null)
   const paths = new Set([...Object.keys(before), ...Object.keys(wanted), ...Object.keys(found)]);
   return [...paths].every((path) => {
     const [was, will, is] = [before[path] ?? null, wanted[path] ?? null, found[path] ?? null];
-    if (!isList(was) || !isList(will) || !isList(is)) return sameJson(is, was) || sameJson(is, will);
+    if (!isJsonList(was) || !isJsonList(will) || !isJsonList(is))
+      return sameJson(is, was) || sameJson(is, will);
     const has = (list: readonly Json[], entry: Json): boolean => list.some((one) => sameJson(one, entry));
     const stays = was.filter((entry) => has(will, entry));
     return stays.every((entry) => has(is, entry)) && is.every((entry) => has(was, entry) || has(will, entry));
   });
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** Settings as YAML: what a fresh entry says of them. */
 import type { Json } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import type { Holder, LiveNames, SettingDocument } from '../../core/model/document.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Pair } from '../patch/entry-text.js';
@@ -53,7 +53,7 @@ function freshYaml({ fresh, yaml }: SettingDocument, value: Json, complete: bool
 
 function pairOf({ key, layout }: SettingDocument, value: Json): Pair {
   if (layout === 'line') return yamlPair(key, yamlText(value));
-  if (isList(value)) return { name: key, value: { yamls: value.map(yamlText) } };
+  if (isJsonList(value)) return { name: key, value: { yamls: value.map(yamlText) } };
   if (!isJsonObject(value)) return yamlPair(key, yamlText(value));
   const map = Object.entries(value).map(([name, part]) => yamlPair(name, yamlText(part ?? null)));
   return { name: key, value: { map } };
@@ -62,8 +62,4 @@ function pairOf({ key, layout }: SettingDocument, value: Json): Pair {
 /** True for a value that is a word, so that what says it may stand on one line. */
 export function isWord({ value }: Pair): boolean {
   return 'yaml' in value && !/^[[{]/.test(value.yaml);
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { AppError } from './errors.js';
 import type { Json, JsonObject } from './json.js';
-import { isJsonObject } from './json.js';
+import { isJsonList, isJsonObject } from './json.js';
 
 /**
  * Strict reading of answers. `where` says which answer and which place in it (`GET /x: results[3].label`); a shape that
@@ -24,10 +24,6 @@ export function asObject(value: unknown, where: string): JsonObject {
 export function asArray(value: unknown, where: string): readonly Json[] {
   if (!isJsonList(value)) throw wrongShape(where, 'a list', value);
   return value;
-}
-
-function isJsonList(value: unknown): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 export function asString(value: unknown, where: string): string {

@@ -9,6 +9,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** True for a JSON list. */
+export function isJsonList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 /** A text, or the empty one for anything else. */
 export function stringOrEmpty(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';

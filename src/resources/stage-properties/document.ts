@@ -1,5 +1,5 @@
 import type { Json } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import type { DesiredStatus } from '../../core/model/config.js';
 import type { SettingDocument, SettingProblem } from '../../core/model/document.js';
 import type { Source } from '../../core/base/source.js';
@@ -40,7 +40,7 @@ export const document: SettingDocument = {
 };
 
 function entriesOf(written: Json): readonly Json[] {
-  return Array.isArray(written) ? written : [];
+  return isJsonList(written) ? written : [];
 }
 
 /** Properties that say where a ticket is. They change by moving it, so they can't be asked for on the way in. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/base/json.js';
+import { isJsonList } from '../../core/base/json.js';
 import type { PagesFacet } from '../../core/model/document.js';
 import { document } from './document.js';
 import { PROPERTIES } from './value.js';
@@ -8,7 +9,7 @@ export const pages: PagesFacet = {
   key: document.key,
   holders: document.holders,
   fromPage: (page) =>
-    isList(page)
+    isJsonList(page)
       ? json(page.map((entry) => (typeof entry === 'string' ? { name: entry, required: false } : entry)))
       : null,
   unset: [],
@@ -21,8 +22,4 @@ function json(list: Json): Json {
 
 function listOf(list: ReturnType<typeof PROPERTIES.decode>): Json {
   return list === null ? null : list.map(({ name, required }) => ({ name, required }));
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

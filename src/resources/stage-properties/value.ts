@@ -1,5 +1,5 @@
 import type { Json } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import type { ConsoleKind } from '../shared/console-setting.js';
 import type { ListedProperty } from '../shared/listed-properties.js';
 import { compareListed } from '../shared/listed-properties.js';
@@ -18,16 +18,12 @@ export const PROPERTIES: ConsoleKind<StageProperties> = {
   encode: (list) => ({ properties: list.map(({ name, required }) => ({ name, required })) }),
   decode: (value) => {
     const list = isJsonObject(value) ? value['properties'] : undefined;
-    if (!isList(list)) return null;
+    if (!isJsonList(list)) return null;
     const properties = list.flatMap(propertyIn);
     return properties.length === list.length ? properties : null;
   },
   compare: (before, after) => compareListed(before === null ? null : before.map(listed), after.map(listed)),
 };
-
-function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
 
 function propertyIn(entry: Json): readonly StageProperty[] {
   if (!isJsonObject(entry)) return [];

@@ -1,5 +1,5 @@
 import { pipelineBody, stageBody, time } from '../api/wire.js';
-import { requiredIn } from '../console-address.js';
+import { requiredIn } from '../store/console-settings.js';
 import type { Pipeline, Ticket } from '../model.js';
 import type { SandboxState } from '../store/state.js';
 

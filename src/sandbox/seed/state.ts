@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { stagePropertiesAddress } from '../console-address.js';
+import { stagePropertiesAddress } from '../store/console-settings.js';
 import { HUBSPOT_PROPERTIES } from '../hubspot-properties.js';
 import type { Stage, Subscription } from '../model.js';
 import { ALL_SCOPES } from '../scopes.js';

@@ -1,4 +1,4 @@
-import { forgetConsole } from '../../console-address.js';
+import { forgetConsole } from '../../store/console-settings.js';
 import { created, invalid, noContent, notFound, ok, type Answer } from '../../http/answer.js';
 import { bodyObject, missingFields, param, requiredText, type Call } from '../../http/call.js';
 import { isList, type Json, type JsonObject } from '../../json.js';

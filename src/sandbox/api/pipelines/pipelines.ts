@@ -1,6 +1,6 @@
 import { ApiError, created, invalid, noContent, notFound, ok, type Answer } from '../../http/answer.js';
 import { bodyObject, missingFields, optionalText, param, requiredText, type Call } from '../../http/call.js';
-import { forgetConsole } from '../../console-address.js';
+import { forgetConsole } from '../../store/console-settings.js';
 import type { Pipeline } from '../../model.js';
 import { nextId } from '../../store/state.js';
 import { tierLimits } from '../../tiers.js';

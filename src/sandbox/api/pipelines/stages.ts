@@ -1,4 +1,4 @@
-import { forgetConsole, stagePropertiesAddress } from '../../console-address.js';
+import { forgetConsole, stagePropertiesAddress } from '../../store/console-settings.js';
 import { created, invalid, noContent, notFound, ok, type Answer } from '../../http/answer.js';
 import { bodyObject, missingFields, param, type Call } from '../../http/call.js';
 import type { Pipeline, Stage } from '../../model.js';

@@ -1,4 +1,4 @@
-import { requiredIn } from '../../console-address.js';
+import { requiredIn } from '../../store/console-settings.js';
 import { invalid, type ApiError, type Fault } from '../../http/answer.js';
 import type { Call } from '../../http/call.js';
 import { isObject, type Json, type JsonObject } from '../../json.js';
