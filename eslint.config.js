@@ -65,6 +65,7 @@ export default tseslint.config(
       'src/resources/**/*.ts',
       'src/execute/**/*.ts',
       'src/guards/**/*.ts',
+      'src/transport/**/*.ts',
       'src/hubspot/**/*.ts',
       'src/platforms/**/*.ts',
     ],

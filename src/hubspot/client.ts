@@ -6,9 +6,9 @@ import type { Channel } from './channel.js';
 import { createChannel } from './channel.js';
 import type { ClientOptions } from './options.js';
 import { settingsFrom } from './options.js';
-import { ownSignal } from './own-signal.js';
-import type { HttpRequest } from './outcome.js';
-import type { RateHints } from './limits/rate-hints.js';
+import { ownSignal } from '../transport/own-signal.js';
+import type { HubSpotRequest } from './pacing.js';
+import type { RateHints } from './rate-hints.js';
 import { readPages } from './paging.js';
 import { isQueryPath, isSearchPath } from './query-paths.js';
 
@@ -73,11 +73,11 @@ function readerOver(channel: Channel): HubSpotReader {
   };
 }
 
-function getRequest(path: string): HttpRequest {
+function getRequest(path: string): HubSpotRequest {
   return { method: 'GET', path: checked(path), body: null, class: 'read', search: false };
 }
 
-function queryRequest(path: string, body: JsonObject): HttpRequest {
+function queryRequest(path: string, body: JsonObject): HubSpotRequest {
   if (!isQueryPath(path)) throw new BugError(`POST ${path} is not known to only read`);
   return { method: 'POST', path, body: JSON.stringify(body), class: 'read', search: isSearchPath(path) };
 }

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../core/base/json.js';
 import { isJsonObject } from '../core/base/json.js';
 import type { Redact } from '../core/secrets/redact.js';
 import { listFromContext } from '../core/api/refusal.js';
-import type { Answer, HttpRequest } from './outcome.js';
+import type { Answer, HttpRequest } from '../transport/outcome.js';
 
 /** What a body says about why it refuses, or null. */
 export function messageIn(answer: Answer, redact: Redact): string | null {

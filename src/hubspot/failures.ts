@@ -1,13 +1,13 @@
-import { apiMessage } from '../core/api/api-message.js';
+import { apiMessage, bodyStart } from '../core/api/api-message.js';
 import type { Code } from '../core/base/codes.js';
 import type { ApiRefusal } from '../core/base/errors.js';
 import { ApiError, AppError } from '../core/base/errors.js';
 import { isJsonObject } from '../core/base/json.js';
 import type { Redact } from '../core/secrets/redact.js';
 import { retryAfterMs } from '../core/api/retry-after.js';
-import type { Answer, HttpRequest, Outcome } from './outcome.js';
+import type { Answer, HttpRequest, Outcome } from '../transport/outcome.js';
 import { messageIn, refusalFrom, scopesNamedIn } from './error-body.js';
-import type { FailureCode } from './limits/retry.js';
+import type { FailureCode } from './retry.js';
 
 const KEYS_PAGE = 'Development > Keys > Service keys';
 
@@ -193,14 +193,7 @@ function answerText(answer: Answer, redact: Redact): string {
   const said = messageIn(answer, redact);
   if (said !== null) return `status ${answer.status}, and HubSpot says: ${said.replace(/\.$/, '')}`;
   const type = apiMessage(answer.headers['content-type'] ?? 'no content type').slice(0, 80);
-  const start = printable(redact(answer.text.slice(0, READ))).slice(0, 80);
-  const message = answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${start}`;
+  const message =
+    answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${bodyStart(answer.text, redact)}`;
   return `status ${answer.status}, ${redact(type)}, ${message}`;
-}
-
-/** As much of a body as its beginning is taken from. */
-const READ = 4000;
-
-function printable(text: string): string {
-  return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
 }

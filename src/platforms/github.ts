@@ -1,8 +1,8 @@
 import { isJsonObject } from '../core/base/json.js';
 import type { JsonObject } from '../core/base/json.js';
+import type { Answer } from '../transport/outcome.js';
 import type { Client } from './client.js';
-import type { Comment, Platform } from './platform.js';
-import type { PlatformAnswer, WireRequest } from './wire.js';
+import type { Comment, Platform, PlatformRequest } from './platform.js';
 
 /** What GitHub wants in every request. Its API refuses requests without a user agent. */
 export const GITHUB_HEADERS = {
@@ -75,16 +75,16 @@ async function allPages(client: Client, comments: string): Promise<readonly Writ
 }
 
 /** Addresses in `link` aren't followed, for they name a host; a page without the header is the last if it isn't full. */
-function hasNext({ headers }: PlatformAnswer, length: number): boolean {
+function hasNext({ headers }: Answer, length: number): boolean {
   const link = headers['link'];
   return link === undefined ? length >= PAGE : /rel="?next"?/.test(link);
 }
 
-function commentIn(client: Client, request: WireRequest, answer: PlatformAnswer): Comment {
+function commentIn(client: Client, request: PlatformRequest, answer: Answer): Comment {
   return writtenFrom(answer.body) ?? fail(client, request, answer);
 }
 
-function fail(client: Client, request: WireRequest, answer: PlatformAnswer): never {
+function fail(client: Client, request: PlatformRequest, answer: Answer): never {
   throw client.unreadable(request, answer);
 }
 

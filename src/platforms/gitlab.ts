@@ -1,7 +1,7 @@
 import { isJsonObject } from '../core/base/json.js';
+import type { Answer } from '../transport/outcome.js';
 import type { Client } from './client.js';
-import type { Comment, Platform } from './platform.js';
-import type { PlatformAnswer, WireRequest } from './wire.js';
+import type { Comment, Platform, PlatformRequest } from './platform.js';
 
 const PAGE = 100;
 
@@ -18,7 +18,7 @@ type Note = Comment & { readonly authorId: number | null; readonly system: boole
 /** The notes of one merge request. */
 export function gitlabNotes(client: Client, { project, number, pageUrl }: MergeRequest): Platform {
   const notes = `/projects/${encodeURIComponent(project)}/merge_requests/${number}/notes`;
-  const noteIn = (request: WireRequest, answer: PlatformAnswer): Note => {
+  const noteIn = (request: PlatformRequest, answer: Answer): Note => {
     const note = noteFrom(answer.body, pageUrl);
     if (note === null) throw client.unreadable(request, answer);
     return note;

@@ -27,10 +27,8 @@ export async function postComment(posting: Posting, effects: Effects): Promise<K
     token: place.token,
     words,
     subject: `${words.request} ${place.number} of ${place.repository}`,
-    headers: {
-      'user-agent': userAgent,
-      ...(platform === 'github' ? GITHUB_HEADERS : { accept: 'application/json' }),
-    },
+    userAgent,
+    headers: platform === 'github' ? GITHUB_HEADERS : {},
   });
   try {
     return await keepOneComment(platformAt(posting, client), posting, effects);

@@ -1,6 +1,6 @@
 import { AppError } from '../core/base/errors.js';
+import { backOffMs } from '../transport/persist.js';
 import type { Effects } from './client.js';
-import { backOff, rest } from './client.js';
 import type { Comment, Platform } from './platform.js';
 
 type Action = 'created' | 'updated' | 'unchanged';
@@ -52,7 +52,9 @@ async function created(platform: Platform, wanted: Wanted, effects: Effects): Pr
   for (let faults = 0; faults < TRIES; faults += 1) {
     const comment = await platform.create(wanted.text);
     if (comment !== null) return comment;
-    await rest(effects, 'retry', backOff(faults, effects));
+    const ms = backOffMs(faults, effects);
+    effects.waiting('retry', ms);
+    await effects.sleep(ms, effects.signal);
     const [made] = await marked(platform, wanted);
     if (made !== undefined) return made;
   }

@@ -1,3 +1,6 @@
+import type { JsonObject } from '../core/base/json.js';
+import type { HttpRequest } from '../transport/outcome.js';
+
 /** The places that comments go to. */
 export type PlatformName = 'github' | 'gitlab';
 
@@ -18,6 +21,13 @@ export interface Platform {
   readonly update: (id: string, body: string) => Promise<Comment | null>;
   /** Does nothing where the comment is gone already. */
   readonly remove: (id: string) => Promise<void>;
+}
+
+/** One request to a platform. `path` begins with `/` and follows the address of the API. */
+export interface PlatformRequest {
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly body: JsonObject | null;
 }
 
 /** How a platform is spoken of, and what it asks of a token. */

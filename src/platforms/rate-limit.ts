@@ -1,6 +1,6 @@
 import { isJsonObject } from '../core/base/json.js';
 import { retryAfterMs } from '../core/api/retry-after.js';
-import type { PlatformAnswer } from './wire.js';
+import type { Answer } from '../transport/outcome.js';
 
 /** What GitHub's documentation asks for where a refusal names no time. */
 const NO_TIME_NAMED_MS = 60_000;
@@ -10,7 +10,7 @@ const NO_TIME_NAMED_MS = 60_000;
  * GitHub refuses with 403 as well as with 429, and names the time in `retry-after`, as the moment when its limit starts
  * again, or, for secondary limits, only in the message. GitLab refuses with 429.
  */
-export function rateLimitWait({ status, headers, body }: PlatformAnswer, now: Date): number | null {
+export function rateLimitWait({ status, headers, body }: Answer, now: Date): number | null {
   if (status !== 403 && status !== 429) return null;
   const asked = retryAfterMs(headers, now);
   if (asked !== null) return asked;

@@ -37,7 +37,6 @@ export interface HttpRequest {
   /** JSON text, or null for no body. */
   readonly body: string | null;
   readonly class: RequestClass;
-  readonly search: boolean;
 }
 
 export type RequestClass = 'read' | 'safe' | 'look-first';

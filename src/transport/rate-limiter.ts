@@ -2,7 +2,7 @@ import type { Places } from './window.js';
 import { createPlaces } from './window.js';
 import type { SteadyClock } from './steady-clock.js';
 import { steadyClock } from './steady-clock.js';
-import type { Io } from '../../core/base/io.js';
+import type { Io } from '../core/base/io.js';
 
 /** Lets requests start as their limit allows, in the order they came. */
 export interface Lane {

@@ -1,13 +1,17 @@
-import type { Lane } from './rate-limiter.js';
-import { createLane } from './rate-limiter.js';
-import type { ClientSettings } from '../options.js';
-import type { HttpRequest } from '../outcome.js';
+import type { HttpRequest } from '../transport/outcome.js';
+import type { Lane } from '../transport/rate-limiter.js';
+import { createLane } from '../transport/rate-limiter.js';
+import type { ClientSettings } from './options.js';
 import type { RateHints } from './rate-hints.js';
 import { NO_HINTS, rateHintsFrom } from './rate-hints.js';
 
+export interface HubSpotRequest extends HttpRequest {
+  readonly search: boolean;
+}
+
 /** The two lanes of a client: searches have a limit of their own, and their answers carry no limit headers. */
 export interface Pacing {
-  laneOf(request: HttpRequest): Lane;
+  laneOf(request: HubSpotRequest): Lane;
   /** Fits the general lane to what an answer's headers say. */
   learn(headers: Readonly<Record<string, string>>): void;
   hints(): RateHints;

@@ -1,4 +1,4 @@
-import type { Io } from '../../core/base/io.js';
+import type { Io } from '../core/base/io.js';
 
 /** A clock that never runs back and counts every sleep, also where the machine's clock is set anew or stands still. */
 export interface SteadyClock {

@@ -1,14 +1,14 @@
 import { Pool } from 'undici';
+import type { Io } from '../core/base/io.js';
 import { withoutLastSlashes } from '../core/secrets/secure-url.js';
 import type { Exchange } from './exchange.js';
 import { createExchange } from './exchange.js';
 import type { HttpRequest, Outcome } from './outcome.js';
-import type { ClientSettings } from './options.js';
 
 /**
  * One request over the wire, without any policy. undici's `dispatch` is used instead of its `request`, because its
  * handler tells when a request is put on a connection: what fails before that was certainly not done. Redirects are
- * answers like any other.
+ * answers like any other, so a token never follows one to another address.
  */
 export interface Transport {
   /** Never rejects. `answerMs` bounds the time to the first byte of the answer. */
@@ -16,11 +16,50 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-export function createTransport(settings: ClientSettings): Transport {
-  const { baseUrl, timeouts, limits, signal } = settings;
+/** Milliseconds. */
+export interface Timeouts {
+  readonly connect: number;
+  /** From sending a request to the first byte of its answer. */
+  readonly answer: number;
+  /** Between two pieces of a body. */
+  readonly body: number;
+  /** The whole body. */
+  readonly wholeBody: number;
+  /** How long one request goes without any answer at all, tries and waits between them included. */
+  readonly silence: number;
+  /** How long a write that is under way may still end after the user stopped the run. */
+  readonly grace: number;
+}
+
+export const TIMEOUTS: Timeouts = {
+  connect: 10_000,
+  answer: 25_000,
+  body: 15_000,
+  wholeBody: 120_000,
+  silence: 28_000,
+  grace: 5_000,
+};
+
+export interface TransportOptions extends Pick<Io, 'sleep' | 'signal'> {
+  /** An address that `urlProblem` found nothing wrong with; a path in it stands before every path. */
+  readonly baseUrl: URL;
+  readonly token: string;
+  readonly userAgent: string;
+  /** What one API wants in every request; `accept` is JSON unless it says otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeouts: Timeouts;
+  readonly connections: number;
+  /** Bytes of the largest answer. */
+  readonly bodyBytes: number;
+}
+
+export const BODY_BYTES = 64 * 1024 * 1024;
+
+export function createTransport(options: TransportOptions): Transport {
+  const { baseUrl, timeouts, signal } = options;
   const running = new Set<Exchange>();
   const pool = new Pool(baseUrl.origin, {
-    connections: limits.concurrency + limits.searchesPerSecond,
+    connections: options.connections,
     connect: { timeout: timeouts.connect },
     headersTimeout: 0,
     bodyTimeout: timeouts.body,
@@ -34,7 +73,7 @@ export function createTransport(settings: ClientSettings): Transport {
     const stopRest = (): void => {
       for (const exchange of running) exchange.stop();
     };
-    settings.sleep(timeouts.grace, allEnded.signal).then(stopRest, stopRest);
+    options.sleep(timeouts.grace, allEnded.signal).then(stopRest, stopRest);
   };
   signal.addEventListener('abort', stopAll, { once: true });
 
@@ -44,8 +83,9 @@ export function createTransport(settings: ClientSettings): Transport {
       return new Promise((resolve) => {
         const exchange: Exchange = createExchange({
           request,
-          settings,
           answerMs,
+          wholeBodyMs: timeouts.wholeBody,
+          bodyBytes: options.bodyBytes,
           settle(outcome) {
             running.delete(exchange);
             if (signal.aborted && running.size === 0) allEnded.abort();
@@ -57,7 +97,7 @@ export function createTransport(settings: ClientSettings): Transport {
           {
             method: request.method,
             path: prefix + request.path,
-            headers: headersOf(request, settings),
+            headers: headersOf(request, options),
             body: request.body,
           },
           exchange.handler,
@@ -71,11 +111,15 @@ export function createTransport(settings: ClientSettings): Transport {
   };
 }
 
-function headersOf(request: HttpRequest, settings: ClientSettings): Record<string, string> {
+function headersOf(
+  request: HttpRequest,
+  { token, userAgent, headers }: TransportOptions,
+): Record<string, string> {
   return {
     accept: 'application/json',
-    authorization: `Bearer ${settings.token}`,
-    'user-agent': settings.userAgent,
+    ...headers,
+    authorization: `Bearer ${token}`,
+    'user-agent': userAgent,
     ...(request.body === null ? {} : { 'content-type': 'application/json' }),
   };
 }
