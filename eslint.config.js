@@ -61,6 +61,7 @@ export default tseslint.config(
   {
     files: [
       'src/core/**/*.ts',
+      'src/files/**/*.ts',
       'src/config/**/*.ts',
       'src/resources/**/*.ts',
       'src/execute/**/*.ts',

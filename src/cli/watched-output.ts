@@ -1,6 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
-import { AppError } from '../core/base/errors.js';
+import { AppError, systemCode } from '../core/base/errors.js';
 import type { OutputStream } from './world.js';
 
 /** A stream of the process, and what kept a part of it from being written. */
@@ -17,7 +17,7 @@ interface WatchedOutput {
 export function watched(stream: NodeJS.WriteStream & { readonly fd: number }, name: string): WatchedOutput {
   let problem: AppError | null = null;
   const failed = (error: unknown): void => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const code = systemCode(error) ?? 'unknown reason';
     if (code !== 'EPIPE' && code !== 'ERR_STREAM_DESTROYED') problem ??= unwritten(name, code);
   };
   const atOnce = isPlain(stream.fd) && !stream.isTTY;

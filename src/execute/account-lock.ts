@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/base/errors.js';
-import { isJsonObject } from '../core/base/json.js';
-import { makeOwnFolder, systemCode, unwritable, writePrivateFile } from './files.js';
+import { isJsonObject, parsedJson } from '../core/base/json.js';
+import { makeOwnFolder } from '../files/folders.js';
+import { unwritable } from '../files/file-errors.js';
+import { readRegularFile } from '../files/regular-file.js';
+import { writePrivateFile } from '../files/write-file.js';
 import type { Io } from '../core/base/io.js';
 
 /**
@@ -43,6 +46,8 @@ interface Claim {
   readonly startedAt: string;
 }
 
+/** Bytes of the biggest claim. */
+const BIGGEST_CLAIM = 10_000;
 const ROUNDS = 40;
 const ROUND_MS = 50;
 
@@ -115,14 +120,12 @@ async function namesIn(folder: string): Promise<string[]> {
 
 /** Null where it was withdrawn meanwhile. A claim that can't be read counts as living, with process number 0. */
 async function readClaim(folder: string, name: string): Promise<Claim | null> {
-  try {
-    const value: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
-    const { pid, host, startedAt } = isJsonObject(value) ? value : {};
-    if (typeof pid === 'number' && typeof host === 'string' && typeof startedAt === 'string') {
-      return { name, pid, host, startedAt };
-    }
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
+  const read = await readRegularFile(join(folder, name), BIGGEST_CLAIM);
+  if (read.kind === 'missing') return null;
+  const value = read.kind === 'bytes' ? parsedJson(new TextDecoder().decode(read.bytes)) : null;
+  const { pid, host, startedAt } = isJsonObject(value) ? value : {};
+  if (typeof pid === 'number' && typeof host === 'string' && typeof startedAt === 'string') {
+    return { name, pid, host, startedAt };
   }
   return { name, pid: 0, host: '', startedAt: 'an unknown time' };
 }

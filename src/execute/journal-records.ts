@@ -2,7 +2,7 @@ import type { Operation } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
 import { AppError } from '../core/base/errors.js';
 import type { Json, JsonObject } from '../core/base/json.js';
-import { isJsonObject } from '../core/base/json.js';
+import { isJsonObject, parsedJson } from '../core/base/json.js';
 import type { MadeThing, SettledDates } from '../core/model/resource.js';
 
 /** What a journal opens with: which account, and which plan. */
@@ -81,7 +81,7 @@ export function readJournal(text: string): JournalText {
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     if (last && line === '') break;
-    const value = parsed(line);
+    const value = parsedJson(line);
     if (index === 0) requireKnownFormat(value);
     if (isRecord(value) && (index === 0) === (value.kind === 'start')) records.push(value);
     else if (last) return { records, torn: true };
@@ -95,18 +95,10 @@ export function accountOfJournal(
   text: string,
 ): { readonly portalId: number; readonly origin: string } | null {
   const end = text.indexOf('\n');
-  const value = parsed(end === -1 ? text : text.slice(0, end));
+  const value = parsedJson(end === -1 ? text : text.slice(0, end));
   if (!isJsonObject(value) || value['kind'] !== 'start') return null;
   const { portalId, origin } = value;
   return typeof portalId === 'number' && typeof origin === 'string' ? { portalId, origin } : null;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 function requireKnownFormat(value: unknown): void {

@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../core/base/errors.js';
-import { systemCode, unwritable } from './files.js';
+import { AppError, systemCode } from '../core/base/errors.js';
+import { unwritable } from '../files/file-errors.js';
 import type { JournalEnd, JournalRecord, JournalStart } from './journal-records.js';
 import type { Recorder } from './recorder.js';
 import { openRecordsFolder, timeName } from './records-folder.js';

@@ -1,6 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeOwnFolder, systemCode, unwritable } from './files.js';
+import { makeOwnFolder } from '../files/folders.js';
+import { systemCode } from '../core/base/errors.js';
+import { unwritable } from '../files/file-errors.js';
 
 /**
  * A folder below `.pipewright/`, made where it is missing, with a `.gitignore` above it that keeps the records of an

@@ -1,4 +1,5 @@
 import { apiMessage } from '../core/api/api-message.js';
+import { systemCode } from '../core/base/errors.js';
 import type { Outcome } from './outcome.js';
 
 /** What may pass by itself. Everything else that keeps a connection from being made stays (certificates, mostly). */
@@ -31,6 +32,5 @@ export function outcomeOfError(error: Error, sent: boolean, answering: boolean):
 
 function codeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return codeOf(error.cause);
+  return systemCode(error) ?? codeOf(error.cause);
 }

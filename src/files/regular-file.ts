@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { systemCode } from './files.js';
+import { systemCode } from '../core/base/errors.js';
 
 type FileBytes =
   | {
@@ -17,14 +17,21 @@ type FileBytes =
   | { readonly kind: 'unusable'; readonly why: string };
 
 /**
- * Reads a regular file, or its first `most` bytes. A link, a folder or a pipe in its place is `unusable`: a link could
- * lead anywhere, and a pipe would wait for ever. `size` is what the system says, so that a caller can refuse a file that is
- * bigger than what it read. Never throws.
+ * Reads a regular file, or its first `most` bytes: the one way in which files are read. A folder, a pipe or a device in its
+ * place is `unusable`: a pipe would wait for ever. So is a link that isn't to be followed: a checkout can plant one under a
+ * name that pipewright looks for, and what it leads to would be read, and later written. `size` is what the system says, so
+ * that a caller can refuse a file that is bigger than what it read. Never throws.
  */
-export async function readRegularFile(path: string, most: number): Promise<FileBytes> {
+export async function readRegularFile(
+  path: string,
+  most: number,
+  links: 'follow' | 'refuse' = 'refuse',
+): Promise<FileBytes> {
   try {
-    if ((await lstat(path)).isSymbolicLink()) return { kind: 'unusable', why: 'it is a link' };
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    if (links === 'refuse' && (await lstat(path)).isSymbolicLink()) return { kind: 'unusable', why: LINK };
+    // Without O_NONBLOCK, opening a pipe waits for somebody to write.
+    const refusing = links === 'refuse' ? constants.O_NOFOLLOW : 0;
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | refusing);
     try {
       return await bytesOf(file, most);
     } finally {
@@ -36,6 +43,8 @@ export async function readRegularFile(path: string, most: number): Promise<FileB
     return { kind: 'unusable', why: code ?? String(error) };
   }
 }
+
+const LINK = 'it is a link, and has to be a file';
 
 async function bytesOf(file: FileHandle, most: number): Promise<FileBytes> {
   const facts = await file.stat();

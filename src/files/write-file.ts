@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { constants, write } from 'node:fs';
-import { lstat, mkdir, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { lstat, open, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { AppError } from '../core/base/errors.js';
+import { systemCode } from '../core/base/errors.js';
+import { unwritable } from './file-errors.js';
 
 /**
  * Writes a file so that whoever reads it finds the old text or the new one, never a part: into a temporary file beside
@@ -38,62 +39,6 @@ export async function writePrivateFile(path: string, text: string): Promise<void
 
 /** Nothing is created, and no link followed. */
 const TO_DEVICE = constants.O_WRONLY | constants.O_NOFOLLOW;
-
-/** Makes a folder that only its owner may enter, with all above it that are missing. Throws `FILE_UNWRITABLE`. */
-export async function makePrivateFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-/**
- * The same for a folder of our own (`.pipewright`, and those in it). A checkout can hold a link of that name, so one that
- * leads out of the folder it lies in, or into `.git`, is refused. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
- */
-export async function makeOwnFolder(path: string): Promise<void> {
-  await makePrivateFolder(path);
-  try {
-    if (!(await lstat(path)).isSymbolicLink()) return;
-    const [real, home] = await Promise.all([realpath(path), realpath(dirname(path))]);
-    const inside = relative(home, real).split(sep);
-    if (inside[0] !== '' && inside[0] !== '..' && !inside.some(isGitFolder)) return;
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-  throw outputRefused(path, 'it is a link that leads elsewhere');
-}
-
-/** True for the name of git's own folder, on any file system: what lies below it can run programs. */
-export function isGitFolder(name: string): boolean {
-  return name.toLowerCase() === '.git';
-}
-
-/** The error for a place that is never written to. */
-export function outputRefused(path: string, why: string): AppError {
-  return new AppError({
-    code: 'OUTPUT_REFUSED',
-    summary: `Nothing is written to ${path}: ${why}.`,
-    detail:
-      'Commands write no file in the place of one that they read, of a configuration, an accounts file or a lock, through a link, or below .git. It was left as it is. Name another file.',
-    hint: 'pipewright explain OUTPUT_REFUSED',
-  });
-}
-
-/** The error for a file or folder that can't be written. */
-export function unwritable(path: string, cause: unknown): AppError {
-  return new AppError({
-    code: 'FILE_UNWRITABLE',
-    summary: `${path} can't be written.`,
-    detail: `The system says: ${reasonOf(cause)}. Check that the folder exists, that you may write there, and that the disk has room.`,
-  });
-}
-
-/** The system's code of an error (`EACCES`), or null where it has none. */
-export function systemCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-}
 
 /**
  * The number of the stream that a path stands for, as in `--out /dev/stdout`; null for all other paths. Such a path is a
@@ -172,8 +117,4 @@ async function isSpecial(path: string): Promise<boolean> {
     if (systemCode(error) === 'ENOENT') return false;
     throw error;
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
