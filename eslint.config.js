@@ -30,7 +30,17 @@ function roomRule(room, may) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.pipewright/', 'src/generated/', 'examples/', 'node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      '.pipewright/',
+      'src/generated/',
+      'src/sandbox/validators/',
+      'examples/',
+      'node_modules/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

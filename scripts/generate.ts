@@ -1,5 +1,5 @@
 /**
- * Writes src/generated from schema (types, and validators that need no package at run time), and the list of resource
+ * Writes types and validators from schemas (validators need no package at run time), and the list of resource
  * kinds from their folders.
  *
  *   tsx scripts/generate.ts            writes what differs
@@ -15,19 +15,13 @@ import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 
-const files = new Map<string, string>([
-  ['src/generated/schema-error.ts', SCHEMA_ERROR],
-  ['src/resources/index.ts', resourceIndex(root)],
-]);
-for (const { schema: path, name, type } of SCHEMAS) {
-  if (!existsSync(join(root, path))) {
-    console.error(`${path} isn't there: passed over`);
-    continue;
-  }
+const files = new Map<string, string>([['src/resources/index.ts', resourceIndex(root)]]);
+for (const { schema: path, folder, name, type, errors } of SCHEMAS) {
   const schema = JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;
-  files.set(`src/generated/${name}.ts`, await typesOf(schema, type));
-  files.set(`src/generated/validate-${name}.js`, await validatorOf(schema, root));
-  files.set(`src/generated/validate-${name}.d.ts`, validatorTypes(name, type));
+  files.set(`${folder}/${name}.ts`, await typesOf(schema, type));
+  files.set(`${folder}/validate-${name}.js`, await validatorOf(schema, root, errors));
+  files.set(`${folder}/validate-${name}.d.ts`, validatorTypes(name, type));
+  files.set(`${folder}/schema-error.ts`, SCHEMA_ERROR);
 }
 
 let stale = 0;

@@ -9,16 +9,12 @@ export interface Quirks {
    *   patchMakes  GET answers 404, and a PATCH makes them
    *   empty       GET shows three rules that are off, and a PATCH changes them
    */
-  readonly rulesNeverMade: (typeof RULES_NEVER_MADE)[number];
+  readonly rulesNeverMade: 'notFound' | 'patchMakes' | 'empty';
   /** Whether an OPEN stage in stage-edit-permissions has the members that belong to RESTRICTED ones: `short` has none. */
-  readonly openPermissions: (typeof OPEN_PERMISSIONS)[number];
+  readonly openPermissions: 'short' | 'full';
   /** Whether a stage DELETE with `validateReferencesBeforeDelete=true` works, or answers 500 and deletes nothing. */
-  readonly stageDeleteFlag: (typeof STAGE_DELETE_FLAG)[number];
+  readonly stageDeleteFlag: 'works' | 'fails';
 }
-
-export const RULES_NEVER_MADE = ['notFound', 'patchMakes', 'empty'] as const;
-export const OPEN_PERMISSIONS = ['short', 'full'] as const;
-export const STAGE_DELETE_FLAG = ['works', 'fails'] as const;
 
 const DEFAULTS: Quirks = { rulesNeverMade: 'notFound', openPermissions: 'short', stageDeleteFlag: 'works' };
 

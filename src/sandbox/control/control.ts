@@ -1,8 +1,7 @@
-import { isObject, parseJson } from '../json.js';
+import { DEEPEST, isObject, isShallow, parseJson } from '../json.js';
 import { resetRuntime, reseedRuntime, type Runtime } from '../runtime.js';
 import type { LimitSettings } from '../http/rate-limits.js';
 import { parseSeed } from '../seed/parse.js';
-import { DEEPEST, isShallow } from '../seed/shape.js';
 import { putConsole } from './console.js';
 import { FAULTS_AT_MOST, readFaultRule } from './faults.js';
 import { stateBody } from './state-body.js';
