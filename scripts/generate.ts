@@ -1,16 +1,18 @@
 /**
- * Writes types and validators from schemas (validators need no package at run time), and the list of resource
- * kinds from their folders.
+ * Writes types and validators from schemas (validators need no package at run time), the list of resource
+ * kinds from their folders, and the picture of the rooms from their imports.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { architectureSvg } from './draw-architecture.js';
 import { resourceIndex } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
 import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.js';
+import { sourceImports } from './source-imports.js';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -23,6 +25,8 @@ for (const { schema: path, folder, name, type, errors } of SCHEMAS) {
   files.set(`${folder}/validate-${name}.d.ts`, validatorTypes(name, type));
   files.set(`${folder}/schema-error.ts`, SCHEMA_ERROR);
 }
+
+files.set('docs/architecture.svg', architectureSvg(sourceImports(root)));
 
 let stale = 0;
 for (const [file, text] of files) {
