@@ -15,8 +15,11 @@ export async function validatorOf(
 ): Promise<string> {
   const isWhole = errors === 'all';
   const ajv = new Ajv({
-    ...{ strict: true, allowUnionTypes: true, code: { source: true, lines: true } },
-    ...{ allErrors: isWhole, verbose: isWhole },
+    strict: true,
+    allowUnionTypes: true,
+    code: { source: true, lines: true },
+    allErrors: isWhole,
+    verbose: isWhole,
   });
   const standalone = standaloneModule.default(ajv, ajv.compile(schema));
   const code = isWhole ? withLinearErrors(standalone) : standalone;

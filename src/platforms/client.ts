@@ -1,5 +1,7 @@
 import type { Io } from '../core/base/io.js';
 import { BugError } from '../core/base/errors.js';
+import { isJsonObject } from '../core/base/json.js';
+import { retryAfterMs } from '../core/api/retry-after.js';
 import type { Redact } from '../core/secrets/redact.js';
 import { redactor } from '../core/secrets/redact.js';
 import type { Answer, HttpRequest, Outcome } from '../transport/outcome.js';
@@ -10,7 +12,6 @@ import { BODY_BYTES, TIMEOUTS, createTransport } from '../transport/transport.js
 import type { Telling } from './failures.js';
 import { platformRefused, platformUnreachable, rateLimited, unreadable } from './failures.js';
 import type { PlatformRequest, PlatformWords } from './platform.js';
-import { rateLimitWait } from './rate-limit.js';
 
 /** The clock, timer and dice of a run, and what stops it. */
 export interface Effects extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
@@ -168,4 +169,24 @@ function cameOf(outcome: Outcome): string {
     case 'interrupted':
       throw new BugError('a stopped run has no error of the platform');
   }
+}
+
+/** What GitHub's documentation asks for where a refusal names no time. */
+const NO_TIME_NAMED_MS = 60_000;
+
+/**
+ * Milliseconds that a platform wants to be left alone, or null where an answer is no refusal for too many requests.
+ * GitHub refuses with 403 as well as with 429, and names the time in `retry-after`, as the moment when its limit starts
+ * again, or, for secondary limits, only in the message. GitLab refuses with 429.
+ */
+function rateLimitWait({ status, headers, body }: Answer, now: Date): number | null {
+  if (status !== 403 && status !== 429) return null;
+  const asked = retryAfterMs(headers, now);
+  if (asked !== null) return asked;
+  const remaining = headers['x-ratelimit-remaining'] ?? headers['ratelimit-remaining'];
+  const reset = headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? '';
+  if (remaining === '0' && /^\d{1,12}$/.test(reset)) return Math.max(0, Number(reset) * 1000 - now.getTime());
+  const message = isJsonObject(body) ? body['message'] : null;
+  const named = typeof message === 'string' && /rate limit/i.test(message);
+  return status === 429 || named ? NO_TIME_NAMED_MS : null;
 }

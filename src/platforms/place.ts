@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import { AppError } from '../core/base/errors.js';
 import type { Source } from '../core/base/source.js';
 import { SECURE_URL, urlProblem } from '../core/secrets/secure-url.js';
@@ -100,4 +101,18 @@ function noToken(platform: PlatformName, problem: string | null): AppError {
 export function pageOf(found: Surroundings, path: string, line: Source['line']): string | null {
   if (found.filesUrl === null) return null;
   return `${found.filesUrl}${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
+}
+
+/**
+ * A file's path from the root of the repository, as platforms want it. `file` starts at `cwd`; where that isn't inside
+ * of `root`, or nobody knows a root, it is taken for the root. Null for files outside.
+ */
+export function repositoryPath(root: string | null, cwd: string, file: string): string | null {
+  const start = root !== null && inside(relative(root, cwd)) ? root : cwd;
+  const path = relative(start, resolve(cwd, file)).replaceAll('\\', '/');
+  return inside(path) && path !== '' ? path : null;
+}
+
+function inside(path: string): boolean {
+  return !/^\.\.(?:[\\/]|$)/.test(path) && !isAbsolute(path);
 }

@@ -4,9 +4,9 @@ import type { Json } from './json.js';
 export const SUBSCRIPTIONS = ['free', 'starter', 'professional', 'enterprise'] as const;
 export type Subscription = (typeof SUBSCRIPTIONS)[number];
 
-export type AccountType = 'STANDARD' | 'SANDBOX' | 'DEVELOPER_TEST' | 'APP_DEVELOPER';
+type AccountType = 'STANDARD' | 'SANDBOX' | 'DEVELOPER_TEST' | 'APP_DEVELOPER';
 
-export type WritePermissions = 'CRM_PERMISSIONS_ENFORCEMENT' | 'READ_ONLY' | 'INTERNAL_ONLY';
+type WritePermissions = 'CRM_PERMISSIONS_ENFORCEMENT' | 'READ_ONLY' | 'INTERNAL_ONLY';
 
 export type TicketState = 'OPEN' | 'CLOSED';
 
@@ -14,7 +14,7 @@ export type TicketState = 'OPEN' | 'CLOSED';
  * When a pipeline sets `closed_date`: at each entry into a closed stage, at those from an open one, or never. What HubSpot
  * does from one closed stage to another is unknown for tickets, so a pipeline that says nothing does the worse: it sets it.
  */
-export type CloseDateAutomation = 'enters-closed' | 'from-open-only' | 'off';
+type CloseDateAutomation = 'enters-closed' | 'from-open-only' | 'off';
 
 export interface Account {
   readonly portalId: number;

@@ -2,7 +2,7 @@
  * What HubSpot does in cases where nobody has seen it, or where reports disagree. A seed chooses; what it leaves out is as
  * in DEFAULTS.
  */
-export interface Quirks {
+interface Quirks {
   /**
    * Rules of a pipeline that never had any, or lost them:
    *   notFound    GET and PATCH answer 404 until a PUT has made them

@@ -40,7 +40,7 @@ export const TIMEOUTS: Timeouts = {
   grace: 5_000,
 };
 
-export interface TransportOptions extends Pick<Io, 'sleep' | 'signal'> {
+interface TransportOptions extends Pick<Io, 'sleep' | 'signal'> {
   /** An address that `urlProblem` found nothing wrong with; a path in it stands before every path. */
   readonly baseUrl: URL;
   readonly token: string;

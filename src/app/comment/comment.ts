@@ -6,11 +6,17 @@ import { parsedJson } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { CommentResult } from '../../core/model/results.js';
 import type { Source } from '../../core/base/source.js';
-import { markerOf } from '../../platforms/marker.js';
+import { markerOf } from '../../platforms/one-comment.js';
 import type { PlaceFlags } from '../../platforms/place.js';
-import { noPlatform, pageOf, placeIn, platformOf, surroundingsOf } from '../../platforms/place.js';
+import {
+  noPlatform,
+  pageOf,
+  placeIn,
+  platformOf,
+  repositoryPath,
+  surroundingsOf,
+} from '../../platforms/place.js';
 import type { PlatformName } from '../../platforms/platform.js';
-import { repositoryPath } from '../../platforms/repository-path.js';
 import type { Surroundings } from '../../platforms/ci-environment.js';
 import { readPlanFile } from '../plan/plan-file.js';
 import { openOutputs } from '../files/outputs.js';
