@@ -28,7 +28,7 @@ interface JournalOptions extends Pick<Io, 'now'> {
   /** The `.pipewright` folder. */
   readonly root: string;
   readonly start: JournalStart;
-  /** Takes the token out of a text. */
+  /** Redacts the token in a text. */
   readonly redact: (text: string) => string;
 }
 
@@ -125,7 +125,7 @@ function createLines({ root, now, redact }: JournalOptions, first: JournalRecord
   };
 }
 
-/** A new file that only its owner can read. A name that is taken gets a number. */
+/** Creates a file that only its owner can read. Appends a number if the name is taken. */
 async function createFile(folder: string, name: string): Promise<{ handle: FileHandle; path: string }> {
   for (let number = 1; ; number += 1) {
     const path = join(folder, number === 1 ? `${name}.jsonl` : `${name}-${number}.jsonl`);

@@ -1,6 +1,6 @@
 import { AppError } from '../core/base/errors.js';
 
-/** The error for a place that is never written to. */
+/** The error for a path that must not be written. */
 export function outputRefused(path: string, why: string): AppError {
   return new AppError({
     code: 'OUTPUT_REFUSED',

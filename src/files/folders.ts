@@ -2,7 +2,7 @@ import { lstat, mkdir, realpath } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { outputRefused, unwritable } from './file-errors.js';
 
-/** Makes a folder that only its owner may enter, with all above it that are missing. Throws `FILE_UNWRITABLE`. */
+/** Creates a folder that only its owner may enter, and its missing parents. Throws `FILE_UNWRITABLE`. */
 export async function makePrivateFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 });
@@ -12,8 +12,8 @@ export async function makePrivateFolder(path: string): Promise<void> {
 }
 
 /**
- * The same for a folder of our own (`.pipewright`, and those in it). A checkout can hold a link of that name, so one that
- * leads out of the folder it lies in, or into `.git`, is refused. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
+ * The same for our own folders (`.pipewright`, and those in it). A checkout can contain a link of that name, so a link is
+ * refused if it leads out of its parent folder or into `.git`. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
  */
 export async function makeOwnFolder(path: string): Promise<void> {
   await makePrivateFolder(path);
@@ -28,7 +28,7 @@ export async function makeOwnFolder(path: string): Promise<void> {
   throw outputRefused(path, 'it is a link that leads elsewhere');
 }
 
-/** True for the name of git's own folder, on any file system: what lies below it can run programs. */
+/** True for the name of git's folder on any file system: files in it can run programs. */
 export function isGitFolder(name: string): boolean {
   return name.toLowerCase() === '.git';
 }

@@ -8,9 +8,9 @@ import { systemCode } from '../core/base/errors.js';
 import { unwritable } from './file-errors.js';
 
 /**
- * Writes a file so that whoever reads it finds the old text or the new one, never a part: into a temporary file beside
- * it, flushed to the disk, then renamed. A link is followed; what is no regular file (`/dev/null`, a pipe) is written to
- * as it is. `mode` left out keeps the mode of a file that is there. Throws `FILE_UNWRITABLE`, and leaves nothing behind.
+ * Writes a file atomically, so that readers see the old text or the new one, never a part: a temporary file beside it is
+ * flushed to disk, then renamed. Follows links, and writes directly to anything but a regular file (`/dev/null`, a pipe).
+ * Without `mode`, keeps the mode of an existing file. Throws `FILE_UNWRITABLE`, and leaves nothing behind.
  */
 export async function writeFileAtomically(path: string, text: string, mode?: number): Promise<void> {
   try {
@@ -23,8 +23,8 @@ export async function writeFileAtomically(path: string, text: string, mode?: num
 }
 
 /**
- * The same for a file that holds live data: for its owner only. A link isn't followed, the file takes its place, so that
- * nobody who can plant one decides what is overwritten. Streams of the process (`/dev/stdout`) are written to.
+ * The same for a file with live data, readable by its owner only. Replaces a link instead of following it, so that whoever
+ * planted one can't choose what is overwritten. Writes to streams of the process (`/dev/stdout`).
  */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   try {
@@ -37,13 +37,13 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
-/** Nothing is created, and no link followed. */
+/** Creates nothing, and follows no link. */
 const TO_DEVICE = constants.O_WRONLY | constants.O_NOFOLLOW;
 
 /**
- * The number of the stream that a path stands for, as in `--out /dev/stdout`; null for all other paths. Such a path is a
- * link of the system, to a pipe or to the file that the shell has opened: replacing that file would take it out of the
- * shell's hands, and opening it again would write over what has been written already.
+ * The stream number of a path such as `/dev/stdout`; null for all other paths. Such a path is a link to a pipe, or to the
+ * file that the shell has opened: replacing that file would detach it from the shell, and opening it again would overwrite
+ * what has already been written.
  */
 export function streamAt(path: string): number | null {
   if (path === '/dev/stdout') return 1;
@@ -52,7 +52,7 @@ export function streamAt(path: string): number | null {
   return number === undefined ? null : Number(number);
 }
 
-/** How long a reader that doesn't keep up is given until the next part, in milliseconds. */
+/** How long to wait for a slow reader before the next write, in milliseconds. */
 const PAUSE_MS = 10;
 
 /** Writes a text to a stream of this process, however long its reader takes. */
@@ -96,10 +96,10 @@ async function followed(path: string): Promise<string> {
   }
 }
 
-/** What a new file gets, less the umask. */
+/** The mode of a new file, before the umask. */
 const EVERYBODY = 0o666;
 
-/** The mode of a file that is there; of a new one, `EVERYBODY`. */
+/** The mode of an existing file; `EVERYBODY` for a new one. */
 async function modeOf(path: string): Promise<number> {
   try {
     return (await lstat(path)).mode & 0o777;

@@ -17,7 +17,7 @@ import { decide } from './retry.js';
 
 /** Sends requests with pacing and retries. */
 export interface Channel {
-  /** Gives answers below 300, and a 404 where `allowMissing`; everything else is thrown as AppError. */
+  /** Returns answers below 300, and a 404 if `allowMissing`. Throws AppError for everything else. */
   request(request: HubSpotRequest, allowMissing?: boolean): Promise<Answer>;
   counts(): RequestCounts;
   rateHints(): RateHints;
@@ -96,7 +96,7 @@ function record(parts: Parts, request: HubSpotRequest, outcome: Outcome): void {
   parts.pacing.learn(outcome.answer.headers);
 }
 
-/** A write of which an earlier try may have been done ends as lost, whatever stopped the later ones. */
+/** If an earlier attempt at a write may have taken effect, it ends as lost, whatever stopped the later ones. */
 function ending(
   parts: Parts,
   request: HubSpotRequest,

@@ -18,7 +18,7 @@ interface Text {
   readonly hint?: string;
 }
 
-/** What a failure is told from. */
+/** What an error message is made from. */
 export interface Failure {
   readonly request: HttpRequest;
   readonly outcome: Outcome;
@@ -28,7 +28,7 @@ export interface Failure {
   readonly now: Date;
 }
 
-/** The error for an answer of 300 and up that says no. */
+/** The error for a refusal: an answer of 300 and up. */
 export function refused(failure: Failure, answer: Answer): ApiError {
   const refusal = refusalFrom(failure.request, answer, failure.redact);
   const hublet = isJsonObject(answer.body) ? answer.body['correctHublet'] : undefined;
@@ -38,7 +38,7 @@ export function refused(failure: Failure, answer: Answer): ApiError {
   return new ApiError(text, refusal);
 }
 
-/** The error that a request ends with once `code` was decided on. */
+/** The error for a request that ended with `code`. */
 export function failed(code: FailureCode, failure: Failure): AppError {
   const { outcome, redact } = failure;
   const text = textOf(code, failure);
@@ -84,7 +84,7 @@ function textOfRefusal(refusal: ApiRefusal): Text {
   };
 }
 
-/** The account is kept in another data centre ("Hublet") than the one that a key was made for. */
+/** The account lives in a different data centre ("Hublet") than the one the key was issued for. */
 function isElsewhere({ status, message }: ApiRefusal): boolean {
   return status === 488 || /unknown to this hublet/i.test(message ?? '');
 }
@@ -102,7 +102,7 @@ function elsewhere({ method, path, status, message }: ApiRefusal, hublet: string
 
 const IN_ANOTHER_PIPELINE = 'PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE';
 
-/** What a refusal may mean where its words point elsewhere. */
+/** The likely cause if HubSpot's message is misleading. */
 function mayMean({ method, message, subCategory }: ApiRefusal): string {
   const isAboutStages = subCategory === IN_ANOTHER_PIPELINE || /one of the same stages/i.test(message ?? '');
   if (method !== 'POST' || !isAboutStages) return '';
@@ -114,7 +114,7 @@ function categoryOf(refusal: ApiRefusal): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-/** What happened, in the words of each code. `happened` names the request and what came of it. */
+/** The message for each code. `happened` names the request and its outcome. */
 function textOf(code: FailureCode, failure: Failure): Omit<Text, 'code'> {
   const happened = `${failure.request.method} ${failure.request.path}: ${cameOf(failure)}.`;
   const doctor = 'pipewright doctor';

@@ -4,10 +4,10 @@ import type { Timeouts } from '../transport/transport.js';
 import { BODY_BYTES, TIMEOUTS } from '../transport/transport.js';
 
 interface Limits {
-  /** Requests in an interval, as long as no answer said more. HubSpot's smallest subscription allows 100. */
+  /** Requests per interval until an answer says otherwise. HubSpot's smallest subscription allows 100. */
   readonly burst: number;
   readonly intervalMs: number;
-  /** Requests at the same time. */
+  /** Concurrent requests. */
   readonly concurrency: number;
   /** HubSpot allows an account five a second, shared by all its apps; one is left to the others. */
   readonly searchesPerSecond: number;
@@ -16,7 +16,7 @@ interface Limits {
 }
 
 export interface ClientOptions extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
-  /** An address that `checkApiUrl` found nothing wrong with; a path in it stands before every path. */
+  /** An address that passed `checkApiUrl`. Its path is prefixed to every request. */
   readonly baseUrl: string;
   readonly token: string;
   readonly talk?: (progress: Progress) => void;
@@ -43,7 +43,7 @@ const LIMITS: Limits = {
   bodyBytes: BODY_BYTES,
 };
 
-/** Fills in the defaults. `signal` stands for the caller's: one that any number of waits may listen to. */
+/** Fills in the defaults. `signal` replaces the caller's, and any number of waits may listen to it. */
 export function settingsFrom(options: ClientOptions, signal: AbortSignal): ClientSettings {
   return {
     baseUrl: new URL(options.baseUrl),

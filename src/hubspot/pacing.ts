@@ -12,12 +12,12 @@ export interface HubSpotRequest extends HttpRequest {
 /** The two lanes of a client: searches have a limit of their own, and their answers carry no limit headers. */
 export interface Pacing {
   laneOf(request: HubSpotRequest): Lane;
-  /** Fits the general lane to what an answer's headers say. */
+  /** Adjusts the general lane to the headers of an answer. */
   learn(headers: Readonly<Record<string, string>>): void;
   hints(): RateHints;
 }
 
-/** The rest is left to other processes with the same token. */
+/** Leaves some capacity to other processes with the same token. */
 const USED_SHARE = 0.95;
 const TOLD_FROM_MS = 1000;
 const SECOND = 1000;

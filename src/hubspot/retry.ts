@@ -7,7 +7,7 @@ import type { Course, Decision } from '../transport/persist.js';
 import { backOffMs } from '../transport/persist.js';
 import { rateHintsFrom } from './rate-hints.js';
 
-/** What a request can end with when it brings no answer that says yes or no. */
+/** How a request can end without a usable answer. */
 export type FailureCode =
   | 'INTERRUPTED'
   | 'ANSWER_LOST'
@@ -26,27 +26,27 @@ interface Chance extends Pick<Io, 'random'> {
 export interface Attempt extends Pick<Course, 'faults' | 'putOff'> {
   readonly class: RequestClass;
   readonly search: boolean;
-  /** How much longer the account may stay without any answer. */
+  /** How much longer to wait for any answer at all. */
   readonly leftMs: number;
   /** The window of the general limit, as far as it is known. */
   readonly windowMs: number;
 }
 
-/** How often one request is tried at most, by what goes wrong. */
+/** Maximum attempts per request, by kind of failure. */
 const TRIES = { fault: 6, serverError: 3, notSent: 4, putOff: 8 } as const;
-/** Statuses of proxies in front of the account: whether it got the request, nobody knows. */
+/** Sent by proxies in front of the account, which may or may not have received the request. */
 const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504, 521, 522, 523, 524]);
 const LONGEST_WAIT = 120_000;
 const ONE_SECOND = 1000;
 const LOCKED_WAIT = 2000;
 
 /**
- * What to do after one request, as a pure function.
+ * Decides what to do after one attempt. Pure.
  *
- * Three classes of requests: `read` and `safe` (the same request twice has the effect of one) may be repeated after
- * anything; `look-first` only where it is certain that it was not done: it never left, or the account put it off (429,
- * 423). In all other cases it ends in ANSWER_LOST, and the executor looks what became of it. undici's own retries were
- * left out: they repeat a POST after a dropped connection, and know neither HubSpot's policies nor jitter.
+ * There are three classes of requests. `read` and `safe` (idempotent) may be retried after any failure. `look-first` is
+ * retried only if it certainly had no effect: it was never sent, or the account deferred it (429, 423). Otherwise it ends
+ * in ANSWER_LOST, and the executor checks the account. undici's own retries were rejected: they repeat a POST after a
+ * dropped connection, and know neither HubSpot's policies nor jitter.
  */
 export function decide(outcome: Outcome, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   switch (outcome.kind) {
@@ -94,7 +94,7 @@ function afterAnswer(answer: Answer, attempt: Attempt, chance: Chance): Decision
   return status >= 500 ? { do: 'fail', code: 'API_UNAVAILABLE' } : { do: 'take', answer };
 }
 
-/** A success whose body can't be read: of a read it is asked for again, of a write nobody knows what was done. */
+/** A success with an unreadable body: a read is retried, and the outcome of a write is unknown. */
 function afterSuccess(answer: Answer, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   const writes = attempt.class !== 'read';
   if (answer.form === 'json' || (answer.form === 'empty' && writes)) return { do: 'take', answer };
@@ -111,8 +111,8 @@ function afterTooMany(answer: Answer, attempt: Attempt, chance: Chance): Decisio
 }
 
 /**
- * How long a refusal lasts at most. A search is asked again after a second: that is its own limit, and where its refusal
- * names the general one, room comes back bit by bit, so each further refusal doubles the wait up to the window.
+ * The longest a limit can last. Searches are retried after a second, the window of their own limit. If the refusal names
+ * the general limit, capacity returns gradually, so each further refusal doubles the wait up to that window.
  */
 function windowOf(answer: Answer, policy: Json | undefined, attempt: Attempt): number {
   const perSecond = policy === 'SECONDLY' || (attempt.search && policy !== 'TEN_SECONDLY_ROLLING');
@@ -133,9 +133,9 @@ function afterLocked(answer: Answer, attempt: Attempt, chance: Chance): Decision
 
 interface BackOff {
   readonly tries: number;
-  /** The code once the tries are used up. */
+  /** The code when all attempts are used up. */
   readonly then: FailureCode;
-  /** What the account asked for. */
+  /** The wait that the account asked for. */
   readonly atLeast?: number;
 }
 

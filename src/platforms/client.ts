@@ -13,7 +13,7 @@ import type { Telling } from './failures.js';
 import { platformRefused, platformUnreachable, rateLimited, unreadable } from './failures.js';
 import type { PlatformRequest, PlatformWords } from './platform.js';
 
-/** The clock, timer and dice of a run, and what stops it. */
+/** Clock, timer, randomness and the stop signal of a run. */
 export interface Effects extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
   readonly waiting: (why: 'rate-limit' | 'retry', ms: number) => void;
 }
@@ -27,11 +27,11 @@ interface ClientOptions extends Effects {
   readonly subject: string;
 }
 
-/** Speaks to one platform with patience: waits out short limits, repeats what may be repeated. */
+/** A client for one platform, which waits out short rate limits and retries what is safe to retry. */
 export interface Client {
-  /** A request that may be sent twice. Gives answers below 300, and those that `also` names. */
+  /** Sends an idempotent request. Returns answers below 300, and the statuses in `also`. */
   readonly ask: (request: PlatformRequest, also?: readonly number[]) => Promise<Answer>;
-  /** A request that must not be sent twice without a look. Null: it may have been done, or not. */
+  /** Sends a request that must not be repeated without checking. Null if its outcome is unknown. */
   readonly once: (request: PlatformRequest) => Promise<Answer | null>;
   /** The error for an answer of an unknown shape. */
   readonly unreadable: (request: PlatformRequest, answer: Answer) => Error;
@@ -39,7 +39,7 @@ export interface Client {
   readonly close: () => Promise<void>;
 }
 
-/** What a request ends with where there is no answer to take. */
+/** How a request can end without a usable answer. */
 type FailureCode = 'INTERRUPTED' | 'LOST' | 'UNREACHABLE' | 'RATE_LIMITED';
 
 const TRIES = 5;
@@ -107,10 +107,10 @@ function policyOf(effects: Effects): Policy<HttpRequest, FailureCode> {
     concurrency: 1,
     waiting: (ms) => waiting('rate-limit', ms),
   });
-  /** Milliseconds that limits have cost so far. */
+  /** Milliseconds spent waiting for rate limits so far. */
   let limitedMs = 0;
   const decideLimit = (wait: number): Decision<FailureCode> => {
-    // A limit that ends at once still counts: nothing may go round here for ever.
+    // A limit that ends at once still counts, so that this can't loop forever.
     const costs = Math.max(1000, wait);
     if (limitedMs + costs > LIMITS_MS) return { do: 'fail', code: 'RATE_LIMITED' };
     limitedMs += costs;
@@ -140,7 +140,7 @@ function isStopped(outcome: Outcome): boolean {
   return outcome.kind === 'interrupted' || (outcome.kind === 'lost' && outcome.how === 'stopped');
 }
 
-/** True for what would go wrong again: a certificate that isn't accepted, an answer that is too big. */
+/** True for failures that would recur: a rejected certificate, an oversized answer. */
 function isLasting(outcome: Outcome): boolean {
   return (
     (outcome.kind === 'not-sent' && outcome.permanent) ||
@@ -171,13 +171,12 @@ function cameOf(outcome: Outcome): string {
   }
 }
 
-/** What GitHub's documentation asks for where a refusal names no time. */
+/** GitHub's documentation recommends this if a refusal names no time. */
 const NO_TIME_NAMED_MS = 60_000;
 
 /**
- * Milliseconds that a platform wants to be left alone, or null where an answer is no refusal for too many requests.
- * GitHub refuses with 403 as well as with 429, and names the time in `retry-after`, as the moment when its limit starts
- * again, or, for secondary limits, only in the message. GitLab refuses with 429.
+ * How long to wait after a rate limit, in milliseconds, or null if the answer isn't one. GitHub sends 403 as well as 429,
+ * with `retry-after` or the time of its reset; a secondary limit may only show in the message. GitLab sends 429.
  */
 function rateLimitWait({ status, headers, body }: Answer, now: Date): number | null {
   if (status !== 403 && status !== 429) return null;

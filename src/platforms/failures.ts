@@ -5,17 +5,17 @@ import type { Redact } from '../core/secrets/redact.js';
 import type { PlatformRequest, PlatformWords } from './platform.js';
 import type { Answer } from '../transport/outcome.js';
 
-/** What the errors of one platform are told from. */
+/** What the error messages of one platform are made from. */
 export interface Telling {
   readonly words: PlatformWords;
   /** Scheme and host of the API. */
   readonly origin: string;
-  /** What was spoken about: `acme/desk, pull request 7`. */
+  /** What the requests were about: `pull request 7 of acme/desk`. */
   readonly subject: string;
   readonly redact: Redact;
 }
 
-/** The error for an answer that says no. */
+/** The error for a refusal. */
 export function platformRefused(telling: Telling, request: PlatformRequest, answer: Answer): AppError {
   const { words, subject, redact } = telling;
   const said = messageOf(answer, redact);
@@ -51,7 +51,7 @@ function refusal(summary: string, detail: string, hint: string | null = null): A
   return new AppError({ code: 'PLATFORM_REFUSED', summary, detail, ...(hint === null ? {} : { hint }) });
 }
 
-/** The error once a request was tried often enough. `came` is what came of the last try. */
+/** The error when all attempts are used up. `came` is the outcome of the last one. */
 export function platformUnreachable(
   { words, origin, redact }: Telling,
   request: PlatformRequest,
@@ -64,7 +64,7 @@ export function platformUnreachable(
   });
 }
 
-/** The error for a limit that ends too late to wait for it. */
+/** The error for a limit that lasts too long to wait. */
 export function rateLimited({ words }: Telling, again: Date): AppError {
   return new AppError({
     code: 'PLATFORM_RATE_LIMITED',
@@ -73,7 +73,7 @@ export function rateLimited({ words }: Telling, again: Date): AppError {
   });
 }
 
-/** The error for an answer that isn't one of the platform's API. */
+/** The error for an answer that doesn't come from the platform's API. */
 export function unreadable(
   { words, origin, redact }: Telling,
   request: PlatformRequest,
@@ -88,7 +88,7 @@ export function unreadable(
   });
 }
 
-/** What the platform says in its own words. GitLab has it as text, as lists by field, or as `error`. */
+/** The platform's own message. GitLab sends a string, lists by field, or `error`. */
 function messageOf({ body }: Answer, redact: Redact): string | null {
   if (!isJsonObject(body)) return null;
   const message = body['message'] ?? body['error_description'] ?? body['error'];

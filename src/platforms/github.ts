@@ -4,7 +4,7 @@ import type { Answer } from '../transport/outcome.js';
 import type { Client } from './client.js';
 import type { Comment, Platform, PlatformRequest } from './platform.js';
 
-/** What GitHub wants in every request. Its API refuses requests without a user agent. */
+/** Headers for every request. GitHub also requires a user agent. */
 export const GITHUB_HEADERS = {
   accept: 'application/vnd.github+json',
   'x-github-api-version': '2022-11-28',
@@ -12,7 +12,7 @@ export const GITHUB_HEADERS = {
 
 const PAGE = 100;
 
-/** Who the token is: a person by id; an app, which GitHub tells nothing about itself, by being no person. */
+/** The token's owner: a user with an id, or an app, which can't ask GitHub who it is. */
 type Self = { readonly id: number } | 'app';
 
 interface Author {

@@ -9,7 +9,7 @@ interface MergeRequest {
   /** The project's number, or its path (`group/desk`). */
   readonly project: string;
   readonly number: number;
-  /** Where people see it, or null where that isn't known. */
+  /** Its page, or null if unknown. */
   readonly pageUrl: string | null;
 }
 
@@ -45,7 +45,7 @@ export function gitlabNotes(client: Client, { project, number, pageUrl }: MergeR
   };
 }
 
-/** Every token that may write notes belongs to an account, project and group tokens to one of their own. */
+/** Every token that may write notes belongs to a user. Project and group tokens have a bot user. */
 async function whoAmI(client: Client): Promise<number> {
   const request = { method: 'GET', path: '/user', body: null } as const;
   const answer = await client.ask(request);

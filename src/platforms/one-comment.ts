@@ -12,7 +12,7 @@ export interface Kept {
   readonly action: Action;
 }
 
-/** `text` begins with `marker`, by which the comment is found again. */
+/** `text` starts with `marker`, which identifies the comment. */
 interface Wanted {
   readonly marker: string;
   readonly text: string;
@@ -21,8 +21,8 @@ interface Wanted {
 const TRIES = 3;
 
 /**
- * Makes `text` the one comment with its marker: found and updated in place, else created. Runs at the same time agree
- * without talking to each other: each looks again after it created, and the oldest comment wins.
+ * Makes `text` the only comment with its marker: updates it in place, or creates it. Concurrent runs agree without
+ * coordination: each checks again after creating, and the oldest comment wins.
  */
 export async function keepOneComment(platform: Platform, wanted: Wanted, effects: Effects): Promise<Kept> {
   const [first, ...others] = await marked(platform, wanted);
@@ -31,25 +31,25 @@ export async function keepOneComment(platform: Platform, wanted: Wanted, effects
   return kept ?? settled(platform, await created(platform, wanted, effects), wanted);
 }
 
-/** Own comments that begin with the marker, oldest first. */
+/** Own comments that start with the marker, oldest first. */
 async function marked(platform: Platform, { marker }: Wanted): Promise<readonly Comment[]> {
   const own = (await platform.own()).filter(({ body }) => body.startsWith(marker));
   return [...own].sort((one, other) => Number(one.id) - Number(other.id));
 }
 
-/** The comment with the new text; null where somebody deleted it meanwhile. */
+/** The updated comment; null if it was deleted in the meantime. */
 async function brought(platform: Platform, comment: Comment, { text }: Wanted): Promise<Kept | null> {
   if (plain(comment.body) === plain(text)) return { comment, action: 'unchanged' };
   const updated = await platform.update(comment.id, text);
   return updated === null ? null : { comment: updated, action: 'updated' };
 }
 
-/** Platforms may change line ends, and drop white space at the end. */
+/** Platforms may normalise line endings and trim trailing whitespace. */
 function plain(body: string): string {
   return body.replaceAll('\r\n', '\n').trimEnd();
 }
 
-/** A new comment. Where an answer is lost, a look tells whether it was made before anything is sent again. */
+/** Creates a comment. If the answer is lost, checks whether it was created before sending it again. */
 async function created(platform: Platform, wanted: Wanted, effects: Effects): Promise<Comment> {
   for (let faults = 0; faults < TRIES; faults += 1) {
     const comment = await platform.create(wanted.text);
@@ -69,7 +69,7 @@ async function created(platform: Platform, wanted: Wanted, effects: Effects): Pr
   });
 }
 
-/** Gives way to an older comment that another run made at the same time. */
+/** Defers to an older comment that a concurrent run created. */
 async function settled(platform: Platform, comment: Comment, wanted: Wanted): Promise<Kept> {
   const [oldest] = await marked(platform, wanted);
   if (oldest === undefined || oldest.id === comment.id) return { comment, action: 'created' };
@@ -80,16 +80,16 @@ async function settled(platform: Platform, comment: Comment, wanted: Wanted): Pr
 }
 
 /**
- * The first line of a comment, which nobody sees and by which it is found again. It names the configuration, not the
- * plan: two configurations in one pull request have two comments, and a file more in a folder keeps its comment. A
- * digest holds no text of the user's, so nothing in it can end the line early.
+ * The first line of a comment, hidden when rendered, which identifies it. It depends on the configuration, not the plan:
+ * two configurations in one pull request have two comments, and adding a file to a folder keeps its comment. It is a
+ * digest, so no user text can end the line early.
  */
 export function markerOf(plan: Plan, pathOf: (file: string) => string, name: string | null): string {
   const files = subject(plan.files.map(pathOf));
   return `<!-- pipewright: ${digest({ files, portalId: plan.account.portalId, name }).slice(7, 39)} -->`;
 }
 
-/** What was planned: the file; of several files the folder that holds them all, else each of them. */
+/** What was planned: the file, or the common folder of several files, or each of them. */
 function subject(files: readonly string[]): readonly string[] {
   const [first = '', ...others] = files;
   if (others.length === 0) return files;

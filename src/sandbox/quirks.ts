@@ -1,6 +1,5 @@
 /**
- * What HubSpot does in cases where nobody has seen it, or where reports disagree. A seed chooses; what it leaves out is as
- * in DEFAULTS.
+ * HubSpot's behaviour where it is unknown or where reports disagree. A seed chooses; DEFAULTS fill in the rest.
  */
 interface Quirks {
   /**

@@ -4,12 +4,12 @@ import type { HttpRequest, LostHow, Outcome } from './outcome.js';
 import { answerFrom } from './outcome.js';
 import { outcomeOfError } from './wire-errors.js';
 
-/** One request under way. It settles once, with what became of it. */
+/** One request in flight. It settles once, with its outcome. */
 export interface Exchange {
   readonly handler: Dispatcher.DispatchHandler;
-  /** Cuts it off, because the user stopped the run. */
+  /** Aborts it, because the user stopped the run. */
   stop(): void;
-  /** True for a write that left already: cutting it off would hide whether it was done. */
+  /** True for a write that was already sent: aborting it would hide whether it took effect. */
   readonly mustEnd: boolean;
 }
 
@@ -23,7 +23,7 @@ interface ExchangeOptions {
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** What may happen to it from outside, and what undici tells of it. */
+/** Its state, changed by timers, by the user and by undici. */
 interface Call {
   controller: Dispatcher.DispatchController | null;
   settled: boolean;

@@ -3,34 +3,34 @@ import type { Answer, HttpRequest, Outcome } from './outcome.js';
 import type { Lane } from './rate-limiter.js';
 import type { Timeouts, Transport } from './transport.js';
 
-/** How one request went so far. */
+/** The history of one request. */
 export interface Course {
-  /** Failed tries: broken connections and 5xx. */
+  /** Failed attempts: broken connections and 5xx. */
   readonly faults: number;
-  /** How often the account put it off without doing it. */
+  /** How often the account deferred it, without any effect. */
   readonly putOff: number;
   /** Milliseconds since the account last answered it. */
   readonly silentMs: number;
-  /** An earlier try was sent, and what became of it is unknown. */
+  /** The outcome of an earlier attempt is unknown. */
   readonly maybeDone: boolean;
 }
 
-/** What to do after one try. `Code` is what an API gives up with. */
+/** What to do after one attempt. `Code` says why a request is given up. */
 export type Decision<Code extends string> =
   | { readonly do: 'take'; readonly answer: Answer }
   | {
       readonly do: 'again';
       readonly waitMs: number;
       /**
-       *   fault       it failed, and may have been done
-       *   locked      the account put it off, and takes others
-       *   rate-limit  the account put it off, and others shall wait too
+       *   fault       it failed, and may have taken effect
+       *   locked      the account deferred it, but accepts others
+       *   rate-limit  the account deferred it, and others have to wait too
        */
       readonly why: 'fault' | 'locked' | 'rate-limit';
     }
   | { readonly do: 'fail'; readonly code: Code };
 
-/** What a request came to in the end. `maybeDone`: a try before the last one may have been done. */
+/** The end of a request. `maybeDone`: an attempt before the last one may have taken effect. */
 export type Ended<Code extends string> =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | {
@@ -40,7 +40,7 @@ export type Ended<Code extends string> =
       readonly maybeDone: boolean;
     };
 
-/** What each API has of its own: its limits, and what it makes of an outcome. */
+/** What is specific to one API: its limits, and how it reacts to outcomes. */
 export interface Policy<Request extends HttpRequest, Code extends string> extends Pick<
   Io,
   'now' | 'sleep' | 'signal'
@@ -48,15 +48,15 @@ export interface Policy<Request extends HttpRequest, Code extends string> extend
   readonly timeouts: Timeouts;
   /** Where a request waits for its turn. */
   readonly laneOf: (request: Request) => Lane;
-  /** Sees every outcome, before anything is decided. */
+  /** Called with every outcome, before anything is decided. */
   readonly learn: (request: Request, outcome: Outcome) => void;
-  /** `leftMs` is how much longer the account may stay without any answer. */
+  /** `leftMs` is how much longer to wait for any answer at all. */
   readonly decide: (
     request: Request,
     outcome: Outcome,
     course: Course & { leftMs: number },
   ) => Decision<Code>;
-  /** Called before a wait for the next try. */
+  /** Called before each wait for a retry. */
   readonly waiting: (ms: number) => void;
 }
 
@@ -72,7 +72,7 @@ const INTERRUPTED = {
   tookMs: 0,
 } as const;
 
-/** Tries until there is an answer to take, or no sense in trying again. */
+/** Retries until there is a usable answer, or until retrying is pointless. */
 export async function persist<Request extends HttpRequest, Code extends string>(
   transport: Transport,
   policy: Policy<Request, Code>,
@@ -133,7 +133,7 @@ function longer(
   };
 }
 
-/** False where the run was stopped meanwhile. */
+/** False if the run was stopped in the meantime. */
 async function rest(
   { waiting, sleep, signal }: Pick<Policy<HttpRequest, string>, 'waiting' | 'sleep' | 'signal'>,
   ms: number,
@@ -142,7 +142,7 @@ async function rest(
   return (await unlessStopped({ signal }, () => sleep(ms, signal).then(() => true))) ?? false;
 }
 
-/** Null where the work ended because the run was stopped. */
+/** Null if the work failed because the run was stopped. */
 async function unlessStopped<T>({ signal }: Pick<Io, 'signal'>, work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -155,7 +155,7 @@ async function unlessStopped<T>({ signal }: Pick<Io, 'signal'>, work: () => Prom
 const FIRST_BACK_OFF = 500;
 const LONGEST_BACK_OFF = 8000;
 
-/** Exponential, with full jitter: any time up to a bound that doubles, so that many clients don't come back at once. */
+/** Exponential back-off with full jitter, so that many clients don't retry at the same moment. */
 export function backOffMs(faults: number, { random }: Pick<Io, 'random'>): number {
   return Math.round(random() * Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** faults));
 }

@@ -6,9 +6,9 @@ import { createExchange } from './exchange.js';
 import type { HttpRequest, Outcome } from './outcome.js';
 
 /**
- * One request over the wire, without any policy. undici's `dispatch` is used instead of its `request`, because its
- * handler tells when a request is put on a connection: what fails before that was certainly not done. Redirects are
- * answers like any other, so a token never follows one to another address.
+ * Sends single requests, without any policy. Uses undici's `dispatch` instead of `request`, because its handler reports
+ * when a request is put on a connection: one that fails before that certainly had no effect. Redirects are answers like
+ * any other, so a token is never forwarded to another address.
  */
 export interface Transport {
   /** Never rejects. `answerMs` bounds the time to the first byte of the answer. */
@@ -25,9 +25,9 @@ export interface Timeouts {
   readonly body: number;
   /** The whole body. */
   readonly wholeBody: number;
-  /** How long one request goes without any answer at all, tries and waits between them included. */
+  /** How long one request may go without any answer, including retries and the waits between them. */
   readonly silence: number;
-  /** How long a write that is under way may still end after the user stopped the run. */
+  /** How long a write in flight may continue after the user stopped the run. */
   readonly grace: number;
 }
 
@@ -41,11 +41,11 @@ export const TIMEOUTS: Timeouts = {
 };
 
 interface TransportOptions extends Pick<Io, 'sleep' | 'signal'> {
-  /** An address that `urlProblem` found nothing wrong with; a path in it stands before every path. */
+  /** An address that passed `urlProblem`. Its path is prefixed to every request. */
   readonly baseUrl: URL;
   readonly token: string;
   readonly userAgent: string;
-  /** What one API wants in every request; `accept` is JSON unless it says otherwise. */
+  /** Headers for every request; `accept` defaults to JSON. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeouts: Timeouts;
   readonly connections: number;

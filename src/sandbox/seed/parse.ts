@@ -28,7 +28,7 @@ function refused(problem: Problem): ParsedSeed {
   return { ok: false, problems: [problem] };
 }
 
-/** Aliases to nothing, or too many of them, only show when the document is turned into values. */
+/** Unresolved or excessive aliases only show when the document is converted to values. */
 function readValue(read: () => unknown): unknown {
   try {
     return read();

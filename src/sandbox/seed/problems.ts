@@ -6,7 +6,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Errors of a seed's schema in our words, one for each place, in the order of the document. */
+/** Schema errors of a seed in our own words, one for each place, in document order. */
 export function seedProblems(seed: unknown, errors: readonly SchemaError[]): readonly Problem[] {
   const found = new Map<string, Problem & { readonly rank: readonly number[] }>();
   for (const error of errors) {
@@ -23,7 +23,7 @@ interface Place {
   readonly tokens: readonly string[];
 }
 
-/** The place of an error; of a key that is absent or not known, the key's. */
+/** The place of an error; for a missing or unknown key, the place of the key. */
 function placeOf({ instancePath, keyword, params }: SchemaError): Place {
   const tokens = instancePath
     .split('/')
@@ -41,12 +41,12 @@ function below(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
-/** A path in words, for an error that its validator told without schema and value. */
+/** A problem in ajv's words, from a validator that reports neither schema nor value. */
 export function plainProblem(error: SchemaError): Problem {
   return { path: placeOf(error).path, message: error.message ?? `breaks the rule ${error.keyword}` };
 }
 
-/** Where each part of a path stands among its neighbours. What is absent comes first. */
+/** The position of each part of a path among its siblings. Missing keys come first. */
 function rankOf(seed: unknown, tokens: readonly string[]): readonly number[] {
   let value = seed;
   return tokens.map((token) => {

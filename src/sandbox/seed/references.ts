@@ -2,10 +2,10 @@ import { HUBSPOT_PROPERTIES } from '../hubspot-properties.js';
 import type { Seed } from './model.js';
 import type { Problem } from './problems.js';
 
-/** Tickets of an account in all: half a minute to seed, and some 80 MB to keep. */
+/** Maximum number of tickets in an account: half a minute to seed, and some 80 MB to keep. */
 export const TICKETS_AT_MOST = 1_000_000;
 
-/** What a seed of the right shape still gets wrong: the same thing twice, or a reference to nothing. */
+/** What a schema can't check: duplicates, and references to things that don't exist. */
 export function referenceProblems(seed: Seed): readonly Problem[] {
   const { pipelines, users = [], teams = [], roles = [], properties = [], tokens = [] } = seed;
   const stages = pipelines.flatMap((pipeline, p) =>
@@ -63,7 +63,7 @@ function at<K extends string>(
   return list.map((entry, index) => ({ path: `${path}[${index}].${key}`, value: entry[key] }));
 }
 
-/** Ids compare exactly; labels, names and addresses without case and outer spaces. */
+/** Ids compare exactly; labels, names and email addresses ignore case and surrounding spaces. */
 function twice(placed: readonly Placed[]): readonly Problem[] {
   const first = new Map<string, string>();
   return placed.flatMap(({ path, value }) => {

@@ -14,8 +14,8 @@ const FORMAT_VERSION = 1;
 const BIGGEST_STATE = 500_000_000;
 
 /**
- * Reads the state in a file; null where there is no file. The digest in it tells a file that was cut off or edited, and
- * the shape one that somebody made: both are refused whole.
+ * Reads the state from a file; null if there is none. The digest detects a file that was truncated or edited, the schema
+ * one that was forged; both are rejected as a whole.
  * @throws SandboxStateError where the file holds something else.
  */
 export async function loadState(file: string): Promise<SandboxState | null> {

@@ -9,8 +9,8 @@ type CheckedState =
   { readonly ok: true; readonly state: FrozenState } | { readonly ok: false; readonly problem: string };
 
 /**
- * A state that was read from a file. The digest of a file says that nobody cut or changed it by accident. It says nothing of
- * a file that somebody made on purpose, so every field is looked at.
+ * Checks a state from a file. Its digest only shows that the file wasn't truncated or edited by accident. It says nothing
+ * about a file that was forged, so every field is checked.
  */
 export function checkState(value: unknown): CheckedState {
   if (!validateState(value)) return wrong((validateState.errors ?? []).map(plainProblem));
@@ -45,7 +45,7 @@ function ticketsMessage(rows: readonly TicketRow[]): string | null {
   return new Set(rows.map(([id]) => id)).size < rows.length ? 'hold one id twice' : null;
 }
 
-/** Tickets are looked at one by one: a validator that is made for all of a state would tell of each. */
+/** Checked in code: there may be a million rows, and only the first wrong one matters. */
 function isTicketRow(row: unknown, last: number): row is TicketRow {
   if (!Array.isArray(row) || row.length !== 7) return false;
   const [id, pipeline, stageId, properties, createdAt, updatedAt, archivedAt] = row as readonly unknown[];
