@@ -30,7 +30,17 @@ function roomRule(room, may) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', '.pipewright/', 'src/generated/', 'examples/', 'node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'coverage/',
+      '.pipewright/',
+      'src/generated/',
+      'src/sandbox/validators/',
+      'examples/',
+      'node_modules/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -61,10 +71,12 @@ export default tseslint.config(
   {
     files: [
       'src/core/**/*.ts',
+      'src/files/**/*.ts',
       'src/config/**/*.ts',
       'src/resources/**/*.ts',
       'src/execute/**/*.ts',
       'src/guards/**/*.ts',
+      'src/transport/**/*.ts',
       'src/hubspot/**/*.ts',
       'src/platforms/**/*.ts',
     ],

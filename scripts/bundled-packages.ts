@@ -24,7 +24,7 @@ export async function bundledPackages(root: string, metafile: Metafile): Promise
       if (bytesInOutput === 0) continue;
       const [, folder] = new RegExp(`^(.*${FOLDER})\\/`, 'u').exec(input) ?? [];
       if (folder !== undefined) folders.add(folder);
-      else if (input.startsWith('src/generated/')) {
+      else if (/^src\/(?:generated|sandbox\/validators)\//u.test(input)) {
         for (const one of await inlined(join(root, input))) folders.add(one);
       }
     }

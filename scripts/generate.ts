@@ -1,31 +1,32 @@
 /**
- * Writes src/generated from schema (types, and validators that need no package at run time), and the lists of
- * what the resource kinds have, from their folders.
+ * Writes types and validators from schemas (validators need no package at run time), the lists of what the
+ * resource kinds have from their folders, and the picture of the rooms from their imports.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { architectureSvg } from './draw-architecture.js';
 import { kindLists } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
 import { SCHEMA_ERROR, validatorOf, validatorTypes } from './generate/validator.js';
+import { sourceImports } from './source-imports.js';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 
-const files = new Map<string, string>([['src/generated/schema-error.ts', SCHEMA_ERROR], ...kindLists(root)]);
-for (const { schema: path, name, type } of SCHEMAS) {
-  if (!existsSync(join(root, path))) {
-    console.error(`${path} isn't there: passed over`);
-    continue;
-  }
+const files = new Map<string, string>(kindLists(root));
+for (const { schema: path, folder, name, type, errors } of SCHEMAS) {
   const schema = JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;
-  files.set(`src/generated/${name}.ts`, await typesOf(schema, type));
-  files.set(`src/generated/validate-${name}.js`, await validatorOf(schema, root));
-  files.set(`src/generated/validate-${name}.d.ts`, validatorTypes(name, type));
+  files.set(`${folder}/${name}.ts`, await typesOf(schema, type));
+  files.set(`${folder}/validate-${name}.js`, await validatorOf(schema, root, errors));
+  files.set(`${folder}/validate-${name}.d.ts`, validatorTypes(name, type));
+  files.set(`${folder}/schema-error.ts`, SCHEMA_ERROR);
 }
+
+files.set('docs/architecture.svg', architectureSvg(sourceImports(root)));
 
 let stale = 0;
 for (const [file, text] of files) {

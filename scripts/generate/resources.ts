@@ -15,9 +15,30 @@ interface Facet {
 
 /** What a folder in src/resources may have. A command loads only the lists that it needs. */
 const FACETS: readonly Facet[] = [
-  { file: 'read-settings', name: 'settingReader', type: 'SettingReader', from: 'document', list: 'settingReaders', says: 'How the settings of each kind are read, where the API tells.' },
-  { file: 'document', name: 'document', type: 'SettingDocument', from: 'document', list: 'documents', says: 'How the settings of each kind stand in YAML.' },
-  { file: 'pages', name: 'pages', type: 'PagesFacet', from: 'document', list: 'settingPages', says: 'What the settings pages hold of each kind, where no API shows it.' },
+  {
+    file: 'read-settings',
+    name: 'settingReader',
+    type: 'SettingReader',
+    from: 'document',
+    list: 'settingReaders',
+    says: 'How the settings of each kind are read, where the API tells.',
+  },
+  {
+    file: 'document',
+    name: 'document',
+    type: 'SettingDocument',
+    from: 'document',
+    list: 'documents',
+    says: 'How the settings of each kind stand in YAML.',
+  },
+  {
+    file: 'pages',
+    name: 'pages',
+    type: 'PagesFacet',
+    from: 'document',
+    list: 'settingPages',
+    says: 'What the settings pages hold of each kind, where no API shows it.',
+  },
   {
     file: 'kind',
     name: 'kind',

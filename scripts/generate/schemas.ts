@@ -1,13 +1,46 @@
-/** Every schema that code is generated from. A schema whose file isn't there yet is passed over. */
+/** Every schema that code is generated from. */
 export interface SchemaToGenerate {
   readonly schema: string;
-  /** Name of the generated files: `src/generated/NAME.ts`, `src/generated/validate-NAME.js` and its `.d.ts`. */
+  /** Where the generated files go: `NAME.ts`, `validate-NAME.js` and its `.d.ts`. */
+  readonly folder: string;
   readonly name: string;
   /** Name of the exported type. */
   readonly type: string;
+  /** Whether a validator says all that is wrong, or stops at the first thing. */
+  readonly errors: 'all' | 'first';
 }
 
+const OURS = 'src/generated';
+/** The sandbox imports nothing of ours, so what is generated for it lies in its own room. */
+const SANDBOX = 'src/sandbox/validators';
+
 export const SCHEMAS: readonly SchemaToGenerate[] = [
-  { schema: 'schema/pipewright.schema.json', name: 'config', type: 'Configuration' },
-  { schema: 'schema/plan.schema.json', name: 'plan', type: 'PlanDocument' },
+  {
+    schema: 'schema/pipewright.schema.json',
+    folder: OURS,
+    name: 'config',
+    type: 'Configuration',
+    errors: 'all',
+  },
+  {
+    schema: 'schema/plan.schema.json',
+    folder: OURS,
+    name: 'plan',
+    type: 'PlanDocument',
+    errors: 'all',
+  },
+  {
+    schema: 'schema/sandbox-seed.schema.json',
+    folder: SANDBOX,
+    name: 'seed',
+    type: 'SeedDocument',
+    errors: 'all',
+  },
+  {
+    schema: 'src/sandbox/store/state.schema.json',
+    folder: SANDBOX,
+    name: 'state',
+    type: 'StateDocument',
+    errors: 'first',
+  },
 ];

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { asObject, asString } from '../core/base/decode.js';
 import { BugError } from '../core/base/errors.js';
-import { ownSignal } from '../hubspot/own-signal.js';
+import { ownSignal } from '../transport/own-signal.js';
 import type { AppContext } from './types.js';
 import type { Io } from '../core/base/io.js';
 

@@ -70,7 +70,7 @@ export abstract class BaseCommand extends Command {
     return { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null, portal: flags.portal ?? null };
   }
 
-  /** How `apply` is called for what this command line named: with its account flags and `words`. */
+  /** The `apply` command for what this command line named: with its account flags and `words`. */
   protected applyCommand(flags: SharedFlags, words: readonly string[]): string {
     return this.accountCommand(flags, 'apply', words);
   }
@@ -97,7 +97,7 @@ export abstract class BaseCommand extends Command {
     return createContext({ cwd, env, signal, talk: createTalk(stderr.write, style, { live: stderr.isTTY }) });
   }
 
-  /** The flags with the account that printed commands have to name, where the command line left it out. */
+  /** The flags, with the account filled in that printed commands have to name. */
   protected naming<Given extends SharedFlags>(flags: Given, portal: number | null): Given {
     return { ...flags, portal: flags.portal ?? portal ?? undefined };
   }
@@ -136,7 +136,7 @@ export abstract class BaseCommand extends Command {
     this.world.stdout.reveal(ended(text));
   }
 
-  /** A text that leaves by another way than stdout, without tokens. */
+  /** Redacts tokens in text that leaves in another way than stdout. */
   protected redact(text: string): string {
     return this.world.redact(text);
   }

@@ -8,7 +8,7 @@ import { signalReason } from './world.js';
 
 const SECOND_INTERRUPT = 130;
 const FAILED = 1;
-/** Exit codes that say yes, or that there are changes: no answer to rely on where a part of the output is lost. */
+/** Exit codes that report success or changes, which can't be relied on if output was lost. */
 const SUCCESSES: ReadonlySet<number> = new Set([0, 2]);
 
 /** Runs the command line of this process, from Ctrl-C to exit code. */
@@ -48,7 +48,7 @@ export async function runProcess(): Promise<void> {
   process.exit();
 }
 
-/** A container may run as a user whom nothing knows by name. */
+/** A container may run as a user without a name. */
 function userName(): string | null {
   try {
     return userInfo().username;
@@ -57,7 +57,7 @@ function userName(): string | null {
   }
 }
 
-/** Where even the report fails: a package that lost files, a disk without room. */
+/** The last resort if reporting fails: missing files in the package, a full disk. */
 function lastResort(error: Error, world: World): never {
   behindDoor(world).stderr.write(`error BUG\n  ${error.message}\n`);
   process.exit(FAILED);

@@ -1,24 +1,24 @@
 import { AppError } from '../core/base/errors.js';
 import { nearest } from '../core/base/similar.js';
 
-/** What a command line asks for, before its flags are looked at. Ids have a space inside: `sandbox start`. */
+/** What a command line asks for, before its flags are parsed. Ids contain a space: `sandbox start`. */
 type Request =
   | { readonly kind: 'version' }
   /** `id` is null for help on the whole program. */
   | { readonly kind: 'help'; readonly id: string | null }
   | { readonly kind: 'command'; readonly id: string; readonly argv: readonly string[] };
 
-/** Shared flags that take a value, which must not be taken for the command where they stand in front of it. */
+/** Shared flags with a value, which must not be mistaken for the command when they come before it. */
 const FLAGS_WITH_VALUE = new Set(['--api-url', '--portal']);
 const HELP_FLAGS = new Set(['--help', '-h']);
 
-/** The words before `--`: only there are flags flags. */
+/** The words before `--`, after which nothing is a flag. */
 export function flagsOf(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
   return end === -1 ? argv : argv.slice(0, end);
 }
 
-/** Whether stdout belongs to a JSON document, also where the command line turns out to be wrong. */
+/** Whether stdout is reserved for a JSON document, even if the command line is invalid. */
 export function asksForJson(argv: readonly string[]): boolean {
   const flags = flagsOf(argv);
   return flags.some(
@@ -27,7 +27,7 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-/** The flags of a command line that say which account it is about, to be repeated in another one. */
+/** The flags that select the account, to be repeated in another command line. */
 export function accountWords(argv: readonly string[]): readonly string[] {
   const flags = flagsOf(argv);
   return flags.flatMap((flag, index) => {
@@ -37,8 +37,8 @@ export function accountWords(argv: readonly string[]): readonly string[] {
 }
 
 /**
- * Finds the command in a command line; shared flags may stand in front of it. Done here and not by oclif, which takes
- * `plan my-folder` with a mistyped `plan` for the command `plan:my-folder`.
+ * Finds the command in a command line; shared flags may come before it. Not left to oclif, which takes `plna my-folder`
+ * for the command `plna:my-folder`.
  */
 export function readCommandLine(argv: readonly string[], ids: readonly string[]): Request {
   const flags = flagsOf(argv);
@@ -89,7 +89,7 @@ function unknownCommand(name: string, near: string | null): AppError {
   return usage(`There is no command "${name}". Did you mean "${near}"?`, `pipewright ${near} --help`);
 }
 
-/** A wrong command line, with the help that puts it right. */
+/** The error for an invalid command line, with the help to consult. */
 export function usage(summary: string, hint = 'pipewright --help'): AppError {
   return new AppError({ code: 'USAGE', summary, hint });
 }

@@ -9,7 +9,7 @@ interface ConfirmWords {
   readonly asks: boolean;
 }
 
-/** Refuses a `confirm` that says too much or too little. */
+/** Refuses a `confirm` with contradictory or missing flags. */
 export function checkConfirmWords({ addresses, undo, all, asks }: ConfirmWords): void {
   if (all && addresses.length > 0) throw usage('--all and ADDRESS exclude each other.');
   if (!all && addresses.length + undo.length === 0 && !asks)
@@ -18,7 +18,7 @@ export function checkConfirmWords({ addresses, undo, all, asks }: ConfirmWords):
 
 const FROM_ENVIRONMENT = ['GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'USER', 'USERNAME', 'LOGNAME'];
 
-/** Who confirms: as told, else the person whom CI names, else the user of this machine. Taking back needs nobody. */
+/** Who confirms: as given, or the person named by CI, or the user of this machine. Undoing needs nobody. */
 export function confirmerFrom(
   by: string | undefined,
   { env, userName }: Pick<World, 'env' | 'userName'>,

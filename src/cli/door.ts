@@ -3,8 +3,8 @@ import { logText } from '../render/terminal/runner-commands.js';
 import type { Door, InnerWorld, OutputStream, World } from './world.js';
 
 /**
- * The one door through which text leaves the program. Behind it no token of the environment is left, and text for people
- * holds nothing that a CI runner would take for a command.
+ * All text leaves the program through here. It redacts the tokens of the environment, and defuses anything in text for
+ * people that a CI runner would take for a command.
  */
 export function behindDoor(world: World): InnerWorld {
   const tokens = tokensIn(world.env);

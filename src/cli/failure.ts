@@ -4,7 +4,7 @@ import { AppError } from '../core/base/errors.js';
 import type { InnerWorld } from './world.js';
 import { styleFor } from './world.js';
 
-/** Tells what went wrong, as text on stderr or as one JSON document on stdout, and answers with the exit code. */
+/** Reports an error, as text on stderr or as one JSON document on stdout, and returns the exit code. */
 export async function reportFailure(
   error: unknown,
   argv: readonly string[],
@@ -31,7 +31,7 @@ export async function reportFailure(
   return exitCodeOf(error instanceof AppError ? error.code : 'BUG');
 }
 
-/** The files that an error points into. */
+/** The files that an error refers to. */
 function placesOf(error: unknown): readonly string[] {
   if (!(error instanceof AppError)) return [];
   return [error.diagnostic, ...error.findings].flatMap(({ source }) => source?.file ?? []);

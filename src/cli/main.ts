@@ -14,7 +14,7 @@ import { columnsOf } from './world.js';
 import type { InnerWorld, World } from './world.js';
 
 /**
- * Runs one command line and answers with the exit code. Every error ends here.
+ * Runs one command line and returns the exit code. All errors are handled here.
  *
  * oclif parses flags and lays out help. It doesn't look for commands, plugins or hooks: the list is in
  * commands/index.ts, and the way from a command line to one of them in command-line.ts.
@@ -87,12 +87,12 @@ function loadable(id: string, command: CommandClass): Command.Loadable {
   };
 }
 
-/** Every command of ours has these; oclif's types let them be missing. */
+/** Every command has these; oclif's types make them optional. */
 function described({ summary = '', description = '', examples }: CommandClass) {
   return { summary, description, examples };
 }
 
-/** oclif's help wants each flag and argument to know its name. */
+/** oclif's help needs the name of each flag and argument. */
 function named<T extends object>(
   definitions: Readonly<Record<string, T>>,
 ): Record<string, T & { name: string }> {

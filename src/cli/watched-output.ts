@@ -1,23 +1,23 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
-import { AppError } from '../core/base/errors.js';
+import { AppError, systemCode } from '../core/base/errors.js';
 import type { OutputStream } from './world.js';
 
-/** A stream of the process, and what kept a part of it from being written. */
+/** A stream of the process, and the error that kept part of it from being written. */
 interface WatchedOutput {
   readonly output: OutputStream;
-  /** Resolves once everything is written, with the error where something could not be. */
+  /** Resolves once everything is written, with the error if something could not be. */
   readonly end: () => Promise<AppError | null>;
 }
 
 /**
- * A reader that went away (`| head`) is no error, and no reason to leave an apply half done. A disk without room is none
- * to stop at either, but whoever kept the output must learn that it isn't whole.
+ * A reader that goes away (`| head`) is not an error, and no reason to stop an apply halfway. Neither is a full disk, but
+ * whoever keeps the output must learn that it is incomplete.
  */
 export function watched(stream: NodeJS.WriteStream & { readonly fd: number }, name: string): WatchedOutput {
   let problem: AppError | null = null;
   const failed = (error: unknown): void => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const code = systemCode(error) ?? 'unknown reason';
     if (code !== 'EPIPE' && code !== 'ERR_STREAM_DESTROYED') problem ??= unwritten(name, code);
   };
   const atOnce = isPlain(stream.fd) && !stream.isTTY;
@@ -44,7 +44,7 @@ export function watched(stream: NodeJS.WriteStream & { readonly fd: number }, na
   };
 }
 
-/** A file, or a device such as /dev/full: where Node writes at once, and says nothing where it can't. */
+/** A file, or a device such as /dev/full: Node writes to it synchronously, and doesn't report failures. */
 function isPlain(fd: number): boolean {
   try {
     const stat = fstatSync(fd);
@@ -54,7 +54,7 @@ function isPlain(fd: number): boolean {
   }
 }
 
-/** Node's stream takes a write to a file for done that the disk had room for in part only. */
+/** Node's stream reports a partial write to a file as complete. */
 function writeWhole(fd: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
   for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done);

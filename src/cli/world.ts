@@ -11,11 +11,11 @@ export interface OutputStream {
   readonly columns: number;
 }
 
-/** A stream as commands get it: whatever goes through it has no token any more. */
+/** A stream as commands see it. Redacts tokens in everything written to it. */
 export interface Door extends OutputStream {
   /** Text that people read, in a log too. */
   readonly write: (text: string) => void;
-  /** Text in a format of its own, whose renderer has seen to it that no runner obeys it. */
+  /** Text in a format of its own, already escaped for runners by its renderer. */
   readonly document: (text: string) => void;
   /** The one thing that holds a token on purpose: what `sandbox start` hands over. */
   readonly reveal: (text: string) => void;
@@ -34,15 +34,15 @@ export interface World<Stream extends OutputStream = OutputStream> extends Pick<
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   readonly stdout: Stream;
   readonly stderr: Stream;
-  /** What Ctrl-C does, for the prompt, which swallows the key. */
+  /** Does what Ctrl-C does; the prompt swallows the key. */
   readonly interrupt: () => void;
 }
 
 /** The process behind the door. */
 export interface InnerWorld extends World<Door> {
-  /** Takes tokens out of a text that leaves by another way: to a platform, or into a file. */
+  /** Redacts tokens in text that leaves in another way: to a platform, or into a file. */
   readonly redact: Redact;
-  /** The same without changing a column. */
+  /** The same, keeping the width of the text. */
   readonly conceal: Redact;
 }
 
@@ -80,7 +80,7 @@ function wantsColor(env: World['env'], output: OutputStream, noColorFlag: boolea
   return output.isTTY && env['TERM'] !== 'dumb';
 }
 
-/** What the signal aborts with, whatever was under way. */
+/** The reason that the signal aborts with. */
 export function signalReason(): AppError {
   return new AppError({
     code: 'INTERRUPTED',

@@ -1,21 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../core/base/errors.js';
-import { isJsonObject } from '../core/base/json.js';
-import { makeOwnFolder, systemCode, unwritable, writePrivateFile } from './files.js';
+import { isJsonObject, parsedJson } from '../core/base/json.js';
+import { makeOwnFolder } from '../files/folders.js';
+import { unwritable } from '../files/file-errors.js';
+import { readRegularFile } from '../files/regular-file.js';
+import { writePrivateFile } from '../files/write-file.js';
 import type { Io } from '../core/base/io.js';
 
 /**
  * One apply at a time per API origin and portal.
  *
- * Everyone who wants an account puts a claim of their own into the account's folder, and only then looks at the others.
- * Of two claims at least the later one sees the other, so never two hold the account. A claim that ranks first waits for
- * the others to withdraw; all others withdraw at once. So of two who come together, one wins.
+ * Every contender first writes a claim of its own into the account's folder, and then looks at the others. Of two claims,
+ * at least the later one sees the other, so two never hold the account. The claim that ranks first waits for the others to
+ * withdraw; all others withdraw at once. So of two concurrent contenders, one wins.
  *
- * One lock file with a fixed name was left out: to take it over from a dead owner means to remove it, and between
- * finding the owner dead and removing the file, another one may have taken it over already. A claim's name is never
- * used twice, so removing a dead one can't hit a living one.
+ * A single lock file with a fixed name was rejected: taking it over from a dead owner means removing it, and another
+ * process may have taken it over after the owner was found dead. Claim names are never reused, so removing a dead claim
+ * can't hit a live one.
  */
 export interface LockOptions extends Pick<Io, 'now' | 'sleep'> {
   /** The user's state folder, see `stateFolder`. */
@@ -24,14 +27,14 @@ export interface LockOptions extends Pick<Io, 'now' | 'sleep'> {
   readonly origin: string;
   readonly portalId: number;
   readonly owner: LockOwner;
-  /** True where a process with that number lives on this machine, whoever it belongs to. */
+  /** True if a process with that number is alive on this machine, whoever owns it. */
   readonly isAlive: (pid: number) => boolean;
 }
 
 /** The process that wants the account. */
 interface LockOwner {
   readonly pid: number;
-  /** When it began: an older claim with the same number was made by another process. */
+  /** When it started: an older claim with the same number belongs to another process. */
   readonly since: Date;
   readonly host: string;
 }
@@ -43,6 +46,8 @@ interface Claim {
   readonly startedAt: string;
 }
 
+/** Bytes of the biggest claim. */
+const BIGGEST_CLAIM = 10_000;
 const ROUNDS = 40;
 const ROUND_MS = 50;
 
@@ -56,7 +61,7 @@ export async function withAccountLock<T>(options: LockOptions, work: () => Promi
   }
 }
 
-/** Takes the account; the caller releases it, whatever happens. */
+/** Takes the account. The caller must release it. */
 export async function takeAccountLock(options: LockOptions): Promise<() => Promise<void>> {
   const folder = lockFolder(options);
   const mine = await claim(folder, options);
@@ -80,7 +85,7 @@ function lockFolder({ stateFolder, origin, portalId }: LockOptions): string {
   return join(stateFolder, 'pipewright', 'locks', `${account}.lock`);
 }
 
-/** Claims rank by their names: by time, then by chance. */
+/** Claims rank by name: by time, then randomly. */
 async function claim(folder: string, { owner, now }: LockOptions): Promise<string> {
   const startedAt = now().toISOString();
   const name = `${startedAt.replaceAll(':', '-')}-${randomUUID()}.json`;
@@ -90,7 +95,7 @@ async function claim(folder: string, { owner, now }: LockOptions): Promise<strin
   return name;
 }
 
-/** The others' claims, first one first. Those of the dead are removed. */
+/** The claims of others, in order. Removes dead ones. */
 async function livingClaims(folder: string, mine: string, options: LockOptions): Promise<readonly Claim[]> {
   const living: Claim[] = [];
   for (const name of (await namesIn(folder)).sort()) {
@@ -106,28 +111,26 @@ async function livingClaims(folder: string, mine: string, options: LockOptions):
 async function namesIn(folder: string): Promise<string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
-    // A claim is a file: a link or a pipe was put there by somebody else, and reading it might never end.
+    // A claim is a regular file. A link or a pipe was planted.
     return entries.flatMap((entry) => (entry.isFile() && entry.name.endsWith('.json') ? [entry.name] : []));
   } catch (error) {
     throw unwritable(folder, error);
   }
 }
 
-/** Null where it was withdrawn meanwhile. A claim that can't be read counts as living, with process number 0. */
+/** Null if it was withdrawn in the meantime. An unreadable claim counts as live, with process number 0. */
 async function readClaim(folder: string, name: string): Promise<Claim | null> {
-  try {
-    const value: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
-    const { pid, host, startedAt } = isJsonObject(value) ? value : {};
-    if (typeof pid === 'number' && typeof host === 'string' && typeof startedAt === 'string') {
-      return { name, pid, host, startedAt };
-    }
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
+  const read = await readRegularFile(join(folder, name), BIGGEST_CLAIM);
+  if (read.kind === 'missing') return null;
+  const value = read.kind === 'bytes' ? parsedJson(new TextDecoder().decode(read.bytes)) : null;
+  const { pid, host, startedAt } = isJsonObject(value) ? value : {};
+  if (typeof pid === 'number' && typeof host === 'string' && typeof startedAt === 'string') {
+    return { name, pid, host, startedAt };
   }
   return { name, pid: 0, host: '', startedAt: 'an unknown time' };
 }
 
-/** Who runs on another machine can't be asked, so such an owner counts as living. */
+/** Owners on other machines can't be checked, so they count as alive. */
 function isDead(other: Claim, { owner, isAlive }: LockOptions): boolean {
   if (other.host !== owner.host || other.pid === 0) return false;
   if (other.pid === owner.pid) return Date.parse(other.startedAt) < owner.since.getTime();

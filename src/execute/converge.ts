@@ -6,13 +6,13 @@ import { sameJson } from '../core/base/json.js';
 import type { StaleField } from '../core/model/facets.js';
 import type { Run } from './run.js';
 
-/** How often an account is looked at again that doesn't show a write yet, or whose answer was lost. */
+/** How often to read the account again if it doesn't show a write yet, or if an answer was lost. */
 const LOOKS = 5;
 const FIRST_WAIT_MS = 250;
-/** No change needs as many requests besides one for each value; an endless exchange is a fault of ours. */
+/** No change needs more than this, plus one for each value. A change that does is a bug. */
 const REQUESTS_AT_MOST = 12;
 
-/** Asks and sends until the change is done, or has to wait for another. */
+/** Asks and sends until the change is done or has to wait for another one. */
 export async function converge(run: Run, change: Change, detour = false): Promise<'done' | 'later'> {
   const { next } = run.steppingOf(change);
   if (next === undefined) throw new BugError(`changes of the kind ${change.kind} have no steps`);
@@ -56,7 +56,7 @@ interface Memory {
   last: Operation | null;
   looks: number;
   lost: number;
-  /** True once the account has answered in the way after which the other form of the request is sent. */
+  /** True after the kind of refusal that calls for the other form of the request. */
   refused: boolean;
 }
 
@@ -65,7 +65,7 @@ async function lookAgain(run: Run, memory: Memory): Promise<void> {
   await run.input.sleep(FIRST_WAIT_MS * 2 ** memory.looks);
 }
 
-/** Sends, and after a lost answer comes back without an error: the caller looks before anything is sent again. */
+/** Sends. Doesn't throw for a lost answer: the caller reads the account before sending again. */
 async function sendOnce(run: Run, operation: Operation, memory: Memory): Promise<void> {
   const other = memory.refused ? operation.instead?.operation : undefined;
   try {
@@ -91,7 +91,7 @@ async function sendOnce(run: Run, operation: Operation, memory: Memory): Promise
   }
 }
 
-/** An answer of 500: nobody knows whether the write was done. Worth one more look, and one more try. */
+/** After a 500 the write may or may not have taken effect, so it is worth one more look and one more attempt. */
 function isServerFault(error: AppError): boolean {
   return error instanceof ApiError && error.refusal.status >= 500;
 }

@@ -9,8 +9,8 @@ const ROUNDS = 5;
 const LISTED = 20;
 
 /**
- * Deletes one thing. The account checks references itself; where it still names tickets, they are moved and the delete
- * is tried again, a bounded number of times. Whether it is gone is settled by reading, never by the answer.
+ * Deletes one thing. The account checks references itself; if it still names tickets, they are moved and the delete is
+ * retried a bounded number of times. Reading the account decides whether it is gone, never the answer.
  */
 export async function deleteWithTickets(run: Run, change: Change): Promise<void> {
   const stepping = run.steppingOf(change);

@@ -20,7 +20,7 @@ import { openRun } from './run.js';
 import type { ExecuteInput, Run } from './run.js';
 
 export interface ExecuteOutcome {
-  /** Changes that this run realised; what it found done already isn't among them. */
+  /** Changes made by this run, without those it found already done. */
   readonly applied: readonly Change[];
   readonly failed: { readonly change: Change; readonly error: AppError } | null;
   readonly notTried: readonly Change[];
@@ -29,7 +29,7 @@ export interface ExecuteOutcome {
   readonly closeDatesKept: number;
   /** Ends an apply that is done otherwise: close dates that HubSpot would not take, or could not be asked about. */
   readonly datesError: AppError | null;
-  /** True once a request that writes has left. */
+  /** True once a write was sent. */
   readonly wrote: boolean;
 }
 
@@ -64,7 +64,7 @@ export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> 
   };
 }
 
-/** What was begun is finished first: where that can't be done, nothing else is begun. */
+/** Finishes what was begun first. If that fails, starts nothing else. */
 async function problemOfDates(run: Run): Promise<AppError | null> {
   try {
     await resumeDates(run);
@@ -101,7 +101,7 @@ async function applyChange(run: Run, change: Change): Promise<void> {
   }
 }
 
-/** Runs one change, and turns what goes wrong into the run's failure. */
+/** Runs one change, and records an error as the run's failure. */
 async function attempt(run: Run, change: Change, work: () => Promise<void>): Promise<void> {
   const before = run.requests;
   try {
@@ -114,7 +114,7 @@ async function attempt(run: Run, change: Change, work: () => Promise<void>): Pro
   if (run.requests > before) run.worked.add(change);
 }
 
-/** Asks the waiting changes again, until no round gets any further; then lets one at a time take a detour. */
+/** Asks waiting changes again until a round makes no progress, then lets one at a time take a detour. */
 async function settle(run: Run, final = false): Promise<void> {
   for (;;) {
     if (run.fatal !== null || run.waiting.length === 0) return;

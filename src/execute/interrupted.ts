@@ -1,6 +1,6 @@
 import { AppError } from '../core/base/errors.js';
 
-/** The user asked to stop. */
+/** The error after the user asked to stop. */
 export function interrupted(): AppError {
   return new AppError({
     code: 'INTERRUPTED',

@@ -2,10 +2,10 @@ import type { Operation } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
 import { AppError } from '../core/base/errors.js';
 import type { Json, JsonObject } from '../core/base/json.js';
-import { isJsonObject } from '../core/base/json.js';
+import { isJsonObject, parsedJson } from '../core/base/json.js';
 import type { MadeThing, SettledDates } from '../core/model/facets.js';
 
-/** What a journal opens with: which account, and which plan. */
+/** The start of a journal: which account, and which plan. */
 export interface JournalStart {
   readonly tool: { readonly name: 'pipewright'; readonly version: string };
   readonly portalId: number;
@@ -16,7 +16,7 @@ export interface JournalStart {
   readonly command?: 'apply' | 'rollback';
 }
 
-/** What a journal closes with. Without it the run was cut off. */
+/** The end of a journal. Without it the run was cut off. */
 export interface JournalEnd {
   readonly status: string;
   /** The code of the error that ended the run, or null. */
@@ -67,13 +67,13 @@ export type StartRecord = Extract<JournalRecord, { readonly kind: 'start' }>;
 
 interface JournalText {
   readonly records: readonly JournalRecord[];
-  /** True where the last line breaks off: the machine stopped while it was written. */
+  /** True if the last line is truncated: the machine stopped while it was written. */
   readonly torn: boolean;
 }
 
 /**
- * Reads a journal, also one that was cut off anywhere. A broken line before the last one is `FILE_UNREADABLE`, another
- * format `JOURNAL_FORMAT`. Members that are not known here are left where they are.
+ * Reads a journal, even one that was cut off. Throws `FILE_UNREADABLE` for a broken line before the last one, and
+ * `JOURNAL_FORMAT` for another format. Keeps unknown members.
  */
 export function readJournal(text: string): JournalText {
   const lines = text.split('\n');
@@ -81,7 +81,7 @@ export function readJournal(text: string): JournalText {
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     if (last && line === '') break;
-    const value = parsed(line);
+    const value = parsedJson(line);
     if (index === 0) requireKnownFormat(value);
     if (isRecord(value) && (index === 0) === (value.kind === 'start')) records.push(value);
     else if (last) return { records, torn: true };
@@ -90,23 +90,15 @@ export function readJournal(text: string): JournalText {
   return { records, torn: false };
 }
 
-/** The account that a journal says it is of, as far as its first line can be read, whatever its format. */
+/** The account named in a journal's first line, whatever its format, if it can be read. */
 export function accountOfJournal(
   text: string,
 ): { readonly portalId: number; readonly origin: string } | null {
   const end = text.indexOf('\n');
-  const value = parsed(end === -1 ? text : text.slice(0, end));
+  const value = parsedJson(end === -1 ? text : text.slice(0, end));
   if (!isJsonObject(value) || value['kind'] !== 'start') return null;
   const { portalId, origin } = value;
   return typeof portalId === 'number' && typeof origin === 'string' ? { portalId, origin } : null;
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
 }
 
 function requireKnownFormat(value: unknown): void {
@@ -129,7 +121,7 @@ const isCount: Check = (value) => typeof value === 'number' && Number.isInteger(
 const isCountOrNull: Check = (value) => value === null || isCount(value);
 const isTexts: Check = (value) => Array.isArray(value) && value.every((one: Json) => isText(one));
 const isPlace: Check = (value) => isJsonObject(value) && isText(value['pipeline']) && isText(value['status']);
-/** Ids of tickets are numbers; anything else was never sent by pipewright, and would reach the account in a request. */
+/** Ticket ids are numbers. pipewright never sent anything else, and it would end up in a request. */
 const isTicketId: Check = (value) => typeof value === 'string' && /^\d{1,20}$/u.test(value);
 const isDates: Check = (value) =>
   isJsonObject(value) && Object.entries(value).every(([id, date]) => isTicketId(id) && isTextOrNull(date));
@@ -187,7 +179,7 @@ const MEMBERS: Readonly<Record<JournalRecord['kind'], Readonly<Record<string, Ch
   end: { status: isText, code: isTextOrNull },
 };
 
-/** A line is ours where its kind is known, and all that belongs to the kind is there and of its type. */
+/** True if the kind of a line is known, and all its members are present and of their type. */
 function isRecord(value: unknown): value is JournalRecord & JsonObject {
   if (!isJsonObject(value) || !isText(value['at'])) return false;
   const kind: Json | undefined = value['kind'];
@@ -199,7 +191,7 @@ function isKind(text: string): text is JournalRecord['kind'] {
   return Object.hasOwn(MEMBERS, text);
 }
 
-/** The id of a ticket in a request that moves tickets, or null where the entry names none. */
+/** The ticket id in an entry of a request that moves tickets, or null. */
 export function ticketIdOf(entry: JsonObject): string | null {
   const { id } = entry;
   return typeof id === 'string' && isTicketId(id) ? id : null;

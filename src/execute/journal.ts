@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../core/base/errors.js';
-import { systemCode, unwritable } from './files.js';
+import { AppError, systemCode } from '../core/base/errors.js';
+import { unwritable } from '../files/file-errors.js';
 import type { JournalEnd, JournalRecord, JournalStart } from './journal-records.js';
 import type { Recorder } from './recorder.js';
 import { openRecordsFolder, timeName } from './records-folder.js';
@@ -28,7 +28,7 @@ interface JournalOptions extends Pick<Io, 'now'> {
   /** The `.pipewright` folder. */
   readonly root: string;
   readonly start: JournalStart;
-  /** Takes the token out of a text. */
+  /** Redacts the token in a text. */
   readonly redact: (text: string) => string;
 }
 
@@ -125,7 +125,7 @@ function createLines({ root, now, redact }: JournalOptions, first: JournalRecord
   };
 }
 
-/** A new file that only its owner can read. A name that is taken gets a number. */
+/** Creates a file that only its owner can read. Appends a number if the name is taken. */
 async function createFile(folder: string, name: string): Promise<{ handle: FileHandle; path: string }> {
   for (let number = 1; ; number += 1) {
     const path = join(folder, number === 1 ? `${name}.jsonl` : `${name}-${number}.jsonl`);

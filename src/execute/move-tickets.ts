@@ -5,7 +5,7 @@ import type { Run } from './run.js';
 
 const LISTED = 20;
 
-/** Moves the tickets of one status, and fails where some stay: the delete behind it must not be made. */
+/** Moves the tickets of one status. Fails if some stay, because the delete that follows must not happen. */
 export async function moveTickets(run: Run, change: Change, named: readonly string[] = []): Promise<number> {
   const { run: move } = run.ticketMoves();
   if (move === undefined) throw new BugError('nothing moves tickets');
@@ -20,7 +20,7 @@ export async function moveTickets(run: Run, change: Change, named: readonly stri
   return outcome.moved;
 }
 
-/** Close dates of moves that an earlier run has made and not put on record as done. */
+/** Close dates of moves that an earlier run made but did not record as done. */
 export async function resumeDates(run: Run): Promise<void> {
   const { unfinished = [] } = run.input;
   const { resume } = run.ticketMoves();
@@ -32,7 +32,7 @@ function countDates(run: Run, { kept, lost }: DatesOutcome): void {
   run.dates.lost.push(...lost);
 }
 
-/** Tickets that did not keep their close dates; null where there are none. Nothing else is left undone by that. */
+/** Tickets that lost their close dates, or null. Nothing else remains undone. */
 export function datesNotKept({ lost }: Run['dates']): AppError | null {
   if (lost.length === 0) return null;
   const lines = lost

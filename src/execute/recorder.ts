@@ -3,7 +3,7 @@ import type { Address } from '../core/base/address.js';
 import type { AppError } from '../core/base/errors.js';
 import type { MadeThing, SettledDates, StuckTicket, TicketBatch } from '../core/model/facets.js';
 
-/** What an apply puts on record, in the order in which it happens. */
+/** Records what an apply does, in order. */
 export interface Recorder {
   /** Before a request is sent. Returns the number that its result refers to. */
   readonly intent: (operation: Operation) => Promise<number>;
@@ -14,8 +14,8 @@ export interface Recorder {
   ) => Promise<void>;
   readonly tickets: (batch: TicketBatch) => Promise<void>;
   readonly closeDates: (dates: SettledDates) => Promise<void>;
-  /** What a request has made, once it is seen to be there. */
+  /** What a request created, once the account shows it. */
   readonly made: (thing: MadeThing) => Promise<void>;
-  /** Tickets that the account would not move, all of them, with its reasons. */
+  /** All tickets that the account refused to move, with its reasons. */
   readonly stuck: (address: Address, tickets: readonly StuckTicket[]) => Promise<void>;
 }

@@ -1,10 +1,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeOwnFolder, systemCode, unwritable } from './files.js';
+import { makeOwnFolder } from '../files/folders.js';
+import { systemCode } from '../core/base/errors.js';
+import { unwritable } from '../files/file-errors.js';
 
 /**
- * A folder below `.pipewright/`, made where it is missing, with a `.gitignore` above it that keeps the records of an
- * account (ids of tickets, names of people) out of every commit. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
+ * Opens a folder below `.pipewright/`, creating it if needed, with a `.gitignore` above it that keeps the records of an
+ * account (ticket ids, names of people) out of commits. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`.
  */
 export async function openRecordsFolder(root: string, name: 'journal' | 'snapshots'): Promise<string> {
   const folder = join(root, name);
@@ -19,7 +21,7 @@ export async function openOwnFolder(root: string): Promise<void> {
   await ignoreInGit(join(root, '.gitignore'));
 }
 
-/** A file name from the clock, which sorts by time and holds no character that a file system refuses. */
+/** A file name that sorts by time and is valid on every file system. */
 export function timeName(at: Date): string {
   return at.toISOString().replaceAll(':', '-');
 }
@@ -29,7 +31,7 @@ async function ignoreInGit(path: string): Promise<void> {
     await writeFile(path, '*\n', { flag: 'wx' });
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return;
-    // On a full disk an empty one could be left, which ignores nothing and would never be written again.
+    // A full disk could leave an empty one, which ignores nothing and would never be rewritten.
     await rm(path, { force: true }).catch(() => undefined);
     throw unwritable(path, error);
   }

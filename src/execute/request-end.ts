@@ -3,18 +3,18 @@ import { ApiError } from '../core/base/errors.js';
 import type { AppError } from '../core/base/errors.js';
 
 /**
- * How a request that writes ended. `unknown`: it may have been done, because its answer was lost, was an error of a server
- * or a proxy, or never came; only reading the account tells.
+ * How a write ended. `unknown`: it may have taken effect, because its answer was lost, never arrived, or was an error of a
+ * server or a proxy. Only reading the account can tell.
  */
 export type RequestEnd = 'done' | 'not-done' | 'unknown';
 
-/** What a journal's `result` says of it: `code` is null where the account took the request. */
+/** The `result` in a journal; `code` is null if the account accepted the request. */
 interface Told {
   readonly status: number | null;
   readonly code: string | null;
 }
 
-/** Codes of a request that never left, or that the account put off. */
+/** Codes of a request that was never sent, or that the account deferred. */
 const NEVER_DONE: ReadonlySet<string> = new Set<Code>([
   'INTERRUPTED',
   'API_UNREACHABLE',
@@ -23,10 +23,10 @@ const NEVER_DONE: ReadonlySet<string> = new Set<Code>([
   'API_MIGRATING',
 ]);
 
-/** A proxy that got no answer in time from behind it; whether the account did the work, it does not know. */
+/** A proxy timed out; it doesn't know whether the account did the work. */
 const REQUEST_TIMEOUT = 408;
 
-/** The end of a request from its result; null where there is none, because the run was cut off. */
+/** The end of a request, from its result; null if there is none because the run was cut off. */
 export function requestEnd(result: Told | null): RequestEnd {
   if (result === null) return 'unknown';
   const { status, code } = result;

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writePrivateFile } from './files.js';
+import { writePrivateFile } from '../files/write-file.js';
 import { openRecordsFolder, timeName } from './records-folder.js';
 
 /** Writes a snapshot below `root` (the `.pipewright` folder) and returns its path. Throws `FILE_UNWRITABLE`. */

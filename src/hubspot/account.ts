@@ -5,7 +5,7 @@ import type { Json } from '../core/base/json.js';
 import { TOKEN_INFO_PATH } from './query-paths.js';
 
 interface AccountQuestion {
-  /** The dated API version that stands in paths. */
+  /** The dated API version used in paths. */
   readonly apiVersion: string;
   readonly target: Target;
   readonly loopback: boolean;
@@ -25,14 +25,14 @@ export async function readAccount(reader: AccountReader, question: AccountQuesti
   };
 }
 
-/** What a token says about itself; null for what it doesn't tell. */
+/** Details of a token; null if unknown. */
 interface TokenFacts {
   readonly scopes: readonly string[] | null;
-  /** The user whom it belongs to. */
+  /** The user it belongs to. */
   readonly userId: string | null;
 }
 
-/** Only some kinds of tokens can be asked, and the account's details prove already that it works. */
+/** Only some kinds of tokens support this, and reading the account's details has already shown that the token works. */
 export async function readTokenFacts(reader: AccountReader, token: string): Promise<TokenFacts> {
   const where = `POST ${TOKEN_INFO_PATH}`;
   try {
@@ -51,7 +51,7 @@ export async function readTokenFacts(reader: AccountReader, token: string): Prom
   }
 }
 
-/** A number here, a text where users are read. */
+/** A number here, a string where users are read. */
 function userIdOf(userId: Json, where: string): string {
   return typeof userId === 'string' ? userId : `${asInteger(userId, where)}`;
 }

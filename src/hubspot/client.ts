@@ -6,25 +6,25 @@ import type { Channel } from './channel.js';
 import { createChannel } from './channel.js';
 import type { ClientOptions } from './options.js';
 import { settingsFrom } from './options.js';
-import { ownSignal } from './own-signal.js';
-import type { HttpRequest } from './outcome.js';
-import type { RateHints } from './limits/rate-hints.js';
+import { ownSignal } from '../transport/own-signal.js';
+import type { HubSpotRequest } from './pacing.js';
+import type { RateHints } from './rate-hints.js';
 import { readPages } from './paging.js';
 import { isQueryPath, isSearchPath } from './query-paths.js';
 
-/** Reads an account. Nothing that writes exists behind it. */
+/** Reads an account, and has no way to write to it. */
 interface HubSpotReader {
   readonly reader: AccountReader;
   counts(): RequestCounts;
   rateHints(): RateHints;
-  /** What the newest answer says it comes from (the `Server` header), or null. */
+  /** The `Server` header of the most recent answer, or null. */
   server(): string | null;
   readonly redact: Redact;
-  /** Closes the connections. Requests under way end as interrupted or lost. */
+  /** Closes the connections. Requests in flight end as interrupted or lost. */
   close(): Promise<void>;
 }
 
-/** Reads and writes an account. Both sides share one pace, one pool and one count. */
+/** Reads and writes an account. Both share one rate limiter, one pool and one count. */
 export interface HubSpotClient extends HubSpotReader {
   readonly writer: AccountWriter;
 }
@@ -34,7 +34,7 @@ export function createReader(options: ClientOptions): HubSpotReader {
   return readerOver(openChannel(options));
 }
 
-/** A client for commands that write. Its `reader` can't. */
+/** A client for commands that write. Its `reader` can't write. */
 export function createClient(options: ClientOptions): HubSpotClient {
   const channel = openChannel(options);
   const reading = readerOver(channel);
@@ -73,11 +73,11 @@ function readerOver(channel: Channel): HubSpotReader {
   };
 }
 
-function getRequest(path: string): HttpRequest {
+function getRequest(path: string): HubSpotRequest {
   return { method: 'GET', path: checked(path), body: null, class: 'read', search: false };
 }
 
-function queryRequest(path: string, body: JsonObject): HttpRequest {
+function queryRequest(path: string, body: JsonObject): HubSpotRequest {
   if (!isQueryPath(path)) throw new BugError(`POST ${path} is not known to only read`);
   return { method: 'POST', path, body: JSON.stringify(body), class: 'read', search: isSearchPath(path) };
 }

@@ -4,15 +4,15 @@ import type { Json, JsonObject } from '../core/base/json.js';
 import { isJsonObject } from '../core/base/json.js';
 import type { Redact } from '../core/secrets/redact.js';
 import { listFromContext } from '../core/api/refusal.js';
-import type { Answer, HttpRequest } from './outcome.js';
+import type { Answer, HttpRequest } from '../transport/outcome.js';
 
-/** What a body says about why it refuses, or null. */
+/** The reason given in an error body, or null. */
 export function messageIn(answer: Answer, redact: Redact): string | null {
   const message = isJsonObject(answer.body) ? answer.body['message'] : null;
   return typeof message === 'string' && message.trim() !== '' ? apiMessage(redact(message)) : null;
 }
 
-/** Reads an error answer, whatever of HubSpot's fields it has, with the token taken out of all of them. */
+/** Decodes an error answer, whichever of HubSpot's fields it has, and redacts the token in all of them. */
 export function refusalFrom(request: HttpRequest, answer: Answer, redact: Redact): ApiRefusal {
   const body = isJsonObject(answer.body) ? answer.body : {};
   const text = (name: string): string | null => {
@@ -49,7 +49,7 @@ export function scopesNamedIn(refusal: ApiRefusal): readonly string[] {
   return [...new Set(scopes)].sort();
 }
 
-/** Lists of texts, as ApiRefusal has them: a lone text becomes a list of one, other values their JSON. */
+/** Lists of strings: a single string becomes a list of one, any other value its JSON. */
 function contextFrom(value: Json | undefined, redact: Redact): Readonly<Record<string, readonly string[]>> {
   if (!isJsonObject(value)) return {};
   return Object.fromEntries(

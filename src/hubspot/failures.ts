@@ -1,13 +1,13 @@
-import { apiMessage } from '../core/api/api-message.js';
+import { apiMessage, bodyStart } from '../core/api/api-message.js';
 import type { Code } from '../core/base/codes.js';
 import type { ApiRefusal } from '../core/base/errors.js';
 import { ApiError, AppError } from '../core/base/errors.js';
 import { isJsonObject } from '../core/base/json.js';
 import type { Redact } from '../core/secrets/redact.js';
 import { retryAfterMs } from '../core/api/retry-after.js';
-import type { Answer, HttpRequest, Outcome } from './outcome.js';
+import type { Answer, HttpRequest, Outcome } from '../transport/outcome.js';
 import { messageIn, refusalFrom, scopesNamedIn } from './error-body.js';
-import type { FailureCode } from './limits/retry.js';
+import type { FailureCode } from './retry.js';
 
 const KEYS_PAGE = 'Development > Keys > Service keys';
 
@@ -18,7 +18,7 @@ interface Text {
   readonly hint?: string;
 }
 
-/** What a failure is told from. */
+/** What an error message is made from. */
 export interface Failure {
   readonly request: HttpRequest;
   readonly outcome: Outcome;
@@ -28,7 +28,7 @@ export interface Failure {
   readonly now: Date;
 }
 
-/** The error for an answer of 300 and up that says no. */
+/** The error for a refusal: an answer of 300 and up. */
 export function refused(failure: Failure, answer: Answer): ApiError {
   const refusal = refusalFrom(failure.request, answer, failure.redact);
   const hublet = isJsonObject(answer.body) ? answer.body['correctHublet'] : undefined;
@@ -38,7 +38,7 @@ export function refused(failure: Failure, answer: Answer): ApiError {
   return new ApiError(text, refusal);
 }
 
-/** The error that a request ends with once `code` was decided on. */
+/** The error for a request that ended with `code`. */
 export function failed(code: FailureCode, failure: Failure): AppError {
   const { outcome, redact } = failure;
   const text = textOf(code, failure);
@@ -84,7 +84,7 @@ function textOfRefusal(refusal: ApiRefusal): Text {
   };
 }
 
-/** The account is kept in another data centre ("Hublet") than the one that a key was made for. */
+/** The account lives in a different data centre ("Hublet") than the one the key was issued for. */
 function isElsewhere({ status, message }: ApiRefusal): boolean {
   return status === 488 || /unknown to this hublet/i.test(message ?? '');
 }
@@ -102,7 +102,7 @@ function elsewhere({ method, path, status, message }: ApiRefusal, hublet: string
 
 const IN_ANOTHER_PIPELINE = 'PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE';
 
-/** What a refusal may mean where its words point elsewhere. */
+/** The likely cause if HubSpot's message is misleading. */
 function mayMean({ method, message, subCategory }: ApiRefusal): string {
   const isAboutStages = subCategory === IN_ANOTHER_PIPELINE || /one of the same stages/i.test(message ?? '');
   if (method !== 'POST' || !isAboutStages) return '';
@@ -114,7 +114,7 @@ function categoryOf(refusal: ApiRefusal): string {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
-/** What happened, in the words of each code. `happened` names the request and what came of it. */
+/** The message for each code. `happened` names the request and its outcome. */
 function textOf(code: FailureCode, failure: Failure): Omit<Text, 'code'> {
   const happened = `${failure.request.method} ${failure.request.path}: ${cameOf(failure)}.`;
   const doctor = 'pipewright doctor';
@@ -193,14 +193,7 @@ function answerText(answer: Answer, redact: Redact): string {
   const said = messageIn(answer, redact);
   if (said !== null) return `status ${answer.status}, and HubSpot says: ${said.replace(/\.$/, '')}`;
   const type = apiMessage(answer.headers['content-type'] ?? 'no content type').slice(0, 80);
-  const start = printable(redact(answer.text.slice(0, READ))).slice(0, 80);
-  const message = answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${start}`;
+  const message =
+    answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${bodyStart(answer.text, redact)}`;
   return `status ${answer.status}, ${redact(type)}, ${message}`;
-}
-
-/** As much of a body as its beginning is taken from. */
-const READ = 4000;
-
-function printable(text: string): string {
-  return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
 }

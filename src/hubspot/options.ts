@@ -1,34 +1,22 @@
 import type { Progress } from '../core/model/progress.js';
 import type { Io } from '../core/base/io.js';
-
-/** Milliseconds. */
-interface Timeouts {
-  readonly connect: number;
-  /** From sending a request to the first byte of its answer. */
-  readonly answer: number;
-  /** Between two pieces of a body. */
-  readonly body: number;
-  /** The whole body. */
-  readonly wholeBody: number;
-  /** How long one request goes without any answer at all, tries and waits between them included. */
-  readonly silence: number;
-  /** How long a write that is under way may still end after the user stopped the run. */
-  readonly grace: number;
-}
+import type { Timeouts } from '../transport/transport.js';
+import { BODY_BYTES, TIMEOUTS } from '../transport/transport.js';
 
 interface Limits {
-  /** Requests in an interval, as long as no answer said more. HubSpot's smallest subscription allows 100. */
+  /** Requests per interval until an answer says otherwise. HubSpot's smallest subscription allows 100. */
   readonly burst: number;
   readonly intervalMs: number;
-  /** Requests at the same time. */
+  /** Concurrent requests. */
   readonly concurrency: number;
   /** HubSpot allows an account five a second, shared by all its apps; one is left to the others. */
   readonly searchesPerSecond: number;
+  /** Bytes of the largest answer. */
   readonly bodyBytes: number;
 }
 
 export interface ClientOptions extends Pick<Io, 'now' | 'sleep' | 'random' | 'signal'> {
-  /** An address that `checkApiUrl` found nothing wrong with; a path in it stands before every path. */
+  /** An address that passed `checkApiUrl`. Its path is prefixed to every request. */
   readonly baseUrl: string;
   readonly token: string;
   readonly talk?: (progress: Progress) => void;
@@ -47,24 +35,15 @@ export interface ClientSettings extends Pick<Io, 'now' | 'sleep' | 'random' | 's
   readonly userAgent: string;
 }
 
-const TIMEOUTS: Timeouts = {
-  connect: 10_000,
-  answer: 25_000,
-  body: 15_000,
-  wholeBody: 120_000,
-  silence: 28_000,
-  grace: 5_000,
-};
-
 const LIMITS: Limits = {
   burst: 100,
   intervalMs: 10_000,
   concurrency: 10,
   searchesPerSecond: 4,
-  bodyBytes: 64 * 1024 * 1024,
+  bodyBytes: BODY_BYTES,
 };
 
-/** Fills in the defaults. `signal` stands for the caller's: one that any number of waits may listen to. */
+/** Fills in the defaults. `signal` replaces the caller's, and any number of waits may listen to it. */
 export function settingsFrom(options: ClientOptions, signal: AbortSignal): ClientSettings {
   return {
     baseUrl: new URL(options.baseUrl),

@@ -1,7 +1,7 @@
 import { asArray, asObject, asString, wrongShape } from '../core/base/decode.js';
 import type { Json } from '../core/base/json.js';
 
-/** All `results` of a GET list, page after page. Throws `API_SHAPE` where the account hands out the same page twice. */
+/** Reads all pages of a GET list. Throws `API_SHAPE` if the account returns the same page twice. */
 export async function readPages(
   get: (path: string) => Promise<Json>,
   path: string,

@@ -2,15 +2,15 @@ const SEGMENT = '[A-Za-z0-9_-]+';
 const SEARCH = new RegExp(`^/crm/objects(/${SEGMENT}){1,3}/search$`);
 const BATCH_READ = new RegExp(`^/crm/objects(/${SEGMENT}){1,3}/batch/read$`);
 
-/** Where HubSpot tells about a token that is sent in the body. */
+/** Returns details of a token that is sent in the body. */
 export const TOKEN_INFO_PATH = '/oauth/v2/private-apps/get/access-token-info';
 
-/** True for the POSTs that only read. Everything that is not on this list may write. */
+/** True for POSTs that only read. Any other may write. */
 export function isQueryPath(path: string): boolean {
   return isSearchPath(path) || BATCH_READ.test(path) || path === TOKEN_INFO_PATH;
 }
 
-/** True for searches, which HubSpot counts apart from all other requests. */
+/** True for searches, which have a rate limit of their own. */
 export function isSearchPath(path: string): boolean {
   return SEARCH.test(path);
 }

@@ -6,8 +6,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const GENERAL = 'HUBSPOT_ACCESS_TOKEN';
 
 /**
- * The token for an account: `HUBSPOT_ACCESS_TOKEN_<portalId>` before `HUBSPOT_ACCESS_TOKEN`, null where neither is set
- * (an empty variable counts as not set, as CI gives one where a secret is missing). Throws `TOKEN_INVALID`.
+ * The token for an account: `HUBSPOT_ACCESS_TOKEN_<portalId>`, then `HUBSPOT_ACCESS_TOKEN`, or null if neither is set. An
+ * empty variable counts as unset, because CI sets one for a missing secret. Throws `TOKEN_INVALID`.
  */
 export function tokenFor(env: Environment, portalId: number | null): string | null {
   const names = portalId === null ? [GENERAL] : [`${GENERAL}_${portalId}`, GENERAL];

@@ -2,29 +2,29 @@ import { tokenFault } from '../core/secrets/token-fault.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a comment goes, and what a run in CI knows about the repository. All of it may be unknown on a desk. */
+/** Where a comment goes, and what CI says about the repository. All of it may be unknown outside CI. */
 export interface Surroundings {
   readonly apiUrl: string;
   /** Which variable names `apiUrl`. */
   readonly apiVariable: string;
   readonly token: string | null;
-  /** Why `token` is null although there may be one, or null. */
+  /** Why a token that is set can't be used, or null. */
   readonly tokenProblem: string | null;
   readonly repository: string | null;
   readonly number: number | null;
-  /** The page of the merge request; null where the platform's answers name it, or nobody does. */
+  /** The page of the merge request; null if unknown, or if the platform's answers include it. */
   readonly pageUrl: string | null;
-  /** What stands before a file's path in the address of its page at the commit of this run. */
+  /** The prefix of links to files at the commit of this run. */
   readonly filesUrl: string | null;
   /** The folder that holds the checked-out repository. */
   readonly root: string | null;
   /** The page of this run, where its summary is shown. */
   readonly runUrl: string | null;
-  /** Where a step's summary is written. */
+  /** The file for the step's summary. */
   readonly summaryFile: string | null;
 }
 
-/** A token as a header can carry it. Empty counts as not set: CI gives an empty variable where a secret is missing. */
+/** A token that fits into a header. Empty counts as unset, because CI sets an empty variable for a missing secret. */
 export function tokenIn(
   env: Environment,
   names: readonly string[],
@@ -39,7 +39,7 @@ export function tokenIn(
   return { token: null, tokenProblem: null };
 }
 
-/** A variable's value; an empty one counts as not set. */
+/** A variable's value; empty counts as unset. */
 export function variable(env: Environment, name: string): string | null {
   const value = env[name]?.trim() ?? '';
   return value === '' ? null : value;

@@ -1,21 +1,22 @@
+import { bodyStart, printable } from '../core/api/api-message.js';
 import { AppError } from '../core/base/errors.js';
 import { isJsonObject } from '../core/base/json.js';
 import type { Redact } from '../core/secrets/redact.js';
-import type { PlatformWords } from './platform.js';
-import type { PlatformAnswer, WireRequest } from './wire.js';
+import type { PlatformRequest, PlatformWords } from './platform.js';
+import type { Answer } from '../transport/outcome.js';
 
-/** What the errors of one platform are told from. */
+/** What the error messages of one platform are made from. */
 export interface Telling {
   readonly words: PlatformWords;
   /** Scheme and host of the API. */
   readonly origin: string;
-  /** What was spoken about: `acme/desk, pull request 7`. */
+  /** What the requests were about: `pull request 7 of acme/desk`. */
   readonly subject: string;
   readonly redact: Redact;
 }
 
-/** The error for an answer that says no. */
-export function platformRefused(telling: Telling, request: WireRequest, answer: PlatformAnswer): AppError {
+/** The error for a refusal. */
+export function platformRefused(telling: Telling, request: PlatformRequest, answer: Answer): AppError {
   const { words, subject, redact } = telling;
   const said = messageOf(answer, redact);
   const happened = `${request.method} ${request.path} was answered with ${answer.status}.`;
@@ -50,10 +51,10 @@ function refusal(summary: string, detail: string, hint: string | null = null): A
   return new AppError({ code: 'PLATFORM_REFUSED', summary, detail, ...(hint === null ? {} : { hint }) });
 }
 
-/** The error once a request was tried often enough. `came` is what came of the last try. */
+/** The error when all attempts are used up. `came` is the outcome of the last one. */
 export function platformUnreachable(
   { words, origin, redact }: Telling,
-  request: WireRequest,
+  request: PlatformRequest,
   came: string,
 ): AppError {
   return new AppError({
@@ -63,7 +64,7 @@ export function platformUnreachable(
   });
 }
 
-/** The error for a limit that ends too late to wait for it. */
+/** The error for a limit that lasts too long to wait. */
 export function rateLimited({ words }: Telling, again: Date): AppError {
   return new AppError({
     code: 'PLATFORM_RATE_LIMITED',
@@ -72,34 +73,26 @@ export function rateLimited({ words }: Telling, again: Date): AppError {
   });
 }
 
-/** The error for an answer that isn't one of the platform's API. */
+/** The error for an answer that doesn't come from the platform's API. */
 export function unreadable(
   { words, origin, redact }: Telling,
-  request: WireRequest,
-  answer: PlatformAnswer,
+  request: PlatformRequest,
+  answer: Answer,
 ): AppError {
-  const start = printable(redact(answer.text.slice(0, READ))).slice(0, 80);
   return new AppError({
     code: 'PLATFORM_ANSWER',
     summary: `What answered at ${origin} is not ${words.title}'s API.`,
     detail:
-      `${request.method} ${request.path} was answered with ${answer.status} and a body that begins with: ${start}. Often a ` +
+      `${request.method} ${request.path} was answered with ${answer.status} and a body that begins with: ${bodyStart(answer.text, redact)}. Often a ` +
       'proxy or a login page answers in its place; check the address of the API.',
   });
 }
 
-/** What the platform says in its own words. GitLab has it as text, as lists by field, or as `error`. */
-function messageOf({ body }: PlatformAnswer, redact: Redact): string | null {
+/** The platform's own message. GitLab sends a string, lists by field, or `error`. */
+function messageOf({ body }: Answer, redact: Redact): string | null {
   if (!isJsonObject(body)) return null;
   const message = body['message'] ?? body['error_description'] ?? body['error'];
   if (message === undefined || message === null) return null;
   const text = typeof message === 'string' ? message : JSON.stringify(message);
-  return printable(redact(text.slice(0, READ))).slice(0, 300);
-}
-
-/** As much of a text as its beginning is taken from. */
-const READ = 4000;
-
-function printable(text: string): string {
-  return text.replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ').trim();
+  return printable(redact(text.slice(0, 4000))).slice(0, 300);
 }

@@ -3,7 +3,7 @@ import { isJsonObject } from '../core/base/json.js';
 import type { Environment, Surroundings } from './ci-environment.js';
 import { tokenIn, variable, wholeNumber } from './ci-environment.js';
 
-/** What GitHub Actions says in its variables and in the event that started the run. */
+/** Reads GitHub Actions' variables and the event that triggered the run. */
 export function githubSurroundings(env: Environment, event: unknown): Surroundings {
   const server = variable(env, 'GITHUB_SERVER_URL') ?? 'https://github.com';
   const repository = variable(env, 'GITHUB_REPOSITORY');
@@ -23,7 +23,7 @@ export function githubSurroundings(env: Environment, event: unknown): Surroundin
   };
 }
 
-/** Of a comment's event the issue counts where it is a pull request. */
+/** A comment event names an issue, which counts if it is a pull request. */
 function numberIn(event: unknown): number | null {
   const pull = member(event, 'pull_request');
   const issue = member(event, 'issue');
@@ -31,7 +31,7 @@ function numberIn(event: unknown): number | null {
   return typeof number === 'number' ? number : null;
 }
 
-/** The newest commit of the branch; `GITHUB_SHA` is a merge that is gone tomorrow. */
+/** The head commit of the branch. `GITHUB_SHA` is a temporary merge commit. */
 function headOf(event: unknown): string | null {
   const sha = member(member(event, 'pull_request'), 'head')?.['sha'];
   return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? sha : null;

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../core/base/json.js';
 import type { JsonObject } from '../core/base/json.js';
+import type { Answer } from '../transport/outcome.js';
 import type { Client } from './client.js';
-import type { Comment, Platform } from './platform.js';
-import type { PlatformAnswer, WireRequest } from './wire.js';
+import type { Comment, Platform, PlatformRequest } from './platform.js';
 
-/** What GitHub wants in every request. Its API refuses requests without a user agent. */
+/** Headers for every request. GitHub also requires a user agent. */
 export const GITHUB_HEADERS = {
   accept: 'application/vnd.github+json',
   'x-github-api-version': '2022-11-28',
@@ -12,7 +12,7 @@ export const GITHUB_HEADERS = {
 
 const PAGE = 100;
 
-/** Who the token is: a person by id; an app, which GitHub tells nothing about itself, by being no person. */
+/** The token's owner: a user with an id, or an app, which can't ask GitHub who it is. */
 type Self = { readonly id: number } | 'app';
 
 interface Author {
@@ -75,16 +75,16 @@ async function allPages(client: Client, comments: string): Promise<readonly Writ
 }
 
 /** Addresses in `link` aren't followed, for they name a host; a page without the header is the last if it isn't full. */
-function hasNext({ headers }: PlatformAnswer, length: number): boolean {
+function hasNext({ headers }: Answer, length: number): boolean {
   const link = headers['link'];
   return link === undefined ? length >= PAGE : /rel="?next"?/.test(link);
 }
 
-function commentIn(client: Client, request: WireRequest, answer: PlatformAnswer): Comment {
+function commentIn(client: Client, request: PlatformRequest, answer: Answer): Comment {
   return writtenFrom(answer.body) ?? fail(client, request, answer);
 }
 
-function fail(client: Client, request: WireRequest, answer: PlatformAnswer): never {
+function fail(client: Client, request: PlatformRequest, answer: Answer): never {
   throw client.unreadable(request, answer);
 }
 

@@ -1,7 +1,7 @@
 import type { Environment, Surroundings } from './ci-environment.js';
 import { tokenIn, variable, wholeNumber } from './ci-environment.js';
 
-/** What GitLab CI says in its variables. */
+/** Reads GitLab CI's variables. */
 export function gitlabSurroundings(env: Environment): Surroundings {
   const projectUrl = variable(env, 'CI_PROJECT_URL');
   const number = wholeNumber(variable(env, 'CI_MERGE_REQUEST_IID'));
@@ -20,7 +20,7 @@ export function gitlabSurroundings(env: Environment): Surroundings {
   };
 }
 
-/** A job's own token is refused for notes, whatever the job may do otherwise: said before anything is sent. */
+/** GitLab refuses notes with a job's own token, whatever its permissions, so this fails before anything is sent. */
 function ownToken(env: Environment): Pick<Surroundings, 'token' | 'tokenProblem'> {
   const found = tokenIn(env, ['GITLAB_TOKEN']);
   if (found.token === null || found.token !== variable(env, 'CI_JOB_TOKEN')) return found;

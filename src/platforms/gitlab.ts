@@ -1,7 +1,7 @@
 import { isJsonObject } from '../core/base/json.js';
+import type { Answer } from '../transport/outcome.js';
 import type { Client } from './client.js';
-import type { Comment, Platform } from './platform.js';
-import type { PlatformAnswer, WireRequest } from './wire.js';
+import type { Comment, Platform, PlatformRequest } from './platform.js';
 
 const PAGE = 100;
 
@@ -9,7 +9,7 @@ interface MergeRequest {
   /** The project's number, or its path (`group/desk`). */
   readonly project: string;
   readonly number: number;
-  /** Where people see it, or null where that isn't known. */
+  /** Its page, or null if unknown. */
   readonly pageUrl: string | null;
 }
 
@@ -18,7 +18,7 @@ type Note = Comment & { readonly authorId: number | null; readonly system: boole
 /** The notes of one merge request. */
 export function gitlabNotes(client: Client, { project, number, pageUrl }: MergeRequest): Platform {
   const notes = `/projects/${encodeURIComponent(project)}/merge_requests/${number}/notes`;
-  const noteIn = (request: WireRequest, answer: PlatformAnswer): Note => {
+  const noteIn = (request: PlatformRequest, answer: Answer): Note => {
     const note = noteFrom(answer.body, pageUrl);
     if (note === null) throw client.unreadable(request, answer);
     return note;
@@ -45,7 +45,7 @@ export function gitlabNotes(client: Client, { project, number, pageUrl }: MergeR
   };
 }
 
-/** Every token that may write notes belongs to an account, project and group tokens to one of their own. */
+/** Every token that may write notes belongs to a user. Project and group tokens have a bot user. */
 async function whoAmI(client: Client): Promise<number> {
   const request = { method: 'GET', path: '/user', body: null } as const;
   const answer = await client.ask(request);

@@ -11,13 +11,13 @@ import { WORDS } from './platform.js';
 interface Posting {
   readonly platform: PlatformName;
   readonly place: CommentPlace;
-  /** What the comment is found again by: the first line of `text`. */
+  /** Identifies the comment: the first line of `text`. */
   readonly marker: string;
   readonly text: string;
   readonly userAgent: string;
 }
 
-/** Creates the comment at a place, or updates it. The only way from here to a network. */
+/** Creates or updates the comment. The only function of this room that uses the network. */
 export async function postComment(posting: Posting, effects: Effects): Promise<Kept> {
   const { platform, place, userAgent } = posting;
   const words = WORDS[platform];
@@ -27,10 +27,8 @@ export async function postComment(posting: Posting, effects: Effects): Promise<K
     token: place.token,
     words,
     subject: `${words.request} ${place.number} of ${place.repository}`,
-    headers: {
-      'user-agent': userAgent,
-      ...(platform === 'github' ? GITHUB_HEADERS : { accept: 'application/json' }),
-    },
+    userAgent,
+    headers: platform === 'github' ? GITHUB_HEADERS : {},
   });
   try {
     return await keepOneComment(platformAt(posting, client), posting, effects);

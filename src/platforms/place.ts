@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import { AppError } from '../core/base/errors.js';
 import type { Source } from '../core/base/source.js';
 import { SECURE_URL, urlProblem } from '../core/secrets/secure-url.js';
@@ -7,7 +8,7 @@ import type { PlatformName } from './platform.js';
 import { WORDS } from './platform.js';
 import type { Environment, Surroundings } from './ci-environment.js';
 
-/** What the command line says about the place; null where CI's variables tell. */
+/** The place as given on the command line; null to take it from CI's variables. */
 export interface PlaceFlags {
   readonly platform: PlatformName | null;
   readonly number: number | null;
@@ -21,14 +22,14 @@ export interface CommentPlace extends Surroundings {
   readonly number: number;
 }
 
-/** The platform that the flags name, else the one whose CI this is, else null. */
+/** The platform named by the flags, or the one whose CI this is, or null. */
 export function platformOf(env: Environment, flags: PlaceFlags): PlatformName | null {
   if (flags.platform !== null) return flags.platform;
   if (env['GITHUB_ACTIONS'] === 'true') return 'github';
   return env['GITLAB_CI'] === 'true' ? 'gitlab' : null;
 }
 
-/** What the environment tells, with the flags on top. `event` is the parsed file that `GITHUB_EVENT_PATH` names. */
+/** The environment, overridden by the flags. `event` is the parsed file at `GITHUB_EVENT_PATH`. */
 export function surroundingsOf(
   platform: PlatformName,
   env: Environment,
@@ -44,7 +45,7 @@ export function surroundingsOf(
   };
 }
 
-/** The place, complete. Throws `NO_PULL_REQUEST`, `NO_PLATFORM_TOKEN`, or what is wrong with the API's address. */
+/** The complete place. Throws `NO_PULL_REQUEST`, `NO_PLATFORM_TOKEN`, or the problem with the API's address. */
 export function placeIn(platform: PlatformName, found: Surroundings): CommentPlace {
   const { token, repository, number, apiUrl, apiVariable } = found;
   const problem = urlProblem(apiUrl);
@@ -74,7 +75,7 @@ function noRequest(platform: PlatformName, noRepository: boolean): AppError {
   });
 }
 
-/** The error where nothing tells which platform is meant. */
+/** The error if the platform is unknown. */
 export function noPlatform(): AppError {
   return new AppError({
     code: 'NO_PULL_REQUEST',
@@ -96,8 +97,22 @@ function noToken(platform: PlatformName, problem: string | null): AppError {
   });
 }
 
-/** The page of a file at the commit of this run, with its line; null where the repository isn't known. */
+/** Links to a line of a file at the commit of this run; null if the repository is unknown. */
 export function pageOf(found: Surroundings, path: string, line: Source['line']): string | null {
   if (found.filesUrl === null) return null;
   return `${found.filesUrl}${path.split('/').map(encodeURIComponent).join('/')}#L${line}`;
+}
+
+/**
+ * A file's path relative to the root of the repository. `file` is relative to `cwd`, which also serves as the root if
+ * `root` is unknown or doesn't contain it. Null for files outside.
+ */
+export function repositoryPath(root: string | null, cwd: string, file: string): string | null {
+  const start = root !== null && inside(relative(root, cwd)) ? root : cwd;
+  const path = relative(start, resolve(cwd, file)).replaceAll('\\', '/');
+  return inside(path) && path !== '' ? path : null;
+}
+
+function inside(path: string): boolean {
+  return !/^\.\.(?:[\\/]|$)/.test(path) && !isAbsolute(path);
 }

@@ -1,26 +1,36 @@
-/** The places that comments go to. */
+import type { JsonObject } from '../core/base/json.js';
+import type { HttpRequest } from '../transport/outcome.js';
+
+/** Where comments can be posted. */
 export type PlatformName = 'github' | 'gitlab';
 
-/** A comment on a pull request, or a note on a merge request. `url` is null where it can't be told. */
+/** A comment on a pull request, or a note on a merge request. `url` is null if unknown. */
 export interface Comment {
   readonly id: string;
   readonly body: string;
   readonly url: string | null;
 }
 
-/** What both platforms can do with the comments of one request. Everything but a lost answer is thrown as AppError. */
+/** The comments of one pull or merge request. Throws AppError for everything but a lost answer. */
 export interface Platform {
-  /** The comments that the token's own account wrote, oldest first: anybody may copy a marker. */
+  /** The comments written by the token's own user, oldest first, because anyone can copy a marker. */
   readonly own: () => Promise<readonly Comment[]>;
-  /** Null: it was sent, and nobody knows whether it was done. */
+  /** Null if the answer was lost, so that it may or may not have been created. */
   readonly create: (body: string) => Promise<Comment | null>;
-  /** Null: the comment is gone. */
+  /** Null if the comment is gone. */
   readonly update: (id: string, body: string) => Promise<Comment | null>;
-  /** Does nothing where the comment is gone already. */
+  /** Does nothing if the comment is already gone. */
   readonly remove: (id: string) => Promise<void>;
 }
 
-/** How a platform is spoken of, and what it asks of a token. */
+/** One request to a platform. `path` starts with `/` and is appended to the API's address. */
+export interface PlatformRequest {
+  readonly method: HttpRequest['method'];
+  readonly path: string;
+  readonly body: JsonObject | null;
+}
+
+/** A platform's terms, and the permissions it requires. */
 export interface PlatformWords {
   readonly title: string;
   /** Where a comment goes: `pull request`, `merge request`. */
@@ -28,7 +38,7 @@ export interface PlatformWords {
   readonly tokenVariable: string;
   /** Full sentences. */
   readonly rights: string;
-  /** Lines to copy that give the token its rights, or null. */
+  /** Lines to copy that grant the permissions, or null. */
   readonly grant: string | null;
 }
 

@@ -29,3 +29,12 @@ export function parseJson(text: string): Json | undefined {
     return undefined;
   }
 }
+
+/** More than any setting needs, and less than what JSON.stringify can't write any more. */
+export const DEEPEST = 100;
+
+/** True where a value has no more than so many lists and objects in each other. */
+export function isShallow(value: Json | undefined, most: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return most > 0 && Object.values(value).every((part: Json | undefined) => isShallow(part, most - 1));
+}

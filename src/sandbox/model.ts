@@ -4,21 +4,17 @@ import type { Json } from './json.js';
 export const SUBSCRIPTIONS = ['free', 'starter', 'professional', 'enterprise'] as const;
 export type Subscription = (typeof SUBSCRIPTIONS)[number];
 
-export const ACCOUNT_TYPES = ['STANDARD', 'SANDBOX', 'DEVELOPER_TEST', 'APP_DEVELOPER'] as const;
-export type AccountType = (typeof ACCOUNT_TYPES)[number];
+type AccountType = 'STANDARD' | 'SANDBOX' | 'DEVELOPER_TEST' | 'APP_DEVELOPER';
 
-export const WRITE_PERMISSIONS = ['CRM_PERMISSIONS_ENFORCEMENT', 'READ_ONLY', 'INTERNAL_ONLY'] as const;
-export type WritePermissions = (typeof WRITE_PERMISSIONS)[number];
+type WritePermissions = 'CRM_PERMISSIONS_ENFORCEMENT' | 'READ_ONLY' | 'INTERNAL_ONLY';
 
-export const TICKET_STATES = ['OPEN', 'CLOSED'] as const;
-export type TicketState = (typeof TICKET_STATES)[number];
+export type TicketState = 'OPEN' | 'CLOSED';
 
 /**
  * When a pipeline sets `closed_date`: at each entry into a closed stage, at those from an open one, or never. What HubSpot
  * does from one closed stage to another is unknown for tickets, so a pipeline that says nothing does the worse: it sets it.
  */
-export const CLOSE_DATE_AUTOMATIONS = ['enters-closed', 'from-open-only', 'off'] as const;
-export type CloseDateAutomation = (typeof CLOSE_DATE_AUTOMATIONS)[number];
+type CloseDateAutomation = 'enters-closed' | 'from-open-only' | 'off';
 
 export interface Account {
   readonly portalId: number;

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { parseJson, isObject, type Json, type JsonObject } from './json.js';
 
-/** Plays the person at the settings pages of a served account: sets one setting. Returns what was in the way, or null. */
+/** Plays the person at the settings pages of a served account: makes one setting. Returns what prevented it, or null. */
 export async function playConsole(url: string, address: string, value: Json): Promise<string | null> {
   const path = `/_sandbox/console/${encodeURIComponent(address)}`;
   const { status, text } = await ask('PUT', `${url}${path}`, JSON.stringify({ value }));
@@ -26,7 +26,7 @@ interface Answer {
 
 const NO_ANSWER: Answer = { status: 0, text: '' };
 
-/** A server that isn't ours may never answer. */
+/** Another server may never answer. */
 const GIVE_UP_MS = 10_000;
 
 function ask(method: string, url: string, body = ''): Promise<Answer> {

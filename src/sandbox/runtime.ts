@@ -14,9 +14,9 @@ export type Clock = () => number;
 export interface Runtime {
   state: SandboxState;
   latencyMs: number;
-  /** True once the server ends: what is still waiting by then is not done any more. */
+  /** True once the server is closing: whatever is still waiting by then is dropped. */
   isClosing: boolean;
-  /** Tells whoever looks for the server of which account and token it is now. */
+  /** Publishes the account and token that the server has now. */
   announce: () => Promise<void>;
   readonly clock: Clock;
   /** Makes correlation ids. */

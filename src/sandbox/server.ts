@@ -41,7 +41,7 @@ async function serve(runtime: Runtime, request: IncomingMessage, response: Serve
   await serveHubSpot(runtime, { method, url, authorization, body }, { request, response });
 }
 
-/** The address of a request line; null for one that is none. */
+/** The URL of a request line; null if it is invalid. */
 function urlOf(target: string): URL | null {
   // A path may begin with two slashes, behind which an address would have its host.
   const text = target.startsWith('/') ? `http://sandbox.invalid${target}` : target;
@@ -133,7 +133,7 @@ function half(reply: Reply): Reply {
 /** Bytes of the largest body. A seed of a hundred pipelines needs less than one megabyte. */
 const BIGGEST_BODY = 8 * 1024 * 1024;
 
-/** What is still taken of a larger one, so that its sender gets to the answer. */
+/** How much of a larger one is still read, so that its sender gets the answer. */
 const BIGGEST_SENT = 64 * 1024 * 1024;
 
 /** The body; null where it is too large. */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../src/core/base/errors.js';
-import { markerOf } from '../../src/platforms/marker.js';
-import { noPlatform, pageOf, placeIn, platformOf, surroundingsOf } from '../../src/platforms/place.js';
+import { markerOf } from '../../src/platforms/one-comment.js';
+import {
+  noPlatform,
+  pageOf,
+  placeIn,
+  platformOf,
+  repositoryPath,
+  surroundingsOf,
+} from '../../src/platforms/place.js';
 import type { PlaceFlags } from '../../src/platforms/place.js';
 import type { PlatformName } from '../../src/platforms/platform.js';
-import { repositoryPath } from '../../src/platforms/repository-path.js';
 import { plan } from '../unit/render/build.js';
 import { envOf } from './rig.js';
 

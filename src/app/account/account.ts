@@ -10,7 +10,7 @@ import { AppError } from '../../core/base/errors.js';
 import type { JsonObject } from '../../core/base/json.js';
 import type { SandboxSetting } from '../../core/model/facets.js';
 import { isLoopbackUrl } from '../../core/secrets/secure-url.js';
-import type { RateHints } from '../../hubspot/limits/rate-hints.js';
+import type { RateHints } from '../../hubspot/rate-hints.js';
 import { API_VERSION } from '../../resources/shared/api-version.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from '../sandbox/sandbox-file.js';
 import type { AccountFlags, AppContext } from '../types.js';

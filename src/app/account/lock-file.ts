@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { AppError } from '../../core/base/errors.js';
 import type { Lock } from '../../config/lock/lock.js';
 import { lockPathFor, portalLock, readLock, renderLock, withPortal } from '../../config/lock/lock.js';
-import { writeFileAtomically } from '../../execute/files.js';
+import { writeFileAtomically } from '../../files/write-file.js';
 import { openOwnFolder } from '../../execute/records-folder.js';
 import type { AccountFlags, AppContext } from '../types.js';
 

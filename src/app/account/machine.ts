@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
-import { unwritable } from '../../execute/files.js';
+import { systemCode } from '../../core/base/errors.js';
+import { unwritable } from '../../files/file-errors.js';
 import type { AppContext } from '../types.js';
 import type { Io } from '../../core/base/io.js';
 
@@ -43,6 +44,6 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return systemCode(error) === 'EPERM';
   }
 }

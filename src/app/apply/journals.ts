@@ -3,12 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Code } from '../../core/base/codes.js';
 import { isCode } from '../../core/base/codes.js';
-import { AppError } from '../../core/base/errors.js';
+import { AppError, systemCode } from '../../core/base/errors.js';
 import type { ApplyResult } from '../../core/model/results.js';
-import { systemCode } from '../../execute/files.js';
 import type { JournalRecord, StartRecord } from '../../execute/journal-records.js';
 import { accountOfJournal, readJournal } from '../../execute/journal-records.js';
-import { readRegularFile } from '../../execute/regular-file.js';
+import { readRegularFile } from '../../files/regular-file.js';
 
 /** The journal of one apply or rollback that sent a request. */
 export interface PastJournal {

@@ -1,14 +1,22 @@
 import { Buffer } from 'node:buffer';
 import { appendFile, stat } from 'node:fs/promises';
 import { BIGGEST_DOCUMENT, readText } from '../../config/read/files.js';
+import { systemCode } from '../../core/base/errors.js';
+import { parsedJson } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { CommentResult } from '../../core/model/results.js';
 import type { Source } from '../../core/base/source.js';
-import { markerOf } from '../../platforms/marker.js';
+import { markerOf } from '../../platforms/one-comment.js';
 import type { PlaceFlags } from '../../platforms/place.js';
-import { noPlatform, pageOf, placeIn, platformOf, surroundingsOf } from '../../platforms/place.js';
+import {
+  noPlatform,
+  pageOf,
+  placeIn,
+  platformOf,
+  repositoryPath,
+  surroundingsOf,
+} from '../../platforms/place.js';
 import type { PlatformName } from '../../platforms/platform.js';
-import { repositoryPath } from '../../platforms/repository-path.js';
 import type { Surroundings } from '../../platforms/ci-environment.js';
 import { readPlanFile } from '../plan/plan-file.js';
 import { openOutputs } from '../files/outputs.js';
@@ -131,11 +139,7 @@ function commentText(
 async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === '') return null;
   const read = await readText(path, { most: BIGGEST_DOCUMENT });
-  try {
-    return read.kind === 'text' ? JSON.parse(read.text) : null;
-  } catch {
-    return null;
-  }
+  return read.kind === 'text' ? parsedJson(read.text) : null;
 }
 
 /** Adds the plan to the step's summary, in full where there is room. A summary is no reason to fail: false without one. */
@@ -160,7 +164,7 @@ async function appendSummary(
     await appendFile(file, text);
     return true;
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    const reason = systemCode(error) ?? 'unknown reason';
     ctx.talk({ kind: 'note', text: `The summary of this step could not be written (${reason}).` });
     return false;
   }

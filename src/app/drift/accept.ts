@@ -7,7 +7,7 @@ import { nearest } from '../../core/base/similar.js';
 import type { ConfigDocument } from '../../config/index.js';
 import type { UpdateResult } from '../../config/update/update.js';
 import { updateConfiguration } from '../../config/update/update.js';
-import { writeFileAtomically } from '../../execute/files.js';
+import { writeFileAtomically } from '../../files/write-file.js';
 import type { OpenAccount } from '../account/account.js';
 import { openAccount, requireChosenAccount } from '../account/account.js';
 import type { LoadedConfiguration } from '../account/configuration.js';

@@ -2,7 +2,7 @@
  * What a file is for, told by its content. Only what can't be mistaken counts: any other file is somebody else's, and the
  * person at the command line knows what it is.
  */
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonObject, parsedJson } from '../../core/base/json.js';
 
 export type Sort = 'configuration' | 'sandbox' | 'journal' | 'plan' | 'tickets' | 'pictures' | 'code-quality';
 
@@ -21,10 +21,10 @@ export function sortOf(text: string): Sort | null {
   const start = text.trimStart();
   if (start.startsWith('id,subject,from,to')) return 'tickets';
   if (start.startsWith('<svg')) return 'pictures';
-  if (start.startsWith('[')) return isReport(parsed(start)) ? 'code-quality' : null;
+  if (start.startsWith('[')) return isReport(parsedJson(start)) ? 'code-quality' : null;
   if (!start.startsWith('{')) return isConfiguration(text) ? 'configuration' : null;
   // A journal is one document a line.
-  const whole = parsed(start) ?? parsed(start.split('\n', 1)[0] ?? '');
+  const whole = parsedJson(start) ?? parsedJson(start.split('\n', 1)[0] ?? '');
   return isJsonObject(whole) ? sortOfDocument(whole) : null;
 }
 
@@ -50,12 +50,4 @@ function isReport(value: unknown): boolean {
 
 function isFinding(entry: unknown): boolean {
   return isJsonObject(entry) && 'check_name' in entry && 'fingerprint' in entry;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { readText, whyUnread } from '../../config/read/files.js';
 import { AppError } from '../../core/base/errors.js';
-import { outputRefused, writeFileAtomically } from '../../execute/files.js';
+import { outputRefused } from '../../files/file-errors.js';
+import { writeFileAtomically } from '../../files/write-file.js';
 
 /**
  * A file that pipewright puts into a project under a name of its own (the schema, a workflow, `.gitignore`). Null where

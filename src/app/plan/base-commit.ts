@@ -1,5 +1,5 @@
 import { BIGGEST_DOCUMENT, readText } from '../../config/read/files.js';
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonObject, parsedJson } from '../../core/base/json.js';
 import { AppError } from '../../core/base/errors.js';
 import { nearest } from '../../core/base/similar.js';
 import { gitText } from './git.js';
@@ -60,17 +60,9 @@ async function eventBase(path: string | undefined): Promise<readonly string[]> {
   const read = await readText(path, { most: BIGGEST_DOCUMENT });
   const sha = ['pull_request', 'base', 'sha'].reduce<unknown>(
     (value, name) => (isJsonObject(value) ? value[name] : null),
-    read.kind === 'text' ? parse(read.text) : null,
+    read.kind === 'text' ? parsedJson(read.text) : null,
   );
   return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? [sha] : [];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function noRepository(): AppError {

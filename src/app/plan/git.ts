@@ -1,7 +1,7 @@
 import type { ExecFileException } from 'node:child_process';
 import { execFile } from 'node:child_process';
 import { AppError } from '../../core/base/errors.js';
-import { ownSignal } from '../../hubspot/own-signal.js';
+import { ownSignal } from '../../transport/own-signal.js';
 import type { AppContext } from '../types.js';
 
 type GitAnswer =

@@ -3,7 +3,7 @@ import type { Unmanaged } from '../../core/plan/plan.js';
 import { exitCodeOf } from '../../core/base/codes.js';
 import { AppError } from '../../core/base/errors.js';
 import type { PullResult } from '../../core/model/results.js';
-import { writeFileAtomically } from '../../execute/files.js';
+import { writeFileAtomically } from '../../files/write-file.js';
 import { unmanagedThings } from '../../resources/pipelines/views.js';
 import { openAccount, requireChosenAccount } from '../account/account.js';
 import type { OpenAccount } from '../account/account.js';

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../core/base/errors.js';
-import { makePrivateFolder, unwritable } from '../../execute/files.js';
+import { makePrivateFolder } from '../../files/folders.js';
+import { unwritable } from '../../files/file-errors.js';
 import { openOwnFolder } from '../../execute/records-folder.js';
 import type { AppContext } from '../types.js';
 

@@ -5,7 +5,7 @@ import { readPipelines } from '../../resources/pipelines/read.js';
 import { countTickets } from '../../resources/tickets/count.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { SandboxResult } from '../../core/model/results.js';
-import { unwritable } from '../../execute/files.js';
+import { unwritable } from '../../files/file-errors.js';
 import { openAccount } from '../account/account.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
 import { readSeed } from './seed.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { unwritable } from '../../execute/files.js';
+import { unwritable } from '../../files/file-errors.js';
 import { packageFile } from '../context.js';
 import { writeOwn } from '../files/own-file.js';
 import type { AppContext } from '../types.js';

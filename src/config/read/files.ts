@@ -1,6 +1,5 @@
-import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
-import { lstat, open } from 'node:fs/promises';
+import { systemCode } from '../../core/base/errors.js';
+import { readRegularFile } from '../../files/regular-file.js';
 
 /** Bytes of the biggest file that is read: a hundred full pipelines need less than one megabyte. */
 export const BIGGEST_FILE = 5_000_000;
@@ -25,40 +24,15 @@ interface ReadOptions {
   readonly links?: 'follow' | 'refuse';
 }
 
-/**
- * Reads a text file: the one way in which files are read. Regular files only (a pipe could keep the command waiting for
- * ever, a device has no end), and no more than the bound, even of a file that grows meanwhile. Never throws; a byte order
- * mark stays in the text.
- */
+/** Reads a text file (`readRegularFile`), all of it or nothing. Never throws; a byte order mark stays in the text. */
 export async function readText(path: string, options: ReadOptions = {}): Promise<FileText> {
   const { most = BIGGEST_FILE, links = 'follow' } = options;
-  try {
-    if (links === 'refuse' && (await lstat(path)).isSymbolicLink()) return { kind: 'unreadable', why: LINK };
-    // Without O_NONBLOCK, opening a pipe waits for somebody to write.
-    const refusing = links === 'refuse' ? constants.O_NOFOLLOW : 0;
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | refusing);
-    try {
-      return await textOf(file, most);
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    return isMissing(error) ? { kind: 'missing' } : { kind: 'unreadable', why: reasonOf(error) };
-  }
-}
-
-const LINK = 'it is a link, and has to be a file';
-
-async function textOf(file: FileHandle, most: number): Promise<FileText> {
-  const facts = await file.stat();
-  if (facts.isDirectory()) return { kind: 'unreadable', why: 'it is a folder' };
-  if (!facts.isFile()) return { kind: 'unreadable', why: 'it is not a file' };
-  if (facts.size > most) return { kind: 'too-big', bytes: facts.size };
-  const parts: Buffer[] = [];
-  const stream = file.createReadStream({ end: most, autoClose: false });
-  for await (const part of stream as AsyncIterable<Buffer>) parts.push(part);
-  const bytes = Buffer.concat(parts);
-  return bytes.length > most ? { kind: 'too-big', bytes: bytes.length } : decodeText(bytes);
+  const read = await readRegularFile(path, most + 1, links);
+  if (read.kind === 'missing') return read;
+  if (read.kind === 'unusable') return { kind: 'unreadable', why: read.why };
+  // A file can grow while it is read.
+  const bytes = Math.max(read.size, read.bytes.length);
+  return bytes > most ? { kind: 'too-big', bytes } : decodeText(read.bytes);
 }
 
 /** Why a file has no text, in the middle of a sentence; null where it has. */
@@ -88,12 +62,8 @@ export function decodeText(bytes: Uint8Array): FileText {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
 /** What the system said, in short. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+  return systemCode(error) ?? error.message;
 }

@@ -72,3 +72,8 @@ export class BugError extends Error {
 export function unreachable(value: never): never {
   throw new BugError(`unexpected value ${JSON.stringify(value)}`);
 }
+
+/** The system's code of an error (`EACCES`), or null where it has none. */
+export function systemCode(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

@@ -55,3 +55,12 @@ export function jsonOf(value: unknown): Json {
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, jsonOf(part)]));
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
+
+/** The value of a text, not yet known to be of any shape; null where it isn't JSON. Never throws. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,5 +1,4 @@
 import type { Route } from '../http/call.js';
-import { routesOf } from '../http/route-table.js';
 import { NEEDS } from '../scopes.js';
 import { readAccount, readTokenInfo } from './account.js';
 import { listDealPipelines, readDealPipeline } from './pipelines/deals.js';
@@ -176,3 +175,23 @@ export const ROUTES: readonly Route[] = [
   ...governance,
   ...people,
 ];
+
+/** A method, the rest of a path, and what does it. */
+type Row = readonly [method: Route['method'], path: string, handle: Route['handle'], more?: Partial<Route>];
+
+/** Makes the routes of one part of the API: reads need one scope, writes another. */
+function routesOf(
+  base: string,
+  versions: Route['versions'],
+  needs: { readonly read: readonly string[]; readonly write: readonly string[] },
+  rows: readonly Row[],
+): readonly Route[] {
+  return rows.map(([method, path, handle, more = {}]) => ({
+    method,
+    path: base + path,
+    versions,
+    needs: method === 'GET' || more.reads === true ? needs.read : needs.write,
+    handle,
+    ...more,
+  }));
+}

@@ -1,8 +1,7 @@
-import { isObject, parseJson } from '../json.js';
+import { DEEPEST, isObject, isShallow, parseJson } from '../json.js';
 import { resetRuntime, reseedRuntime, type Runtime } from '../runtime.js';
 import type { LimitSettings } from '../http/rate-limits.js';
 import { parseSeed } from '../seed/parse.js';
-import { DEEPEST, isShallow } from '../seed/shape.js';
 import { putConsole } from './console.js';
 import { FAULTS_AT_MOST, readFaultRule } from './faults.js';
 import { stateBody } from './state-body.js';
@@ -22,7 +21,7 @@ interface ControlRequest {
 
 const PREFIX = '/_sandbox';
 const CONSOLE = `${PREFIX}/console`;
-/** An answer waits an hour at most: a test that wants more has hung. For the lag of a search nobody waits. */
+/** Delays are at most an hour: a test that needs more has hung. The lag of searches delays nobody. */
 const LATENCIES = { ms: 3_600_000, searchLagMs: 31_536_000_000 } as const;
 const COUNT_AT_MOST = 1_000_000_000;
 const LIMITS = {
@@ -32,12 +31,12 @@ const LIMITS = {
   daily: COUNT_AT_MOST,
 } as const;
 
-/** True for a path that steers the sandbox and is none of HubSpot's. */
+/** True for a path that controls the sandbox and isn't part of HubSpot's API. */
 export function isControlPath(pathname: string): boolean {
   return pathname === PREFIX || pathname.startsWith(`${PREFIX}/`);
 }
 
-/** Does a control request. */
+/** Handles a control request. */
 export function control(runtime: Runtime, request: ControlRequest): ControlAnswer {
   const { method, url } = request;
   if (url.pathname.startsWith(`${CONSOLE}/`)) return controlConsole(runtime, request);

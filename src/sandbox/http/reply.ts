@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { ApiError, type Answer } from './answer.js';
 
-/** What every answer says it comes from, so that who asks can tell this account from any other on this machine. */
+/** Identifies the sandbox in every answer, so that clients can tell it from any other server on this machine. */
 export const SERVER = 'pipewright-sandbox';
 
 /** What goes over the wire. */

@@ -1,9 +1,8 @@
 import { LineCounter, parseDocument } from 'yaml';
-import type { Json } from '../json.js';
+import validateSeed from '../validators/validate-seed.js';
 import type { Seed } from './model.js';
 import { referenceProblems } from './references.js';
-import { SEED_SHAPE } from './seed-shape.js';
-import { shapeProblems, type Problem } from './shape.js';
+import { seedProblems, type Problem } from './problems.js';
 
 /** A seed, or all that is wrong with it. */
 type ParsedSeed =
@@ -18,21 +17,19 @@ export function parseSeed(text: string, fileName: string): ParsedSeed {
     return { path: `${fileName}:${line}:${col}`, message: error.message };
   });
   if (syntax.length > 0) return { ok: false, problems: syntax };
-  const value = readValue(() => document.toJS() as Json);
+  const value = readValue(() => document.toJS() as unknown);
   if (value === undefined) return refused({ path: fileName, message: 'cannot be read as YAML' });
-  const shape = shapeProblems(value, SEED_SHAPE);
-  if (shape.length > 0) return { ok: false, problems: shape };
-  const seed = value as unknown as Seed;
-  const references = referenceProblems(seed);
-  return references.length > 0 ? { ok: false, problems: references } : { ok: true, seed };
+  if (!validateSeed(value)) return { ok: false, problems: seedProblems(value, validateSeed.errors ?? []) };
+  const references = referenceProblems(value);
+  return references.length > 0 ? { ok: false, problems: references } : { ok: true, seed: value };
 }
 
 function refused(problem: Problem): ParsedSeed {
   return { ok: false, problems: [problem] };
 }
 
-/** Aliases to nothing, or too many of them, only show when the document is turned into values. */
-function readValue(read: () => Json): Json | undefined {
+/** Unresolved or excessive aliases only show when the document is converted to values. */
+function readValue(read: () => unknown): unknown {
   try {
     return read();
   } catch {

@@ -1,9 +1,11 @@
 import { HUBSPOT_PROPERTIES } from '../hubspot-properties.js';
 import type { Seed } from './model.js';
-import { TICKETS_AT_MOST } from './seed-shape.js';
-import type { Problem } from './shape.js';
+import type { Problem } from './problems.js';
 
-/** What a seed of the right shape still gets wrong: the same thing twice, or a reference to nothing. */
+/** Maximum number of tickets in an account: half a minute to seed, and some 80 MB to keep. */
+export const TICKETS_AT_MOST = 1_000_000;
+
+/** What a schema can't check: duplicates, and references to things that don't exist. */
 export function referenceProblems(seed: Seed): readonly Problem[] {
   const { pipelines, users = [], teams = [], roles = [], properties = [], tokens = [] } = seed;
   const stages = pipelines.flatMap((pipeline, p) =>
@@ -61,7 +63,7 @@ function at<K extends string>(
   return list.map((entry, index) => ({ path: `${path}[${index}].${key}`, value: entry[key] }));
 }
 
-/** Ids compare exactly; labels, names and addresses without case and outer spaces. */
+/** Ids compare exactly; labels, names and email addresses ignore case and surrounding spaces. */
 function twice(placed: readonly Placed[]): readonly Problem[] {
   const first = new Map<string, string>();
   return placed.flatMap(({ path, value }) => {

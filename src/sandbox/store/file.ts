@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SandboxStateError, SandboxWriteError } from '../errors.js';
-import { isObject, parseJson } from '../json.js';
-import { DEEPEST, isShallow } from '../seed/shape.js';
-import { freezeState, thawState, type FrozenState } from './frozen.js';
+import { DEEPEST, isObject, isShallow, parseJson } from '../json.js';
+import { freezeState, thawState } from './frozen.js';
 import { readPrivateFile, replacePrivateFile } from './private-file.js';
-import { stateProblem } from './state-shape.js';
+import { checkState } from './state-shape.js';
 import type { SandboxState } from './state.js';
 
 const FORMAT = 'pipewright-sandbox';
@@ -15,8 +14,8 @@ const FORMAT_VERSION = 1;
 const BIGGEST_STATE = 500_000_000;
 
 /**
- * Reads the state in a file; null where there is no file. The digest in it tells a file that was cut off or edited, and
- * the shape one that somebody made: both are refused whole.
+ * Reads the state from a file; null if there is none. The digest detects a file that was truncated or edited, the schema
+ * one that was forged; both are rejected as a whole.
  * @throws SandboxStateError where the file holds something else.
  */
 export async function loadState(file: string): Promise<SandboxState | null> {
@@ -34,9 +33,9 @@ export async function loadState(file: string): Promise<SandboxState | null> {
   if (!isObject(state) || body['digest'] !== digestOf(JSON.stringify(state))) {
     throw new SandboxStateError(file, 'is damaged or was edited by hand');
   }
-  const problem = stateProblem(state);
-  if (problem !== null) throw new SandboxStateError(file, `holds no state of a sandbox: ${problem}`);
-  return thawState(state as unknown as FrozenState);
+  const checked = checkState(state);
+  if (!checked.ok) throw new SandboxStateError(file, `holds no state of a sandbox: ${checked.problem}`);
+  return thawState(checked.state);
 }
 
 /**

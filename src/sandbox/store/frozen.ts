@@ -34,7 +34,7 @@ export interface FrozenState {
   readonly lastTicketId: number;
 }
 
-type TicketRow = readonly [
+export type TicketRow = readonly [
   id: number,
   pipeline: string,
   stage: string,

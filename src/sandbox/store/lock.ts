@@ -15,7 +15,7 @@ import { codeOf, readPrivateFile, replacePrivateFile, writeBeside } from './priv
  * address is used only where the file is this user's, for nobody else, and the address is on this machine.
  */
 export interface Lock {
-  /** Says where the owner's server can be reached; null where others shall wait. */
+  /** Publishes the address of the owner's server; null if others have to wait. */
   readonly announce: (server: ServerAddress | null) => Promise<void>;
   readonly release: () => Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface ServerAddress {
   readonly portalId: number;
 }
 
-/** Who holds a lock. `pid` is null where the lock vanished while it was read. */
+/** The holder of a lock. `pid` is null if the lock vanished while it was read. */
 interface Owner {
   readonly pid: number | null;
   readonly server: ServerAddress | null;
@@ -81,7 +81,7 @@ function lockOf(path: string, mine: Mine): Lock {
   };
 }
 
-/** Creates a file with its content in one step; false where it is there already. */
+/** Creates a file with its content atomically; false if it already exists. */
 async function createWhole(path: string, content: Mine): Promise<boolean> {
   const temporary = await writeBeside(path, JSON.stringify(content));
   try {
@@ -115,7 +115,7 @@ interface FoundLock extends Owner {
 /** Bytes of the largest lock. */
 const BIGGEST_LOCK = 10_000;
 
-/** The lock's content; null where there is none. Text that is no lock counts as a dead owner's. */
+/** The content of the lock; null if there is none. Invalid text counts as the lock of a dead owner. */
 async function readLock(path: string): Promise<FoundLock | null> {
   const found = await readPrivateFile(path, BIGGEST_LOCK);
   if (found.kind === 'missing') return null;
@@ -133,7 +133,7 @@ async function readLock(path: string): Promise<FoundLock | null> {
   };
 }
 
-/** An address of this machine, as a server of ours writes it, and nothing behind its port. */
+/** An address of this machine as our server writes it, with nothing after the port. */
 function isOwnUrl(url: Json | undefined): url is string {
   if (typeof url !== 'string') return false;
   const [, host = '', port = ''] = /^http:\/\/([\w.]+|\[[\da-f:]+\]):(\d{1,5})$/iu.exec(url) ?? [];
@@ -148,7 +148,7 @@ function isPortal(portalId: Json | undefined): portalId is number {
   return typeof portalId === 'number' && Number.isSafeInteger(portalId) && portalId > 0;
 }
 
-/** A process that belongs to somebody else is alive too. */
+/** EPERM: the process is alive and belongs to somebody else. */
 function isAlive(pid: number | null): boolean {
   if (pid === null || pid <= 0) return false;
   try {

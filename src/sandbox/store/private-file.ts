@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 
-/** What was found where a file of the sandbox should be. */
+/** What was found in place of a sandbox file. */
 type Found =
   | { readonly kind: 'text'; readonly text: string; readonly isPrivate: boolean }
   | { readonly kind: 'missing' }
@@ -38,15 +38,15 @@ export async function readPrivateFile(path: string, most: number): Promise<Found
   }
 }
 
-/** Windows has neither of the two; there a home folder keeps others out. */
+/** Windows has neither; there the home folder keeps others out. */
 function isPrivate({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
   return process.getuid === undefined || (uid === process.getuid() && (mode & 0o777) === 0o600);
 }
 
-/** Makes a file under a name that nobody can guess, for its owner only, whole and on the disk. Returns its path. */
+/** Writes a file under an unguessable name, readable by its owner only, and flushes it. Returns its path. */
 export async function writeBeside(path: string, text: string): Promise<string> {
   const temporary = `${path}.${randomUUID()}.tmp`;
-  // Exclusive: what is there already, a link above all, is never written to.
+  // Exclusive, so that nothing existing, a link above all, is ever written to.
   const file = await open(temporary, 'wx', 0o600);
   try {
     await file.chmod(0o600);
@@ -61,7 +61,7 @@ export async function writeBeside(path: string, text: string): Promise<string> {
   }
 }
 
-/** Puts a text in the place of a file: whoever reads it finds the old text or the new one. */
+/** Replaces a file atomically: readers see the old text or the new one. */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
   const temporary = await writeBeside(path, text);
   try {

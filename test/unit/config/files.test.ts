@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeFileAtomically } from '../../../src/execute/files.js';
+import { writeFileAtomically } from '../../../src/files/write-file.js';
 import { codeFrame } from '../../../src/core/base/code-frame.js';
 import { folderWith } from './reading.js';
 

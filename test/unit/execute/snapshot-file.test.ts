@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeFileAtomically } from '../../../src/execute/files.js';
+import { writeFileAtomically } from '../../../src/files/write-file.js';
 import { writeSnapshot } from '../../../src/execute/snapshot-file.js';
 
 const at = new Date('2026-11-23T12:00:00.000Z');

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ClientOptions } from '../../../src/hubspot/options.js';
 import { settingsFrom } from '../../../src/hubspot/options.js';
-import type { HttpRequest } from '../../../src/hubspot/outcome.js';
-import type { Pacing } from '../../../src/hubspot/limits/pacing.js';
-import { createPacing } from '../../../src/hubspot/limits/pacing.js';
+import type { HubSpotRequest, Pacing } from '../../../src/hubspot/pacing.js';
+import { createPacing } from '../../../src/hubspot/pacing.js';
 
-const read: HttpRequest = { method: 'GET', path: '/x', body: null, class: 'read', search: false };
-const search: HttpRequest = { ...read, method: 'POST', search: true };
+const read: HubSpotRequest = { method: 'GET', path: '/x', body: null, class: 'read', search: false };
+const search: HubSpotRequest = { ...read, method: 'POST', search: true };
 
 function pacing(limits: ClientOptions['limits'] = {}): { readonly pacing: Pacing; readonly waits: number[] } {
   const waits: number[] = [];
@@ -30,7 +29,7 @@ function pacing(limits: ClientOptions['limits'] = {}): { readonly pacing: Pacing
 }
 
 /** How many of that kind begin before the first wait. */
-async function burst(use: ReturnType<typeof pacing>, request: HttpRequest): Promise<number> {
+async function burst(use: ReturnType<typeof pacing>, request: HubSpotRequest): Promise<number> {
   let began = 0;
   let atOnce = 0;
   const work = (): Promise<void> => {

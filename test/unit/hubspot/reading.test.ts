@@ -7,7 +7,7 @@ import { createClient, createReader } from '../../../src/hubspot/client.js';
 import type { ClientOptions } from '../../../src/hubspot/options.js';
 import { readPages } from '../../../src/hubspot/paging.js';
 import { isQueryPath, isSearchPath } from '../../../src/hubspot/query-paths.js';
-import { NO_HINTS, rateHintsFrom } from '../../../src/hubspot/limits/rate-hints.js';
+import { NO_HINTS, rateHintsFrom } from '../../../src/hubspot/rate-hints.js';
 
 /** An account of which only some paths answer. */
 function account(

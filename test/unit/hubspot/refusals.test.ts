@@ -4,8 +4,8 @@ import type { Json } from '../../../src/core/base/json.js';
 import { listFromContext } from '../../../src/core/api/refusal.js';
 import type { Failure } from '../../../src/hubspot/failures.js';
 import { failed, refused } from '../../../src/hubspot/failures.js';
-import type { Answer, HttpRequest } from '../../../src/hubspot/outcome.js';
-import { answerFrom } from '../../../src/hubspot/outcome.js';
+import type { Answer, HttpRequest } from '../../../src/transport/outcome.js';
+import { answerFrom } from '../../../src/transport/outcome.js';
 import { redactor } from '../../../src/core/secrets/redact.js';
 import { scopesNamedIn } from '../../../src/hubspot/error-body.js';
 
@@ -15,7 +15,6 @@ const request: HttpRequest = {
   path: '/crm/x',
   body: null,
   class: 'look-first',
-  search: false,
 };
 
 function failureWith(answer: Answer): Failure {

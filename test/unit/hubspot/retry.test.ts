@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/base/json.js';
-import type { Outcome, RequestClass } from '../../../src/hubspot/outcome.js';
-import { answerFrom } from '../../../src/hubspot/outcome.js';
-import type { Attempt, Decision } from '../../../src/hubspot/limits/retry.js';
-import { decide } from '../../../src/hubspot/limits/retry.js';
+import type { Outcome, RequestClass } from '../../../src/transport/outcome.js';
+import { answerFrom } from '../../../src/transport/outcome.js';
+import type { Decision } from '../../../src/transport/persist.js';
+import type { Attempt, FailureCode } from '../../../src/hubspot/retry.js';
+import { decide } from '../../../src/hubspot/retry.js';
 
 const now = new Date('2026-11-23T12:00:00.000Z');
 const half = { random: () => 0.5, now };
@@ -16,7 +17,7 @@ function answer(status: number, body: Json = {}, headers: Record<string, string>
   return { kind: 'answer', answer: answerFrom(status, headers, JSON.stringify(body)) };
 }
 
-function waitOf(decision: Decision): number | null {
+function waitOf(decision: Decision<FailureCode>): number | null {
   return decision.do === 'again' ? decision.waitMs : null;
 }
 
@@ -169,7 +170,7 @@ describe('after too many requests', () => {
 
   it.each(everyClass)('%s is sent again, and holds the others back too', (kind) => {
     const decision = decide(tooMany('TEN_SECONDLY_ROLLING'), attempt(kind), { random: () => 0, now });
-    expect(decision).toEqual({ do: 'again', waitMs: 10_000, why: 'rate-limit', pause: true });
+    expect(decision).toEqual({ do: 'again', waitMs: 10_000, why: 'rate-limit' });
   });
 
   it.each([

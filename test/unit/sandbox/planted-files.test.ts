@@ -8,9 +8,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freshState, loadState, openSandbox, saveState, startSandbox } from '../../../src/sandbox/index.js';
 import { stateBody } from '../../../src/sandbox/control/state-body.js';
-import type { JsonObject } from '../../../src/sandbox/json.js';
-import { freezeState, thawState, type FrozenState } from '../../../src/sandbox/store/frozen.js';
-import { stateProblem } from '../../../src/sandbox/store/state-shape.js';
+import { freezeState, thawState } from '../../../src/sandbox/store/frozen.js';
+import { checkState } from '../../../src/sandbox/store/state-shape.js';
 
 let folder: string;
 let file: string;
@@ -138,14 +137,15 @@ describe('a state with a right digest', () => {
     for (const path of placesIn(fresh()).filter((one) => one.length > 0)) {
       for (const wrong of WRONG) {
         const state = changed(path, wrong);
-        if (stateProblem(state as JsonObject) !== null) {
+        const checked = checkState(state);
+        if (!checked.ok) {
           seen.refused += 1;
           continue;
         }
         seen.taken += 1;
-        const thawed = thawState(state as unknown as FrozenState);
+        const thawed = thawState(checked.state);
         expect(JSON.stringify(stateBody(thawed, true))).toContain('pipelines');
-        expect(stateProblem(JSON.parse(JSON.stringify(freezeState(thawed))) as JsonObject)).toBeNull();
+        expect(checkState(JSON.parse(JSON.stringify(freezeState(thawed)))).ok).toBe(true);
       }
     }
     expect(seen.refused).toBeGreaterThan(500);

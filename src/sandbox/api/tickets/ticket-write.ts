@@ -3,7 +3,7 @@ import { invalid, type ApiError, type Fault } from '../../http/answer.js';
 import type { Call } from '../../http/call.js';
 import { isObject, type Json, type JsonObject } from '../../json.js';
 import type { Pipeline, Stage, Ticket } from '../../model.js';
-import { checkCreateRequirements } from './create-requirements.js';
+import type { SandboxState } from '../../store/state.js';
 
 /** The properties of a write: text sets, null clears. */
 type TicketWrite = ReadonlyMap<string, string | null>;
@@ -178,4 +178,17 @@ function checkRequired(
     context: { propertyName: [name] },
   }));
   throw invalid('Some properties required by a conditional property rule were not set', { errors });
+}
+
+/** Refuses a new ticket that lacks a property which the account requires of every new one, whatever its stage. */
+function checkCreateRequirements(state: SandboxState, write: ReadonlyMap<string, string | null>): void {
+  const required = state.origin.seed.requiredOnCreate ?? [];
+  const absent = required.filter((name) => (write.get(name) ?? null) === null);
+  if (absent.length === 0) return;
+  const errors = absent.map((name) => ({
+    code: 'MISSING_REQUIRED_PROPERTY',
+    message: `A value for ${name} must be provided`,
+    context: { propertyName: [name] },
+  }));
+  throw invalid('Error creating TICKET. Some required properties were not set.', { errors });
 }

@@ -1,16 +1,16 @@
 /**
- * How many requests may be under way, so that no interval ever holds more than `limit` of them as the account counts.
+ * Limits requests in flight so that the account never counts more than `limit` in any interval.
  *
- * The account counts a request at some moment between its start and its answer, which nobody here knows. So a request
- * holds its place from its start until one interval after its answer: however long the way there took, no window of
- * the account's can see more than `limit`. Pacing by start times alone was left out: the first requests are slowed by
- * connecting, the later ones aren't, and one too many arrives in the same second. A queue from a package was left out
- * too: the limit is learnt on the way, and the clock comes in from outside.
+ * The account counts a request at an unknown moment between its start and its answer. So a request holds its place from
+ * its start until one interval after its answer; whatever the latency, no window of the account's can contain more than
+ * `limit`. Pacing by start times alone was rejected: connecting delays the first requests but not the later ones, and one
+ * too many arrives in the same second. A queue from a package was rejected too: the limit changes at run time, and the
+ * clock is passed in.
  *
  * All times are milliseconds of one steady clock.
  */
 export interface Places {
-  /** How long until the next may start: 0 for now, null where that hangs on the end of a running one. */
+  /** How long until the next may start: 0 for now, null if a running one has to end first. */
   waitMs(time: number): number | null;
   take(): void;
   answered(time: number): void;

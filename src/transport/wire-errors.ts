@@ -1,7 +1,8 @@
 import { apiMessage } from '../core/api/api-message.js';
+import { systemCode } from '../core/base/errors.js';
 import type { Outcome } from './outcome.js';
 
-/** What may pass by itself. Everything else that keeps a connection from being made stays (certificates, mostly). */
+/** Transient failures. Anything else that prevents a connection is permanent (certificates, mostly). */
 const TRANSIENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -18,8 +19,8 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Turns an error of undici or node into an outcome. Only its code is kept, else its first line: the objects hang on to
- * requests, and must not travel into logs. `sent`: the request was on a connection; `answering`: headers had come.
+ * Turns an error from undici or Node into an outcome. Keeps only its code, or its first line: the objects reference
+ * requests, which must not reach logs. `sent`: the request was on a connection; `answering`: headers had arrived.
  */
 export function outcomeOfError(error: Error, sent: boolean, answering: boolean): Outcome {
   const code = codeOf(error);
@@ -31,6 +32,5 @@ export function outcomeOfError(error: Error, sent: boolean, answering: boolean):
 
 function codeOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return codeOf(error.cause);
+  return systemCode(error) ?? codeOf(error.cause);
 }

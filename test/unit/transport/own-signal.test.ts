@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { ownSignal } from '../../../src/hubspot/own-signal.js';
+import { ownSignal } from '../../../src/transport/own-signal.js';
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
 

@@ -1,29 +1,13 @@
-import type { Json } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
-import { retryAfterMs } from '../../core/api/retry-after.js';
-import type { Answer, LostHow, Outcome, RequestClass } from '../outcome.js';
+import type { Io } from '../core/base/io.js';
+import type { Json } from '../core/base/json.js';
+import { isJsonObject } from '../core/base/json.js';
+import { retryAfterMs } from '../core/api/retry-after.js';
+import type { Answer, LostHow, Outcome, RequestClass } from '../transport/outcome.js';
+import type { Course, Decision } from '../transport/persist.js';
+import { backOffMs } from '../transport/persist.js';
 import { rateHintsFrom } from './rate-hints.js';
 
-/**
- * What to do after one request, as a pure function.
- *
- * Three classes of requests: `read` and `safe` (the same request twice has the effect of one) may be repeated after
- * anything; `look-first` only where it is certain that it was not done: it never left, or the account put it off (429,
- * 423). In all other cases it ends in ANSWER_LOST, and the executor looks what became of it. undici's own retries were
- * left out: they repeat a POST after a dropped connection, and know neither HubSpot's policies nor jitter.
- */
-export type Decision =
-  | { readonly do: 'take'; readonly answer: Answer }
-  | {
-      readonly do: 'again';
-      readonly waitMs: number;
-      readonly why: 'rate-limit' | 'retry';
-      /** Nobody else's request should go out before that either. */
-      readonly pause: boolean;
-    }
-  | { readonly do: 'fail'; readonly code: FailureCode };
-
-/** What a request can end with when it brings no answer that says yes or no. */
+/** How a request can end without a usable answer. */
 export type FailureCode =
   | 'INTERRUPTED'
   | 'ANSWER_LOST'
@@ -35,40 +19,36 @@ export type FailureCode =
   | 'RATE_LIMITED'
   | 'DAILY_LIMIT';
 
-/** What happened to a request before. */
-interface Tally {
-  /** Failures so far: broken connections and 5xx. */
-  readonly faults: number;
-  /** How often it was put off: 429 and 423. */
-  readonly putOff: number;
-}
-
-interface Chance {
-  readonly random: () => number;
+interface Chance extends Pick<Io, 'random'> {
   readonly now: Date;
 }
 
-export interface Attempt extends Tally {
+export interface Attempt extends Pick<Course, 'faults' | 'putOff'> {
   readonly class: RequestClass;
   readonly search: boolean;
-  /** How much longer the account may stay without any answer. */
+  /** How much longer to wait for any answer at all. */
   readonly leftMs: number;
   /** The window of the general limit, as far as it is known. */
   readonly windowMs: number;
 }
 
-/** How often one request is tried at most, by what goes wrong. */
+/** Maximum attempts per request, by kind of failure. */
 const TRIES = { fault: 6, serverError: 3, notSent: 4, putOff: 8 } as const;
-/** Statuses of proxies in front of the account: whether it got the request, nobody knows. */
+/** Sent by proxies in front of the account, which may or may not have received the request. */
 const GATEWAY: ReadonlySet<number> = new Set([502, 503, 504, 521, 522, 523, 524]);
-const FIRST_BACK_OFF = 500;
-const LONGEST_BACK_OFF = 8000;
 const LONGEST_WAIT = 120_000;
 const ONE_SECOND = 1000;
 const LOCKED_WAIT = 2000;
 
-/** Decides from the outcome and the tally before it. */
-export function decide(outcome: Outcome, attempt: Attempt, chance: Chance): Decision {
+/**
+ * Decides what to do after one attempt. Pure.
+ *
+ * There are three classes of requests. `read` and `safe` (idempotent) may be retried after any failure. `look-first` is
+ * retried only if it certainly had no effect: it was never sent, or the account deferred it (429, 423). Otherwise it ends
+ * in ANSWER_LOST, and the executor checks the account. undici's own retries were rejected: they repeat a POST after a
+ * dropped connection, and know neither HubSpot's policies nor jitter.
+ */
+export function decide(outcome: Outcome, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   switch (outcome.kind) {
     case 'interrupted':
       return { do: 'fail', code: 'INTERRUPTED' };
@@ -83,7 +63,7 @@ export function decide(outcome: Outcome, attempt: Attempt, chance: Chance): Deci
   }
 }
 
-function afterLost(how: LostHow, attempt: Attempt, chance: Chance): Decision {
+function afterLost(how: LostHow, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   const writes = attempt.class !== 'read';
   if (how === 'stopped') return { do: 'fail', code: writes ? 'ANSWER_LOST' : 'INTERRUPTED' };
   if (how === 'too-big') return { do: 'fail', code: writes ? 'ANSWER_LOST' : 'API_NOT_JSON' };
@@ -92,7 +72,7 @@ function afterLost(how: LostHow, attempt: Attempt, chance: Chance): Decision {
   return backOff(attempt, chance, { tries: TRIES.fault, then: writes ? 'ANSWER_LOST' : codes[how] });
 }
 
-function afterAnswer(answer: Answer, attempt: Attempt, chance: Chance): Decision {
+function afterAnswer(answer: Answer, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   const { status } = answer;
   const writes = attempt.class !== 'read';
   if (status < 300) return afterSuccess(answer, attempt, chance);
@@ -114,25 +94,25 @@ function afterAnswer(answer: Answer, attempt: Attempt, chance: Chance): Decision
   return status >= 500 ? { do: 'fail', code: 'API_UNAVAILABLE' } : { do: 'take', answer };
 }
 
-/** A success whose body can't be read: of a read it is asked for again, of a write nobody knows what was done. */
-function afterSuccess(answer: Answer, attempt: Attempt, chance: Chance): Decision {
+/** A success with an unreadable body: a read is retried, and the outcome of a write is unknown. */
+function afterSuccess(answer: Answer, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   const writes = attempt.class !== 'read';
   if (answer.form === 'json' || (answer.form === 'empty' && writes)) return { do: 'take', answer };
   if (answer.form === 'broken') return afterLost('cut', attempt, chance);
   return { do: 'fail', code: writes ? 'ANSWER_LOST' : 'API_NOT_JSON' };
 }
 
-function afterTooMany(answer: Answer, attempt: Attempt, chance: Chance): Decision {
+function afterTooMany(answer: Answer, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   const policy = isJsonObject(answer.body) ? answer.body['policyName'] : undefined;
   if (policy === 'DAILY') return { do: 'fail', code: 'DAILY_LIMIT' };
   const wait = retryAfterMs(answer.headers, chance.now) ?? windowOf(answer, policy, attempt);
   if (attempt.putOff + 1 >= TRIES.putOff || wait > LONGEST_WAIT) return { do: 'fail', code: 'RATE_LIMITED' };
-  return { do: 'again', waitMs: wait + jitter(wait, chance), why: 'rate-limit', pause: true };
+  return { do: 'again', waitMs: wait + jitter(wait, chance), why: 'rate-limit' };
 }
 
 /**
- * How long a refusal lasts at most. A search is asked again after a second: that is its own limit, and where its refusal
- * names the general one, room comes back bit by bit, so each further refusal doubles the wait up to the window.
+ * The longest a limit can last. Searches are retried after a second, the window of their own limit. If the refusal names
+ * the general limit, capacity returns gradually, so each further refusal doubles the wait up to that window.
  */
 function windowOf(answer: Answer, policy: Json | undefined, attempt: Attempt): number {
   const perSecond = policy === 'SECONDLY' || (attempt.search && policy !== 'TEN_SECONDLY_ROLLING');
@@ -141,31 +121,33 @@ function windowOf(answer: Answer, policy: Json | undefined, attempt: Attempt): n
   return attempt.search ? Math.min(window, ONE_SECOND * 2 ** attempt.putOff) : window;
 }
 
-function afterLocked(answer: Answer, attempt: Attempt, chance: Chance): Decision {
+function afterLocked(answer: Answer, attempt: Attempt, chance: Chance): Decision<FailureCode> {
   const wait = Math.max(
     LOCKED_WAIT * 2 ** Math.min(attempt.putOff, 2),
     retryAfterMs(answer.headers, chance.now) ?? 0,
   );
   if (attempt.putOff + 1 >= TRIES.fault || wait > LONGEST_WAIT)
     return { do: 'fail', code: 'API_UNAVAILABLE' };
-  return { do: 'again', waitMs: wait + jitter(wait, chance), why: 'retry', pause: false };
+  return { do: 'again', waitMs: wait + jitter(wait, chance), why: 'locked' };
 }
 
 interface BackOff {
   readonly tries: number;
-  /** The code once the tries are used up. */
+  /** The code when all attempts are used up. */
   readonly then: FailureCode;
-  /** What the account asked for. */
+  /** The wait that the account asked for. */
   readonly atLeast?: number;
 }
 
-/** Exponential, with full jitter: any time up to a bound that doubles, so that many clients don't come back at once. */
-function backOff(attempt: Attempt, chance: Chance, { tries, then, atLeast = 0 }: BackOff): Decision {
-  const bound = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** attempt.faults);
-  const waitMs = Math.max(atLeast, Math.round(chance.random() * bound));
+function backOff(
+  attempt: Attempt,
+  chance: Chance,
+  { tries, then, atLeast = 0 }: BackOff,
+): Decision<FailureCode> {
+  const waitMs = Math.max(atLeast, backOffMs(attempt.faults, chance));
   const hopeless = attempt.faults + 1 >= tries || atLeast > LONGEST_WAIT || waitMs >= attempt.leftMs;
   if (hopeless) return { do: 'fail', code: then };
-  return { do: 'again', waitMs, why: 'retry', pause: false };
+  return { do: 'again', waitMs, why: 'fault' };
 }
 
 function jitter(wait: number, chance: Chance): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLane } from '../../../src/hubspot/limits/rate-limiter.js';
-import type { Lane, LaneOptions } from '../../../src/hubspot/limits/rate-limiter.js';
+import { createLane } from '../../../src/transport/rate-limiter.js';
+import type { Lane, LaneOptions } from '../../../src/transport/rate-limiter.js';
 
 interface Track {
   readonly lane: Lane;

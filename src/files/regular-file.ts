@@ -3,28 +3,35 @@ import { constants } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { lstat, open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { systemCode } from './files.js';
+import { systemCode } from '../core/base/errors.js';
 
 type FileBytes =
   | {
       readonly kind: 'bytes';
       readonly bytes: Uint8Array;
       readonly size: number;
-      /** True where it belongs to this user and nobody else may read or write it: no checkout makes such a file. */
+      /** True if it belongs to this user and nobody else may read or write it; a checkout can't create such a file. */
       readonly own: boolean;
     }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unusable'; readonly why: string };
 
 /**
- * Reads a regular file, or its first `most` bytes. A link, a folder or a pipe in its place is `unusable`: a link could
- * lead anywhere, and a pipe would wait for ever. `size` is what the system says, so that a caller can refuse a file that is
- * bigger than what it read. Never throws.
+ * Reads a regular file, or its first `most` bytes. All files are read this way. Folders, pipes and devices are `unusable`:
+ * a pipe could block forever. So are links, unless they may be followed: a checkout can plant one under a name that
+ * pipewright looks for, and its target would be read, and later written. `size` is the size according to the system, so
+ * that callers can reject a file that is bigger than what was read. Never throws.
  */
-export async function readRegularFile(path: string, most: number): Promise<FileBytes> {
+export async function readRegularFile(
+  path: string,
+  most: number,
+  links: 'follow' | 'refuse' = 'refuse',
+): Promise<FileBytes> {
   try {
-    if ((await lstat(path)).isSymbolicLink()) return { kind: 'unusable', why: 'it is a link' };
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    if (links === 'refuse' && (await lstat(path)).isSymbolicLink()) return { kind: 'unusable', why: LINK };
+    // Without O_NONBLOCK, opening a pipe blocks until somebody writes to it.
+    const refusing = links === 'refuse' ? constants.O_NOFOLLOW : 0;
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | refusing);
     try {
       return await bytesOf(file, most);
     } finally {
@@ -37,6 +44,8 @@ export async function readRegularFile(path: string, most: number): Promise<FileB
   }
 }
 
+const LINK = 'it is a link, and has to be a file';
+
 async function bytesOf(file: FileHandle, most: number): Promise<FileBytes> {
   const facts = await file.stat();
   if (facts.isDirectory()) return { kind: 'unusable', why: 'it is a folder' };
@@ -47,7 +56,7 @@ async function bytesOf(file: FileHandle, most: number): Promise<FileBytes> {
   return { kind: 'bytes', bytes: Buffer.concat(parts), size: facts.size, own: isOwn(facts) };
 }
 
-/** Where a system has no such ids (-1), nobody can tell, and every file passes. */
+/** Systems without user ids (-1) can't tell, so every file passes. */
 function isOwn({ uid, mode }: Stats): boolean {
   const me = userInfo().uid;
   return me === -1 || (uid === me && (mode & 0o077) === 0);

@@ -1,19 +1,23 @@
-import type { Lane } from './rate-limiter.js';
-import { createLane } from './rate-limiter.js';
-import type { ClientSettings } from '../options.js';
-import type { HttpRequest } from '../outcome.js';
+import type { HttpRequest } from '../transport/outcome.js';
+import type { Lane } from '../transport/rate-limiter.js';
+import { createLane } from '../transport/rate-limiter.js';
+import type { ClientSettings } from './options.js';
 import type { RateHints } from './rate-hints.js';
 import { NO_HINTS, rateHintsFrom } from './rate-hints.js';
 
+export interface HubSpotRequest extends HttpRequest {
+  readonly search: boolean;
+}
+
 /** The two lanes of a client: searches have a limit of their own, and their answers carry no limit headers. */
 export interface Pacing {
-  laneOf(request: HttpRequest): Lane;
-  /** Fits the general lane to what an answer's headers say. */
+  laneOf(request: HubSpotRequest): Lane;
+  /** Adjusts the general lane to the headers of an answer. */
   learn(headers: Readonly<Record<string, string>>): void;
   hints(): RateHints;
 }
 
-/** The rest is left to other processes with the same token. */
+/** Leaves some capacity to other processes with the same token. */
 const USED_SHARE = 0.95;
 const TOLD_FROM_MS = 1000;
 const SECOND = 1000;

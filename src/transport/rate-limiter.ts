@@ -2,17 +2,17 @@ import type { Places } from './window.js';
 import { createPlaces } from './window.js';
 import type { SteadyClock } from './steady-clock.js';
 import { steadyClock } from './steady-clock.js';
-import type { Io } from '../../core/base/io.js';
+import type { Io } from '../core/base/io.js';
 
-/** Lets requests start as their limit allows, in the order they came. */
+/** Starts requests in order, as fast as their limit allows. */
 export interface Lane {
-  /** Runs the work once there is a place for it. Rejects with the signal's reason when that aborts before. */
+  /** Runs the work once a place is free. Rejects with the signal's reason if it aborts before that. */
   run<T>(work: () => Promise<T>): Promise<T>;
   /** From now on: at most `limit` in `intervalMs`. */
   setLimit(limit: number, intervalMs: number): void;
-  /** Starts nothing for that long. */
+  /** Starts nothing for that long, and so delays every other request. */
   pause(ms: number): void;
-  /** Places held now: running requests, and answered ones less than an interval ago. */
+  /** Places in use: running requests, and those answered less than an interval ago. */
   held(): number;
 }
 
@@ -49,7 +49,7 @@ export function createLane(options: LaneOptions): Lane {
   };
 }
 
-/** The queue in front of the places: one loop at a time moves it, and sleeps where the first one has to wait. */
+/** The queue for places: a single loop advances it, and sleeps while the first one has to wait. */
 function createLine(
   options: LaneOptions,
   clock: SteadyClock,

@@ -1,6 +1,6 @@
 import type { Json } from '../core/base/json.js';
 
-/** How a body read: JSON, nothing, JSON that breaks off, or something else (an HTML page, mostly). */
+/** What a body turned out to be: JSON, empty, truncated JSON, or something else (mostly an HTML page). */
 type BodyForm = 'json' | 'empty' | 'broken' | 'other';
 
 export interface Answer {
@@ -8,19 +8,19 @@ export interface Answer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly form: BodyForm;
-  /** The parsed body, null where it isn't JSON. */
+  /** The parsed body, or null if it isn't JSON. */
   readonly body: Json;
-  /** The body as it came. */
+  /** The raw body. */
   readonly text: string;
 }
 
 /**
- * What became of one request.
+ * The outcome of one request.
  *
- *   answer       the account answered, with whatever status
- *   not-sent     no byte of it left: name not found, connection refused, certificate refused (`permanent`)
- *   lost         it was sent, and no whole answer came back: it may have been done
- *   interrupted  the run was stopped already, and it was not sent
+ *   answer       an answer arrived, whatever its status
+ *   not-sent     nothing was sent: name not found, connection refused, certificate rejected (`permanent`)
+ *   lost         it was sent, but no complete answer arrived: it may have taken effect
+ *   interrupted  the run had already been stopped, and nothing was sent
  */
 export type Outcome =
   | { readonly kind: 'answer'; readonly answer: Answer }
@@ -30,19 +30,18 @@ export type Outcome =
 
 export type LostHow = 'dropped' | 'timeout' | 'cut' | 'too-big' | 'stopped';
 
-/** One request as the client sends it. `class` says what may be repeated: reads and `safe` writes. */
+/** One request. `class` says whether it may be retried: reads and `safe` writes may. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   /** JSON text, or null for no body. */
   readonly body: string | null;
   readonly class: RequestClass;
-  readonly search: boolean;
 }
 
 export type RequestClass = 'read' | 'safe' | 'look-first';
 
-/** Builds an answer from what came over the wire. */
+/** Builds an answer from a raw response. */
 export function answerFrom(status: number, headers: Readonly<Record<string, string>>, text: string): Answer {
   if (text.trim() === '') return { status, headers, form: 'empty', body: null, text };
   try {

@@ -1,6 +1,6 @@
-import type { Io } from '../../core/base/io.js';
+import type { Io } from '../core/base/io.js';
 
-/** A clock that never runs back and counts every sleep, also where the machine's clock is set anew or stands still. */
+/** A clock that never goes backwards and counts every sleep, even if the system clock is reset or frozen. */
 export interface SteadyClock {
   /** Milliseconds. */
   time(): number;

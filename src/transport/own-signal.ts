@@ -5,14 +5,13 @@ interface Followed {
   readonly unfollow: () => void;
 }
 
-/** Who follows whose signal now. */
+/** The current followers of each signal. */
 const followed = new WeakMap<AbortSignal, Followed>();
 
 /**
- * A signal that aborts with another one. Dozens of requests may wait at the same time, and Node warns about a leak
- * from the eleventh listener on; on a signal of our own that warning can be turned off. Theirs gets one listener, however
- * many clients follow it: a program may run many accounts side by side under one signal. The last to be released takes
- * the listener away.
+ * A signal that follows another. Dozens of requests may wait at once, and Node warns of a leak from the eleventh listener
+ * on; for our own signal the warning can be turned off. The caller's signal gets a single listener, however many clients
+ * follow it, because a program may run many accounts under one signal. The last release removes the listener.
  */
 export function ownSignal(theirs: AbortSignal): {
   readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 type Headers = Readonly<Record<string, string>>;
 
-/** What the newest answer with limit headers said; null for what it left out. Milliseconds and requests. */
+/** The limits from the most recent answer that had limit headers; null if it left one out. */
 export interface RateHints {
   readonly max: number | null;
   readonly remaining: number | null;

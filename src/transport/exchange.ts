@@ -1,29 +1,30 @@
 import { Buffer } from 'node:buffer';
 import type { Dispatcher } from 'undici';
-import type { ClientSettings } from './options.js';
 import type { HttpRequest, LostHow, Outcome } from './outcome.js';
 import { answerFrom } from './outcome.js';
 import { outcomeOfError } from './wire-errors.js';
 
-/** One request under way. It settles once, with what became of it. */
+/** One request in flight. It settles once, with its outcome. */
 export interface Exchange {
   readonly handler: Dispatcher.DispatchHandler;
-  /** Cuts it off, because the user stopped the run. */
+  /** Aborts it, because the user stopped the run. */
   stop(): void;
-  /** True for a write that left already: cutting it off would hide whether it was done. */
+  /** True for a write that was already sent: aborting it would hide whether it took effect. */
   readonly mustEnd: boolean;
 }
 
 interface ExchangeOptions {
   readonly request: HttpRequest;
-  readonly settings: ClientSettings;
   /** Bounds the time to the first byte of the answer. */
   readonly answerMs: number;
+  /** Bounds the time from the first byte to the last. */
+  readonly wholeBodyMs: number;
+  readonly bodyBytes: number;
   readonly settle: (outcome: Outcome) => void;
 }
 
-/** What may happen to it from outside, and what undici tells of it. */
-interface Course {
+/** Its state, changed by timers, by the user and by undici. */
+interface Call {
   controller: Dispatcher.DispatchController | null;
   settled: boolean;
   timer: NodeJS.Timeout | undefined;
@@ -31,31 +32,31 @@ interface Course {
 
 export function createExchange(options: ExchangeOptions): Exchange {
   const { request } = options;
-  const course: Course = { controller: null, settled: false, timer: undefined };
+  const call: Call = { controller: null, settled: false, timer: undefined };
 
   const end = (outcome: Outcome): void => {
-    if (course.settled) return;
-    course.settled = true;
-    clearTimeout(course.timer);
+    if (call.settled) return;
+    call.settled = true;
+    clearTimeout(call.timer);
     options.settle(outcome);
   };
   const cut = (how: LostHow, reason: string): void => {
-    const sent = course.controller !== null;
+    const sent = call.controller !== null;
     end(sent ? { kind: 'lost', how, reason } : { kind: 'not-sent', reason, permanent: false });
-    course.controller?.abort(new Error(reason));
+    call.controller?.abort(new Error(reason));
   };
   const within = (ms: number): void => {
-    clearTimeout(course.timer);
-    course.timer = setTimeout(() => cut('timeout', 'no answer in time'), ms);
+    clearTimeout(call.timer);
+    call.timer = setTimeout(() => cut('timeout', 'no answer in time'), ms);
   };
 
   within(options.answerMs);
   return {
     stop: () => cut('stopped', 'stopped by the user'),
     get mustEnd() {
-      return course.controller !== null && request.class !== 'read';
+      return call.controller !== null && request.class !== 'read';
     },
-    handler: handlerOf(options.settings, course, { end, cut, within }),
+    handler: handlerOf(options, call, { end, cut, within }),
   };
 }
 
@@ -66,8 +67,8 @@ interface Steps {
 }
 
 function handlerOf(
-  { timeouts, limits }: ClientSettings,
-  course: Course,
+  { wholeBodyMs, bodyBytes }: ExchangeOptions,
+  call: Call,
   steps: Steps,
 ): Dispatcher.DispatchHandler {
   let status = 0;
@@ -76,19 +77,19 @@ function handlerOf(
   const chunks: Buffer[] = [];
   return {
     onRequestStart(controller) {
-      course.controller = controller;
-      if (course.settled) controller.abort(new Error('no longer wanted'));
+      call.controller = controller;
+      if (call.settled) controller.abort(new Error('no longer wanted'));
     },
     onResponseStart(_controller, statusCode, incoming) {
       if (statusCode < 200) return;
       status = statusCode;
       headers = plainHeaders(incoming);
-      steps.within(timeouts.wholeBody);
+      steps.within(wholeBodyMs);
     },
     onResponseData(_controller, chunk) {
       size += chunk.length;
-      if (size <= limits.bodyBytes) chunks.push(chunk);
-      else steps.cut('too-big', `an answer of more than ${limits.bodyBytes} bytes`);
+      if (size <= bodyBytes) chunks.push(chunk);
+      else steps.cut('too-big', `an answer of more than ${bodyBytes} bytes`);
     },
     onResponseEnd() {
       steps.end({
@@ -97,7 +98,7 @@ function handlerOf(
       });
     },
     onResponseError(_controller, error) {
-      steps.end(outcomeOfError(error, course.controller !== null, status !== 0));
+      steps.end(outcomeOfError(error, call.controller !== null, status !== 0));
     },
   };
 }

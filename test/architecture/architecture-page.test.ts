@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { architectureSvg } from '../../scripts/draw-architecture.js';
+import { sourceImports } from '../../scripts/source-imports.js';
+
+const root = resolve(import.meta.dirname, '../..');
+const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+const files = sourceImports(root);
+const importsOf = new Map(files.map(({ path, imports }) => [path, imports]));
+
+/** Numbered lists, each as the paths that its items begin with. */
+const ways: readonly (readonly string[])[] = page
+  .split(/\n(?!\d+\. | {2,})/)
+  .map((block) => [...block.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, path = '']) => path))
+  .reduce<readonly (readonly string[])[]>(
+    (lists, paths) => (paths.length === 0 ? lists : [...lists, paths]),
+    [],
+  );
+
+describe('docs/architecture.md', () => {
+  it('names no path that is not there', () => {
+    const paths = [...page.matchAll(/`((?:src|scripts|schema|test|docs|bin)\/[^`]*)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(paths.length).toBeGreaterThan(50);
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('has every step of its ways import its neighbour, or be imported by it', () => {
+    expect(ways.map(({ length }) => length >= 5)).toEqual([true, true, true]);
+    const gaps = ways.flatMap((way) =>
+      way.slice(1).flatMap((to, index) => {
+        const from = way[index] ?? '';
+        const isJoined =
+          importsOf.get(from)?.includes(to) === true || importsOf.get(to)?.includes(from) === true;
+        return isJoined ? [] : [`${from} -> ${to}`];
+      }),
+    );
+    expect(gaps).toEqual([]);
+  });
+
+  it('lists no step twice in one way', () => {
+    for (const way of ways) expect(new Set(way).size).toBe(way.length);
+  });
+});
+
+describe('docs/architecture.svg', () => {
+  const svg = architectureSvg(files);
+  const arrows = [...svg.matchAll(/<title>(\w+) imports (\w+) in \d+ files?<\/title>/g)].map(
+    ([, from = '', to = '']) => `${from} ${to}`,
+  );
+  const roomOf = (path: string): string => path.split('/')[1] ?? '';
+
+  it('has an arrow for each import between rooms, and no other', () => {
+    const between = files
+      .filter(({ path }) => path !== 'src/index.ts')
+      .flatMap(({ path, imports }) => imports.map((to) => `${roomOf(path)} ${roomOf(to)}`))
+      .filter((arrow) => new Set(arrow.split(' ')).size === 2);
+    expect(arrows).toEqual([...new Set(between)].sort());
+  });
+
+  it('shows both color schemes, and loads nothing', () => {
+    expect(svg).toContain('@media (prefers-color-scheme:dark)');
+    expect(svg.replaceAll('http://www.w3.org/2000/svg', '')).not.toMatch(
+      /https?:|@import|url\((?!#)|<image|<script/,
+    );
+  });
+
+  it('draws arrows straight down, so that none crosses a box', () => {
+    const paths = [...svg.matchAll(/class="arrow" d="([^"]+)"/g)].map(([, path = '']) => path);
+    expect(paths.filter((path) => !/^M\d+ \d+V\d+$/.test(path))).toEqual([]);
+    expect(new Set(paths).size).toBe(arrows.length);
+  });
+});
