@@ -19,31 +19,50 @@ import { isCode } from '../../src/core/base/codes.js';
 import type { ApplyOutcome } from '../../src/core/model/results.js';
 import { CODES } from '../../src/core/base/codes.js';
 import { AT, unlimited } from './engine.js';
+import type { Kinds } from './faults/matrix.js';
 import type { TestFault, TestSandbox } from './sandbox.js';
 import { startTestSandbox, TEST_TOKEN } from './sandbox.js';
 
-/** What can happen at a write. `dark`: nothing gets through any more until the run has ended. */
-export const DISTURBANCES = {
-  'the run is killed before it': { kill: 'before' },
-  'the run is killed after it': { kill: 'after' },
-  'the run is killed when it looks what became of it': { kill: 'look' },
-  'Ctrl-C is pressed': { stop: true },
-  'its answer is lost': { fault: 'lost' },
-  'its answer is lost, and then the network is gone': { fault: 'lost', dark: true },
-  'its answer is cut, and then the network is gone': { fault: 'truncate', dark: true },
-  'it never arrives, and the network is gone': { fault: 'reset', dark: true },
-  'it is done and answered with 500': { fault: 'done:500' },
-  'it is done and answered with 500, and then the network is gone': { fault: 'done:500', dark: true },
-  'it is done and answered with 503, and then the network is gone': { fault: 'done:503', dark: true },
-  'it is answered with 500 and not done': { fault: 'status:500' },
-  'it is answered with 503 and not done, and then the network is gone': { fault: 'status:503', dark: true },
-  'it is refused with 403': { fault: 'status:403' },
-} as const satisfies Readonly<Record<string, Disturbance>>;
+/** What can happen at a write, by what becomes of it. `dark`: nothing gets through any more until the run has ended. */
+export const DISTURBANCES: Kinds<Disturbance> = {
+  'not done': [
+    { name: 'the run is killed before it', kill: 'before' },
+    { name: 'Ctrl-C is pressed', stop: true },
+    { name: 'it never arrives, and the network is gone', fault: 'reset', dark: true },
+    { name: 'it is answered with 500 and not done', fault: 'status:500' },
+    {
+      name: 'it is answered with 503 and not done, and then the network is gone',
+      fault: 'status:503',
+      dark: true,
+    },
+  ],
+  unheard: [
+    { name: 'the run is killed after it', kill: 'after' },
+    { name: 'the run is killed when it looks what became of it', kill: 'look' },
+    { name: 'its answer is lost', fault: 'lost' },
+    { name: 'its answer is lost, and then the network is gone', fault: 'lost', dark: true },
+    { name: 'it is done and answered with 500', fault: 'done:500' },
+    { name: 'it is done and answered with 500, and then the network is gone', fault: 'done:500', dark: true },
+    { name: 'it is done and answered with 503, and then the network is gone', fault: 'done:503', dark: true },
+  ],
+  unreadable: [
+    { name: 'its answer is cut, and then the network is gone', fault: 'truncate', dark: true },
+    { name: 'a page is in the way, and then the network is gone', fault: 'html', dark: true },
+    { name: 'its answer is cut', fault: 'truncate' },
+  ],
+  refused: [
+    { name: 'it is refused with 403', fault: 'status:403' },
+    { name: 'it is refused with 401', fault: 'status:401' },
+    { name: 'it is refused with 423', fault: 'status:423' },
+    { name: 'it is refused with 409', fault: 'status:409' },
+  ],
+};
 
-export type Disturbance =
+export type Disturbance = { readonly name: string } & (
   | { readonly kill: 'before' | 'after' | 'look' }
   | { readonly stop: true }
-  | { readonly fault: string; readonly dark?: true };
+  | { readonly fault: string; readonly dark?: true }
+);
 
 /** A disturbance, and the write (from 0) that it hits. */
 export interface Hit {
