@@ -20,6 +20,8 @@ import type { ApplyOutcome } from '../../src/core/model/results.js';
 import { CODES } from '../../src/core/base/codes.js';
 import { AT, unlimited } from './engine.js';
 import type { Kinds } from './faults/matrix.js';
+import type { FrontHooks } from './front.js';
+import { frontOf } from './front.js';
 import type { TestFault, TestSandbox } from './sandbox.js';
 import { startTestSandbox, TEST_TOKEN } from './sandbox.js';
 
@@ -99,26 +101,43 @@ export interface AccountState {
   readonly teams: readonly string[];
 }
 
+interface StoryOptions {
+  readonly seed: object;
+  /** As YAML, or as what it says. */
+  readonly files: object | string;
+  /** What stands before the account, where its answers and habits are to be others. */
+  readonly front?: (sandbox: TestSandbox) => FrontHooks;
+}
+
 /** Runs `use` beside an account of its own with these files. */
 export async function withStory<T>(
-  { seed, files }: { readonly seed: object; readonly files: object },
+  { seed, files, front: hooksFor }: StoryOptions,
   use: (story: Story) => Promise<T>,
 ): Promise<T> {
   const base = await mkdtemp(join(tmpdir(), 'pipewright-story-'));
   const sandbox = await startTestSandbox(seed, () => AT.getTime());
+  const front = hooksFor === undefined ? null : await frontOf(sandbox, hooksFor(sandbox));
   try {
     await unlimited(sandbox);
     const cwd = join(base, 'work');
     await mkdir(cwd);
-    await writeFile(join(cwd, 'pipewright.yaml'), JSON.stringify(files));
-    return await use(storyIn(cwd, base, sandbox));
+    await writeFile(join(cwd, 'pipewright.yaml'), typeof files === 'string' ? files : JSON.stringify(files));
+    return await use(storyIn(cwd, base, { sandbox, url: front?.url ?? sandbox.url }));
   } finally {
+    await front?.close();
     await sandbox.close();
     await rm(base, { recursive: true, force: true });
   }
 }
 
-function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
+/** An account, and the address under which the commands know it. */
+interface Place {
+  readonly sandbox: TestSandbox;
+  readonly url: string;
+}
+
+function storyIn(cwd: string, base: string, place: Place): Story {
+  const { sandbox } = place;
   let ticks = 0;
   const contextOf = (signal: AbortSignal): AppContext => ({
     cwd,
@@ -130,20 +149,20 @@ function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
     signal,
     talk: () => undefined,
   });
-  const run = (hit: Hit | undefined, work: Work): Promise<Ran> => runDisturbed(sandbox, contextOf, hit, work);
+  const run = (hit: Hit | undefined, work: Work): Promise<Ran> => runDisturbed(place, contextOf, hit, work);
   return {
     ...{ cwd, sandbox },
     apply: (hit) =>
       run(hit, async (ctx, account) => {
         const loaded = await loadConfiguration(ctx, []);
-        const input = { ...inputFor(sandbox), paths: [], planFile: null };
+        const input = { ...inputFor(place), paths: [], planFile: null };
         const { plan, lockPath } = await planFor(ctx, account, loaded, input);
         const source = { plan, loaded, lockPath, reviewed: null, again: null, refusal: null };
         return applyFrom(ctx, account, input, source);
       }),
     rollBack: (snapshot, hit, consent = {}) =>
       run(hit, async (ctx, account) => {
-        const own = inputFor(sandbox);
+        const own = inputFor(place);
         const input = {
           ...own,
           consent: { ...own.consent, ...consent },
@@ -164,7 +183,7 @@ function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
 
 type Work = (ctx: AppContext, account: OpenAccount) => Promise<ApplyOutcome>;
 
-function inputFor({ url }: TestSandbox): Omit<ApplyInput, 'paths' | 'planFile'> {
+function inputFor({ url }: Pick<Place, 'url'>): Omit<ApplyInput, 'paths' | 'planFile'> {
   return {
     account: { sandbox: false, apiUrl: url, portal: null },
     consent: {
@@ -182,14 +201,15 @@ function inputFor({ url }: TestSandbox): Omit<ApplyInput, 'paths' | 'planFile'> 
 }
 
 async function runDisturbed(
-  sandbox: TestSandbox,
+  place: Place,
   contextOf: (signal: AbortSignal) => AppContext,
   hit: Hit | undefined,
   work: Work,
 ): Promise<Ran> {
+  const { sandbox } = place;
   const ctrlC = new AbortController();
   const ctx = contextOf(ctrlC.signal);
-  const flags = inputFor(sandbox).account;
+  const flags = inputFor(place).account;
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'write');
   const course = { writes: 0, dead: false };
   try {
