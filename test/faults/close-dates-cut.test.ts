@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '../../src/core/base/errors.js';
 import {
   datesIn,
   HELD,
