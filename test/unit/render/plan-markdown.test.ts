@@ -181,7 +181,7 @@ describe('a plan that is too long', () => {
   const longWith = (characters: number): readonly (readonly [string, Plan])[] => {
     const [many, fewer] = [characters / 20, characters / 333];
     const huge = '対|@`$🙂'.repeat(characters / 5);
-    const unmanaged = { kind: 'team', id: huge, label: huge, reason: huge };
+    const unmanaged = { kind: 'team' as const, id: huge, label: huge, reason: huge };
     return [
       ['many changes', relabelled(cases.longPlan(Math.round((many * 3) / 5)))],
       ['many blocks', manyFindings('block', '', many)],
