@@ -38,11 +38,11 @@ function content({ changes, findings, basis, views, requires, summary, unmanaged
 
 /** The same document with the members of each map in another order, picked by numbers. */
 function reordered(value: Json, picks: readonly number[]): Json {
-  if (Array.isArray(value)) return value.map((each: Json) => reordered(each, picks));
+  if (Array.isArray(value)) return value.map((each) => reordered(each, picks));
   if (!isJsonObject(value)) return value;
   const entries = Object.entries(value).map(([key, each], at) => ({
     key,
-    each: reordered(each, picks),
+    each: reordered(each ?? null, picks),
     rank: picks[(at * 7 + key.length) % picks.length] ?? 0,
   }));
   return Object.fromEntries(entries.toSorted((a, b) => a.rank - b.rank).map(({ key, each }) => [key, each]));
