@@ -20,15 +20,17 @@ export function readerOf(seedText: string): AccountReader {
     () => 'same',
   );
   runtime.limits.set({ burst: 1_000_000, searchPerSecond: 1_000_000 });
-  const ask = (method: 'GET' | 'POST', path: string, body: string): Promise<Json> => {
+  const answerTo = (method: 'GET' | 'POST', path: string, body: string): Json => {
     const url = new URL(path, 'http://in-memory.invalid');
     try {
       const answer = dispatch(runtime, { method, url, authorization: `Bearer ${TEST_TOKEN}`, body });
-      return Promise.resolve(JSON.parse(JSON.stringify(answer.body ?? null)) as Json);
+      return JSON.parse(JSON.stringify(answer.body ?? null)) as Json;
     } catch (error) {
-      return Promise.reject(error instanceof Refused ? refusalOf(error, method, path) : error);
+      throw error instanceof Refused ? refusalOf(error, method, path) : error;
     }
   };
+  const ask = (method: 'GET' | 'POST', path: string, body: string): Promise<Json> =>
+    Promise.resolve().then(() => answerTo(method, path, body));
   const get = (path: string): Promise<Json> => ask('GET', path, '');
   return {
     get,

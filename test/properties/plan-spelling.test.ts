@@ -32,14 +32,15 @@ async function planned(name: string, files: Files): Promise<Plan> {
 function content({ changes, findings, basis, views, requires, summary, unmanaged }: Plan): unknown {
   return {
     ...{ basis, views, requires, summary, unmanaged, changes: changes.map(comparable) },
-    findings: findings.map(({ source: _source, ...rest }) => JSON.stringify(rest)).toSorted(),
+    findings: findings.map((finding) => JSON.stringify({ ...finding, source: null })).toSorted(),
   };
 }
 
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
 /** The same document with the members of each map in another order, picked by numbers. */
 function reordered(value: Json, picks: readonly number[]): Json {
-  if (Array.isArray(value)) return value.map((each) => reordered(each, picks));
-  if (!isJsonObject(value)) return value;
+  if (!isJsonObject(value)) return isList(value) ? value.map((each) => reordered(each, picks)) : value;
   const entries = Object.entries(value).map(([key, each], at) => ({
     key,
     each: reordered(each ?? null, picks),
