@@ -14,8 +14,10 @@ export function readerOf(seedText: string): AccountReader {
   const parsed = parseSeed(seedText, 'seed.yaml');
   if (!parsed.ok) throw new Error(`the seed is wrong: ${JSON.stringify(parsed.problems)}`);
   const now = AT.getTime();
+  const state = seedState(parsed.seed, { now, token: TEST_TOKEN });
+  const authorization = `Bearer ${state.tokens.keys().next().value}`;
   const runtime = createRuntime(
-    seedState(parsed.seed, { now, token: TEST_TOKEN }),
+    state,
     () => now,
     () => 'same',
   );
@@ -23,7 +25,7 @@ export function readerOf(seedText: string): AccountReader {
   const answerTo = (method: 'GET' | 'POST', path: string, body: string): Json => {
     const url = new URL(path, 'http://in-memory.invalid');
     try {
-      const answer = dispatch(runtime, { method, url, authorization: `Bearer ${TEST_TOKEN}`, body });
+      const answer = dispatch(runtime, { method, url, authorization, body });
       return JSON.parse(JSON.stringify(answer.body ?? null)) as Json;
     } catch (error) {
       throw error instanceof Refused ? refusalOf(error, method, path) : error;
@@ -44,10 +46,15 @@ export function readerOf(seedText: string): AccountReader {
   };
 }
 
+/** What `planOf` takes for a client, in front of the account of a seed. */
+export function plannerOf(seed: object): { readonly reader: AccountReader } {
+  return { reader: readerOf(JSON.stringify(seed)) };
+}
+
 function refusalOf({ status }: Refused, method: string, path: string): ApiError {
   const unsaid = { message: null, category: null, subCategory: null, correlationId: null, policyName: null };
   return new ApiError(
-    { code: 'API_REFUSED', summary: `refused with ${status}` },
+    { code: status === 403 ? 'MISSING_SCOPE' : 'API_REFUSED', summary: `refused with ${status}` },
     { ...{ method, path, status, ...unsaid }, context: {}, errors: [] },
   );
 }
