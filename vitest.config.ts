@@ -13,6 +13,9 @@ export default defineConfig({
     reporters: ['default', './test/helpers/closing-line-reporter.ts'],
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    // No test changes what others share, so they needn't each load all modules anew.
+    isolate: false,
+    globalSetup: ['./test/helpers/own-temporary-folder.ts'],
     projects: [
       {
         extends: true,

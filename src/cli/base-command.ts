@@ -91,10 +91,12 @@ export abstract class BaseCommand extends Command {
 
   /** The context of a run that talks about its progress on stderr. */
   protected async context(flags: SharedFlags): Promise<AppContext> {
-    const { cwd, env, signal, stderr } = this.world;
+    const { cwd, env, signal, stderr, sleep } = this.world;
     const { createTalk } = await import('../render/terminal/progress.js');
     const style = styleFor(env, stderr, flags['no-color']);
-    return createContext({ cwd, env, signal, talk: createTalk(stderr.write, style, { live: stderr.isTTY }) });
+    const talk = createTalk(stderr.write, style, { live: stderr.isTTY });
+    const context = createContext({ cwd, env, signal, talk });
+    return sleep === undefined ? context : { ...context, sleep };
   }
 
   /** The flags, with the account filled in that printed commands have to name. */

@@ -36,6 +36,8 @@ export interface World<Stream extends OutputStream = OutputStream> extends Pick<
   readonly stderr: Stream;
   /** Does what Ctrl-C does; the prompt swallows the key. */
   readonly interrupt: () => void;
+  /** How to wait; left out: as long as the clock takes. */
+  readonly sleep?: Io['sleep'];
 }
 
 /** The process behind the door. */

@@ -1,86 +1,24 @@
 /**
  * Close dates over moves between closed statuses, on an account that keeps what the move names, and on one that sets its
- * own date behind each move. Whatever disturbs an apply, after the next one each ticket has the date that it had.
+ * own date behind each move.
  */
 import { describe, expect, it } from 'vitest';
+import {
+  datesIn,
+  HELD,
+  heldIn,
+  isMove,
+  overriding,
+  retiring,
+  seedOf,
+  spread,
+} from '../helpers/close-dates.js';
 import type { FrontAct, FrontRequest } from '../helpers/front.js';
 import { frontOf } from '../helpers/front.js';
 import type { JsonRun, Project } from '../helpers/run-project.js';
 import { codesOf, errorCode, withProject } from '../helpers/run-project.js';
 
-const TICKETS = '/crm/objects/2026-09/tickets';
 const GO = ['--auto-approve', '--allow-delete', '--allow-many'];
-const STATUSES = {
-  open: { id: 'open', label: 'Open', state: 'open' },
-  solved: { id: 'solved', label: 'Solved', state: 'closed' },
-  done: { id: 'done', label: 'Done', state: 'closed' },
-} as const;
-type Key = keyof typeof STATUSES;
-
-function seedOf(held: Readonly<Record<Key, number>>, automation?: string): object {
-  const stages = Object.values(STATUSES).map(({ id, label, state }) => ({
-    ...{ id, label, state: state.toUpperCase(), tickets: held[id] },
-  }));
-  const chosen = automation === undefined ? {} : { closeDateAutomation: automation };
-  return { pipelines: [{ id: 'p', label: 'P', ...chosen, stages }] };
-}
-
-/** The files without `gone`, whose tickets go to `to`. */
-function retiring(gone: Key, to: Key, part = ''): string {
-  const kept = Object.values(STATUSES).filter(({ id }) => id !== gone);
-  return `version: 1
-pipelines:
-  - key: p
-    label: P
-    statuses:
-${kept.map(({ id, label, state }) => `      - { key: ${id}, label: ${label}, state: ${state} }\n`).join('')}    retired:
-      - { status: ${gone}, moveTicketsTo: ${to}${part} }
-`;
-}
-
-type Dates = Readonly<Record<string, string | null>>;
-
-/** Every ticket with its close date, whatever its status. */
-async function datesIn({ sandbox }: Project): Promise<Dates> {
-  const { tickets } = await sandbox.control.state();
-  return Object.fromEntries(tickets.map(({ id, properties }) => [id, properties['closed_date'] ?? null]));
-}
-
-/** Gives each ticket a date of its own, and every third none. */
-async function spread(project: Project): Promise<Dates> {
-  const ids = Object.keys(await datesIn(project));
-  for (let at = 0; at < ids.length; at += 100) {
-    const inputs = ids.slice(at, at + 100).map((id, index) => {
-      const day = String(1 + ((at + index) % 28)).padStart(2, '0');
-      return { id, properties: { closed_date: index % 3 === 2 ? '' : `2025-02-${day}T10:00:00.000Z` } };
-    });
-    await project.api('POST', `${TICKETS}/batch/update`, { inputs });
-  }
-  return datesIn(project);
-}
-
-async function heldIn({ sandbox }: Project): Promise<Readonly<Record<string, number>>> {
-  const { pipelines } = await sandbox.control.state();
-  return Object.fromEntries(
-    pipelines.flatMap(({ stages }) => stages.map(({ id, tickets }) => [id, tickets])),
-  );
-}
-
-const isMove = ({ path, body }: FrontRequest): boolean =>
-  path.endsWith('/batch/update') && body.includes('hs_pipeline_stage');
-
-/** Sets a date of its own on every ticket that a move has put into a closed status, whatever the move named. */
-function overriding(project: Project): (request: FrontRequest) => Promise<void> {
-  return async (request) => {
-    if (!isMove(request)) return;
-    const { inputs } = JSON.parse(request.body) as {
-      inputs: readonly { id: string; properties: Record<string, string> }[];
-    };
-    const closing = inputs.filter(({ properties }) => properties['hs_pipeline_stage'] !== 'open');
-    const dated = closing.map(({ id }) => ({ id, properties: { closed_date: '2026-11-29T23:59:59.000Z' } }));
-    if (dated.length > 0) await project.api('POST', `${TICKETS}/batch/update`, { inputs: dated });
-  };
-}
 
 interface Hooks {
   readonly overrides?: boolean;
@@ -95,7 +33,7 @@ async function through(project: Project, url: string, argv: readonly string[]): 
 async function withFront<T>(project: Project, hooks: Hooks, use: (url: string) => Promise<T>): Promise<T> {
   const { overrides = false, on } = hooks;
   const front = await frontOf(project.sandbox, {
-    ...(overrides ? { after: overriding(project) } : {}),
+    ...(overrides ? { after: overriding(project.sandbox) } : {}),
     ...(on === undefined ? {} : { on }),
   });
   try {
@@ -105,14 +43,12 @@ async function withFront<T>(project: Project, hooks: Hooks, use: (url: string) =
   }
 }
 
-const HELD = { open: 2, solved: 7, done: 3 };
-
 describe.concurrent('a move from a closed status to a closed one', () => {
   it.each([undefined, 'enters-closed', 'from-open-only', 'off'])(
     'keeps every close date, empty ones too, where the pipeline says %s',
     async (automation) => {
       await withProject({ seed: seedOf({ ...HELD, solved: 203 }, automation) }, async (project) => {
-        const before = await spread(project);
+        const before = await spread(project.sandbox);
         await project.write('pipewright.yaml', retiring('solved', 'done'));
         const plan = await project.json(['plan', ...project.live]);
         expect(codesOf(plan.document['findings'])).toContain('CLOSE_DATES_KEPT');
@@ -120,7 +56,7 @@ describe.concurrent('a move from a closed status to a closed one', () => {
         expect([run.exitCode, run.document['ticketsMoved'], run.document['closeDatesKept']]).toEqual([
           ...[0, 203, 203],
         ]);
-        expect(await datesIn(project)).toEqual(before);
+        expect(await datesIn(project.sandbox)).toEqual(before);
         const writes = (await project.sandbox.control.requests()).filter(({ path }) =>
           path.endsWith('/batch/update'),
         );
@@ -132,26 +68,26 @@ describe.concurrent('a move from a closed status to a closed one', () => {
 
   it('writes once more what HubSpot set meanwhile', async () => {
     await withProject({ seed: seedOf(HELD) }, async (project) => {
-      const before = await spread(project);
+      const before = await spread(project.sandbox);
       await project.write('pipewright.yaml', retiring('solved', 'done'));
       await withFront(project, { overrides: true }, async (url) => {
         const run = await through(project, url, ['apply', ...GO]);
         expect([run.exitCode, run.document['closeDatesKept']]).toEqual([0, 7]);
       });
-      expect(await datesIn(project)).toEqual(before);
+      expect(await datesIn(project.sandbox)).toEqual(before);
     });
   });
 
   it('leaves them to HubSpot where the files say so, once somebody agrees', async () => {
     await withProject({ seed: seedOf(HELD) }, async (project) => {
-      const before = await spread(project);
+      const before = await spread(project.sandbox);
       await project.write('pipewright.yaml', retiring('solved', 'done', ', closeDates: hubspot'));
       const refused = await project.json(['apply', ...GO, ...project.live]);
       expect([refused.exitCode, errorCode(refused)]).toEqual([4, 'CONSENT_MISSING']);
       expect(refused.stdout).toContain('CLOSE_DATES_CHANGE');
       const run = await project.json(['apply', ...GO, '--confirm', 'CLOSE_DATES_CHANGE', ...project.live]);
       expect([run.exitCode, run.document['ticketsMoved'], run.document['closeDatesKept']]).toEqual([0, 7, 0]);
-      const after = await datesIn(project);
+      const after = await datesIn(project.sandbox);
       expect(Object.keys(before).filter((id) => before[id] !== after[id])).toHaveLength(7);
     });
   });
@@ -187,7 +123,7 @@ describe.concurrent('a move from a closed status to a closed one', () => {
 
   it('lists the close dates that HubSpot refuses, finishes everything else, and does not ask again', async () => {
     await withProject({ seed: seedOf(HELD) }, async (project) => {
-      await spread(project);
+      await spread(project.sandbox);
       await project.write('pipewright.yaml', retiring('solved', 'done'));
       const on = (request: FrontRequest): FrontAct =>
         request.path.endsWith('/batch/update') && !isMove(request)
@@ -204,7 +140,7 @@ describe.concurrent('a move from a closed status to a closed one', () => {
         ]);
         expect(run.stdout).toContain('closed_date is locked');
         expect(run.document['closeDatesKept']).toBe(0);
-        expect(await heldIn(project)).toEqual({ open: 2, done: 10 });
+        expect(await heldIn(project.sandbox)).toEqual({ open: 2, done: 10 });
         const again = await through(project, url, ['apply']);
         expect([again.exitCode, again.document['status']]).toEqual([0, 'nothing']);
       });
@@ -223,81 +159,6 @@ async function cutOff({ files, read, write }: Project): Promise<void> {
     await write(file, `${lines.slice(0, end).join('\n')}\n`);
   }
 }
-
-/** Every request from the given one on fails: dropped, or done and not answered. */
-function failing(
-  from: number,
-  kind: 'drop' | 'lose',
-): { on: (request: FrontRequest) => FrontAct; heal: () => boolean } {
-  let seen = 0;
-  let healed = false;
-  return {
-    on: () => {
-      if (healed) return { kind: 'pass' };
-      seen += 1;
-      if (seen <= from) return { kind: 'pass' };
-      return { kind: seen === from + 1 ? kind : 'drop' };
-    },
-    heal: () => {
-      healed = true;
-      return seen > from;
-    },
-  };
-}
-
-/** What is applied, and what the tickets must be like at the end. */
-async function disturbed(
-  from: number,
-  kind: 'drop' | 'lose',
-  crash: boolean,
-): Promise<'through' | 'stopped'> {
-  return withProject({ seed: seedOf(HELD) }, async (project) => {
-    const before = await spread(project);
-    await project.write('pipewright.yaml', retiring('solved', 'done'));
-    const fault = failing(from, kind);
-    const front = { overrides: true, on: fault.on };
-    return withFront(project, front, async (url) => {
-      await through(project, url, ['apply', ...GO]);
-      const hit = fault.heal();
-      if (crash) await cutOff(project);
-      const run = await through(project, url, ['apply', ...GO]);
-      expect([from, kind, crash, run.exitCode]).toEqual([from, kind, crash, 0]);
-      expect(await heldIn(project)).toEqual({ open: 2, done: 10 });
-      expect(await datesIn(project)).toEqual(before);
-      return hit ? 'stopped' : 'through';
-    });
-  });
-}
-
-/** How many requests an apply takes that nothing disturbs: the faults of the law are counted from there. */
-async function requestsUndisturbed(): Promise<number> {
-  return withProject({ seed: seedOf(HELD) }, async (project) => {
-    await spread(project);
-    await project.write('pipewright.yaml', retiring('solved', 'done'));
-    let seen = 0;
-    const on = (): FrontAct => {
-      seen += 1;
-      return { kind: 'pass' };
-    };
-    await withFront(project, { overrides: true, on }, async (url) => through(project, url, ['apply', ...GO]));
-    return seen;
-  });
-}
-
-describe('an apply that is cut off at any request', () => {
-  it.each([
-    ['drop', true],
-    ['drop', false],
-    ['lose', true],
-    ['lose', false],
-  ] as const)('loses no close date (%s, crash: %s)', { timeout: 300_000 }, async (kind, crash) => {
-    const count = await requestsUndisturbed();
-    expect(count).toBeGreaterThan(12);
-    // Most of the time goes by waiting for a network that is down, so they run side by side.
-    const ends = await Promise.all(Array.from({ length: count }, (_, from) => disturbed(from, kind, crash)));
-    expect(ends).toEqual(Array.from({ length: count }, () => 'stopped'));
-  });
-});
 
 const CONFIRMED = [
   ...GO,
@@ -326,8 +187,8 @@ describe('a rollback with --tickets', () => {
     { timeout: 60_000 },
     async (_name, config, overrides) => {
       await withProject({ seed: seedOf(HELD) }, async (project) => {
-        const before = await spread(project);
-        const held = await heldIn(project);
+        const before = await spread(project.sandbox);
+        const held = await heldIn(project.sandbox);
         await project.write('pipewright.yaml', config);
         await withFront(project, { overrides }, async (url) => {
           const there = await through(project, url, ['apply', ...CONFIRMED]);
@@ -336,15 +197,15 @@ describe('a rollback with --tickets', () => {
           const back = await through(project, url, ['rollback', snapshot, '--tickets', ...CONFIRMED]);
           expect(back.exitCode).toBe(0);
         });
-        expect(await heldIn(project)).toEqual(held);
-        expect(await datesIn(project)).toEqual(before);
+        expect(await heldIn(project.sandbox)).toEqual(held);
+        expect(await datesIn(project.sandbox)).toEqual(before);
       });
     },
   );
 
   it('finishes close dates after a crash, with its own word for going', { timeout: 60_000 }, async () => {
     await withProject({ seed: seedOf(HELD) }, async (project) => {
-      const before = await spread(project);
+      const before = await spread(project.sandbox);
       await project.write('pipewright.yaml', retiring('solved', 'done'));
       let moves = 0;
       let healed = false;
@@ -366,7 +227,7 @@ describe('a rollback with --tickets', () => {
         const again = await through(project, url, rollback);
         expect([again.exitCode, again.document['status']]).toEqual([0, 'nothing']);
       });
-      expect(await datesIn(project)).toEqual(before);
+      expect(await datesIn(project.sandbox)).toEqual(before);
     });
   });
 });

@@ -9,8 +9,9 @@ import type { JsonObject } from '../../src/core/base/json.js';
 import type { Plan } from '../../src/core/plan/plan.js';
 import { createJournal } from '../../src/execute/journal.js';
 import { AT, seedPipeline, stage } from '../helpers/engine.js';
+import { firstSnapshot, testEachWriteOfTrip, writesOfTrip } from '../helpers/faults/round-trip.js';
 import type { Ran, Story } from '../helpers/story.js';
-import { DISTURBANCES, untilDone, withStory } from '../helpers/story.js';
+import { untilDone, withStory } from '../helpers/story.js';
 import { TEST_TOKEN } from '../helpers/sandbox.js';
 
 const SEED = {
@@ -74,9 +75,6 @@ const FILES = {
 const story = <T>(use: (story: Story) => Promise<T>, files: object = FILES): Promise<T> =>
   withStory({ seed: SEED, files }, use);
 
-const first = async ({ snapshots }: Story): Promise<string> =>
-  (await snapshots())[0] ?? 'there is no snapshot';
-
 function planOf({ end }: Ran): Plan {
   if (end === 'killed') throw new Error('the run was killed');
   return end.plan;
@@ -88,57 +86,15 @@ const codesAt = (plan: Plan, address: string): readonly string[] =>
 const deleted = ({ changes }: Plan): readonly string[] =>
   changes.filter(({ action }) => action === 'delete').map(({ address }) => address);
 
-const WRITES = await story(async (one) => {
-  const before = await one.account();
-  const apply = await one.apply();
-  const back = await one.rollBack(await first(one));
-  expect(await one.account()).toEqual(before);
-  return { apply: apply.writes, rollback: back.writes };
-});
-
-const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
-
-/** Each end that a request can have: not done, done, and unknown either way. */
-const ENDS = [
-  'the run is killed before it',
-  'the run is killed after it',
-  'the run is killed when it looks what became of it',
-  'its answer is lost, and then the network is gone',
-  'it is answered with 503 and not done, and then the network is gone',
-] as const;
-
-describe.each(ENDS)('where %s', (name) => {
-  const disturbance = DISTURBANCES[name];
-  it.each(numbers(WRITES.apply))('an apply at write %i leaves nothing behind a rollback', async (at) => {
-    await story(async (one) => {
-      const before = await one.account();
-      await one.apply({ at, disturbance });
-      const snapshot = await first(one);
-      await untilDone(() => one.rollBack(snapshot));
-      expect(await one.account()).toEqual(before);
-    });
-  });
-
-  it.each(numbers(WRITES.rollback))(
-    'a rollback at write %i takes away the rest when run again',
-    async (at) => {
-      await story(async (one) => {
-        const before = await one.account();
-        await one.apply();
-        const snapshot = await first(one);
-        await untilDone((hit) => one.rollBack(snapshot, hit), { at, disturbance });
-        expect(await one.account()).toEqual(before);
-      });
-    },
-  );
-});
+const TRIP = { seed: SEED, files: FILES };
+testEachWriteOfTrip(TRIP, await writesOfTrip(TRIP));
 
 describe('a rollback of an apply that made things', () => {
   it('says what goes, deletes nothing without consent, and asks where the end of a create is unknown', async () => {
     await story(async (one) => {
       await one.apply();
       const applied = await one.account();
-      const refused = await one.rollBack(await first(one), undefined, { allowDelete: false });
+      const refused = await one.rollBack(await firstSnapshot(one), undefined, { allowDelete: false });
       expect(await one.account()).toEqual(applied);
       const plan = planOf(refused);
       expect(refused.end).toMatchObject({ exitCode: 4, result: { error: { code: 'CONSENT_MISSING' } } });
@@ -146,8 +102,8 @@ describe('a rollback of an apply that made things', () => {
       expect(codesAt(plan, 'pipelines["n"]')).toContain('ROLLBACK_REMOVES note');
     });
     await story(async (one) => {
-      await one.apply({ at: 0, disturbance: DISTURBANCES['the run is killed after it'] });
-      const plan = planOf(await one.rollBack(await first(one), undefined, { allowDelete: false }));
+      await one.apply({ at: 0, disturbance: { name: 'the run is killed after it', kill: 'after' } });
+      const plan = planOf(await one.rollBack(await firstSnapshot(one), undefined, { allowDelete: false }));
       expect(plan.findings.filter(({ code }) => code === 'ROLLBACK_REMOVES')).toMatchObject([
         { verdict: 'confirm' },
       ]);
@@ -158,7 +114,7 @@ describe('a rollback of an apply that made things', () => {
     await story(async (one) => {
       await one.apply();
       const applied = await one.account();
-      await untilDone(async () => one.rollBack(await first(one)));
+      await untilDone(async () => one.rollBack(await firstSnapshot(one)));
       const [, second = ''] = await one.snapshots();
       await untilDone(() => one.rollBack(second));
       expect(await one.account()).toEqual(applied);
@@ -175,7 +131,7 @@ describe('a rollback of an apply that made things', () => {
           { stageId: 's2', label: 'S2', displayOrder: 1, metadata: { ticketState: 'CLOSED' } },
         ],
       });
-      await untilDone(async () => one.rollBack(await first(one)));
+      await untilDone(async () => one.rollBack(await firstSnapshot(one)));
       const { pipelines, teams } = await one.account();
       expect(pipelines.map(([name]) => name)).toEqual(['p p', '9 Support', 'u Theirs', 'since Since']);
       expect(teams).toEqual(['Care < ', 'Known < ', 'Others < ']);
@@ -192,7 +148,7 @@ describe('a rollback of an apply that made things', () => {
       const before = await one.account();
       await one.apply();
       const ticket = await newTicket(one, 'n', 'n1');
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(ran.end).toMatchObject({ exitCode: 0 });
       const now = await one.account();
       expect(now.tickets).toEqual({ ...before.tickets, [ticket]: 'n n1' });
@@ -206,7 +162,7 @@ describe('a rollback of an apply that made things', () => {
       await one.apply();
       await newTicket(one, 'n', 'n1');
       const applied = await one.account();
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(ran).toMatchObject({
         writes: 0,
         end: { exitCode: 4, result: { error: { code: 'PLAN_BLOCKED' } } },
@@ -222,7 +178,7 @@ describe('a rollback of an apply that made things', () => {
       await colleague(one, 'POST', '/crm/pipelines/2026-09/tickets/n/stages', {
         ...{ stageId: 'theirs', label: 'Theirs', displayOrder: 7, metadata: { ticketState: 'OPEN' } },
       });
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(ran.end).toMatchObject({ exitCode: 0 });
       expect(codesAt(planOf(ran), 'pipelines["n"]')).toEqual(['ROLLBACK_LEAVES note']);
       expect((await one.account()).pipelines.flat()).toContain('theirs Theirs OPEN');
@@ -234,7 +190,7 @@ describe('a rollback of an apply that made things', () => {
       async (one) => {
         await one.apply();
         await one.sandbox.control.faults({ path: '/settings/teams', kind: 'status:403', times: 1_000 });
-        const plan = planOf(await one.rollBack(await first(one)));
+        const plan = planOf(await one.rollBack(await firstSnapshot(one)));
         const stays = plan.findings.filter(({ code }) => code === 'ROLLBACK_LEAVES');
         expect(stays.map(({ detail }) => detail?.includes('"Above"'))).toEqual([true]);
         expect((await one.account()).teams).toContain('Above < ');
@@ -252,7 +208,7 @@ describe('a rollback of an apply that made things', () => {
     };
     await story(async (one) => {
       await one.apply();
-      const plan = planOf(await one.rollBack(await first(one)));
+      const plan = planOf(await one.rollBack(await firstSnapshot(one)));
       const kept = plan.findings.find(({ code }) => code === 'ROLLBACK_LEAVES');
       expect(`${kept?.summary} ${kept?.detail}`).toMatch(/"Agent".*ana@example\.com/u);
     }, files);
@@ -313,7 +269,7 @@ describe('a journal that lies', () => {
         { name: 'Care', members: [] },
         '/settings/teams/2026-09',
       );
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(deleted(planOf(ran))).toEqual(['pipelines["n"]', 'teams["1000000001"]']);
       expect(await one.account()).toEqual(before);
     });
@@ -323,7 +279,7 @@ describe('a journal that lies', () => {
     await story(async (one) => {
       await one.apply();
       await forge(one, new Date(AT.getTime() + 3_600_000), claim('u', ['u1', 'u2']), PIPELINES);
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(codesAt(planOf(ran), 'pipelines["u"]')).toEqual(['ROLLBACK_LEAVES note']);
       expect((await one.account()).pipelines.flat()).toContain('u Theirs');
     });
@@ -336,7 +292,7 @@ describe('a journal that lies', () => {
       const folder = join(one.cwd, '.pipewright/journal');
       const newest = (await readdir(folder)).toSorted().at(-1) ?? '';
       await chmod(join(folder, newest), mode);
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(codesAt(planOf(ran), 'pipelines["u"]')).toEqual(['ROLLBACK_LEAVES note']);
       expect((await one.account()).pipelines.flat()).toContain('u Theirs');
     });
@@ -347,7 +303,7 @@ describe('a journal that lies', () => {
       await one.apply();
       await forge(one, new Date(AT.getTime() + 60_000), claim('u', ['u1', 'u2']), PIPELINES);
       const applied = await one.account();
-      const ran = await one.rollBack(await first(one), undefined, { allowDelete: false });
+      const ran = await one.rollBack(await firstSnapshot(one), undefined, { allowDelete: false });
       expect(deleted(planOf(ran))).toContain('pipelines["u"]');
       expect(codesAt(planOf(ran), 'pipelines["u"]')).toContain('ROLLBACK_REMOVES note');
       expect(await one.account()).toEqual(applied);
@@ -359,7 +315,7 @@ describe('a journal that lies', () => {
       await one.apply();
       const ticket = await newTicket(one, 'u', 'u1');
       await forge(one, new Date(AT.getTime() + 60_000), claim('u', ['u1', 'u2']), PIPELINES);
-      const ran = await one.rollBack(await first(one));
+      const ran = await one.rollBack(await firstSnapshot(one));
       expect(codesAt(planOf(ran), 'pipelines["u"]')).toEqual(['ROLLBACK_LEAVES note']);
       expect((await one.account()).tickets[ticket]).toBe('u u1');
     });
@@ -370,7 +326,7 @@ describe('a journal that lies', () => {
       const before = await one.account();
       await one.apply();
       await forge(one, new Date(AT.getTime() + 60_000), claim('u', ['u1']), `${PIPELINES}/%E0%A4%A/stages`);
-      await untilDone(async () => one.rollBack(await first(one)));
+      await untilDone(async () => one.rollBack(await firstSnapshot(one)));
       expect(await one.account()).toEqual(before);
     });
   });

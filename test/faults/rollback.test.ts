@@ -5,8 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { seedPipeline, stage } from '../helpers/engine.js';
-import type { Story } from '../helpers/story.js';
-import { DISTURBANCES, untilDone, withStory } from '../helpers/story.js';
+import { testEachWriteOfTrip, writesOfTrip } from '../helpers/faults/round-trip.js';
 
 const SEED = {
   pipelines: [
@@ -44,83 +43,14 @@ const FILES = {
   retired: [{ pipeline: '9', moveTicketsTo: 'p.fresh', statuses: { '92': 'p.c' } }],
 };
 
-const story = <T>(use: (story: Story) => Promise<T>): Promise<T> =>
-  withStory({ seed: SEED, files: FILES }, use);
-
-const first = async ({ snapshots }: Story): Promise<string> =>
-  (await snapshots())[0] ?? 'there is no snapshot';
-
-/** How many writes an apply and its rollback take that nothing disturbs. */
-async function undisturbed(): Promise<{ readonly apply: number; readonly rollback: number }> {
-  return story(async (one) => {
-    const before = await one.account();
-    const apply = await one.apply();
-    const rollback = await one.rollBack(await first(one));
-    expect(await one.account()).toEqual(before);
-    return { apply: apply.writes, rollback: rollback.writes };
-  });
-}
-
-const WRITES = await undisturbed();
-const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+const TRIP = { seed: SEED, files: FILES };
+const WRITES = await writesOfTrip(TRIP);
 
 describe('an apply and its rollback', () => {
   it('have writes of every kind to be disturbed', () => {
     expect(WRITES.apply).toBeGreaterThan(8);
     expect(WRITES.rollback).toBeGreaterThan(8);
   });
-});
 
-/** Those that end a run in the middle of it: only they leave something to finish. */
-const ENDING = [
-  'the run is killed before it',
-  'the run is killed after it',
-  'the run is killed when it looks what became of it',
-  'Ctrl-C is pressed',
-  'its answer is lost, and then the network is gone',
-  'it is done and answered with 500, and then the network is gone',
-] as const;
-
-describe.each(ENDING)('where %s', (name) => {
-  const disturbance = DISTURBANCES[name];
-  it.each(numbers(WRITES.apply))(
-    'an apply at write %i, finished and then rolled back, leaves nothing',
-    async (at) => {
-      await story(async (one) => {
-        const before = await one.account();
-        await untilDone(one.apply, { at, disturbance });
-        const snapshot = await first(one);
-        await untilDone(() => one.rollBack(snapshot));
-        expect(await one.account()).toEqual(before);
-      });
-    },
-  );
-});
-
-describe.each(Object.entries(DISTURBANCES))('where %s', (_name, disturbance) => {
-  it.each(numbers(WRITES.apply))(
-    'an apply at write %i that nobody finishes can be rolled back',
-    async (at) => {
-      await story(async (one) => {
-        const before = await one.account();
-        await one.apply({ at, disturbance });
-        const snapshot = await first(one);
-        await untilDone(() => one.rollBack(snapshot));
-        expect(await one.account()).toEqual(before);
-      });
-    },
-  );
-
-  it.each(numbers(WRITES.rollback))(
-    'a rollback at write %i comes to its end when it is run again',
-    async (at) => {
-      await story(async (one) => {
-        const before = await one.account();
-        await one.apply();
-        const snapshot = await first(one);
-        await untilDone((hit) => one.rollBack(snapshot, hit), { at, disturbance });
-        expect(await one.account()).toEqual(before);
-      });
-    },
-  );
+  testEachWriteOfTrip(TRIP, WRITES);
 });

@@ -3,12 +3,9 @@
  * name stands on two teams, and what no file declares stays as it was.
  */
 import { describe, expect, it } from 'vitest';
-import { observeSettings, staleSettings } from '../../src/app/apply/settings-staleness.js';
-import type { AccountWriter } from '../../src/core/model/account.js';
-import { readPipelines } from '../../src/resources/pipelines/read.js';
-import type { Plan } from '../../src/core/plan/plan.js';
-import type { Engine } from '../helpers/engine.js';
-import { changesOf, executeOf, planOf, team, withEngine } from '../helpers/engine.js';
+import { team, withEngine } from '../helpers/engine.js';
+import type { Scene } from '../helpers/faults/apply-rig.js';
+import { testEachWrite, writesOfApply } from '../helpers/faults/apply-rig.js';
 import { account, files, mails, retireTeam, staffOf, users } from '../unit/resources/teams-scene.js';
 
 const SEED = account(
@@ -47,91 +44,20 @@ const DONE = [
   'Tier 2 < Tier 1: de / ',
 ];
 
-interface Fault {
-  readonly method: string;
-  readonly path: string;
-  readonly skip: number;
-}
-
-async function writesOfApply(): Promise<readonly Fault[]> {
-  return withEngine(SEED, async ({ client, sandbox }) => {
-    const plan = await planOf({ client, config: FILES });
-    const before = (await sandbox.control.requests()).length;
-    expect((await executeOf(client, plan)).failed).toBeNull();
+const SCENE: Scene = {
+  config: FILES,
+  withAccount: (use) => withEngine(SEED, use),
+  expectDone: async ({ sandbox }) => {
     expect(await staffOf(sandbox)).toEqual(DONE);
-    const seen = (await sandbox.control.requests()).slice(before);
-    return seen.flatMap(({ method, path }, index) => {
-      if (method === 'GET') return [];
-      const same = (other: (typeof seen)[number]): boolean =>
-        other.method === method && other.path.includes(path);
-      return [{ method, path, skip: seen.slice(0, index).filter(same).length }];
-    });
-  });
-}
+  },
+};
 
-const WRITES = await writesOfApply();
-const NUMBERS = WRITES.map((_, index) => index);
+const WRITES = await writesOfApply(SCENE);
 
-type Finish = (engine: Engine, plan: Plan) => Promise<Plan>;
-
-const FINISHES: readonly (readonly [string, Finish])[] = [
-  ['a fresh plan', ({ client }) => planOf({ client, config: FILES })],
-  [
-    'the same plan',
-    async ({ client }, plan) => {
-      const observed = await observeSettings(plan, client.reader, await readPipelines(client.reader));
-      expect(staleSettings(plan, observed)).toEqual([]);
-      return plan;
-    },
-  ],
-];
-
-async function disturbAndFinish(
-  disturb: (engine: Engine, plan: Plan) => Promise<void>,
-  finish: Finish,
-): Promise<void> {
-  await withEngine(SEED, async (engine) => {
-    const { sandbox, client } = engine;
-    const plan = await planOf({ client, config: FILES });
-    await disturb(engine, plan);
-    await sandbox.control.faults({ clear: true });
-    const outcome = await executeOf(client, await finish(engine, plan));
-    expect(outcome.failed).toBeNull();
-    expect(outcome.notTried).toEqual([]);
-    expect(await staffOf(sandbox)).toEqual(DONE);
-    expect(changesOf(await planOf({ client, config: FILES }))).toEqual([]);
-  });
-}
-
-describe.each(FINISHES)('teams, finished with %s', (_name, finish) => {
-  describe.each(['reset', 'lost', 'truncate', 'status:503', 'html', 'status:403'])('after %s', (kind) => {
-    it.each(NUMBERS)('at write number %i', async (number) => {
-      await disturbAndFinish(async ({ sandbox, client }, plan) => {
-        await sandbox.control.faults({ ...WRITES[number]!, times: 1, kind });
-        const { failed } = await executeOf(client, plan);
-        if (kind === 'status:403') expect(failed).not.toBeNull();
-        else expect(failed).toBeNull();
-      }, finish);
-    });
+describe('an apply of teams', () => {
+  it('has writes of every kind to be disturbed', () => {
+    expect(new Set(WRITES)).toEqual(new Set(['POST', 'PATCH', 'DELETE']));
   });
 
-  describe.each(['before', 'after'])('after a crash %s a write', (when) => {
-    it.each(NUMBERS)('number %i', async (number) => {
-      await disturbAndFinish(async ({ client }, plan) => {
-        let sent = 0;
-        const writer: AccountWriter = {
-          ...client.writer,
-          send: async (operation) => {
-            const isLast = sent === number;
-            sent += 1;
-            if (isLast && when === 'before') throw new Error('crash');
-            const answer = await client.writer.send(operation);
-            if (isLast) throw new Error('crash');
-            return answer;
-          },
-        };
-        await expect(executeOf(client, plan, { writer })).rejects.toThrow('crash');
-      }, finish);
-    });
-  });
+  testEachWrite(SCENE, WRITES);
 });

@@ -9,11 +9,15 @@ export interface FrontRequest {
   readonly body: string;
 }
 
-/** What a front does to one request: passes it on, drops it unanswered (before or after it is done), or answers itself. */
+/**
+ * What a front does to one request: passes it on, drops it unanswered (before or after it is done), has it done and cuts the
+ * answer in two, or answers itself.
+ */
 export type FrontAct =
   | { readonly kind: 'pass' }
   | { readonly kind: 'drop' }
   | { readonly kind: 'lose' }
+  | { readonly kind: 'cut' }
   | { readonly kind: 'answer'; readonly status: number; readonly body?: object };
 
 export interface FrontHooks {
@@ -55,11 +59,12 @@ export async function frontOf(sandbox: Pick<TestSandbox, 'url'>, hooks: FrontHoo
             answered === ''
               ? ''
               : JSON.stringify(hooks.answer?.(seen, JSON.parse(answered)) ?? JSON.parse(answered));
+          const told = act.kind === 'cut' ? shown.slice(0, shown.length / 2) : shown;
           outgoing.writeHead(answer.statusCode ?? 500, {
             ...answer.headers,
-            'content-length': Buffer.byteLength(shown),
+            'content-length': Buffer.byteLength(told),
           });
-          return outgoing.end(shown);
+          return outgoing.end(told);
         });
       });
       return passed.end(body);

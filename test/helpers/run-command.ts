@@ -11,6 +11,8 @@ export interface RunOptions {
   readonly userName?: string;
   /** What a person types at a terminal, one answer a question; without it there is no terminal. */
   readonly typed?: readonly string[];
+  /** Waits as long as the clock takes, for a test of something that goes on meanwhile; without it no wait takes time. */
+  readonly patient?: boolean;
   /** Aborts when Ctrl-C is pressed. */
   readonly signal?: AbortSignal;
   /** Called when a question stands at the end of the screen, before its answer is typed. */
@@ -23,6 +25,12 @@ export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+}
+
+/** Lets everybody else have a turn, and that is all. */
+async function noTime(_ms: number, signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal?.throwIfAborted();
 }
 
 /** Runs a command line in this process, on the source. */
@@ -57,6 +65,7 @@ export async function runCommand(argv: readonly string[], options: RunOptions = 
     stderr: output('stderr'),
     signal: options.signal ?? new AbortController().signal,
     interrupt: () => undefined,
+    ...(options.patient === true ? {} : { sleep: noTime }),
   });
   return { ...written, exitCode };
 }

@@ -19,31 +19,52 @@ import { isCode } from '../../src/core/base/codes.js';
 import type { ApplyOutcome } from '../../src/core/model/results.js';
 import { CODES } from '../../src/core/base/codes.js';
 import { AT, unlimited } from './engine.js';
+import type { Kinds } from './faults/matrix.js';
+import type { FrontHooks } from './front.js';
+import { frontOf } from './front.js';
 import type { TestFault, TestSandbox } from './sandbox.js';
 import { startTestSandbox, TEST_TOKEN } from './sandbox.js';
 
-/** What can happen at a write. `dark`: nothing gets through any more until the run has ended. */
-export const DISTURBANCES = {
-  'the run is killed before it': { kill: 'before' },
-  'the run is killed after it': { kill: 'after' },
-  'the run is killed when it looks what became of it': { kill: 'look' },
-  'Ctrl-C is pressed': { stop: true },
-  'its answer is lost': { fault: 'lost' },
-  'its answer is lost, and then the network is gone': { fault: 'lost', dark: true },
-  'its answer is cut, and then the network is gone': { fault: 'truncate', dark: true },
-  'it never arrives, and the network is gone': { fault: 'reset', dark: true },
-  'it is done and answered with 500': { fault: 'done:500' },
-  'it is done and answered with 500, and then the network is gone': { fault: 'done:500', dark: true },
-  'it is done and answered with 503, and then the network is gone': { fault: 'done:503', dark: true },
-  'it is answered with 500 and not done': { fault: 'status:500' },
-  'it is answered with 503 and not done, and then the network is gone': { fault: 'status:503', dark: true },
-  'it is refused with 403': { fault: 'status:403' },
-} as const satisfies Readonly<Record<string, Disturbance>>;
+/** What can happen at a write, by what becomes of it. `dark`: nothing gets through any more until the run has ended. */
+export const DISTURBANCES: Kinds<Disturbance> = {
+  'not done': [
+    { name: 'the run is killed before it', kill: 'before' },
+    { name: 'Ctrl-C is pressed', stop: true },
+    { name: 'it never arrives, and the network is gone', fault: 'reset', dark: true },
+    { name: 'it is answered with 500 and not done', fault: 'status:500' },
+    {
+      name: 'it is answered with 503 and not done, and then the network is gone',
+      fault: 'status:503',
+      dark: true,
+    },
+  ],
+  unheard: [
+    { name: 'the run is killed after it', kill: 'after' },
+    { name: 'the run is killed when it looks what became of it', kill: 'look' },
+    { name: 'its answer is lost', fault: 'lost' },
+    { name: 'its answer is lost, and then the network is gone', fault: 'lost', dark: true },
+    { name: 'it is done and answered with 500', fault: 'done:500' },
+    { name: 'it is done and answered with 500, and then the network is gone', fault: 'done:500', dark: true },
+    { name: 'it is done and answered with 503, and then the network is gone', fault: 'done:503', dark: true },
+  ],
+  unreadable: [
+    { name: 'its answer is cut, and then the network is gone', fault: 'truncate', dark: true },
+    { name: 'a page is in the way, and then the network is gone', fault: 'html', dark: true },
+    { name: 'its answer is cut', fault: 'truncate' },
+  ],
+  refused: [
+    { name: 'it is refused with 403', fault: 'status:403' },
+    { name: 'it is refused with 401', fault: 'status:401' },
+    { name: 'it is refused with 423', fault: 'status:423' },
+    { name: 'it is refused with 409', fault: 'status:409' },
+  ],
+};
 
-export type Disturbance =
+export type Disturbance = { readonly name: string } & (
   | { readonly kill: 'before' | 'after' | 'look' }
   | { readonly stop: true }
-  | { readonly fault: string; readonly dark?: true };
+  | { readonly fault: string; readonly dark?: true }
+);
 
 /** A disturbance, and the write (from 0) that it hits. */
 export interface Hit {
@@ -80,26 +101,43 @@ export interface AccountState {
   readonly teams: readonly string[];
 }
 
+interface StoryOptions {
+  readonly seed: object;
+  /** As YAML, or as what it says. */
+  readonly files: object | string;
+  /** What stands before the account, where its answers and habits are to be others. */
+  readonly front?: (sandbox: TestSandbox) => FrontHooks;
+}
+
 /** Runs `use` beside an account of its own with these files. */
 export async function withStory<T>(
-  { seed, files }: { readonly seed: object; readonly files: object },
+  { seed, files, front: hooksFor }: StoryOptions,
   use: (story: Story) => Promise<T>,
 ): Promise<T> {
   const base = await mkdtemp(join(tmpdir(), 'pipewright-story-'));
   const sandbox = await startTestSandbox(seed, () => AT.getTime());
+  const front = hooksFor === undefined ? null : await frontOf(sandbox, hooksFor(sandbox));
   try {
     await unlimited(sandbox);
     const cwd = join(base, 'work');
     await mkdir(cwd);
-    await writeFile(join(cwd, 'pipewright.yaml'), JSON.stringify(files));
-    return await use(storyIn(cwd, base, sandbox));
+    await writeFile(join(cwd, 'pipewright.yaml'), typeof files === 'string' ? files : JSON.stringify(files));
+    return await use(storyIn(cwd, base, { sandbox, url: front?.url ?? sandbox.url }));
   } finally {
+    await front?.close();
     await sandbox.close();
     await rm(base, { recursive: true, force: true });
   }
 }
 
-function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
+/** An account, and the address under which the commands know it. */
+interface Place {
+  readonly sandbox: TestSandbox;
+  readonly url: string;
+}
+
+function storyIn(cwd: string, base: string, place: Place): Story {
+  const { sandbox } = place;
   let ticks = 0;
   const contextOf = (signal: AbortSignal): AppContext => ({
     cwd,
@@ -111,20 +149,20 @@ function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
     signal,
     talk: () => undefined,
   });
-  const run = (hit: Hit | undefined, work: Work): Promise<Ran> => runDisturbed(sandbox, contextOf, hit, work);
+  const run = (hit: Hit | undefined, work: Work): Promise<Ran> => runDisturbed(place, contextOf, hit, work);
   return {
     ...{ cwd, sandbox },
     apply: (hit) =>
       run(hit, async (ctx, account) => {
         const loaded = await loadConfiguration(ctx, []);
-        const input = { ...inputFor(sandbox), paths: [], planFile: null };
+        const input = { ...inputFor(place), paths: [], planFile: null };
         const { plan, lockPath } = await planFor(ctx, account, loaded, input);
         const source = { plan, loaded, lockPath, reviewed: null, again: null, refusal: null };
         return applyFrom(ctx, account, input, source);
       }),
     rollBack: (snapshot, hit, consent = {}) =>
       run(hit, async (ctx, account) => {
-        const own = inputFor(sandbox);
+        const own = inputFor(place);
         const input = {
           ...own,
           consent: { ...own.consent, ...consent },
@@ -145,7 +183,7 @@ function storyIn(cwd: string, base: string, sandbox: TestSandbox): Story {
 
 type Work = (ctx: AppContext, account: OpenAccount) => Promise<ApplyOutcome>;
 
-function inputFor({ url }: TestSandbox): Omit<ApplyInput, 'paths' | 'planFile'> {
+function inputFor({ url }: Pick<Place, 'url'>): Omit<ApplyInput, 'paths' | 'planFile'> {
   return {
     account: { sandbox: false, apiUrl: url, portal: null },
     consent: {
@@ -163,14 +201,15 @@ function inputFor({ url }: TestSandbox): Omit<ApplyInput, 'paths' | 'planFile'> 
 }
 
 async function runDisturbed(
-  sandbox: TestSandbox,
+  place: Place,
   contextOf: (signal: AbortSignal) => AppContext,
   hit: Hit | undefined,
   work: Work,
 ): Promise<Ran> {
+  const { sandbox } = place;
   const ctrlC = new AbortController();
   const ctx = contextOf(ctrlC.signal);
-  const flags = inputFor(sandbox).account;
+  const flags = inputFor(place).account;
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'write');
   const course = { writes: 0, dead: false };
   try {

@@ -6,8 +6,9 @@ import { resolveConfig } from '../../src/config/check/resolve.js';
 import { validateDocuments } from '../../src/config/check/validate.js';
 import type { Diagnostic } from '../../src/core/base/diagnostic.js';
 import type { Plan } from '../../src/core/plan/plan.js';
-import type { Engine } from '../helpers/engine.js';
-import { planOf, withEngine } from '../helpers/engine.js';
+
+import { plannerOf } from '../helpers/in-memory-account.js';
+import { planOf } from '../helpers/engine.js';
 import { HOSTILE_IDS, HOSTILE_KEYS, HOSTILE_LABELS } from '../helpers/hostile.js';
 
 type Pair = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ function validated(files: Files): ReturnType<typeof validateDocuments> {
   return validateDocuments([parseText({ file: 'a.yaml', path: '/a.yaml', text })], false);
 }
 
-async function planFor({ client }: Engine, files: Files): Promise<Plan> {
+async function planFor(client: ReturnType<typeof plannerOf>, files: Files): Promise<Plan> {
   const { documents, findings } = validated(files);
   if (documents === null) throw new Error(JSON.stringify(findings));
   return planOf({ client, config: resolveConfig(documents) });
@@ -104,38 +105,37 @@ test('what a plan proposes is YAML that gives the configuration it means, whatev
           },
         ],
       };
-      await withEngine(seed, async (engine) => {
-        const first = await planFor(engine, files);
-        const retired = hintOf(first.findings, 'STATUS_NOT_RETIRED');
-        expect(retired).toEqual({ retired: [{ status: going, moveTicketsTo: `${q}.${a}` }] });
-        expect(hintOf(first.findings, 'STATUS_HOLDS_TICKETS')).toEqual(retired);
-        expect(hintOf(first.findings, 'RENAME_OR_REPLACE')).toEqual([
-          { key: b, id: going, label: ql.normalize('NFC'), state: 'open' },
-        ]);
-        const pins = first.findings.filter(({ code }) => code === 'IDENTITY_NOT_PINNED');
-        expect(pins.map(({ hint }) => read(hint))).toEqual([
-          ...(p === pipeline ? [] : [{ id: pipeline }]),
-          ...(a === open ? [] : [{ id: open }]),
-        ]);
-        const own = hintOf(first.findings, 'STATUS_ID_TAKEN') as Pair;
-        const followed = withStatus(withPart(files, 0, retired as Pair), 1, 0, own);
-        const second = await planFor(
-          engine,
-          withStatus(withPart(followed, 0, { id: pipeline }), 0, 0, { id: open }),
-        );
-        const left = codesOf(second);
-        for (const code of [
-          'STATUS_NOT_RETIRED',
-          'STATUS_HOLDS_TICKETS',
-          'STATUS_ID_TAKEN',
-          'IDENTITY_NOT_PINNED',
-        ])
-          expect(left).not.toContain(code);
-        expect(second.summary.blocked).toBe(false);
-        expect(second.changes.find(({ action }) => action === 'migrate')?.tickets).toMatchObject({
-          held: 2,
-          moveTo: `pipelines.${q}.statuses.${a}`,
-        });
+      const client = plannerOf(seed);
+      const first = await planFor(client, files);
+      const retired = hintOf(first.findings, 'STATUS_NOT_RETIRED');
+      expect(retired).toEqual({ retired: [{ status: going, moveTicketsTo: `${q}.${a}` }] });
+      expect(hintOf(first.findings, 'STATUS_HOLDS_TICKETS')).toEqual(retired);
+      expect(hintOf(first.findings, 'RENAME_OR_REPLACE')).toEqual([
+        { key: b, id: going, label: ql.normalize('NFC'), state: 'open' },
+      ]);
+      const pins = first.findings.filter(({ code }) => code === 'IDENTITY_NOT_PINNED');
+      expect(pins.map(({ hint }) => read(hint))).toEqual([
+        ...(p === pipeline ? [] : [{ id: pipeline }]),
+        ...(a === open ? [] : [{ id: open }]),
+      ]);
+      const own = hintOf(first.findings, 'STATUS_ID_TAKEN') as Pair;
+      const followed = withStatus(withPart(files, 0, retired as Pair), 1, 0, own);
+      const second = await planFor(
+        client,
+        withStatus(withPart(followed, 0, { id: pipeline }), 0, 0, { id: open }),
+      );
+      const left = codesOf(second);
+      for (const code of [
+        'STATUS_NOT_RETIRED',
+        'STATUS_HOLDS_TICKETS',
+        'STATUS_ID_TAKEN',
+        'IDENTITY_NOT_PINNED',
+      ])
+        expect(left).not.toContain(code);
+      expect(second.summary.blocked).toBe(false);
+      expect(second.changes.find(({ action }) => action === 'migrate')?.tickets).toMatchObject({
+        held: 2,
+        moveTo: `pipelines.${q}.statuses.${a}`,
       });
     }),
     { numRuns: 40 },

@@ -6,6 +6,7 @@ import { parseAddress } from '../../src/core/base/address.js';
 import { hashPlan } from '../../src/core/plan/assemble.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
 import type { Engine } from '../helpers/engine.js';
+import { plannerOf } from '../helpers/in-memory-account.js';
 import {
   boardOf,
   changesOf,
@@ -190,14 +191,13 @@ async function declaredBoard({ sandbox }: Engine): Promise<readonly object[]> {
 test('a plan names each address with each action once, and nothing that it names is no address', async () => {
   await fc.assert(
     fc.asyncProperty(scenes, async (scene) => {
-      await withEngine(seedOf(scene), async ({ client }) => {
-        const plan = await planOf({ client, config: filesOf(scene) });
-        const names = changesOf(plan);
-        expect(new Set(names).size).toBe(names.length);
-        for (const { address } of plan.changes) expect(parseAddress(address)).not.toBeNull();
-        expect(hashPlan(plan)).toBe(plan.planHash);
-        expect(findStaleness(plan, await readPipelines(client.reader))).toEqual([]);
-      });
+      const client = plannerOf(seedOf(scene));
+      const plan = await planOf({ client, config: filesOf(scene) });
+      const names = changesOf(plan);
+      expect(new Set(names).size).toBe(names.length);
+      for (const { address } of plan.changes) expect(parseAddress(address)).not.toBeNull();
+      expect(hashPlan(plan)).toBe(plan.planHash);
+      expect(findStaleness(plan, await readPipelines(client.reader))).toEqual([]);
     }),
     { numRuns: 60 },
   );
@@ -206,13 +206,12 @@ test('a plan names each address with each action once, and nothing that it names
 test('an account that is described as it is has nothing to change', async () => {
   await fc.assert(
     fc.asyncProperty(scenes, async (scene) => {
-      await withEngine(seedOf(scene), async (engine) => {
-        const live = await boardOf(engine.sandbox);
-        const inOrder = live.flatMap(({ id }) => scene.live.filter(({ key }) => key === id));
-        const plan = await planOf({ client: engine.client, config: filesOf({ ...scene, wanted: inOrder }) });
-        expect(changesOf(plan)).toEqual([]);
-        expect(findingsOf(plan)).toEqual([]);
-      });
+      const client = plannerOf(seedOf(scene));
+      const live = await readPipelines(client.reader);
+      const inOrder = live.flatMap(({ id }) => scene.live.filter(({ key }) => key === id));
+      const plan = await planOf({ client, config: filesOf({ ...scene, wanted: inOrder }) });
+      expect(changesOf(plan)).toEqual([]);
+      expect(findingsOf(plan)).toEqual([]);
     }),
     { numRuns: 40 },
   );

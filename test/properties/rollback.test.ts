@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { seedPipeline, stage } from '../helpers/engine.js';
-import type { Disturbance, Hit } from '../helpers/story.js';
+import type { Hit } from '../helpers/story.js';
 import { DISTURBANCES, untilDone, withStory } from '../helpers/story.js';
 
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
@@ -31,7 +31,7 @@ const sketches: fc.Arbitrary<readonly Sketch[]> = fc
 const hits: fc.Arbitrary<Hit | undefined> = fc.option(
   fc.record({
     at: fc.integer({ min: 0, max: 12 }),
-    disturbance: fc.constantFrom(...Object.values<Disturbance>(DISTURBANCES)),
+    disturbance: fc.constantFrom(...Object.values(DISTURBANCES).flat()),
   }),
   { nil: undefined },
 );

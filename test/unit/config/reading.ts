@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ReadConfiguration, RefusedConfiguration } from '../../../src/config/index.js';
@@ -18,15 +18,20 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 
 /** Reads one text as `pipewright.yaml`. */
 export function read(text: string): Promise<ReadConfiguration | RefusedConfiguration> {
-  return readConfiguration({ cwd: folderWith({ 'pipewright.yaml': text }), paths: [] });
+  return readFiles({ 'pipewright.yaml': text });
 }
 
-/** Reads files of a folder. */
-export function readFiles(
+/** Reads files of a folder that is gone afterwards. */
+export async function readFiles(
   files: Readonly<Record<string, string>>,
   paths: readonly string[] = [],
 ): Promise<ReadConfiguration | RefusedConfiguration> {
-  return readConfiguration({ cwd: folderWith(files), paths });
+  const cwd = folderWith(files);
+  try {
+    return await readConfiguration({ cwd, paths });
+  } finally {
+    rmSync(cwd, { recursive: true });
+  }
 }
 
 /** `CODE line:column` of each finding, in order. */

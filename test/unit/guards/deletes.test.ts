@@ -14,6 +14,7 @@ import {
   status,
   withEngine,
 } from '../../helpers/engine.js';
+import { plannerOf } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 const stages = [stage('a'), stage('b'), stage('z', 'closed')];
@@ -26,7 +27,7 @@ async function planFor(
   input: Omit<Parameters<typeof planOf>[0], 'client'>,
   account: object = {},
 ): Promise<Plan> {
-  return withEngine({ account, pipelines: seed }, ({ client }) => planOf({ client, ...input }));
+  return planOf({ client: plannerOf({ account, pipelines: seed }), ...input });
 }
 
 describe('a status that is live and in no file', () => {
