@@ -11,6 +11,8 @@ import type {
   Resource,
   UnfinishedMove,
 } from '../core/model/resource.js';
+import { APPLY_GOES_ON } from '../core/model/going-on.js';
+import type { GoingOn } from '../core/model/going-on.js';
 import { idsIn } from '../core/plan/plan-ids.js';
 import { interrupted } from './interrupted.js';
 import type { Progress } from '../core/model/progress.js';
@@ -26,6 +28,8 @@ export interface ExecuteInput {
   readonly talk: (progress: Progress) => void;
   /** True once the user wants to stop: nothing new is started. */
   readonly stopping: () => boolean;
+  /** What errors say to type next; left out, the words of an apply. */
+  readonly goingOn?: GoingOn;
   /** Called when the account gave a created thing another id than it was asked for. */
   readonly pin: (address: string, id: string) => Promise<void>;
   /** Moves of a run that was cut off before it had seen the tickets' close dates: they come first. */
@@ -35,6 +39,7 @@ export interface ExecuteInput {
 /** The state of one execution. Mutable, and known to this folder only. */
 export interface Run {
   readonly input: ExecuteInput;
+  readonly goingOn: GoingOn;
   readonly done: Set<Change>;
   /** Changes that were begun, whatever came of it. */
   readonly tried: Set<Change>;
@@ -72,12 +77,12 @@ export interface Run {
 const LOCAL: readonly string[] = ['TICKETS_NOT_MOVED'];
 
 export function openRun(input: ExecuteInput): Run {
-  const { plan } = input;
+  const { plan, goingOn = APPLY_GOES_ON } = input;
   const ids = idsIn(plan);
   const sent = new Set<Address>();
   const stopped: Change[] = [];
   const run: Run = {
-    input,
+    ...{ input, goingOn },
     done: new Set(),
     tried: new Set(),
     worked: new Set(),
@@ -147,7 +152,7 @@ async function recordMade({ made, input }: Run, thing: MadeThing): Promise<void>
 /** Intent before, result after. */
 async function sendOnRecord(run: Run, operation: Operation): Promise<WriteAnswer> {
   const { input } = run;
-  if (input.stopping()) throw interrupted();
+  if (input.stopping()) throw interrupted(run.goingOn);
   const intent = await input.recorder.intent(operation);
   run.wrote = true;
   run.requests += 1;

@@ -5,7 +5,8 @@ import type { Snapshot } from './rollback-snapshot.js';
 
 interface Asked {
   readonly snapshot: string;
-  readonly commandFor: (snapshot: string) => string;
+  readonly tickets: boolean;
+  readonly commandFor: (snapshot: string, tickets: boolean) => string;
 }
 
 /**
@@ -15,7 +16,7 @@ interface Asked {
 export async function earlierRuns(
   { root, head }: Snapshot,
   account: { readonly portalId: number; readonly origin: string },
-  { snapshot, commandFor }: Asked,
+  { snapshot, tickets, commandFor }: Asked,
 ): Promise<readonly Finding[]> {
   const earlier = earlierOf(await readHistory(root), head).filter(
     ({ journal }) => journal?.start.portalId === account.portalId && journal.start.origin === account.origin,
@@ -34,7 +35,7 @@ export async function earlierRuns(
       verdict: 'note',
       summary: `This snapshot was taken half way: before it, ${runs} moved ${count(moved)}${may}.`,
       detail: `What wrote it went on from there. Going back to it leaves what was done before it as it is, these tickets included. ${before} was written before the first of them, and brings back all of it.`,
-      hint: commandFor(before),
+      hint: commandFor(before, tickets),
     }),
   ];
 }
