@@ -1,6 +1,6 @@
 import type { AccountWriter, Operation, WriteAnswer } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
-import { isBelow } from '../core/base/address.js';
+import { isBelow, thingOf } from '../core/base/address.js';
 import type { Change } from '../core/plan/change.js';
 import { AppError, BugError } from '../core/base/errors.js';
 import type {
@@ -69,7 +69,7 @@ export interface Run {
   readonly learn: (address: Address, id: string) => Promise<void>;
   readonly finish: (change: Change) => void;
   readonly fail: (change: Change, error: AppError) => void;
-  /** True for a delete whose tickets could not all leave. */
+  /** True for a delete whose tickets could not all leave, and for a move of the rest that would take them elsewhere. */
   readonly isStopped: (change: Change) => boolean;
 }
 
@@ -131,10 +131,16 @@ export function openRun(input: ExecuteInput): Run {
       if (LOCAL.includes(error.code)) stopped.push(change);
       else run.fatal ??= error;
     },
-    isStopped: (change) =>
-      change.action === 'delete' && stopped.some(({ address }) => isBelow(address, change.address)),
+    isStopped: (change) => stopped.some((failed) => standsBehind(failed, change)),
   };
   return run;
+}
+
+/** A delete waits for its tickets; what moves the rest of a status would take those elsewhere that could not go back. */
+function standsBehind(failed: Change, { action, address, tickets }: Change): boolean {
+  if (action === 'delete') return isBelow(failed.address, address);
+  const isRest = action === 'migrate' && tickets?.chosen === undefined;
+  return isRest && thingOf(failed.address) === thingOf(address);
 }
 
 function resourceFor({ resources }: ExecuteInput, kind: Change['kind']): Resource {

@@ -11,7 +11,7 @@ import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { beyond, comparedName } from '../../core/plan/plan-comparison.js';
-import { flips, heldWithoutBack } from '../../resources/pipelines/ticket-counts.js';
+import { flips } from '../../resources/pipelines/ticket-counts.js';
 import { guardTickets, leavingOf } from '../../resources/pipelines/guards/tickets.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
 import { countTickets } from '../../resources/tickets/count.js';
@@ -130,8 +130,7 @@ async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly F
     (change) => change.kind === 'status' && change.action === 'update' && flips(change),
   );
   const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
-  const { held: counted, problem } = await countTickets(account.reader, ids);
-  const held = heldWithoutBack(counted, plan.changes);
+  const { held, problem } = await countTickets(account.reader, ids);
   const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
   const fresh = guardTickets({
     changes: plan.changes,

@@ -93,7 +93,7 @@ function thing({ word, name, where }: PageChange): string {
   return `${word} ${name}${where === null ? '' : ` in ${where}`}`;
 }
 
-function howText({ action, id, tickets, move, ways }: PageChange): string {
+function howText({ action, id, tickets, move, way }: PageChange): string {
   const holds = tickets === null ? [] : [ticketsHeld(tickets.held)];
   const ids = id === null ? [] : [`id ${id}`];
   switch (action) {
@@ -106,7 +106,7 @@ function howText({ action, id, tickets, move, ways }: PageChange): string {
     case 'delete':
       return [...holds, ...ids].join(', ');
     case 'migrate':
-      return ways.map(({ held, to }) => `${ticketsHeld(held)}${to === null ? '' : ` to ${to}`}`).join(', ');
+      return [...holds, ...(way?.to == null ? [] : [`to ${way.to}`])].join(' ');
   }
 }
 

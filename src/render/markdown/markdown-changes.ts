@@ -94,7 +94,7 @@ function howText(change: PageChange): string {
     case 'delete':
       return change.id === null ? '' : `id ${cell(change.id)}`;
     case 'migrate':
-      return change.ways.flatMap(({ to }) => (to === null ? [] : [`to ${cell(to)}`])).join('<br>');
+      return change.way?.to == null ? '' : `to ${cell(change.way.to)}`;
     case 'update':
       return fieldsText(change.fields);
   }

@@ -50,7 +50,7 @@ export interface PageChange {
   } | null;
   readonly move: PageMove | null;
   /** Where the tickets of a status go. */
-  readonly ways: readonly TicketWay[];
+  readonly way: TicketWay | null;
   /** True for a status of a new pipeline, which is part of that one's entry. */
   readonly isPart: boolean;
   /** The statuses of a new pipeline; null for everything else. */
@@ -100,7 +100,7 @@ export function pageChange(change: Change, { names, format, isPart, parts }: Sur
         : { held: tickets.held, leave: tickets.moveTo !== null || words.stands === 'place' },
     placed: placedOf(change, names, format),
     move: action === 'move' ? moveOf(change, names) : null,
-    ways: action === 'migrate' ? waysOf(change, names, format) : [],
+    way: action === 'migrate' ? wayShown(change, names, format) : null,
     isPart,
     parts,
   };
@@ -151,18 +151,9 @@ function placedOf(change: Change, names: Names, { newPlaces }: PageFormat): Page
   };
 }
 
-/** Those that go back to several statuses are in one change. */
-function waysOf(change: Change, names: Names, format: PageFormat): readonly TicketWay[] {
-  const { held = null, moveTo = null, back = [] } = change.tickets ?? {};
-  const way = (count: number | null, target: Address | null): TicketWay => {
-    const told = wayOf(change, { held: count, target }, names);
-    if (told.to === null || target === null || !format.namesakes) return told;
-    return { ...told, to: toldApart(told.to, told.from, target) };
-  };
-  if (back.length === 0) return [way(held, moveTo)];
-  const rest = back.reduce((left, { ids }) => left - ids.length, held ?? 0);
-  return [
-    ...back.map(({ moveTo: target, ids }) => way(ids.length, target)),
-    ...(moveTo === null ? [] : [way(rest, moveTo)]),
-  ];
+function wayShown(change: Change, names: Names, format: PageFormat): TicketWay {
+  const { held = null, moveTo = null } = change.tickets ?? {};
+  const way = wayOf(change, { held, target: moveTo }, names);
+  if (way.to === null || moveTo === null || !format.namesakes) return way;
+  return { ...way, to: toldApart(way.to, way.from, moveTo) };
 }

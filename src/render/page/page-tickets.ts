@@ -41,7 +41,7 @@ export function leavingsOf(plan: Plan): Leavings {
   for (const change of plan.changes) {
     const home = change.action === 'migrate' ? pipelineOf(change.address) : null;
     // What goes back to where it was is counted out of the deletes already.
-    if (home === null || change.tickets?.moveTo === null) continue;
+    if (home === null || change.tickets?.chosen !== undefined || change.tickets?.moveTo === null) continue;
     const known = leavings.get(home);
     if (known === undefined) leavings.set(home, [change]);
     else known.push(change);

@@ -1,3 +1,4 @@
+import { thingOf } from '../../core/base/address.js';
 import { DONE } from '../words/action-words.js';
 import { shellWord } from '../words/apply-command.js';
 import { cleanLine, cleanText } from '../terminal/clean.js';
@@ -77,7 +78,8 @@ function doneWords(applied: readonly AppliedChange[], { changes }: Plan): string
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const words = [...counts].map(([word, count]) => `${digits(count)} ${word}`);
-  const migrated = applied.filter(({ action }) => action === 'migrate').length;
+  const emptied = applied.flatMap(({ action, address }) => (action === 'migrate' ? [thingOf(address)] : []));
+  const migrated = new Set(emptied).size;
   return listed([...words, ...(migrated > 0 ? [`${counted(migrated, 'status', 'statuses')} emptied`] : [])]);
 }
 

@@ -61,6 +61,6 @@ function comeText(made: readonly Change[], which: 'old' | 'new'): readonly strin
 }
 
 function ticketsText({ changes }: Plan): readonly string[] {
-  const count = changes.flatMap(({ tickets }) => (tickets?.back ?? []).flatMap(({ ids }) => ids)).length;
+  const count = changes.reduce((sum, { tickets }) => sum + (tickets?.chosen?.ids.length ?? 0), 0);
   return count === 0 ? [] : [`${counted(count, 'ticket')} ${count === 1 ? 'goes' : 'go'} back.`];
 }

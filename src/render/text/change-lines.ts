@@ -26,7 +26,7 @@ export function changeLines(change: PageChange, style: Style): readonly string[]
     case 'update':
       return [head + tail, ...updateLines(change, style)];
     case 'migrate':
-      return change.ways.map((way) => wayLine(way, style) + tail);
+      return change.way === null ? [] : [wayLine(change.way, style) + tail];
   }
 }
 
