@@ -159,7 +159,7 @@ function crossing(changes: readonly Change[], matching: Matching): readonly Find
         code: 'TICKETS_CROSS_STATE',
         verdict: 'confirm',
         address: place.address,
-        summary: `${count(tickets?.held ?? 0)} would go back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
+        summary: `${ticketCount(tickets?.held ?? 0)} would go back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
         detail:
           to === 'closed'
             ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
@@ -176,7 +176,7 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
     ...(unknown === 0
       ? []
       : [
-          `For ${count(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
+          `For ${ticketCount(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
         ]),
     ...stay(elsewhere, 'stays where somebody has moved it since', 'stay where somebody has moved them since'),
     ...stay(gone, 'is archived, merged or deleted by now', 'are archived, merged or deleted by now'),
@@ -198,7 +198,7 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
       summary:
         back.length === 0
           ? 'No ticket goes back.'
-          : `${count(back.length)} ${back.length === 1 ? 'goes' : 'go'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
+          : `${ticketCount(back.length)} ${back.length === 1 ? 'goes' : 'go'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
       detail: sentences.join(' '),
     }),
   ];
@@ -210,10 +210,11 @@ function stay(ids: readonly string[], one: string, many: string): readonly strin
   if (ids.length === 0) return [];
   const more = ids.length > LISTED ? ` and ${ids.length - LISTED} more` : '';
   return [
-    `${count(ids.length)} ${ids.length === 1 ? one : many} (${ids.slice(0, LISTED).join(', ')}${more}).`,
+    `${ticketCount(ids.length)} ${ids.length === 1 ? one : many} (${ids.slice(0, LISTED).join(', ')}${more}).`,
   ];
 }
 
-function count(tickets: number): string {
+/** `1 ticket`, `132 tickets`. */
+export function ticketCount(tickets: number): string {
   return tickets === 1 ? '1 ticket' : `${tickets} tickets`;
 }

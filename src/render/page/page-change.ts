@@ -126,12 +126,10 @@ function shownId(change: Change, { newIds }: PageFormat): string | null {
 }
 
 function shownFields(change: Change, { newFields }: PageFormat): readonly PageField[] {
-  const { action, channel, fields } = change;
+  const { action, fields } = change;
   if (action === 'update') return fields;
   if (action !== 'create') return [];
-  const shown =
-    newFields === 'all' ||
-    (newFields === 'settings' && (channel === 'console' || kindWords(change).stands === 'setting'));
+  const shown = newFields === 'all' || (newFields === 'settings' && kindWords(change).stands === 'setting');
   return shown ? fields : [];
 }
 

@@ -1,5 +1,6 @@
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
+import type { KindWords } from '../../core/model/kind-words.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
@@ -30,7 +31,7 @@ const FLAG = '--allow-delete';
 
 export function deletesOf(plan: Plan, names: Names, format: PageFormat): DeleteSection {
   const deletes = deletesIn(plan);
-  const leavings = deletes.length === 0 ? new Map() : leavingsOf(plan);
+  const leavings = leavingsOf(plan);
   return {
     title: `Deletes ${goingText(plan)}`,
     flag: format.flags && plan.requires.includes(FLAG) ? FLAG : null,
@@ -44,20 +45,20 @@ export function deletesOf(plan: Plan, names: Names, format: PageFormat): DeleteS
 
 /** `1 pipeline and 2 statuses`: what a plan deletes. */
 export function goingText(plan: Plan): string {
-  const counts = new Map<
-    string,
-    { readonly order: number; readonly text: (count: number) => string; count: number }
-  >();
+  const counts = new Map<typeof OTHERS, number>();
   for (const change of deletesIn(plan)) {
-    const { order, one, many } = kindWords(change).counted ?? OTHERS;
-    const known = counts.get(one) ?? { order, text: (count) => counted(count, one, many), count: 0 };
-    counts.set(one, { ...known, count: known.count + 1 });
+    const noun = kindWords(change).counted ?? OTHERS;
+    counts.set(noun, (counts.get(noun) ?? 0) + 1);
   }
-  const sorted = [...counts.values()].sort((a, b) => a.order - b.order);
-  return listed(sorted.map(({ text, count }) => text(count)));
+  const sorted = [...counts].sort(([a], [b]) => a.order - b.order);
+  return listed(sorted.map(([{ one, many }, count]) => counted(count, one, many)));
 }
 
-const OTHERS = { order: Number.POSITIVE_INFINITY, one: 'other thing', many: 'other things' } as const;
+const OTHERS: NonNullable<KindWords['counted']> = {
+  order: Number.POSITIVE_INFINITY,
+  one: 'other thing',
+  many: 'other things',
+};
 
 function deletesIn({ changes }: Plan): readonly Change[] {
   return changes.filter(({ action, channel }) => action === 'delete' && channel === 'api');
