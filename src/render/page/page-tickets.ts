@@ -34,7 +34,7 @@ export function toldApart(to: string, from: string, target: Address): string {
 }
 
 /** The ticket moves of a plan, by the pipeline that they leave. */
-export type Leavings = ReadonlyMap<Address, readonly Change[]>;
+type Leavings = ReadonlyMap<Address, readonly Change[]>;
 
 export function leavingsOf(plan: Plan): Leavings {
   const leavings = new Map<Address, Change[]>();
