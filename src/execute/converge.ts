@@ -29,12 +29,12 @@ export async function converge(run: Run, change: Change, detour = false): Promis
         if (step.id !== undefined) await run.learn(change.address, step.id);
         return 'later';
       case 'stale':
-        if (memory.last === null || memory.looks >= LOOKS) throw staleMidway(change, step.fields);
+        if (memory.last === null || memory.looks >= LOOKS) throw staleMidway(run, change, step.fields);
         await lookAgain(run, memory);
         break;
       case 'send':
         if (memory.last !== null && sameJson(memory.last, step.operation)) {
-          if (memory.looks >= LOOKS) throw notTaken(change, step.operation);
+          if (memory.looks >= LOOKS) throw notTaken(run, change, step.operation);
           await lookAgain(run, memory);
         } else {
           requests += 1;
@@ -96,21 +96,21 @@ function isServerFault(error: AppError): boolean {
   return error instanceof ApiError && error.refusal.status >= 500;
 }
 
-function staleMidway(change: Change, fields: readonly StaleField[]): AppError {
+function staleMidway({ goingOn }: Run, change: Change, fields: readonly StaleField[]): AppError {
   const list = fields.map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`);
   return new AppError({
     code: 'STALE_MIDWAY',
     summary: `${change.address} is not what the plan relied on any more.`,
     detail: `Somebody changed it in HubSpot while the apply was running (${list.join('; ')}). Nothing was written over it. Plan again and look at what is left.`,
-    hint: 'pipewright plan',
+    hint: goingOn.look,
   });
 }
 
-function notTaken(change: Change, operation: Operation): AppError {
+function notTaken({ goingOn }: Run, change: Change, operation: Operation): AppError {
   return new AppError({
     code: 'WRITE_NOT_TAKEN',
     summary: `HubSpot took the request for ${change.address} and shows nothing of it.`,
     detail: `${operation.method} ${operation.path} was answered without an error, and the account still holds the old value after ${LOOKS} looks. Plan again in some minutes.`,
-    hint: 'pipewright plan',
+    hint: goingOn.look,
   });
 }

@@ -22,8 +22,8 @@ export async function deleteWithTickets(run: Run, change: Change): Promise<void>
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const named = stepping.ticketsInTheWay?.(change, error) ?? null;
-      if (named === null) throw isRefusal(error) ? refused(change, error, []) : error;
-      if (moves.length === 0 || round >= ROUNDS) throw refused(change, error, named);
+      if (named === null) throw isRefusal(error) ? refused(run, change, error, []) : error;
+      if (moves.length === 0 || round >= ROUNDS) throw refused(run, change, error, named);
       for (const move of moves) await moveTickets(run, move, named);
     }
   }
@@ -33,7 +33,7 @@ function isRefusal({ refusal }: ApiError): boolean {
   return refusal.status === 400;
 }
 
-function refused(change: Change, error: ApiError, named: readonly string[]): AppError {
+function refused({ goingOn }: Run, change: Change, error: ApiError, named: readonly string[]): AppError {
   const { refusal } = error;
   const context = Object.entries(refusal.context).map(([key, values]) => `${key}: ${values.join(', ')}`);
   const more = named.length > LISTED ? ` and ${named.length - LISTED} more` : '';
@@ -43,7 +43,7 @@ function refused(change: Change, error: ApiError, named: readonly string[]): App
     code: 'DELETE_REFUSED',
     summary: `HubSpot refused to delete "${change.label}".`,
     detail: `It is still in use by tickets, a workflow or something else. HubSpot said: ${said}.${list}`,
-    hint: 'Remove what refers to it in HubSpot, then: pipewright apply',
+    hint: `Remove what refers to it in HubSpot, then: ${goingOn.again}`,
     correlationId: refusal.correlationId,
     cause: error,
   });

@@ -105,7 +105,7 @@ async function applyChange(run: Run, change: Change): Promise<void> {
 async function attempt(run: Run, change: Change, work: () => Promise<void>): Promise<void> {
   const before = run.requests;
   try {
-    if (run.input.stopping()) throw interrupted();
+    if (run.input.stopping()) throw interrupted(run.goingOn);
     await work();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -123,7 +123,7 @@ async function settle(run: Run, final = false): Promise<void> {
     break;
   }
   const [stuck] = run.waiting;
-  if (final && stuck !== undefined) run.fail(stuck, neverFree(stuck));
+  if (final && stuck !== undefined) run.fail(stuck, neverFree(run, stuck));
 }
 
 async function settleRound(run: Run, detour: boolean): Promise<boolean> {
@@ -139,12 +139,12 @@ async function settleRound(run: Run, detour: boolean): Promise<boolean> {
   return false;
 }
 
-function neverFree(change: Change): AppError {
+function neverFree({ goingOn }: Run, change: Change): AppError {
   return new AppError({
     code: 'NOT_CONVERGED',
     summary: `${change.address} could not be finished: something that it waits for never came.`,
     detail:
       'A label that another thing still holds, or tickets that could not move. Everything else is done. Look at the account, then plan again.',
-    hint: 'pipewright plan',
+    hint: goingOn.look,
   });
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../core/plan/change.js';
 import { AppError, BugError } from '../core/base/errors.js';
+import type { GoingOn } from '../core/model/going-on.js';
 import type { DatesOutcome, MoveOutcome } from '../core/model/facets.js';
 import type { Run } from './run.js';
 
@@ -14,9 +15,9 @@ export async function moveTickets(run: Run, change: Change, named: readonly stri
   countDates(run, outcome.dates);
   if (outcome.stuck.length > 0) {
     await run.input.recorder.stuck(change.address, outcome.stuck);
-    throw stuckTickets(change, outcome);
+    throw stuckTickets(change, outcome, run.goingOn);
   }
-  if (!outcome.settled) throw stillArriving(change, outcome);
+  if (!outcome.settled) throw stillArriving(change, outcome, run.goingOn);
   return outcome.moved;
 }
 
@@ -47,23 +48,23 @@ export function datesNotKept({ lost }: Run['dates']): AppError | null {
   });
 }
 
-function stuckTickets(change: Change, { stuck, moved }: MoveOutcome): AppError {
+function stuckTickets(change: Change, { stuck, moved }: MoveOutcome, { again }: GoingOn): AppError {
   const lines = stuck.slice(0, LISTED).map(({ id, reason }) => `ticket ${id}: ${reason}`);
   const more = stuck.length > LISTED ? [`and ${stuck.length - LISTED} more, all in the journal`] : [];
   return new AppError({
     code: 'TICKETS_NOT_MOVED',
     summary: `HubSpot refused to move ${stuck.length === 1 ? '1 ticket' : `${stuck.length} tickets`} out of "${change.label}"; ${moved} moved.`,
     detail: `Its status is kept, so that no ticket is stranded. ${[...lines, ...more].join('\n')}`,
-    hint: 'Correct these tickets in HubSpot, then: pipewright apply',
+    hint: `Correct these tickets in HubSpot, then: ${again}`,
   });
 }
 
-function stillArriving(change: Change, { moved }: MoveOutcome): AppError {
+function stillArriving(change: Change, { moved }: MoveOutcome, { again }: GoingOn): AppError {
   return new AppError({
     code: 'TICKETS_NOT_MOVED',
     summary: `Tickets keep arriving in "${change.label}"; ${moved} moved so far.`,
     detail:
       'Its status is kept. Find out what creates tickets there (forms, inboxes, workflows, integrations), point it elsewhere, and apply again.',
-    hint: 'pipewright apply',
+    hint: again,
   });
 }

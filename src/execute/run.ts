@@ -1,6 +1,6 @@
 import type { AccountWriter, Operation, WriteAnswer } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
-import { isBelow } from '../core/base/address.js';
+import { isBelow, thingOf } from '../core/base/address.js';
 import type { Change } from '../core/plan/change.js';
 import { AppError, BugError } from '../core/base/errors.js';
 import type {
@@ -11,6 +11,8 @@ import type {
   StepFacet,
   UnfinishedMove,
 } from '../core/model/facets.js';
+import { APPLY_GOES_ON } from '../core/model/going-on.js';
+import type { GoingOn } from '../core/model/going-on.js';
 import { idsIn } from '../core/plan/plan-ids.js';
 import { interrupted } from './interrupted.js';
 import type { Progress } from '../core/model/progress.js';
@@ -26,6 +28,8 @@ export interface ExecuteInput {
   readonly talk: (progress: Progress) => void;
   /** True once the user wants to stop: nothing new is started. */
   readonly stopping: () => boolean;
+  /** What errors say to type next; left out, the words of an apply. */
+  readonly goingOn?: GoingOn;
   /** Called when the account gave a created thing another id than it was asked for. */
   readonly pin: (address: string, id: string) => Promise<void>;
   /** Moves of a run that was cut off before it had seen the tickets' close dates: they come first. */
@@ -35,6 +39,7 @@ export interface ExecuteInput {
 /** The state of one execution. Mutable, and known to this folder only. */
 export interface Run {
   readonly input: ExecuteInput;
+  readonly goingOn: GoingOn;
   readonly done: Set<Change>;
   /** Changes that were begun, whatever came of it. */
   readonly tried: Set<Change>;
@@ -65,7 +70,7 @@ export interface Run {
   readonly learn: (address: Address, id: string) => Promise<void>;
   readonly finish: (change: Change) => void;
   readonly fail: (change: Change, error: AppError) => void;
-  /** True for a delete whose tickets could not all leave. */
+  /** True for a delete whose tickets could not all leave, and for a move of the rest that would take them elsewhere. */
   readonly isStopped: (change: Change) => boolean;
 }
 
@@ -73,12 +78,12 @@ export interface Run {
 const LOCAL: readonly string[] = ['TICKETS_NOT_MOVED'];
 
 export function openRun(input: ExecuteInput): Run {
-  const { plan } = input;
+  const { plan, goingOn = APPLY_GOES_ON } = input;
   const ids = idsIn(plan);
   const sent = new Set<Address>();
   const stopped: Change[] = [];
   const run: Run = {
-    input,
+    ...{ input, goingOn },
     done: new Set(),
     tried: new Set(),
     worked: new Set(),
@@ -127,10 +132,16 @@ export function openRun(input: ExecuteInput): Run {
       if (LOCAL.includes(error.code)) stopped.push(change);
       else run.fatal ??= error;
     },
-    isStopped: (change) =>
-      change.action === 'delete' && stopped.some(({ address }) => isBelow(address, change.address)),
+    isStopped: (change) => stopped.some((failed) => standsBehind(failed, change)),
   };
   return run;
+}
+
+/** A delete waits for its tickets; what moves the rest of a status would take those elsewhere that could not go back. */
+function standsBehind(failed: Change, { action, address, tickets }: Change): boolean {
+  if (action === 'delete') return isBelow(failed.address, address);
+  const isRest = action === 'migrate' && tickets?.chosen === undefined;
+  return isRest && thingOf(failed.address) === thingOf(address);
 }
 
 function steppingFor({ steppings }: ExecuteInput, kind: Change['kind']): StepFacet {
@@ -154,7 +165,7 @@ async function recordMade({ made, input }: Run, thing: MadeThing): Promise<void>
 /** Intent before, result after. */
 async function sendOnRecord(run: Run, operation: Operation): Promise<WriteAnswer> {
   const { input } = run;
-  if (input.stopping()) throw interrupted();
+  if (input.stopping()) throw interrupted(run.goingOn);
   const intent = await input.recorder.intent(operation);
   run.wrote = true;
   run.requests += 1;

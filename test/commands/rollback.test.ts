@@ -79,8 +79,8 @@ const back = (project: Project, snapshot: string, ...flags: readonly string[]): 
   project.json(['rollback', snapshot, ...project.live, ...CONFIRMED, ...flags]);
 
 /** Says in a snapshot where the tickets of the new status go that nothing takes back. */
-async function retire({ read, write }: Project, snapshot: string): Promise<void> {
-  const entry = '    retired:\n      - { status: fresh, moveTicketsTo: contact }\n';
+async function retire({ read, write }: Project, snapshot: string, to = 'contact'): Promise<void> {
+  const entry = `    retired:\n      - { status: fresh, moveTicketsTo: ${to} }\n`;
   await write(snapshot, (await read(snapshot)).replace('    rules:', `${entry}    rules:`));
 }
 
@@ -453,6 +453,29 @@ describe.concurrent('a rollback that is disturbed', () => {
       await project.sandbox.control.faults({ path: BATCH, kind: 'status:400' });
       expect((await back(project, snapshot, '--tickets')).exitCode).toBe(5);
       expect((await accountOf(project)).tickets[ticket]).toBe('fresh');
+    });
+  });
+
+  it('says of each ticket that leaves a status where it goes, where not all go to one', async () => {
+    const parted = MERGED.replaceAll('moveTicketsTo: new', 'moveTicketsTo: fresh').replace(
+      '    statuses:\n',
+      '    statuses:\n      - { key: fresh, label: Fresh, state: open }\n',
+    );
+    await withProject({}, async (project) => {
+      const { before, snapshot } = await changed(project, parted);
+      const [stranger = ''] = Object.keys(before.tickets).filter((id) => before.tickets[id] === '1');
+      await move(project, stranger, 'fresh');
+      await retire(project, snapshot, 'waiting_on_contact');
+      const run = await back(project, snapshot, '--tickets');
+      const moves = named(run.document['applied']).filter((name) => name.startsWith('migrate '));
+      const fresh = 'migrate pipelines.support.statuses["fresh"].tickets';
+      expect(moves.toSorted()).toEqual([
+        fresh,
+        `${fresh}["pipelines.support.statuses.waiting_on_contact"]`,
+        `${fresh}["pipelines.support.statuses.waiting_on_us"]`,
+      ]);
+      expect(moves.at(-1)).toBe(fresh);
+      expect((await accountOf(project)).tickets).toEqual({ ...before.tickets, [stranger]: '2' });
     });
   });
 

@@ -141,7 +141,7 @@ async function consentAndCarryOut(
   };
   try {
     if (reviewed !== null) requireUnblocked(reviewed);
-    requireUnblocked(plan);
+    requireUnblocked(plan, source.goingOn);
     if (source.refusal !== null) throw source.refusal;
     requireApproved(plan, approve);
     const unfinished = await unfinishedMoves(ctx, account);

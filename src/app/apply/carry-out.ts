@@ -5,6 +5,7 @@ import { isSendable } from '../../core/plan/change.js';
 import type { Code } from '../../core/base/codes.js';
 import { exitCodeOf } from '../../core/base/codes.js';
 import { AppError, BugError } from '../../core/base/errors.js';
+import { APPLY_GOES_ON } from '../../core/model/going-on.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { withAccountLock } from '../../execute/account-lock.js';
@@ -53,9 +54,9 @@ export async function carryOut(
     isAlive,
   };
   return withAccountLock(lock, async () => {
-    const { plan: wanted, again, lockPath } = source;
+    const { plan: wanted, again, lockPath, goingOn } = source;
     const own = await readPortalLock(ctx, lockPath, account.facts.portalId);
-    const { plan, live } = await recheck(account, { plan: wanted, again, lock: own });
+    const { plan, live } = await recheck(account, { plan: wanted, again, lock: own, goingOn });
     await agree(plan);
     return execute(ctx, account, source, live);
   });
@@ -100,6 +101,7 @@ async function execute(
         await recordInLock(ctx, source, account.facts, { pinned, done: false });
       },
       unfinished,
+      ...(source.goingOn === undefined ? {} : { goingOn: source.goingOn }),
     });
     const error =
       stopOf(ctx, executed) ?? (await problemAtTheEnd(ctx, account, source, pinned)) ?? executed.datesError;
@@ -182,7 +184,7 @@ async function proveConverged(
 ): Promise<AppError | null> {
   if (source.loaded === null) {
     if (await isDone(account, source.plan)) return null;
-    return notConverged("some changes of the plan can't be seen in the account");
+    return notConverged("some changes of the plan can't be seen in the account", source);
   }
   const { config } = source.loaded;
   const { plan } = await computePlan({
@@ -200,7 +202,7 @@ async function proveConverged(
     (change) => isSendable(change) && !isLeftByHand(change, source.plan) && !unseen.has(change.kind),
   );
   if (left.length === 0) return null;
-  return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '));
+  return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '), source);
 }
 
 /** What was reviewed as a task for a person stays one, also where this token could send it. */
@@ -222,12 +224,12 @@ const UNSEEN: Partial<Record<Code, Change['kind']>> = {
   EDITORS_NOT_SEEN: 'editors',
 };
 
-function notConverged(left: string): AppError {
+function notConverged(left: string, { goingOn = APPLY_GOES_ON }: ApplySource): AppError {
   return new AppError({
     code: 'NOT_CONVERGED',
     summary: 'Every change was made, and a fresh plan still finds something to do.',
     detail: `Left: ${left}. Somebody else may be working in the account, or HubSpot keeps a value in a form of its own. Look at a fresh plan.`,
-    hint: 'pipewright plan',
+    hint: goingOn.look,
   });
 }
 

@@ -3,13 +3,15 @@ import { grownBound, TICKETS_UP_TO } from '../../core/plan/assemble.js';
 import type { Change } from '../../core/plan/change.js';
 import type { PortalLock } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
+import { APPLY_GOES_ON } from '../../core/model/going-on.js';
+import type { GoingOn } from '../../core/model/going-on.js';
 import { finding } from '../../core/base/diagnostic.js';
 import type { Audit } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { beyond, comparedName } from '../../core/plan/plan-comparison.js';
-import { flips, heldWithoutBack } from '../../resources/pipelines/ticket-counts.js';
+import { flips } from '../../resources/pipelines/ticket-counts.js';
 import { guardTickets, leavingOf } from '../../resources/pipelines/guards/tickets.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
 import { countTickets } from '../../resources/tickets/count.js';
@@ -21,7 +23,7 @@ import { observeSettings, settingsRealised, staleSettings } from './settings-sta
 import { findStaleness, isRealised } from './staleness.js';
 
 /** A blocked plan is never applied, whatever flags say. */
-export function requireUnblocked(plan: Plan): void {
+export function requireUnblocked(plan: Plan, { look }: GoingOn = APPLY_GOES_ON): void {
   const blocks = plan.findings.filter(({ verdict }) => verdict === 'block');
   if (blocks.length === 0) return;
   const codes = [...new Set(blocks.map(({ code }) => code))].join(', ');
@@ -29,7 +31,7 @@ export function requireUnblocked(plan: Plan): void {
     code: 'PLAN_BLOCKED',
     summary: `The plan is blocked: ${codes}.`,
     detail: `${blocks.map(({ summary }) => summary).join('\n')}\nNo flag lifts a block: mend the files or the account, then plan again.`,
-    hint: 'pipewright plan',
+    hint: look,
     findings: blocks,
   });
 }
@@ -48,25 +50,29 @@ interface RecheckInput {
   /** Plans the same again from what the reader says; null where there are no files to plan from. */
   readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
   readonly lock: PortalLock;
+  readonly goingOn?: GoingOn | undefined;
 }
 
 /**
  * Reads the account again: is it still what the plan relied on, and what do the guards say now? Refuses where it is stale,
  * or blocked by now. Planning again finds whatever a change leans on: nothing of it is left for the middle of an apply.
  */
-export async function recheck(account: OpenAccount, { plan, again, lock }: RecheckInput): Promise<Rechecked> {
+export async function recheck(
+  account: OpenAccount,
+  { plan, again, lock, goingOn }: RecheckInput,
+): Promise<Rechecked> {
   const once = { ...account, reader: remembering(account.reader) };
   const stale = await staleText(once, plan, lock);
-  if (stale !== null) throw planStale(stale);
+  if (stale !== null) throw planStale(stale, goingOn);
   const { live, settings } = await readAgain(once, plan);
   const fresh = again === null ? null : await again(once.reader);
   const findings = fresh === null ? await findingsNow(once, plan) : withGrown(fresh, plan);
   const now = { ...(fresh ?? plan), findings };
-  requireUnblocked(now);
+  requireUnblocked(now, goingOn);
   const more = fresh === null ? [] : beyond(plan, fresh);
   if (more.length > 0) {
     const list = more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`);
-    throw planStale(list.join('\n'));
+    throw planStale(list.join('\n'), goingOn);
   }
   return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
 }
@@ -84,12 +90,12 @@ export async function staleText(account: OpenAccount, plan: Plan, lock: PortalLo
   return list.join('\n');
 }
 
-export function planStale(what: string): AppError {
+export function planStale(what: string, { look }: GoingOn = APPLY_GOES_ON): AppError {
   return new AppError({
     code: 'PLAN_STALE',
     summary: 'The account has changed since the plan was made.',
     detail: `What was reviewed is not what would happen now, so nothing was changed.\n${what}`,
-    hint: 'pipewright plan',
+    hint: look,
   });
 }
 
@@ -124,8 +130,7 @@ async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly F
     (change) => change.kind === 'status' && change.action === 'update' && flips(change),
   );
   const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
-  const { held: counted, problem } = await countTickets(account.reader, ids);
-  const held = heldWithoutBack(counted, plan.changes);
+  const { held, problem } = await countTickets(account.reader, ids);
   const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
   const fresh = guardTickets({
     changes: plan.changes,

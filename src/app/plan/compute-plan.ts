@@ -19,9 +19,9 @@ import { diffPipelines } from '../../resources/pipelines/diff.js';
 import type { Held } from '../../resources/pipelines/ticket-counts.js';
 import {
   allLeaving,
-  heldWithoutBack,
+  heldAfter,
   statusesToCount,
-  withBack,
+  withReturns,
   withTickets,
 } from '../../resources/pipelines/ticket-counts.js';
 import { guardAccount } from '../../resources/pipelines/guards/account.js';
@@ -61,7 +61,7 @@ export interface ComputeInput {
 }
 
 export interface TicketsGoBack {
-  /** `migrate` changes, one for each status that gives tickets up. */
+  /** `migrate` changes, one for each status that gives tickets up and each that gets them back. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
 }
@@ -111,9 +111,9 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     planKinds(scope),
     input.goBack?.(matching) ?? { changes: [], findings: [] },
   ]);
-  const held = heldWithoutBack(counts.held, back.changes);
+  const held = heldAfter(back.changes, counts.held);
   const changes = inPhases([
-    ...withBack(withTickets(structure, matching, held), back.changes),
+    ...withReturns(withTickets(structure, matching, held), back.changes),
     ...kinds.flatMap((kind) => kind.changes),
   ]);
   const basis = joinBasis(pipelineBasis(matching, changes), kinds, changes);

@@ -2,10 +2,12 @@ import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
 import { earlierOf, readHistory, ticketsOf } from '../apply/apply-history.js';
 import type { Snapshot } from './rollback-snapshot.js';
+import { ticketCount } from './rollback-tickets.js';
 
 interface Asked {
   readonly snapshot: string;
-  readonly commandFor: (snapshot: string) => string;
+  readonly tickets: boolean;
+  readonly commandFor: (snapshot: string, tickets: boolean) => string;
 }
 
 /**
@@ -15,7 +17,7 @@ interface Asked {
 export async function earlierRuns(
   { root, head }: Snapshot,
   account: { readonly portalId: number; readonly origin: string },
-  { snapshot, commandFor }: Asked,
+  { snapshot, tickets, commandFor }: Asked,
 ): Promise<readonly Finding[]> {
   const earlier = earlierOf(await readHistory(root), head).filter(
     ({ journal }) => journal?.start.portalId === account.portalId && journal.start.origin === account.origin,
@@ -23,7 +25,7 @@ export async function earlierRuns(
   const [first] = earlier;
   if (first === undefined) return [];
   const { moved, unknown } = ticketsOf(earlier);
-  const may = unknown === 0 ? '' : ` and may have moved ${count(unknown)} more`;
+  const may = unknown === 0 ? '' : ` and may have moved ${ticketCount(unknown)} more`;
   const before = beside(snapshot, first.name);
   const [one, many] =
     first.journal?.start.command === 'rollback' ? ['a rollback', 'rollbacks'] : ['an apply', 'applies'];
@@ -32,9 +34,9 @@ export async function earlierRuns(
     finding({
       code: 'ROLLBACK_CONTINUES',
       verdict: 'note',
-      summary: `This snapshot was taken half way: before it, ${runs} moved ${count(moved)}${may}.`,
+      summary: `This snapshot was taken half way: before it, ${runs} moved ${ticketCount(moved)}${may}.`,
       detail: `What wrote it went on from there. Going back to it leaves what was done before it as it is, these tickets included. ${before} was written before the first of them, and brings back all of it.`,
-      hint: commandFor(before),
+      hint: commandFor(before, tickets),
     }),
   ];
 }
@@ -42,8 +44,4 @@ export async function earlierRuns(
 /** Another file in the folder of this one, named in the same way. */
 function beside(snapshot: string, name: string): string {
   return `${snapshot.slice(0, Math.max(snapshot.lastIndexOf('/'), snapshot.lastIndexOf('\\')) + 1)}${name}`;
-}
-
-function count(tickets: number): string {
-  return tickets === 1 ? '1 ticket' : `${tickets} tickets`;
 }

@@ -41,7 +41,7 @@ export function withIdsOfToday(config: Config, matching: Matching, lock: PortalL
 
 /** Findings in the words of a way back, and what a way back can't bring. Codes, verdicts and places stay. */
 export function findingsOfRollback(plan: Plan, file: string): readonly Finding[] {
-  const words = wordsOfRollback(file);
+  const words = wordsOfRollback(plan, file);
   // That a status could be a rename of another is no question here: the ids are those of the snapshot.
   const found = plan.findings
     .filter(({ code }) => code !== 'RENAME_OR_REPLACE')
@@ -51,7 +51,8 @@ export function findingsOfRollback(plan: Plan, file: string): readonly Finding[]
 
 type Words = (one: Finding) => Pick<Finding, 'detail'> & Partial<Pick<Finding, 'summary'>>;
 
-function wordsOfRollback(file: string): Partial<Record<Code, Words>> {
+function wordsOfRollback({ views }: Plan, file: string): Partial<Record<Code, Words>> {
+  const labels = new Map(views.flatMap(({ before }) => before.map(({ address, label }) => [address, label])));
   const addLines = `add the lines below to its pipeline in ${file}`;
   return {
     ID_NOT_LIVE: ({ address }) => ({
@@ -62,8 +63,8 @@ function wordsOfRollback(file: string): Partial<Record<Code, Words>> {
     LABEL_TAKEN: () => ({
       detail: `The snapshot gives it to another one, and the one that holds it stays. Give that one another name in HubSpot, or name it under retired in ${file}. Then roll back again.`,
     }),
-    STATUS_NOT_RETIRED: ({ summary }) => ({
-      summary: summary.replace('the files neither declare nor retire it', 'the snapshot does not have it'),
+    STATUS_NOT_RETIRED: ({ address }) => ({
+      summary: `The status "${labels.get(address ?? '') ?? ''}" is live, and the snapshot does not have it.`,
       detail: `It was made after the snapshot, so going back deletes it, and its history cannot be brought back. To say where tickets go that are in it, ${addLines}. To keep it, do not roll back: take what you need from the snapshot into your files.`,
     }),
     STATUS_HOLDS_TICKETS: () => ({

@@ -13,7 +13,7 @@ interface Account {
 interface Asked {
   readonly snapshot: string;
   readonly tickets: boolean;
-  readonly commandFor: (snapshot: string) => string;
+  readonly commandFor: (snapshot: string, tickets: boolean) => string;
 }
 
 interface JournalsSince {
@@ -42,7 +42,7 @@ export async function journalsSince(
       code: 'NO_JOURNAL',
       summary: `No journal tells which tickets have been moved since ${file} was made.`,
       detail: `--tickets goes by the journals of applies to account ${account.portalId} from ${head.at.toISOString()} on, at the same address, in ${root}/journal. Put the journal of that apply there, or roll back without --tickets: tickets then stay where they are. Nothing was changed.`,
-      hint: commandFor(snapshot).replace(/ --tickets$/u, ''),
+      hint: commandFor(snapshot, false),
     });
   const isOwn = journals.some(({ start }) => start.planHash === head.planHash);
   const sentences = [

@@ -1,7 +1,7 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineIdAddress, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
-import type { Change, TicketsBack } from '../../core/plan/change.js';
+import type { Change } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
 import type { TicketState } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
@@ -115,26 +115,30 @@ function changesOf(back: readonly Returning[], matching: Matching): readonly Cha
     if (place === undefined) return [];
     const groups = new Map<Address, Returning[]>();
     for (const ticket of tickets) groups.set(ticket.moveTo, [...(groups.get(ticket.moveTo) ?? []), ticket]);
-    const lists = [...groups].map(([moveTo, all]): TicketsBack => ({
-      moveTo,
-      ids: all.map((ticket) => ticket.id),
-      closeDates: Object.fromEntries(
-        all.flatMap(({ id: ticket, closeDate }) => (closeDate === undefined ? [] : [[ticket, closeDate]])),
-      ),
-    }));
-    return [
-      change({
-        address: ticketsAddress(place.address),
-        kind: 'tickets',
-        action: 'migrate',
-        id,
-        label: place.label,
-        before: { pipeline: tickets[0]?.pipeline ?? '', status: id },
-        after: null,
-        tickets: { held: tickets.length, moveTo: null, back: lists },
-        source: null,
-      }),
-    ];
+    const before = { pipeline: tickets[0]?.pipeline ?? '', status: id };
+    return [...groups].map(([moveTo, all]) => returnOf(place, before, moveTo, all));
+  });
+}
+
+function returnOf(
+  { address, label }: Place,
+  before: { readonly pipeline: string; readonly status: string },
+  moveTo: Address,
+  tickets: readonly Returning[],
+): Change {
+  const closeDates = Object.fromEntries(
+    tickets.flatMap(({ id, closeDate }) => (closeDate === undefined ? [] : [[id, closeDate]])),
+  );
+  return change({
+    address: ticketsAddress(address),
+    kind: 'tickets',
+    action: 'migrate',
+    id: before.status,
+    label,
+    before,
+    after: null,
+    tickets: { held: tickets.length, moveTo, chosen: { ids: tickets.map(({ id }) => id), closeDates } },
+    source: null,
   });
 }
 
@@ -147,22 +151,21 @@ function crossing(changes: readonly Change[], matching: Matching): readonly Find
   );
   return changes.flatMap(({ id, label, tickets }) => {
     const place = places.get(id);
-    return (tickets?.back ?? []).flatMap(({ moveTo, ids }) => {
-      const to = states.get(moveTo);
-      if (place === undefined || to === undefined || to === place.state) return [];
-      return [
-        finding({
-          code: 'TICKETS_CROSS_STATE',
-          verdict: 'confirm',
-          address: place.address,
-          summary: `${count(ids.length)} would go back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
-          detail:
-            to === 'closed'
-              ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
-              : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
-        }),
-      ];
-    });
+    const moveTo = tickets?.moveTo ?? '';
+    const to = states.get(moveTo);
+    if (place === undefined || to === undefined || to === place.state) return [];
+    return [
+      finding({
+        code: 'TICKETS_CROSS_STATE',
+        verdict: 'confirm',
+        address: place.address,
+        summary: `${ticketCount(tickets?.held ?? 0)} would go back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
+        detail:
+          to === 'closed'
+            ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
+            : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
+      }),
+    ];
   });
 }
 
@@ -173,7 +176,7 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
     ...(unknown === 0
       ? []
       : [
-          `For ${count(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
+          `For ${ticketCount(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
         ]),
     ...stay(elsewhere, 'stays where somebody has moved it since', 'stay where somebody has moved them since'),
     ...stay(gone, 'is archived, merged or deleted by now', 'are archived, merged or deleted by now'),
@@ -195,7 +198,7 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
       summary:
         back.length === 0
           ? 'No ticket goes back.'
-          : `${count(back.length)} ${back.length === 1 ? 'goes' : 'go'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
+          : `${ticketCount(back.length)} ${back.length === 1 ? 'goes' : 'go'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
       detail: sentences.join(' '),
     }),
   ];
@@ -207,10 +210,11 @@ function stay(ids: readonly string[], one: string, many: string): readonly strin
   if (ids.length === 0) return [];
   const more = ids.length > LISTED ? ` and ${ids.length - LISTED} more` : '';
   return [
-    `${count(ids.length)} ${ids.length === 1 ? one : many} (${ids.slice(0, LISTED).join(', ')}${more}).`,
+    `${ticketCount(ids.length)} ${ids.length === 1 ? one : many} (${ids.slice(0, LISTED).join(', ')}${more}).`,
   ];
 }
 
-function count(tickets: number): string {
+/** `1 ticket`, `132 tickets`. */
+export function ticketCount(tickets: number): string {
   return tickets === 1 ? '1 ticket' : `${tickets} tickets`;
 }

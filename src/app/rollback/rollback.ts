@@ -6,7 +6,8 @@
 import type { Code } from '../../core/base/codes.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
-import type { ApplyOutcome, ErrorDocument } from '../../core/model/results.js';
+import type { GoingOn } from '../../core/model/going-on.js';
+import type { ApplyOutcome } from '../../core/model/results.js';
 import type { OpenAccount } from '../account/account.js';
 import { openAccount, requireChosenAccount, requireNamedAccount } from '../account/account.js';
 import type { ApplySource } from '../apply/apply-source.js';
@@ -33,8 +34,8 @@ export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile' | '
   readonly snapshot: string;
   /** Also move tickets back that pipewright has moved since. */
   readonly tickets?: boolean;
-  /** How a rollback to this snapshot is called, for hints: the next command after one that stopped. */
-  readonly commandFor?: (snapshot: string) => string;
+  /** How a rollback to a snapshot is called, with tickets or without: for hints, and for going on after a stop. */
+  readonly commandFor?: (snapshot: string, tickets: boolean) => string;
   /** True where nobody sees the plan: what it says about tickets is talked about then. */
   readonly tell?: boolean;
 }
@@ -69,12 +70,17 @@ export async function rollBackIn(
   const asked: Asked = { tickets: false, tell: false, ...input, commandFor: commandOf(input) };
   const source = await planBack(ctx, account, snapshot, asked);
   const applying = { ...input, paths: [snapshot.file], planFile: null, trustPlan: false };
-  const end = await applyFrom(ctx, account, applying, source);
-  return inWordsOfRollback(end, asked.commandFor(input.snapshot));
+  return applyFrom(ctx, account, applying, source);
 }
 
-function commandOf({ commandFor, tickets }: RollbackInput): Asked['commandFor'] {
-  return commandFor ?? ((file) => `pipewright rollback ${file}${tickets === true ? ' --tickets' : ''}`);
+function commandOf({ commandFor }: RollbackInput): Asked['commandFor'] {
+  return commandFor ?? ((file, tickets) => `pipewright rollback ${file}${tickets ? ' --tickets' : ''}`);
+}
+
+/** After a rollback that stopped, `apply` would go the other way again: what to type is the rollback. */
+function goingOnOf({ commandFor, snapshot, tickets }: Asked): GoingOn {
+  const command = commandFor(snapshot, tickets);
+  return { run: 'this rollback', again: command, look: command };
 }
 
 async function planBack(
@@ -114,6 +120,7 @@ async function planBack(
     loaded: { ...loaded, config },
     lockPath,
     command: 'rollback',
+    goingOn: goingOnOf(input),
     reviewed: null,
     refusal: null,
     again: async (reader) => {
@@ -161,23 +168,7 @@ function notAsked(moved: readonly MovedTicket[], { commandFor, snapshot }: Asked
       verdict: 'note',
       summary: `${moved.length === 1 ? '1 ticket has' : `${moved.length} tickets have`} been moved since the snapshot, and ${moved.length === 1 ? 'stays where it is' : 'stay where they are'}.`,
       detail: `With --tickets those go back that are still where pipewright has put them.${may}`,
-      hint: `${commandFor(snapshot)} --tickets`,
+      hint: commandFor(snapshot, true),
     }),
   ];
-}
-
-/** After a rollback that stopped, `apply` would go the other way again: what to type is the rollback. */
-function inWordsOfRollback(end: ApplyOutcome, command: string): ApplyOutcome {
-  const reworded = (error: ErrorDocument): ErrorDocument => ({
-    ...error,
-    detail: error.detail?.replaceAll('Running apply again', 'Running this rollback again') ?? null,
-    hint: error.hint?.replaceAll(/pipewright (?:apply|plan)$/gu, command) ?? null,
-  });
-  const { error, failed } = end.result;
-  const result = {
-    ...end.result,
-    error: error === null ? null : reworded(error),
-    failed: failed === null ? null : { ...failed, error: reworded(failed.error) },
-  };
-  return { ...end, result };
 }

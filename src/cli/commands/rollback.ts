@@ -27,8 +27,8 @@ export default class Rollback extends BaseCommand {
     if (snapshot === undefined) return this.list(flags);
     const { rollBack } = await import('../../app/rollback/rollback.js');
     const { renderRollbackPlanText } = await import('../../render/results/rollback-text.js');
-    const commandFor = (file: string): string =>
-      this.accountCommand(flags, 'rollback', [file, ...(flags.tickets ? ['--tickets'] : [])]);
+    const commandFor = (file: string, tickets: boolean): string =>
+      this.accountCommand(flags, 'rollback', [file, ...(tickets ? ['--tickets'] : [])]);
     const outcome = await rollBack(await this.context(flags), {
       ...{ snapshot, tickets: flags.tickets, commandFor, tell: flags.json, account: this.account(flags) },
       ...{ consent: consentOf(flags), console: flags.console, ask: await this.ask(flags) },
@@ -39,7 +39,7 @@ export default class Rollback extends BaseCommand {
     if (flags.json) this.printJson(outcome.result);
     else {
       const { renderApplyText } = await import('../../render/results/apply-text.js');
-      const words = { again: commandFor(snapshot), wanted: 'the snapshot' };
+      const words = { again: commandFor(snapshot, flags.tickets), wanted: 'the snapshot' };
       this.print(renderApplyText(outcome, { ...this.style(flags), ...words }));
     }
     return outcome.exitCode;

@@ -5,6 +5,8 @@
  *   pipelines.support.statuses.new          a declared status
  *   pipelines.support.statuses["3"]         a live status that no file declares, by its id as a JSON string
  *   pipelines["77"].statuses["78"].tickets  the tickets that such a status holds
+ *   pipelines.support.statuses.old.tickets["pipelines.support.statuses.new"]
+ *                                           those of them that go to one status, where others go elsewhere
  */
 export type Address = string;
 
@@ -36,9 +38,12 @@ export function undeclaredAddress(address: Address, id: string): Address {
   return address.replace(/\.\w+$/, () => `[${JSON.stringify(id)}]`);
 }
 
-/** `ADDRESS.tickets`: the tickets that a status holds, as a thing of their own. */
-export function ticketsAddress(status: Address): Address {
-  return `${status}.tickets`;
+/**
+ * `ADDRESS.tickets`: the tickets that a status holds, as a thing of their own. Where a rollback takes single ones back to
+ * several statuses, each of these moves names its target: (address, action) is unique in a plan.
+ */
+export function ticketsAddress(status: Address, target: Address | null = null): Address {
+  return target === null ? `${status}.tickets` : `${status}.tickets[${JSON.stringify(target)}]`;
 }
 
 /** `teams.KEY` of a declared team. */
@@ -92,7 +97,10 @@ function parseQuoted(quoted: string): string | null {
 const STEP = String.raw`(?:\.[A-Za-z_][A-Za-z0-9_]*|\["(?:[^"\\]|\\.)*"\])`;
 const PIPELINE = String.raw`(?<pipeline>pipelines${STEP})(?<status>\.statuses${STEP})?`;
 const OTHER = String.raw`(?<other>(?:teams|permissionSets)${STEP})`;
-const WHOLE = new RegExp(String.raw`^(?:${PIPELINE}|${OTHER})(?:\.(?<setting>[A-Za-z_][A-Za-z0-9_]*))?$`);
+const TARGET = String.raw`(?<=\.tickets)\["(?:[^"\\]|\\.)*"\]`;
+const WHOLE = new RegExp(
+  String.raw`^(?:${PIPELINE}|${OTHER})(?:\.(?<setting>[A-Za-z_][A-Za-z0-9_]*)(?:${TARGET})?)?$`,
+);
 
 /**
  * What an address is about, read from its parts: a key may be any word of ours (`statuses`, `rules`), so what a part is

@@ -35,13 +35,12 @@ interface ChangeTickets {
   readonly moveTo: Address | null;
   /** What a move from a closed status to a closed one does to close dates; null where nothing moves like that. */
   readonly closeDates: CloseDates | null;
-  /** Of a `migrate` in a rollback: tickets that go back first, before `moveTo` gets the rest. Never in a saved plan. */
-  readonly back?: readonly TicketsBack[];
+  /** Of a return in a rollback: the tickets that it moves, and no other that the status holds. Never in a saved plan. */
+  readonly chosen?: ChosenTickets;
 }
 
-/** Single tickets, and the declared status that they came from. */
-export interface TicketsBack {
-  readonly moveTo: Address;
+/** Single tickets of a status. */
+export interface ChosenTickets {
   readonly ids: readonly string[];
   /** The close date that each had before (null: none), as far as the journals tell. */
   readonly closeDates?: CloseDatesById;

@@ -1,4 +1,4 @@
-import { ticketsHeld } from './board-model.js';
+import { ticketsHeld } from '../words/held-text.js';
 import type { Board, StatusCard } from './board-model.js';
 import type { Mark } from './board-marks.js';
 import { cleanLine } from '../terminal/clean.js';

@@ -14,7 +14,7 @@ export interface BoardFacts {
   readonly arriving: ReadonlyMap<Address, readonly Change[]>;
 }
 
-export function boardFacts(plan: Plan, names: Names = namesOf(plan)): BoardFacts {
+export function boardFacts(plan: Plan): BoardFacts {
   const changes = new Map<Address, Change[]>();
   const arriving = new Map<Address, Change[]>();
   const put = (map: Map<Address, Change[]>, address: Address | null, change: Change): void => {
@@ -27,5 +27,5 @@ export function boardFacts(plan: Plan, names: Names = namesOf(plan)): BoardFacts
     put(changes, statusOf(change.address) ?? pipelineOf(change.address), change);
     if (change.action === 'migrate') put(arriving, change.tickets?.moveTo ?? null, change);
   }
-  return { names, changes, arriving };
+  return { names: namesOf(plan), changes, arriving };
 }

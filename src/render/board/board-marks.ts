@@ -5,6 +5,8 @@ import type { BoardFacts } from './board-facts.js';
 import type { Tone } from './board-palette.js';
 import { quoteText } from '../terminal/clean.js';
 import { counted } from '../words/count.js';
+import { flowingText } from '../words/held-text.js';
+import { kindWords } from '../words/kind-words.js';
 import { SYMBOLS } from '../terminal/style.js';
 
 /** Something that happens to a card, in words; `sign` stands in front of them. */
@@ -32,11 +34,11 @@ export function marksNow(
     ...(target === null ? [] : [mark('moved', SYMBOLS.move, `moves to place ${target}`)]),
     ...leaving.map(({ tickets }) => {
       const to = facts.names.target(tickets?.moveTo ?? '', pipelineOf(status.address));
-      return mark('flow', SYMBOLS.migrate, `${ticketsText(tickets?.held ?? null)} to ${to}`);
+      return mark('flow', SYMBOLS.migrate, `${flowingText(tickets?.held ?? null)} to ${to}`);
     }),
   ];
   const homeless = after === null && leaving.length === 0 && (status.held ?? 0) > 0;
-  return homeless ? [...marks, mark('gone', '!', `${ticketsText(status.held)} with nowhere to go`)] : marks;
+  return homeless ? [...marks, mark('gone', '!', `${flowingText(status.held)} with nowhere to go`)] : marks;
 }
 
 /** What a status afterwards has gone through. `origin` is its place now, where it moves. */
@@ -73,29 +75,22 @@ function arrivals(status: ViewStatus, { names, arriving }: BoardFacts): Mark[] {
         place === home || place === null
           ? names.status(from)
           : `${names.pipeline(place)} / ${names.status(from)}`;
-      return mark('flow', SYMBOLS.migrate, `${ticketsText(tickets?.held ?? null)} from ${name}`);
+      return mark('flow', SYMBOLS.migrate, `${flowingText(tickets?.held ?? null)} from ${name}`);
     });
   }
   const held = all.map(({ tickets }) => tickets?.held ?? null);
   const total = held.includes(null) ? null : held.reduce<number>((sum, one) => sum + (one ?? 0), 0);
   return [
-    mark('flow', SYMBOLS.migrate, `${ticketsText(total)} from ${counted(all.length, 'status', 'statuses')}`),
+    mark('flow', SYMBOLS.migrate, `${flowingText(total)} from ${counted(all.length, 'status', 'statuses')}`),
   ];
 }
 
-const SETTINGS: Readonly<Partial<Record<Change['kind'], string>>> = {
-  editors: 'other people may edit',
-  'stage-properties': 'other stage properties',
-  rules: 'other rules',
-  'pipeline-access': 'other people have access',
-  'ticket-card': 'another ticket card',
-};
-
 function settingMarks(changes: readonly Change[]): Mark[] {
-  return changes.flatMap(({ kind, channel }) => {
-    const what = SETTINGS[kind];
-    if (what === undefined) return [];
-    return [mark('changed', SYMBOLS.update, channel === 'console' ? `${what}, to set by hand` : what)];
+  return changes.flatMap((change) => {
+    const what = kindWords(change).onBoard;
+    if (what === null) return [];
+    const text = change.channel === 'console' ? `${what}, to set by hand` : what;
+    return [mark('changed', SYMBOLS.update, text)];
   });
 }
 
@@ -103,7 +98,7 @@ function settingMarks(changes: readonly Change[]): Mark[] {
 export function pipelineMarks(view: PipelineView, { changes }: BoardFacts): Mark[] {
   const own = changes.get(view.address) ?? [];
   const marks = own.flatMap((change): Mark[] => {
-    if (change.kind !== 'pipeline') return [];
+    if (kindWords(change).stands !== 'place') return [];
     const old = change.fields.find(({ path }) => path === 'label')?.before;
     switch (change.action) {
       case 'create':
@@ -121,9 +116,4 @@ export function pipelineMarks(view: PipelineView, { changes }: BoardFacts): Mark
     }
   });
   return [...marks, ...settingMarks(own)];
-}
-
-/** `132 tickets`, never a number that nobody counted. */
-function ticketsText(held: number | null): string {
-  return held === null ? 'tickets (not counted)' : counted(held, 'ticket');
 }

@@ -6,11 +6,12 @@
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
 import { keptInPlace } from '../../core/base/order.js';
-import type { PipelineView, ViewStatus } from '../../core/plan/plan.js';
+import type { PipelineView, Plan, ViewStatus } from '../../core/plan/plan.js';
+import { kindWords } from '../words/kind-words.js';
+import { boardFacts } from './board-facts.js';
 import type { BoardFacts } from './board-facts.js';
 import { marksAfter, marksNow, pipelineMarks } from './board-marks.js';
 import type { Mark } from './board-marks.js';
-import { counted } from '../words/count.js';
 
 export interface Board {
   readonly address: Address;
@@ -43,6 +44,12 @@ export interface Flow {
   readonly elsewhere: string | null;
 }
 
+/** The boards of all pipelines that a plan touches. */
+export function boardsOf(plan: Plan): ReadonlyMap<Address, Board> {
+  const facts = boardFacts(plan);
+  return new Map(plan.views.map((view) => [view.address, boardOf(view, facts)]));
+}
+
 export function boardOf(view: PipelineView, facts: BoardFacts): Board {
   const flows = view.before.flatMap((status) => flowsOf(status, view.address, facts));
   return {
@@ -69,7 +76,9 @@ function rowsOf(view: PipelineView, facts: BoardFacts): Row[] {
   const before = new Map(view.before.map((status, index) => [status.address, { status, place: index + 1 }]));
   const after = new Map(view.after.map((status, index) => [status.address, { status, place: index + 1 }]));
   const moving = (address: Address): boolean =>
-    (facts.changes.get(address) ?? []).some(({ kind, action }) => kind === 'status' && action === 'move');
+    (facts.changes.get(address) ?? []).some(
+      (change) => change.action === 'move' && kindWords(change).stands === 'part',
+    );
   const still = [...before.keys()].filter((address) => after.has(address) && !moving(address));
   const kept = keptInPlace(still, [...after.keys()]);
 
@@ -120,10 +129,4 @@ function merged(left: readonly Side[], right: readonly Side[], { kept, both }: P
   }
   comeUntil(null);
   return rows;
-}
-
-/** Tickets in a status, in words: nobody's count is not zero. */
-export function ticketsHeld(held: number | null): string {
-  if (held === null) return 'tickets not counted';
-  return held === 0 ? 'no tickets' : counted(held, 'ticket');
 }

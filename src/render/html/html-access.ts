@@ -3,13 +3,11 @@ import { accessDifferences } from '../../core/access/differences.js';
 import type { AccessOutline, AccessResult } from '../../core/access/report.js';
 import type { Sides } from '../../core/model/access-facts.js';
 import type { Address } from '../../core/base/address.js';
-import { pipelineOf } from '../../core/base/address.js';
-import type { ChangeKind } from '../../core/plan/change.js';
 import { sameJson } from '../../core/base/json.js';
-import type { Plan } from '../../core/plan/plan.js';
 import type { AccessRow } from '../access/access-rows.js';
 import { bypassSentence, labelsOf, rowsOf, sightText } from '../access/access-rows.js';
 import type { LabelOf } from '../access/access-rows.js';
+import type { PagePlace } from '../page/page-places.js';
 import { listed } from '../words/count.js';
 import { markup, NOTHING } from './html-markup.js';
 import type { Markup } from './html-markup.js';
@@ -37,8 +35,8 @@ interface Words {
 }
 
 /** Who may do what in the pipelines where the plan bears on it; nothing without a report. */
-export function accessSection(plan: Plan, report: AccessResult | undefined): Section {
-  const tables = report === undefined ? [] : tablesOf(plan, report);
+export function accessSection(places: readonly PagePlace[], report: AccessResult | undefined): Section {
+  const tables = report === undefined ? [] : tablesOf(places, report);
   if (report === undefined || tables.length === 0) return { id: 'access', title: '', body: [] };
   const marks = 'In a cell, - marks what is lost and + what is gained';
   const sides = report.blocked
@@ -51,20 +49,18 @@ export function accessSection(plan: Plan, report: AccessResult | undefined): Sec
   };
 }
 
-const DECIDING: ReadonlySet<ChangeKind> = new Set(['rules', 'editors', 'pipeline-access']);
-
-function tablesOf(plan: Plan, report: AccessResult): readonly Markup[] {
+function tablesOf(places: readonly PagePlace[], report: AccessResult): readonly Markup[] {
   const { rows } = rowsOf(report);
   const label = labelsOf(report.pipelines, (text) => `“${text}”`);
-  const decided = plan.changes.filter(({ kind }) => DECIDING.has(kind));
   return report.pipelines.flatMap((outline, index) => {
-    const own = decided.filter(({ address }) => pipelineOf(address) === outline.address);
+    const decides = places.find(({ address }) => address === outline.address)?.decides ?? NOTHING_DECIDED;
     const table = rows.flatMap((row) => tableRow(row, outline, label));
-    if (own.length === 0 && !table.some((row) => row.changes)) return [];
-    const opens = own.some(({ kind }) => kind === 'pipeline-access');
-    return [tableMarkup(outline, table, `access-${index + 1}`), opens ? OPENS : NOTHING];
+    if (!decides.entry && !decides.abilities && !table.some((row) => row.changes)) return [];
+    return [tableMarkup(outline, table, `access-${index + 1}`), decides.entry ? OPENS : NOTHING];
   });
 }
+
+const NOTHING_DECIDED: PagePlace['decides'] = { entry: false, abilities: false };
 
 const OPENS = markup`<p>Who may open this pipeline at all changes by hand as well, and is not part of the table.</p>
 `;
@@ -150,10 +146,10 @@ function fateOf(cell: Cell | undefined): string {
 /** What is lost and gained. In `full`, or where one side is known better than the other, both sides stand as they are. */
 function cellMarkup({ before, after }: Cell, full = false): Markup {
   if (before === null || after === null || sameJson(before, after)) {
-    return markup`<td>${linesMarkup(wordsOf(after ?? before))}</td>`;
+    return markup`<td>${linesMarkup(kindWords(after ?? before))}</td>`;
   }
   if (full || before.doubt !== after.doubt) {
-    return markup`<td><div>before: <del>${wordsOf(before).join(', ')}</del></div><div>after: <ins>${wordsOf(after).join(', ')}</ins></div></td>`;
+    return markup`<td><div>before: <del>${kindWords(before).join(', ')}</del></div><div>after: <ins>${kindWords(after).join(', ')}</ins></div></td>`;
   }
   const kept = after.words.filter((word) => before.words.includes(word));
   const lost = before.words.filter((word) => !kept.includes(word));
@@ -166,7 +162,7 @@ function linesMarkup(lines: readonly string[]): readonly Markup[] {
   return lines.map((line) => markup`<div>${line}</div>`);
 }
 
-function wordsOf(side: Words | null): readonly string[] {
+function kindWords(side: Words | null): readonly string[] {
   if (side === null) return [];
   const all = side.doubt === null ? side.words : [...side.words, side.doubt];
   return all.length === 0 ? ['nothing'] : all;

@@ -1,21 +1,18 @@
-import type { Address } from '../../core/base/address.js';
-import { pipelineOf, statusOf } from '../../core/base/address.js';
-import type { Action, Change } from '../../core/plan/change.js';
-import type { Plan } from '../../core/plan/plan.js';
 import type { Tone } from '../board/board-palette.js';
-import { ticketsHeld } from '../board/board-model.js';
-import { moveText, nameOf, ORIGINS } from '../text/change-lines.js';
+import type { PageChange } from '../page/page-change.js';
+import type { DeleteSection } from '../page/page-deletes.js';
+import { moveText } from '../page/page-move.js';
+import type { PlanPage } from '../page/page.js';
+import { UNSTYLED } from '../terminal/style.js';
+import { TO_DO } from '../words/action-words.js';
+import { ticketsHeld } from '../words/held-text.js';
 import { fieldsMarkup } from './html-fields.js';
-import { code, PLAIN, tag } from './html-parts.js';
-import type { Section } from './html-parts.js';
 import { markup, NOTHING } from './html-markup.js';
 import type { Markup } from './html-markup.js';
-import { KIND_WORDS } from '../words/kind-words.js';
-import type { Names } from '../words/names.js';
-import { deletedName, whatGoes } from '../text/plan-danger.js';
-import { leavingsOf, ticketFates } from '../results/tickets-text.js';
+import { code, tag } from './html-parts.js';
+import type { Section } from './html-parts.js';
 
-const TONES: Record<Action, Tone> = {
+const TONES: Record<PageChange['action'], Tone> = {
   create: 'new',
   update: 'changed',
   move: 'moved',
@@ -23,38 +20,27 @@ const TONES: Record<Action, Tone> = {
   migrate: 'flow',
 };
 
-const WORDS: Record<Action, string> = {
-  create: 'create',
-  update: 'change',
-  move: 'move',
-  delete: 'delete',
-  migrate: 'move tickets',
-};
-
 /** What is deleted for good, and where its tickets go. */
-export function deleteSection(plan: Plan, names: Names): Section {
-  const deletes = plan.changes.filter(({ action, channel }) => action === 'delete' && channel === 'api');
-  if (deletes.length === 0) return { id: 'deletes', title: '', body: [] };
-  const leavings = leavingsOf(plan);
-  const rows = deletes.map((change) => {
-    const holds = change.kind === 'status' || change.kind === 'pipeline';
-    const fates = holds ? ticketFates(change, names, leavings, PLAIN) : [];
+export function deleteSection({ title, flag, things }: DeleteSection): Section {
+  if (things.length === 0) return { id: 'deletes', title: '', body: [] };
+  const rows = things.map(({ name, address, fates }) => {
     const words = fates.map(
       ({ text, lost }) => markup`<div${lost ? markup` class="lost"` : NOTHING}>${text}</div>`,
     );
-    return markup`<tr><th scope="row">${deletedName(change, names)}</th><td>${words}</td><td>${code(change.address)}</td></tr>
+    return markup`<tr><th scope="row">${name}</th><td>${words}</td><td>${code(address)}</td></tr>
 `;
   });
-  const flag = plan.requires.includes('--allow-delete')
-    ? markup`<p>Needs ${code('--allow-delete')}.</p>
-`
-    : NOTHING;
+  const needs =
+    flag === null
+      ? NOTHING
+      : markup`<p>Needs ${code(flag)}.</p>
+`;
   return {
     id: 'deletes',
-    title: `Deletes ${whatGoes(deletes)}`,
+    title,
     body: [
       markup`<p>A delete can't be undone.</p>
-${flag}<table><caption>What goes, and where its tickets go</caption>
+${needs}<table><caption>What goes, and where its tickets go</caption>
 <thead><tr><th scope="col">Deleted</th><th scope="col">Tickets</th><th scope="col">Address</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>
@@ -64,19 +50,18 @@ ${rows}</tbody></table>
 }
 
 /** What a person has to do. The boxes are the reader's own: nothing records them. */
-export function consoleSection(plan: Plan, names: Names): Section {
-  const steps = plan.changes.filter(({ channel }) => channel === 'console');
+export function consoleSection({ title, steps }: PlanPage['byHand']): Section {
   if (steps.length === 0) return { id: 'by-hand', title: '', body: [] };
   const rows = steps.map(
     (
-      change,
-    ) => markup`<li><label><input type="checkbox"/>${thing(change, names)}</label> ${code(change.address)}${originText(change)}
-${fieldsMarkup(change)}</li>
+      step,
+    ) => markup`<li><label><input type="checkbox"/>${thing(step)}</label> ${code(step.address)}${originText(step)}
+${fieldsMarkup(step)}</li>
 `,
   );
   return {
     id: 'by-hand',
-    title: 'By hand in HubSpot',
+    title,
     body: [
       markup`<p>HubSpot's API can't do these. The boxes are for reading along; ${code('pipewright confirm')} records what is done.</p>
 <ul class="steps">
@@ -86,61 +71,51 @@ ${rows}</ul>
   };
 }
 
-/** Changes that go through the API, in plan order, each with what it was and what it will be. */
-export function changeList(changes: readonly Change[], names: Names): Markup {
-  const api = changes.filter(({ channel }) => channel === 'api');
+/** Changes that go through the API, each with what it was and what it will be. */
+export function changeList(changes: readonly PageChange[]): Markup {
+  const api = changes.filter(({ byHand, isPart }) => !byHand && !isPart);
   if (api.length === 0) return NOTHING;
   return markup`<ul>
-${api.map((change) => changeMarkup(change, names))}</ul>
+${api.map(changeMarkup)}</ul>
 `;
 }
 
-function changeMarkup(change: Change, names: Names): Markup {
-  const how = howText(change, names);
-  return markup`<li>${tag(TONES[change.action], WORDS[change.action])} <strong>${thing(change, names)}</strong>${how === '' ? '' : `: ${how}`}${waits(change)}${originText(change)} <span class="quiet">${code(change.address)}</span>
-${change.action === 'update' || change.action === 'create' ? fieldsMarkup(change) : NOTHING}</li>
+function changeMarkup(change: PageChange): Markup {
+  const { action, address } = change;
+  const how = howText(change);
+  return markup`<li>${tag(TONES[action], TO_DO[action])} <strong>${thing(change)}</strong>${how === '' ? '' : `: ${how}`}${waits(change)}${originText(change)} <span class="quiet">${code(address)}</span>
+${fieldsMarkup(change)}</li>
 `;
 }
 
 /** `status New in Support`. */
-function thing(change: Change, names: Names): string {
-  const home = pipelineOf(change.address);
-  const status = statusOf(change.address);
-  const name =
-    change.kind === 'tickets' && status !== null ? names.status(status) : nameOf(change, names, PLAIN);
-  return `${KIND_WORDS[change.kind]} ${name}${home === null || status === null ? '' : ` in ${names.pipeline(home)}`}`;
+function thing({ word, name, where }: PageChange): string {
+  return `${word} ${name}${where === null ? '' : ` in ${where}`}`;
 }
 
-function howText(change: Change, names: Names): string {
-  const held = change.tickets?.held ?? null;
-  const holds = change.tickets === null ? '' : ticketsHeld(held);
-  switch (change.action) {
+function howText({ action, id, tickets, move, way }: PageChange): string {
+  const holds = tickets === null ? [] : [ticketsHeld(tickets.held)];
+  const ids = id === null ? [] : [`id ${id}`];
+  switch (action) {
     case 'create':
-      return `id ${change.id}`;
+      return ids.join(', ');
     case 'update':
-      return holds;
+      return holds.join(', ');
     case 'move':
-      return moveText(change, names, PLAIN);
+      return move === null ? '' : moveText(move, UNSTYLED);
     case 'delete':
-      return [holds, `id ${change.id}`].filter((word) => word !== '').join(', ');
-    case 'migrate': {
-      const target = change.tickets?.moveTo ?? null;
-      return target === null ? holds : `${holds} to ${targetText(target, change, names)}`;
-    }
+      return [...holds, ...ids].join(', ');
+    case 'migrate':
+      return [...holds, ...(way?.to == null ? [] : [`to ${way.to}`])].join(' ');
   }
 }
 
-function targetText(target: Address, { address }: Change, names: Names): string {
-  const [from, to] = [names.status(statusOf(address) ?? address), names.target(target, pipelineOf(address))];
-  return from === to ? `${to} (${target})` : to;
-}
-
-function waits({ waitsFor = [] }: Change): Markup {
+function waits({ waitsFor }: PageChange): Markup {
   if (waitsFor.length === 0) return NOTHING;
   const steps = waitsFor.length === 1 ? 'step' : 'steps';
   return markup`, waits for the ${steps} by hand${waitsFor.map((one) => markup` ${code(one)}`)}`;
 }
 
-function originText({ origin }: Change): string {
-  return origin === null ? '' : ` (${ORIGINS[origin]})`;
+function originText({ origin }: PageChange): string {
+  return origin === null ? '' : ` (${origin})`;
 }

@@ -1,76 +1,55 @@
 import type { Finding } from '../../core/base/diagnostic.js';
-import type { Plan } from '../../core/plan/plan.js';
+import type { FindingSection, NoteGroup, PageFinding } from '../page/page-findings.js';
+import type { PlanPage } from '../page/page.js';
 import { counted } from '../words/count.js';
 import { code, copyable, prose, tag } from './html-parts.js';
 import type { Section } from './html-parts.js';
 import { markup, NOTHING } from './html-markup.js';
 import type { Markup } from './html-markup.js';
 import { placeText } from '../words/place-text.js';
-import { EXPLAINED } from '../text/plan-danger.js';
-import { notesByCode } from '../text/plan-rest.js';
 
 const TONES = { block: 'gone', confirm: 'changed', note: 'moved' } as const;
 
-export function blockSection({ findings }: Plan): Section {
-  const blocks = findings.filter(({ verdict }) => verdict === 'block');
-  return {
-    id: 'blocked',
-    title: `Blocked: solve ${blocks.length === 1 ? 'this' : 'these'} first`,
-    body: articles(blocks, () => null),
-  };
+export function blockSection({ title, findings }: FindingSection): Section {
+  return { id: 'blocked', title, body: findings.map(article) };
 }
 
 /** What wants a yes of its own, each with the flag that says it. */
-export function confirmSection({ findings, requires }: Plan): Section {
-  const flagOf = ({ code: name, address }: Finding): string | null =>
-    requires.find((flag) => flag === `--confirm ${name}=${address ?? ''}`) ??
-    requires.find((flag) => flag === `--confirm ${name}`) ??
-    requires.find((flag) => name === 'TOO_MANY_DELETES' && flag === '--allow-many') ??
-    null;
-  const confirms = findings.filter(({ verdict }) => verdict === 'confirm');
-  return { id: 'confirm', title: 'Asks for a confirmation', body: articles(confirms, flagOf) };
+export function confirmSection({ title, findings }: FindingSection): Section {
+  return { id: 'confirm', title, body: findings.map(article) };
 }
 
 /** Notes by code, folded: what nobody asked for doesn't stand in the way. */
-export function noteSection(plan: Plan): Section {
-  return { id: 'notes', title: 'Notes', body: [...notesByCode(plan).values()].map(noteMarkup) };
+export function noteSection({ title, groups }: PlanPage['notes']): Section {
+  return { id: 'notes', title, body: groups.map(noteMarkup) };
 }
 
-function articles(findings: readonly Finding[], flagOf: (finding: Finding) => string | null): Markup[] {
-  const seen = new Map<string, number>();
-  return findings.map((finding) => {
-    const count = (seen.get(finding.code) ?? 0) + 1;
-    seen.set(finding.code, count);
-    const flag = flagOf(finding);
-    const detail = count <= EXPLAINED && finding.detail !== null ? prose(finding.detail) : NOTHING;
-    return markup`<article class="${TONES[finding.verdict]}"><h3>${tag(TONES[finding.verdict], finding.verdict)} ${finding.code}</h3>
-<p><strong>${finding.summary}</strong></p>
+function article(finding: PageFinding): Markup {
+  const { verdict, code: name, summary, detail, flag } = finding;
+  return markup`<article class="${TONES[verdict]}"><h3>${tag(TONES[verdict], verdict)} ${name}</h3>
+<p><strong>${summary}</strong></p>
 ${whereMarkup(finding)}${
-      flag === null
-        ? NOTHING
-        : markup`<p>Needs ${code(flag)}.</p>
+    flag === null
+      ? NOTHING
+      : markup`<p>Needs ${code(flag)}.</p>
 `
-    }${detail}${hintMarkup(finding)}</article>
+  }${detail === null ? NOTHING : prose(detail)}${hintMarkup(finding)}</article>
 `;
-  });
 }
 
-function noteMarkup(group: readonly Finding[]): Markup {
-  const [first] = group;
-  if (first === undefined) return NOTHING;
-  const same = group.every(({ summary }) => summary === first.summary);
-  const times = group.length === 1 ? '' : ` (${counted(group.length, 'time')})`;
-  const rows = group.map(
+function noteMarkup({ code: name, times, summary, detail, notes }: NoteGroup): Markup {
+  const often = times === 1 ? '' : ` (${counted(times, 'time')})`;
+  const rows = notes.map(
     (note) => markup`<li>${
-      same
+      summary !== null
         ? NOTHING
         : markup`<p>${note.summary}</p>
 `
     }${whereMarkup(note)}${hintMarkup(note)}</li>
 `,
   );
-  return markup`<details><summary>${first.code}${times}${same ? `: ${first.summary}` : ''}</summary>
-${first.detail === null ? NOTHING : prose(first.detail)}<ul>
+  return markup`<details><summary>${name}${often}${summary === null ? '' : `: ${summary}`}</summary>
+${detail === null ? NOTHING : prose(detail)}<ul>
 ${rows}</ul></details>
 `;
 }

@@ -1,10 +1,6 @@
-import type { Style } from '../terminal/style.js';
 import { withoutLastFeeds } from '../terminal/clean.js';
 import { markup, NOTHING, verbatim } from './html-markup.js';
 import type { Markup } from './html-markup.js';
-
-/** The text renderer's words, without its colours and line breaks. */
-export const PLAIN: Style = { color: false, width: Number.MAX_SAFE_INTEGER, unicode: true };
 
 /** A part of a page with its heading. Nothing where there is nothing in it. */
 export interface Section {

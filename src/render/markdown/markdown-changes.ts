@@ -1,20 +1,14 @@
-import { pipelineOf, statusOf } from '../../core/base/address.js';
-import type { Action, Change, FieldChange } from '../../core/plan/change.js';
-import type { Plan } from '../../core/plan/plan.js';
-import { moveText, nameOf, ORIGINS, placedText } from '../text/change-lines.js';
+import type { PageChange, PageField } from '../page/page-change.js';
+import type { DeleteSection } from '../page/page-deletes.js';
+import { moveText, placedText } from '../page/page-move.js';
+import type { PlanPage } from '../page/page.js';
+import { UNSTYLED } from '../terminal/style.js';
+import { TO_DO } from '../words/action-words.js';
 import { counted, digits } from '../words/count.js';
-import { valueText } from '../text/field-lines.js';
-import { KIND_WORDS } from '../words/kind-words.js';
+import { valueText } from '../words/value-text.js';
 import { fold } from './markdown-findings.js';
 import type { Section } from './markdown-fit.js';
 import { cell, code, plain } from './markdown-text.js';
-import type { Names } from '../words/names.js';
-import { deletedName, whatGoes } from '../text/plan-danger.js';
-import type { Style } from '../terminal/style.js';
-import { leavingsOf, ticketFates } from '../results/tickets-text.js';
-
-/** Names and arrows of the text renderer, without its colours and line breaks. */
-const STYLE: Style = { color: false, width: Number.MAX_SAFE_INTEGER, unicode: true };
 
 /** From this many rows on a table is no picture any more: the others are folded. */
 const ROWS = 30;
@@ -23,33 +17,18 @@ const LONGEST_IN_CELL = 80;
 const HEAD = '| | what | how | tickets |\n| --- | --- | --- | ---: |';
 const CALLED = ['change', 'changes'] as const;
 
-const ACTION_WORDS: Record<Action, string> = {
-  create: 'create',
-  update: 'change',
-  move: 'move',
-  delete: 'delete',
-  migrate: 'move tickets',
-};
-
 type Show = (text: string, longest?: number) => string;
 
-/** What is deleted for good, and where its tickets go. */
-export function deleteSection(plan: Plan, names: Names): Section {
-  const deletes = plan.changes.filter(({ action, channel }) => action === 'delete' && channel === 'api');
-  if (deletes.length === 0) return { rank: 4, entries: [], called: CALLED };
-  const leavings = leavingsOf(plan);
-  const flag = plan.requires.includes('--allow-delete') ? [`Needs ${code('--allow-delete')}.`] : [];
+export function deleteSection({ title, flag, things }: DeleteSection): Section {
+  if (things.length === 0) return { rank: 4, entries: [], called: CALLED };
+  const needs = flag === null ? [] : [`Needs ${code(flag)}.`];
   return {
     rank: 4,
-    opening: [`### Deletes ${whatGoes(deletes)}; a delete can't be undone`, ...flag].join('\n\n'),
-    entries: deletes.map((change) => {
-      const fates =
-        change.kind === 'status' || change.kind === 'pipeline'
-          ? ticketFates(change, names, leavings, STYLE)
-          : [];
+    opening: [`### ${title}; a delete can't be undone`, ...needs].join('\n\n'),
+    entries: things.map(({ name, fates }) => {
       const words = fates.map(({ text, lost }) => (lost ? `**${plain(text)}**` : plain(text)));
       const [only = ''] = words;
-      const head = `- ${code(deletedName(change, names))}`;
+      const head = `- ${code(name)}`;
       if (words.length < 2) return only === '' ? head : `${head}: ${only}`;
       return [head, ...words.map((word) => `  - ${word}`)].join('\n');
     }),
@@ -59,11 +38,9 @@ export function deleteSection(plan: Plan, names: Names): Section {
 }
 
 /** What goes through the API, as a table in plan order; what a long one has too many of is folded. */
-export function tableSections(plan: Plan, names: Names): readonly Section[] {
-  const api = plan.changes.filter(({ channel }) => channel === 'api');
-  if (api.length === 0) return [];
-  const created = createdPipelines(api);
-  const rows = api.filter((change) => !isPart(change, created)).map((change) => row(change, names, created));
+export function tableSections(entries: PlanPage['entries']): readonly Section[] {
+  if (entries.length === 0) return [];
+  const rows = entries.map(row);
   const more = rows.slice(ROWS);
   const section = { head: HEAD, joint: '\n', called: CALLED } as const;
   return [
@@ -75,15 +52,14 @@ export function tableSections(plan: Plan, names: Names): readonly Section[] {
 }
 
 /** What a person has to do, as tasks to tick off. */
-export function consoleSection(plan: Plan, names: Names): Section {
-  const steps = plan.changes.filter(({ channel }) => channel === 'console');
+export function consoleSection({ title, steps }: PlanPage['byHand']): Section {
   return {
     rank: 5,
-    ...(steps.length === 0 ? {} : { opening: '### By hand in HubSpot' }),
-    entries: steps.map((change) =>
+    ...(steps.length === 0 ? {} : { opening: `### ${title}` }),
+    entries: steps.map((step) =>
       [
-        `- [ ] ${thing(change, names, code)}${originText(change)}`,
-        ...change.fields.map((field) => `  - ${fieldText(field, code)}`),
+        `- [ ] ${thing(step, code)}${originText(step)}`,
+        ...step.fields.map((field) => `  - ${fieldText(field, code)}`),
       ].join('\n'),
     ),
     joint: '\n',
@@ -91,89 +67,65 @@ export function consoleSection(plan: Plan, names: Names): Section {
   };
 }
 
-/** Pipelines that the plan creates, with the number of their statuses: those are part of the one row. */
-function createdPipelines(changes: readonly Change[]): ReadonlyMap<string, number> {
-  const created = new Map<string, number>();
-  for (const change of changes) {
-    if (change.action !== 'create') continue;
-    const home = pipelineOf(change.address) ?? '';
-    if (change.kind === 'pipeline') created.set(home, 0);
-    else if (isPart(change, created)) created.set(home, (created.get(home) ?? 0) + 1);
-  }
-  return created;
-}
-
-function isPart({ kind, action, address }: Change, created: ReadonlyMap<string, number>): boolean {
-  return kind === 'status' && action === 'create' && created.has(pipelineOf(address) ?? '');
-}
-
-function row(change: Change, names: Names, created: ReadonlyMap<string, number>): string {
-  const held = change.tickets?.held ?? null;
-  const tickets = change.tickets === null ? '' : held === null ? 'not counted' : digits(held);
-  const how = [howText(change, names, created), waitsText(change), originText(change).trim()];
+function row(change: PageChange): string {
+  const { tickets } = change;
+  const held = tickets === null ? '' : tickets.held === null ? 'not counted' : digits(tickets.held);
+  const how = [howText(change), waitsText(change), originText(change).trim()];
   const cells = [
-    ACTION_WORDS[change.action],
-    thing(change, names, cell),
+    TO_DO[change.action],
+    thing(change, cell),
     how.filter((text) => text !== '').join('<br>'),
-    tickets,
+    held,
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 /** `status New in Support`. */
-function thing(change: Change, names: Names, show: Show): string {
-  const home = pipelineOf(change.address);
-  const status = statusOf(change.address);
-  const name =
-    change.kind === 'tickets' && status !== null ? names.status(status) : nameOf(change, names, STYLE);
-  const where = home === null || status === null ? '' : ` in ${show(names.pipeline(home))}`;
-  return `${KIND_WORDS[change.kind]} ${show(name)}${where}`;
+function thing({ word, name, where }: PageChange, show: Show): string {
+  return `${word} ${show(name)}${where === null ? '' : ` in ${show(where)}`}`;
 }
 
-function howText(change: Change, names: Names, created: ReadonlyMap<string, number>): string {
+function howText(change: PageChange): string {
   switch (change.action) {
     case 'create':
-      return createText(change, names, created);
+      return createText(change);
     case 'move':
-      return plain(moveText(change, names, STYLE));
+      return change.move === null ? '' : plain(moveText(change.move, UNSTYLED));
     case 'delete':
-      return `id ${cell(change.id)}`;
-    case 'migrate': {
-      const target = change.tickets?.moveTo ?? null;
-      return target === null ? '' : `to ${cell(names.target(target, pipelineOf(change.address)))}`;
-    }
+      return change.id === null ? '' : `id ${cell(change.id)}`;
+    case 'migrate':
+      return change.way?.to == null ? '' : `to ${cell(change.way.to)}`;
     case 'update':
       return fieldsText(change.fields);
   }
 }
 
-function createText(change: Change, names: Names, created: ReadonlyMap<string, number>): string {
-  const id = `id ${cell(change.id)}`;
-  if (change.kind === 'pipeline')
-    return `with ${counted(created.get(change.address) ?? 0, 'status', 'statuses')}, ${id}`;
-  if (change.kind !== 'status') return fieldsText(change.fields);
-  const place = names.place(change.address);
-  const at = place?.after ?? null;
-  const placed = at === null ? [] : [plain(placedText(at, place?.follows ?? null))];
-  return [plain(valueText(change.after?.['state'])), ...placed, id].join(', ');
+function createText({ id, placed, parts, fields }: PageChange): string {
+  const words = [
+    ...(parts === null ? [] : [`with ${counted(parts.length, 'status', 'statuses')}`]),
+    ...(placed === null ? [] : [plain(placed.state)]),
+    ...(placed === null || placed.place === null ? [] : [plain(placedText(placed.place, placed.follows))]),
+    ...(id === null ? [] : [`id ${cell(id)}`]),
+  ];
+  return words.length === 0 ? fieldsText(fields) : words.join(', ');
 }
 
-function fieldsText(fields: readonly FieldChange[]): string {
+function fieldsText(fields: readonly PageField[]): string {
   const shown = fields.slice(0, FIELDS).map((field) => fieldText(field, cell, LONGEST_IN_CELL));
   const more = fields.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${counted(more, 'more field')}`] : [])].join('<br>');
 }
 
-function fieldText({ path, before, after }: FieldChange, show: Show, longest?: number): string {
+function fieldText({ path, before, after }: PageField, show: Show, longest?: number): string {
   const [old, now] = [valueText(before, path), valueText(after, path)];
   return `${plain(path)}: ${show(old, longest)} → ${show(now, longest)}`;
 }
 
-function waitsText({ waitsFor = [] }: Change): string {
+function waitsText({ waitsFor }: PageChange): string {
   if (waitsFor.length === 0) return '';
   return `waits for the ${waitsFor.length === 1 ? 'step' : 'steps'} by hand ${waitsFor.map((one) => cell(one)).join(', ')}`;
 }
 
-function originText({ origin }: Change): string {
-  return origin === null ? '' : ` (${ORIGINS[origin]})`;
+function originText({ origin }: PageChange): string {
+  return origin === null ? '' : ` (${origin})`;
 }

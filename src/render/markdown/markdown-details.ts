@@ -1,29 +1,26 @@
-import type { Address } from '../../core/base/address.js';
-import type { Change } from '../../core/plan/change.js';
 import { structuredPatch } from 'diff';
-import type { PipelineView, Plan, ViewStatus } from '../../core/plan/plan.js';
+import type { Address } from '../../core/base/address.js';
+import type { PipelineView, ViewStatus } from '../../core/plan/plan.js';
+import type { PageChange } from '../page/page-change.js';
+import { LONGEST_ROW } from '../page/page-places.js';
+import type { PagePlace } from '../page/page-places.js';
 import { counted } from '../words/count.js';
 import { fold } from './markdown-findings.js';
 import type { Section } from './markdown-fit.js';
 import { code, fenced, htmlCode } from './markdown-text.js';
-import { pipelineLines, thingLines } from './markdown-view.js';
-import type { Names } from '../words/names.js';
-import { groupsOf, NO_PIPELINE, ROW } from '../text/plan-changes.js';
+import { placeLines } from './markdown-view.js';
 
 /** The package `diff` is quadratic on unlike texts. Past this many lines in and out both sides are shown whole. */
 const DIFF = { context: 3, maxEditLength: 400 };
 const LONGEST_IN_PICTURE = 40;
 
 /** Folded, for each pipeline: its statuses in a row, before and after, and what changes as a diff. */
-export function detailSection(plan: Plan, names: Names): Section {
-  const views = new Map(plan.views.map((view) => [view.address, view]));
-  const groups = new Map(groupsOf(plan.changes));
-  for (const { address } of plan.views) if (!groups.has(address)) groups.set(address, []);
-  const entries = [...groups].flatMap(([home, changes]) => {
-    const view = views.get(home ?? '') ?? null;
-    const diff = diffText(home, view, changes);
+export function detailSection(places: readonly PagePlace[]): Section {
+  const entries = places.flatMap((place) => {
+    const { address, title, view, changes } = place;
+    const diff = unified(placeLines(place, 'before'), placeLines(place, 'after')).join('\n');
     if (diff === '') return [];
-    const name = home === null ? NO_PIPELINE : htmlCode(names.pipeline(home));
+    const name = address === null ? title : htmlCode(title);
     const count = changes.length === 0 ? 'tickets arrive' : counted(changes.length, 'change');
     const { opening, closing } = fold(`${name}: ${count}`);
     const picture = view === null ? [] : pictureLines(view, changes);
@@ -31,13 +28,6 @@ export function detailSection(plan: Plan, names: Names): Section {
   });
   const opening = entries.length === 0 ? {} : { opening: '### Details' };
   return { rank: 10, ...opening, entries, called: ['pipeline', 'pipelines'] };
-}
-
-function diffText(home: Address | null, view: PipelineView | null, changes: readonly Change[]): string {
-  const [before, after] = (['before', 'after'] as const).map((side) =>
-    home === null ? thingLines(changes, side) : pipelineLines(home, view, changes, side),
-  );
-  return unified(before ?? [], after ?? []).join('\n');
 }
 
 /** The lines of a unified diff. Instead of numbers of lines, which no file has, the gaps say how much is the same. */
@@ -53,8 +43,8 @@ function unified(before: readonly string[], after: readonly string[]): readonly 
   });
 }
 
-function pictureLines({ before, after }: PipelineView, changes: readonly Change[]): readonly string[] {
-  if (Math.max(before.length, after.length) > ROW) {
+function pictureLines({ before, after }: PipelineView, changes: readonly PageChange[]): readonly string[] {
+  if (Math.max(before.length, after.length) > LONGEST_ROW) {
     return [`${counted(before.length, 'status', 'statuses')} now, ${after.length} afterwards.`];
   }
   const moved = new Set(changes.filter(({ action }) => action === 'move').map(({ address }) => address));

@@ -1,46 +1,34 @@
 import type { Finding } from '../../core/base/diagnostic.js';
-import type { Plan } from '../../core/plan/plan.js';
 import type { Source } from '../../core/base/source.js';
+import type { FindingSection, NoteGroup, PageFinding } from '../page/page-findings.js';
+import type { PlanPage } from '../page/page.js';
 import { digits } from '../words/count.js';
 import type { Section } from './markdown-fit.js';
 import { code, fenced, linked, plain, prose } from './markdown-text.js';
 import { placeText } from '../words/place-text.js';
-import { EXPLAINED } from '../text/plan-danger.js';
-import { notesByCode } from '../text/plan-rest.js';
 
 /** The address of a line of a file in the browser, or null where nobody knows it. */
 export type LinkTo = (source: Source) => string | null;
 
 const LONGEST_SUMMARY = 400;
 const LONGEST_HINT = 4000;
-const SHOWN_NOTES = 5;
 const MARGIN = '  ';
 
 /** What stops the plan. */
-export function blockSection(plan: Plan, linkTo: LinkTo): Section {
-  const blocks = plan.findings.filter(({ verdict }) => verdict === 'block');
-  const opening = `### Blocked: solve ${blocks.length === 1 ? 'this' : 'these'} first`;
-  return { rank: 1, ...listed(opening, blocks, linkTo), called: ['problem', 'problems'] };
+export function blockSection(blocks: FindingSection, linkTo: LinkTo): Section {
+  return { rank: 1, ...listed(blocks, linkTo), called: ['problem', 'problems'] };
 }
 
 /** What wants a yes of its own, each with the flag that says it. */
-export function confirmSection(plan: Plan, linkTo: LinkTo): Section {
-  const confirms = plan.findings.filter(({ verdict }) => verdict === 'confirm');
-  const flagOf = (finding: Finding): string | null =>
-    plan.requires.find((flag) => flag === `--confirm ${finding.code}=${finding.address ?? ''}`) ??
-    plan.requires.find((flag) => flag === `--confirm ${finding.code}`) ??
-    null;
-  const section = listed('### Asks for a confirmation', confirms, linkTo, flagOf);
-  return { rank: 2, ...section, called: ['confirmation', 'confirmations'] };
+export function confirmSection(confirms: FindingSection, linkTo: LinkTo): Section {
+  return { rank: 2, ...listed(confirms, linkTo), called: ['confirmation', 'confirmations'] };
 }
 
 /** Notes by code, folded: what hasn't been asked for doesn't stand in the way. */
-export function noteSection(plan: Plan, linkTo: LinkTo): Section {
-  const groups = [...notesByCode(plan).values()];
-  const count = groups.reduce((sum, group) => sum + group.length, 0);
+export function noteSection({ title, count, groups }: PlanPage['notes'], linkTo: LinkTo): Section {
   return {
     rank: 6,
-    ...(count === 0 ? {} : fold(`Notes: ${digits(count)}`)),
+    ...(count === 0 ? {} : fold(`${title}: ${digits(count)}`)),
     entries: groups.map((group) => noteEntry(group, linkTo)),
     called: ['kind of note', 'kinds of notes'],
   };
@@ -51,41 +39,27 @@ export function fold(summary: string): { readonly opening: string; readonly clos
   return { opening: `<details>\n<summary>${summary}</summary>`, closing: '</details>' };
 }
 
-function listed(
-  opening: string,
-  findings: readonly Finding[],
-  linkTo: LinkTo,
-  flagOf: (finding: Finding) => string | null = () => null,
-): Pick<Section, 'opening' | 'entries'> {
+function listed({ title, findings }: FindingSection, linkTo: LinkTo): Pick<Section, 'opening' | 'entries'> {
   if (findings.length === 0) return { entries: [] };
-  const told = new Map<string, Set<string>>();
-  const entries = findings.map((finding) => {
-    const flag = flagOf(finding);
-    const lines = [whereText(finding, linkTo), flag === null ? '' : `Needs ${code(flag)}.`];
-    return [
-      [headText(finding), lines.filter((text) => text !== '').join(' · ')]
-        .filter((text) => text !== '')
-        .join(`\\\n${MARGIN}`),
-      ...(isNews(finding, told) ? detailBlock(finding) : []),
-      ...hintBlock(finding),
-    ].join('\n\n');
-  });
-  return { opening, entries };
+  return { opening: `### ${title}`, entries: findings.map((one) => findingEntry(one, linkTo)) };
 }
 
-/** Each explanation stands once, and of those that differ by a name only the first few. */
-function isNews({ code, detail }: Finding, told: Map<string, Set<string>>): boolean {
-  const known = told.get(code) ?? new Set<string>();
-  if (detail === null || known.has(detail) || known.size >= EXPLAINED) return false;
-  told.set(code, known.add(detail));
-  return true;
+function findingEntry(finding: PageFinding, linkTo: LinkTo): string {
+  const { flag } = finding;
+  const lines = [whereText(finding, linkTo), flag === null ? '' : `Needs ${code(flag)}.`];
+  const head = [headText(finding), lines.filter((text) => text !== '').join(' · ')];
+  return [
+    head.filter((text) => text !== '').join(`\\\n${MARGIN}`),
+    ...detailBlock(finding),
+    ...hintBlock(finding),
+  ].join('\n\n');
 }
 
 function headText(finding: Finding): string {
   return `- **${code(finding.code)}** ${plain(finding.summary, LONGEST_SUMMARY)}`.trimEnd();
 }
 
-function detailBlock({ detail }: Finding): readonly string[] {
+function detailBlock({ detail }: Pick<Finding, 'detail'>): readonly string[] {
   const text = prose(detail ?? '', MARGIN);
   return text === '' ? [] : [MARGIN + text];
 }
@@ -96,24 +70,20 @@ function hintBlock({ hint }: Finding): readonly string[] {
   return [fenced(hint, hint.startsWith('pipewright ') ? 'sh' : 'yaml', MARGIN)];
 }
 
-function noteEntry(group: readonly Finding[], linkTo: LinkTo): string {
-  const [first, ...others] = group;
-  if (first === undefined) return '';
-  const times = group.length === 1 ? '' : ` (${digits(group.length)} times)`;
-  const same = others.every(({ summary }) => summary === first.summary);
-  const head = `- **${code(first.code)}**${times}${same ? ` ${plain(first.summary, LONGEST_SUMMARY)}` : ''}`;
-  const shown = group.slice(0, SHOWN_NOTES);
-  const rows = shown.map((note) => {
-    const summary = same ? '' : plain(note.summary, LONGEST_SUMMARY);
+function noteEntry(group: NoteGroup, linkTo: LinkTo): string {
+  const { summary, notes, left } = group;
+  const times = group.times === 1 ? '' : ` (${digits(group.times)} times)`;
+  const head = `- **${code(group.code)}**${times}${summary === null ? '' : ` ${plain(summary, LONGEST_SUMMARY)}`}`;
+  const rows = notes.map((note) => {
+    const own = summary === null ? plain(note.summary, LONGEST_SUMMARY) : '';
     const hint = note.hint === null || isLong(note.hint) ? '' : code(note.hint.trim());
-    return [summary, whereText(note, linkTo), hint].filter((word) => word !== '').join(' · ');
+    return [own, whereText(note, linkTo), hint].filter((word) => word !== '').join(' · ');
   });
-  const more = group.length - shown.length;
-  const list = [...rows, ...(more > 0 ? [`and ${digits(more)} more`] : [])].filter((row) => row !== '');
+  const list = [...rows, ...(left > 0 ? [`and ${digits(left)} more`] : [])].filter((row) => row !== '');
   return [
     [head, ...list.map((row) => `${MARGIN}- ${row}`)].join('\n'),
-    ...detailBlock(first),
-    ...shown.filter(({ hint }) => hint !== null && isLong(hint)).flatMap(hintBlock),
+    ...detailBlock(group),
+    ...notes.filter(({ hint }) => hint !== null && isLong(hint)).flatMap(hintBlock),
   ].join('\n\n');
 }
 

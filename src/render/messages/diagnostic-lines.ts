@@ -13,8 +13,6 @@ interface DiagnosticLook {
   readonly indent: number;
   /** The lines of the file around a place, or null where they aren't at hand. */
   readonly frame?: (source: Source) => string | null;
-  /** False leaves the detail out, for the sixth of a kind. */
-  readonly detail?: boolean;
 }
 
 /**
@@ -32,7 +30,7 @@ export function diagnosticLines(diagnostic: Diagnostic, style: Style, look: Diag
   if (diagnostic.address !== null) lines.push(inner + paint(style, 'quiet', cleanLine(diagnostic.address)));
   const frame = diagnostic.source === null ? null : (look.frame?.(diagnostic.source) ?? null);
   if (frame !== null) lines.push('', ...indented(cleanText(frame), inner));
-  if (diagnostic.detail !== null && look.detail !== false) {
+  if (diagnostic.detail !== null) {
     lines.push(
       '',
       ...wrapText(cleanText(diagnostic.detail), prose).map((line) => (line === '' ? '' : inner + line)),

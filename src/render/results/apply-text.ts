@@ -1,3 +1,4 @@
+import { thingOf } from '../../core/base/address.js';
 import { DONE } from '../words/action-words.js';
 import { shellWord } from '../words/apply-command.js';
 import { cleanLine, cleanText } from '../terminal/clean.js';
@@ -6,7 +7,7 @@ import { hintLines } from '../messages/diagnostic-lines.js';
 import { changeName } from '../words/change-name.js';
 import type { ChangeNames } from '../words/change-name.js';
 import { namesOfChanges } from '../words/change-name.js';
-import { sideName } from '../text/plan-header.js';
+import { sideAsSubject } from '../words/account-text.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { AppliedChange, ApplyOutcome, ErrorDocument } from '../../core/model/results.js';
 import { stepLines } from '../text/step-lines.js';
@@ -35,8 +36,7 @@ function verdictLines({ result, plan }: ApplyOutcome, style: ApplyTextOptions): 
   const moved = result.ticketsMoved === 0 ? '' : ` ${counted(result.ticketsMoved, 'ticket')} moved.`;
   const kept = result.closeDatesKept === 0 ? '' : ` ${counted(result.closeDatesKept, 'close date')} kept.`;
   const tickets = moved + kept;
-  const name = sideName(plan.account);
-  const subject = name.charAt(0).toUpperCase() + name.slice(1);
+  const subject = sideAsSubject(plan.account);
   switch (result.status) {
     case 'nothing':
       return [paint(style, 'good', nothingText(result.consoleSteps.length, subject, style.wanted))];
@@ -78,7 +78,8 @@ function doneWords(applied: readonly AppliedChange[], { changes }: Plan): string
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const words = [...counts].map(([word, count]) => `${digits(count)} ${word}`);
-  const migrated = applied.filter(({ action }) => action === 'migrate').length;
+  const emptied = applied.flatMap(({ action, address }) => (action === 'migrate' ? [thingOf(address)] : []));
+  const migrated = new Set(emptied).size;
   return listed([...words, ...(migrated > 0 ? [`${counted(migrated, 'status', 'statuses')} emptied`] : [])]);
 }
 

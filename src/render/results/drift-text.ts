@@ -3,16 +3,16 @@
  * with who and when, because the next step is to ask that person.
  */
 import type { AcceptResult, Audit, Drift, DriftedChange } from '../../core/plan/drift.js';
-import { ORIGINS } from '../text/change-lines.js';
+import { ORIGINS } from '../page/page-change.js';
+import { byPlace, placeTitle } from '../page/page-places.js';
 import { cleanLine, cleanText } from '../terminal/clean.js';
 import { counted } from '../words/count.js';
 import { hintLines } from '../messages/diagnostic-lines.js';
 import { driftFieldLines } from './drift-fields.js';
-import { KIND_WORDS } from '../words/kind-words.js';
+import { kindWords } from '../words/kind-words.js';
 import type { Names } from '../words/names.js';
 import { namesOf } from '../words/names.js';
-import { NO_PIPELINE, groupsOf } from '../text/plan-changes.js';
-import { accountText, sideName } from '../text/plan-header.js';
+import { accountText, sideName } from '../words/account-text.js';
 import { paint, PLAIN_TEXT, proseWidth } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
@@ -47,9 +47,9 @@ function driftLines(given: Drift, style: Style): readonly string[] {
   const drift = withTeamNames(given);
   const names = namesOf(drift);
   const shown = drift.changes.filter(({ action }) => action !== 'migrate');
-  const groups = [...groupsOf(shown)].flatMap(([home, changes]) => [
+  const groups = [...byPlace(shown)].flatMap(([home, changes]) => [
     '',
-    paint(style, 'heading', home === null ? NO_PIPELINE : names.pipeline(home)),
+    paint(style, 'heading', placeTitle(home, names)),
     ...changes.flatMap((change) => differenceLines(change, names, { drift, style })),
   ]);
   const role = shown.length === 0 ? 'good' : 'heading';
@@ -75,10 +75,10 @@ interface Page {
 }
 
 function differenceLines(change: DriftedChange, names: Names, { drift, style }: Page): readonly string[] {
-  const { address, kind, origin, audit } = change;
+  const { address, origin, audit } = change;
   const side = sideName(drift.account);
   const name = paint(style, 'name', cleanLine(change.label));
-  const head = `  ${sign(change, style)} ${KIND_WORDS[kind]} ${name}${existenceText(change, side)}`;
+  const head = `  ${sign(change, style)} ${kindWords(change).word} ${name}${existenceText(change, side)}`;
   const who = audit === null ? [] : [paint(style, 'quiet', auditText(audit))];
   const both = origin === 'both' ? [paint(style, 'careful', ORIGINS.both)] : [];
   const below = [

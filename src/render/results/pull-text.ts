@@ -1,6 +1,8 @@
 import { cleanLine, cleanText } from '../terminal/clean.js';
 import { counted } from '../words/count.js';
 import { hintLines } from '../messages/diagnostic-lines.js';
+import { unmanagedOf } from '../page/page-findings.js';
+import { TEXT_PAGE } from '../page/page-format.js';
 import { unmanagedLines } from '../text/plan-rest.js';
 import type { LeftByHand, PullResult, PulledDifference } from '../../core/model/results.js';
 import { placeText } from '../words/place-text.js';
@@ -17,7 +19,7 @@ export function renderPullText(pulled: PullResult, style: Style = PLAIN_TEXT): s
     ...byHandLines(pulled.notWritten, style),
     ...pulled.written.flatMap((file) => fileLines(file, pulled, style)),
     ...pulled.notes.flatMap((note) => ['', ...wrapText(cleanText(note), proseWidth(style, 0))]),
-    ...unmanagedLines(pulled.unmanaged, style),
+    ...unmanagedLines(unmanagedOf(pulled.unmanaged, TEXT_PAGE), style),
     ...(pulled.unmanaged.length === 0
       ? []
       : hintLines('pipewright pull --all   # adds these to the files', style, '    ')),

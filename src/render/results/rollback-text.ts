@@ -1,4 +1,4 @@
-import { pipelineOf, statusOf } from '../../core/base/address.js';
+import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
@@ -7,6 +7,7 @@ import { renderPlanText } from '../text/plan-text.js';
 import { paint, proseWidth } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
+import { kindWords } from '../words/kind-words.js';
 
 /** How the plan of a rollback may look; `snapshot` is the file that it goes back to. */
 export interface RollbackPlanTextOptions extends Style {
@@ -20,11 +21,11 @@ export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOption
   const made = comesBack(plan);
   const sentences = [
     ...comeText(
-      made.filter(({ kind }) => kind !== 'team'),
+      made.filter((change) => kindWords(change).idFrom === 'files'),
       'old',
     ),
     ...comeText(
-      made.filter(({ kind }) => kind === 'team'),
+      made.filter((change) => kindWords(change).idFrom === 'account'),
       'new',
     ),
     ...ticketsText(plan),
@@ -40,12 +41,12 @@ export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOption
 
 /** What is created, but for the statuses of a pipeline that comes back as a whole. */
 function comesBack({ changes }: Plan): readonly Change[] {
-  const made = changes.filter(
-    ({ action, kind }) => action === 'create' && ['pipeline', 'status', 'team'].includes(kind),
+  const made = changes.filter((change) => change.action === 'create' && kindWords(change).counted !== null);
+  const whole = new Set(
+    made.filter((change) => kindWords(change).stands === 'place').map(({ address }) => address),
   );
-  const pipelines = new Set(made.filter(({ kind }) => kind === 'pipeline').map(({ address }) => address));
   return made.filter(
-    ({ address }) => statusOf(address) === null || !pipelines.has(pipelineOf(address) ?? ''),
+    (change) => kindWords(change).stands !== 'part' || !whole.has(pipelineOf(change.address) ?? ''),
   );
 }
 
@@ -60,6 +61,6 @@ function comeText(made: readonly Change[], which: 'old' | 'new'): readonly strin
 }
 
 function ticketsText({ changes }: Plan): readonly string[] {
-  const count = changes.flatMap(({ tickets }) => (tickets?.back ?? []).flatMap(({ ids }) => ids)).length;
+  const count = changes.reduce((sum, { tickets }) => sum + (tickets?.chosen?.ids.length ?? 0), 0);
   return count === 0 ? [] : [`${counted(count, 'ticket')} ${count === 1 ? 'goes' : 'go'} back.`];
 }

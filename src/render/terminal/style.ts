@@ -19,6 +19,9 @@ export interface Style {
 /** Text without colours, 80 columns wide. */
 export const PLAIN_TEXT: Style = { color: false, width: 80 };
 
+/** The words of text for other formats, without its colours and line breaks. */
+export const UNSTYLED: Style = { color: false, width: Number.MAX_SAFE_INTEGER, unicode: true };
+
 type Format = Parameters<typeof styleText>[0];
 
 /** What a piece of text is, which decides its colour. */
@@ -73,11 +76,11 @@ export function symbol(style: Style, action: Action): string {
   return paint(style, action, SYMBOLS[action]);
 }
 
-export function arrow(style: Style): string {
+export function arrow(style: Pick<Style, 'unicode'>): string {
   return style.unicode === true ? '→' : '->';
 }
 
-export function ellipsis(style: Style): string {
+export function ellipsis(style: Pick<Style, 'unicode'>): string {
   return style.unicode === true ? '…' : '...';
 }
 

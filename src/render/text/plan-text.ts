@@ -6,15 +6,15 @@
  * on the screen. Everything is computed from the plan alone, and from the account's words only after cleaning.
  */
 import type { Plan } from '../../core/plan/plan.js';
-import { namesOf } from '../words/names.js';
+import { TEXT_PAGE } from '../page/page-format.js';
+import { planPage } from '../page/page.js';
+import { PLAIN_TEXT } from '../terminal/style.js';
+import type { Style } from '../terminal/style.js';
 import { changeSection } from './plan-changes.js';
 import { dangerLines } from './plan-danger.js';
 import { footerLines } from './plan-footer.js';
 import { headerLines } from './plan-header.js';
 import { noteLines, unmanagedLines } from './plan-rest.js';
-import { PLAIN_TEXT } from '../terminal/style.js';
-import type { Style } from '../terminal/style.js';
-import { withTeamNames } from '../words/team-names.js';
 
 /** How a plan as text may look, and what it says to type next. */
 export interface PlanTextOptions extends Style {
@@ -25,16 +25,15 @@ export interface PlanTextOptions extends Style {
 }
 
 /** Ends with a line feed. */
-export function renderPlanText(given: Plan, style: PlanTextOptions = PLAIN_TEXT): string {
-  const plan = withTeamNames(given);
-  const names = namesOf(plan);
+export function renderPlanText(plan: Plan, style: PlanTextOptions = PLAIN_TEXT): string {
+  const page = planPage(plan, { ...TEXT_PAGE, unicode: style.unicode === true }, style.command);
   const lines = [
-    headerLines(plan, style),
-    dangerLines(plan, names, style),
-    changeSection(plan, names, style),
-    unmanagedLines(plan.unmanaged, style),
-    noteLines(plan, style),
-    footerLines(plan, style, style),
+    headerLines(page, style),
+    dangerLines(page, style),
+    changeSection(page.places, style),
+    unmanagedLines(page.unmanaged, style),
+    noteLines(page.notes, style),
+    footerLines(page, style, style.applying === true),
   ].flat();
   return `${lines.join('\n')}\n`;
 }

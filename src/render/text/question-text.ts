@@ -1,8 +1,9 @@
 import { cleanLine } from '../terminal/clean.js';
 import { counted } from '../words/count.js';
 import { diagnosticLines } from '../messages/diagnostic-lines.js';
-import { whatGoes } from './plan-danger.js';
-import { accountText } from './plan-header.js';
+import { goingText } from '../page/page-deletes.js';
+import { changesText } from '../page/page-verdict.js';
+import { accountText } from '../words/account-text.js';
 import type { ConsoleStep, Question } from '../../core/model/results.js';
 import { stepLines } from './step-lines.js';
 import { paint, PLAIN_TEXT, proseWidth } from '../terminal/style.js';
@@ -23,12 +24,16 @@ export function renderQuestion(question: Question, style: Style = PLAIN_TEXT): Q
   switch (question.kind) {
     case 'go':
       return asked(
-        [`Apply ${counted(question.plan.changes.length, 'change')}?`, accountText(question.plan.account)],
+        [`Apply ${changesText(question.plan)}?`, accountText(question.plan.account)],
         'yes',
         style,
       );
     case 'deletes':
-      return asked([`${deletesText(question)} A delete can't be undone.`], String(question.portalId), style);
+      return asked(
+        [`This deletes ${goingText(question.plan)}. A delete can't be undone.`],
+        String(question.portalId),
+        style,
+      );
     case 'confirm': {
       const look = { word: 'confirm', role: 'careful', indent: 0 } as const;
       const lines = diagnosticLines({ ...question.finding, hint: null }, style, look);
@@ -81,8 +86,4 @@ function asked(sentences: readonly string[], expected: string, style: Style = PL
 function prompt(expected: string, style: Style): string {
   const what = expected === 'yes' ? 'yes' : `the account's id (${expected})`;
   return `Type ${paint(style, 'name', what)} to go on, anything else to stop: `;
-}
-
-function deletesText({ plan }: Extract<Question, { readonly kind: 'deletes' }>): string {
-  return `This deletes ${whatGoes(plan.changes.filter(({ action }) => action === 'delete'))}.`;
 }

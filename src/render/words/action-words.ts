@@ -1,5 +1,14 @@
 import type { Action } from '../../core/plan/change.js';
 
+/** What is to be done, as the word that a row begins with. */
+export const TO_DO: Record<Action, string> = {
+  create: 'create',
+  update: 'change',
+  move: 'move',
+  delete: 'delete',
+  migrate: 'move tickets',
+};
+
 /** What is being done, and what was. */
 export const DOING: Record<Action, string> = {
   create: 'Creating',

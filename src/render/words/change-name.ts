@@ -3,7 +3,7 @@ import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
-import { KIND_WORDS } from './kind-words.js';
+import { kindWords } from './kind-words.js';
 import type { AppliedChange } from '../../core/model/results.js';
 
 /** What the rows of a result are called, by address and action. */
@@ -26,5 +26,5 @@ export function changeName(row: AppliedChange, names: ChangeNames): string {
   const home = pipelineOf(row.address);
   const pipeline = home === null || home === row.address ? undefined : names.pipelines.get(home);
   const where = pipeline === undefined ? '' : ` in ${cleanLine(pipeline)}`;
-  return `${KIND_WORDS[change.kind]} ${cleanLine(change.label)}${where}`;
+  return `${kindWords(change).word} ${cleanLine(change.label)}${where}`;
 }

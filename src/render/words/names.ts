@@ -2,6 +2,7 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineOf, statusOf } from '../../core/base/address.js';
 import type { Plan, ViewStatus } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
+import { kindWords } from './kind-words.js';
 
 /** Where a status stands in its pipeline: 1-based, as people count; null where it isn't (yet, or any more). */
 interface Place {
@@ -20,7 +21,6 @@ export interface Names {
   /** Label of a status that tickets go to, with the pipeline's in front where that is another than `from`. */
   target(address: Address, from: Address | null): string;
   place(address: Address): Place | null;
-  state(address: Address): string | null;
 }
 
 interface Entry {
@@ -56,10 +56,6 @@ export function namesOf(plan: Plan): Names {
         follows: follows === null ? null : cleanLine(follows),
       };
     },
-    state: (address) => {
-      const entry = entries.get(address);
-      return entry?.after?.status.state ?? entry?.before?.status.state ?? null;
-    },
   };
 }
 
@@ -87,7 +83,8 @@ function statusEntries(plan: Plan): ReadonlyMap<Address, Entry> {
 function pipelineLabels(plan: Plan): ReadonlyMap<Address, string> {
   const labels = new Map<Address, string>();
   for (const [address, pipeline] of Object.entries(plan.basis.pipelines)) labels.set(address, pipeline.label);
-  for (const change of plan.changes) if (change.kind === 'pipeline') labels.set(change.address, change.label);
+  for (const change of plan.changes)
+    if (kindWords(change).stands === 'place') labels.set(change.address, change.label);
   for (const view of plan.views) labels.set(view.address, view.label);
   return labels;
 }
@@ -99,9 +96,10 @@ function statusLabels(plan: Plan): ReadonlyMap<Address, string> {
     for (const status of pipeline.statuses) labels.set(status.address, status.label);
   }
   for (const change of plan.changes) {
-    if (change.kind === 'status' && !labels.has(change.address)) labels.set(change.address, change.label);
-    const address = change.kind === 'tickets' ? statusOf(change.address) : null;
-    if (address !== null && !labels.has(address)) labels.set(address, change.label);
+    const { stands } = kindWords(change);
+    if (stands !== 'part' && stands !== 'tickets') continue;
+    const address = statusOf(change.address) ?? change.address;
+    if (!labels.has(address)) labels.set(address, change.label);
   }
   return labels;
 }

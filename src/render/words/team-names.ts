@@ -4,7 +4,8 @@ import { isJsonObject } from '../../core/base/json.js';
 import type { Basis } from '../../core/plan/plan.js';
 import type { Reference } from '../../core/base/reference.js';
 import { referencedAddress, referencedId } from '../../core/base/reference.js';
-import { isList } from '../text/field-lines.js';
+import { kindWords } from './kind-words.js';
+import { isList } from './value-text.js';
 
 /** Where values of changes name teams: lists of editors, and the team above another. */
 const TEAMS: ReadonlySet<string> = new Set(['teams', 'parent']);
@@ -22,7 +23,7 @@ export function withTeamNames<T extends { readonly basis: Basis; readonly change
 type TeamNames = ReadonlyMap<string, string>;
 
 function named(change: Change, names: TeamNames): Change {
-  if (change.kind !== 'team' && change.kind !== 'editors') return change;
+  if (!kindWords(change).namesTeams) return change;
   return {
     ...change,
     before: change.before === null ? null : members(change.before, names),

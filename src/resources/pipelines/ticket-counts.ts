@@ -1,5 +1,6 @@
 import type { Change } from '../../core/plan/change.js';
-import { pipelineOf, statusOf } from '../../core/base/address.js';
+import type { Address } from '../../core/base/address.js';
+import { pipelineOf, statusOf, thingOf, ticketsAddress } from '../../core/base/address.js';
 import { inPhases } from '../../core/plan/phase.js';
 import type { Matching } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
@@ -63,35 +64,33 @@ export function labelTakeovers(changes: readonly Change[], matching: Matching): 
 
 export type Held = ReadonlyMap<string, number | null>;
 
-/** How many tickets go back to where they came from. */
-export function countBack({ tickets }: Pick<Change, 'tickets'>): number {
-  return (tickets?.back ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
-}
-
 /** The counts without the tickets that go back before anything is deleted. */
-export function heldWithoutBack(held: Held, changes: readonly Change[]): Held {
+export function heldAfter(returns: readonly Change[], held: Held): Held {
   const rest = new Map(held);
-  for (const change of changes) {
-    const count = rest.get(change.id);
-    if (change.action === 'migrate' && typeof count === 'number')
-      rest.set(change.id, Math.max(0, count - countBack(change)));
+  for (const { id, tickets } of returns) {
+    const count = rest.get(id);
+    if (typeof count === 'number') rest.set(id, Math.max(0, count - (tickets?.chosen?.ids.length ?? 0)));
   }
   return rest;
 }
 
-/** The changes with the tickets that go back. A status whose other tickets move as well stays one change. */
-export function withBack(changes: readonly Change[], returns: readonly Change[]): readonly Change[] {
-  const merged = changes.map((change) => {
-    const own = returns.find(({ address }) => change.action === 'migrate' && address === change.address);
-    const { tickets } = change;
-    if (own?.tickets?.back === undefined || tickets === null) return change;
-    return {
-      ...change,
-      tickets: { ...tickets, held: (tickets.held ?? 0) + countBack(own), back: own.tickets.back },
-    };
+/** The changes with the tickets that go back: from each status before all others that it holds move on. */
+export function withReturns(changes: readonly Change[], returns: readonly Change[]): readonly Change[] {
+  const moves = new Map<Address, number>();
+  for (const { action, address } of [...changes, ...returns]) {
+    if (action === 'migrate') moves.set(thingOf(address), (moves.get(thingOf(address)) ?? 0) + 1);
+  }
+  const own = returns.map((one): Change => {
+    const status = thingOf(one.address);
+    const target = (moves.get(status) ?? 0) > 1 ? (one.tickets?.moveTo ?? null) : null;
+    return { ...one, address: ticketsAddress(status, target) };
   });
-  const known = new Set(merged.flatMap(({ action, address }) => (action === 'migrate' ? [address] : [])));
-  return inPhases([...merged, ...returns.filter(({ address }) => !known.has(address))]);
+  const joined = changes.flatMap((change) =>
+    change.action === 'migrate'
+      ? [...own.filter(({ address }) => thingOf(address) === thingOf(change.address)), change]
+      : [change],
+  );
+  return inPhases([...joined, ...own.filter((one) => !joined.includes(one))]);
 }
 
 /** The changes with their counts, and with one `migrate` for each status whose tickets move. */

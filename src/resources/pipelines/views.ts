@@ -5,15 +5,13 @@ import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/model/matching.js';
 import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan/plan.js';
 import type { Held } from './ticket-counts.js';
-import { countBack } from './ticket-counts.js';
 import { bySlotThenLabel } from './wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */
 function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
   const touched = new Set<Address>();
   for (const change of changes) {
-    const back = (change.tickets?.back ?? []).map(({ moveTo }) => moveTo);
-    for (const address of [change.address, change.tickets?.moveTo ?? null, ...targetsOf(change), ...back]) {
+    for (const address of [change.address, change.tickets?.moveTo ?? null, ...targetsOf(change)]) {
       const pipeline = address === null ? null : pipelineOf(address);
       if (pipeline !== null) touched.add(pipeline);
     }
@@ -41,12 +39,8 @@ export function pipelineViews(
   const arriving = new Map<Address, number>();
   for (const change of changes) {
     if (change.action !== 'migrate' || change.tickets === null) continue;
-    const { held, moveTo, back = [] } = change.tickets;
-    const arrive = (target: Address, count: number): void => {
-      arriving.set(target, (arriving.get(target) ?? 0) + count);
-    };
-    for (const { moveTo: target, ids } of back) arrive(target, ids.length);
-    if (moveTo !== null) arrive(moveTo, (held ?? 0) - countBack(change));
+    const { held, moveTo } = change.tickets;
+    if (moveTo !== null) arriving.set(moveTo, (arriving.get(moveTo) ?? 0) + (held ?? 0));
   }
   const moved = new Set(changes.flatMap(({ action, address }) => (action === 'move' ? [address] : [])));
   return [

@@ -1,51 +1,33 @@
 /**
- * The tickets of one status in a rollback: single ones go back to the statuses that they came from, and what else the
- * status holds goes where `moveTo` says, if anywhere. A ticket that somebody has moved on meanwhile stays where it is.
+ * Single tickets of a status on their way back to another, in a rollback. One that somebody has moved on meanwhile stays
+ * where it is, and so do all others that the status holds.
  */
-import { pipelineOf } from '../../core/base/address.js';
-import type { Change, TicketsBack } from '../../core/plan/change.js';
-import { BugError } from '../../core/base/errors.js';
+import type { Change, ChosenTickets } from '../../core/plan/change.js';
 import type { ApplySession, MoveOutcome } from '../../core/model/facets.js';
-import type { BatchMove } from './batch.js';
 import { BATCH } from './batch.js';
-import { joinDates } from './close-dates.js';
-import { BATCHES_AT_ONCE, endOf, migrateTickets, moveAll, newTally } from './migrate.js';
+import { batchMoveOf, BATCHES_AT_ONCE, endOf, migrateTickets, moveAll, newTally } from './migrate.js';
 
-/** Does the whole of a `migrate` change. Tickets that the account would not let go back are not moved elsewhere. */
-export async function moveTicketsBack(
+/** Does the whole of a `migrate` change: all tickets of a status, or those that it has chosen. */
+export async function moveTicketsOf(
   change: Change,
   session: ApplySession,
   named: readonly string[] = [],
 ): Promise<MoveOutcome> {
-  if (change.tickets?.back === undefined) return migrateTickets(change, session, named);
-  const tally = newTally();
-  for (const back of change.tickets.back) {
-    const { ids } = back;
-    const move = moveBack(change, back, session);
-    for (let at = 0; at < ids.length; at += BATCH * BATCHES_AT_ONCE) {
-      const some = ids.slice(at, at + BATCH * BATCHES_AT_ONCE);
-      await moveAll(move, session, tally, { ids: some, planned: change.tickets.held ?? 0 });
-    }
-  }
-  if (tally.stuck.size > 0 || change.tickets.moveTo === null) return endOf(tally, true);
-  const rest = await migrateTickets(change, session, named);
-  return { ...rest, moved: tally.moved + rest.moved, dates: joinDates(tally.dates, rest.dates) };
+  const chosen = change.tickets?.chosen;
+  return chosen === undefined ? migrateTickets(change, session, named) : moveChosen(change, chosen, session);
 }
 
 /** A ticket goes back with the close date that it had, whichever way it goes: HubSpot may have set another since. */
-function moveBack({ address, before }: Change, back: TicketsBack, { scope }: ApplySession): BatchMove {
-  const { moveTo: target, closeDates = {} } = back;
-  const pipeline = scope.idOf(pipelineOf(target) ?? '');
-  const status = scope.idOf(target);
-  const { pipeline: fromPipeline, status: fromStatus } = before ?? {};
-  if (pipeline === null || status === null) throw new BugError(`nothing is known of ${target}`);
-  if (typeof fromPipeline !== 'string' || typeof fromStatus !== 'string')
-    throw new BugError(`migrate change ${address} names no place`);
-  return {
-    address,
-    from: { pipeline: fromPipeline, status: fromStatus },
-    to: { pipeline, status },
-    keepsDates: true,
-    dates: closeDates,
-  };
+async function moveChosen(
+  change: Change,
+  { ids, closeDates = {} }: ChosenTickets,
+  session: ApplySession,
+): Promise<MoveOutcome> {
+  const move = { ...batchMoveOf(change, session), keepsDates: true, dates: closeDates };
+  const tally = newTally();
+  for (let at = 0; at < ids.length; at += BATCH * BATCHES_AT_ONCE) {
+    const some = ids.slice(at, at + BATCH * BATCHES_AT_ONCE);
+    await moveAll(move, session, tally, { ids: some, planned: ids.length });
+  }
+  return endOf(tally, true);
 }

@@ -35,7 +35,7 @@ export async function migrateTickets(
   session: ApplySession,
   named: readonly string[] = [],
 ): Promise<MoveOutcome> {
-  const move = moveOf(change, session);
+  const move = batchMoveOf(change, session);
   const tally = newTally();
   await moveAll(move, session, tally, { ids: named, planned: named.length });
   let zeros = 0;
@@ -51,7 +51,8 @@ export function endOf({ moved, stuck, dates }: Tally, settled: boolean): MoveOut
   return { moved, stuck: [...stuck.values()], settled, dates };
 }
 
-function moveOf(change: Change, { scope }: ApplySession): BatchMove {
+/** From where to where; ids of the target as they are by now. */
+export function batchMoveOf(change: Change, { scope }: ApplySession): BatchMove {
   const { before, after, tickets } = change;
   const text = (value: unknown): string => {
     if (typeof value !== 'string') throw new BugError(`migrate change ${change.address} names no place`);

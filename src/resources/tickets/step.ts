@@ -1,7 +1,7 @@
 import type { StepFacet } from '../../core/model/facets.js';
 import { resumeCloseDates } from './close-dates.js';
-import { moveTicketsBack } from './go-back.js';
+import { moveTicketsOf } from './go-back.js';
 import { kind } from './kind.js';
 
 /** The tickets of a status, moved to another. */
-export const stepping: StepFacet = { changes: kind.changes, run: moveTicketsBack, resume: resumeCloseDates };
+export const stepping: StepFacet = { changes: kind.changes, run: moveTicketsOf, resume: resumeCloseDates };

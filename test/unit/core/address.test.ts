@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  isBelow,
   parseAddress,
   pipelineAddress,
   pipelineIdAddress,
   pipelineOf,
+  settingOf,
+  shapeOf,
   statusAddress,
   statusIdAddress,
   statusOf,
+  thingOf,
   ticketsAddress,
 } from '../../../src/core/base/address.js';
 
@@ -55,8 +59,15 @@ describe('addresses', () => {
         expect(pipelineOf(ticketsAddress(status))).toBe(pipeline);
         expect(statusOf(ticketsAddress(status))).toBe(status);
         expect(statusOf(pipeline)).toBeNull();
+        const part = ticketsAddress(status, status);
+        expect([pipelineOf(part), statusOf(part), thingOf(part)]).toEqual([pipeline, status, status]);
+        expect([settingOf(part), shapeOf(part)]).toEqual(['tickets', 'pipelines.statuses.tickets']);
+        expect(parseAddress(part)?.at(-1)).toEqual({ id: status });
+        expect(isBelow(part, status)).toBe(true);
+        expect(ticketsAddress(status, pipeline)).not.toBe(part);
       }),
     );
+    expect(settingOf('pipelines.support.rules["pipelines.support"]')).toBeNull();
     expect(pipelineOf('teams.tier1')).toBeNull();
     expect(statusOf('teams.tier1')).toBeNull();
   });

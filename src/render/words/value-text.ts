@@ -1,0 +1,67 @@
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
+import { cleanLine, quoteText } from '../terminal/clean.js';
+import { listed } from './count.js';
+
+/** A value as people read it: labels in quotes, words like open plain, lists in brackets, nothing as `none`. */
+export function valueText(value: Json | undefined, path = ''): string {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'string') return isWord(path, value) ? value : quoteText(value);
+  if (isList(value))
+    return value.length === 0 ? 'empty' : `[${value.map((one) => valueText(one)).join(', ')}]`;
+  if (typeof value === 'object')
+    return isEditors(value) ? editorsText(value) : `{ ${members(value).join(', ')} }`;
+  return String(value);
+}
+
+/** Who may edit, in words: `team tier1, lead@example.com and super admins`. */
+function editorsText({ teams, users, superAdmins }: JsonObject): string {
+  const names = (list: Json | undefined, word: string): readonly string[] =>
+    list !== undefined && isList(list) ? list.map((one) => word + memberText(one)) : [];
+  const groups = [...names(teams, 'team '), ...names(users, '')];
+  const all = [...groups, ...(superAdmins === true ? ['super admins'] : [])];
+  return all.length === 0 ? 'nobody' : listed(all);
+}
+
+/** True for the value of who may edit, which reads as one line however long it is. */
+export function isEditors(value: Json): value is JsonObject {
+  return isJsonObject(value) && Object.keys(value).sort().join(' ') === 'superAdmins teams users';
+}
+
+function members(value: JsonObject): string[] {
+  return Object.entries(value).map(([key, member]) => `${cleanLine(key)}: ${valueText(member)}`);
+}
+
+/** `Array.isArray` forgets what a readonly array holds. */
+export function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function isWord(path: string, value: string): boolean {
+  return !/^(?:label|name)$/.test(path) && /^[a-z][a-z0-9_]*$/i.test(value);
+}
+
+/** Keys, addresses of people and references by id stand as they are; names of several words are in quotes. */
+export function memberText(value: Json): string {
+  if (typeof value !== 'string') return valueText(value);
+  return /^\[|^[^\s,"]+$/.test(value) ? cleanLine(value) : quoteText(value);
+}
+
+/** The members that only one of two lists has, and how many both have. */
+interface ListDifference {
+  readonly gone: readonly string[];
+  readonly fresh: readonly string[];
+  readonly kept: number;
+}
+
+/** How two lists differ; null where only their order does. */
+export function listDifference(
+  before: readonly Json[],
+  after: readonly Json[],
+  textOf: (member: Json) => string,
+): ListDifference | null {
+  const [old, now] = [new Set(before.map((one) => textOf(one))), new Set(after.map((one) => textOf(one)))];
+  const gone = [...old].filter((one) => !now.has(one));
+  const fresh = [...now].filter((one) => !old.has(one));
+  return gone.length === 0 && fresh.length === 0 ? null : { gone, fresh, kept: old.size - gone.length };
+}
