@@ -87,6 +87,14 @@ const FACETS: readonly Facet[] = [
     list: 'byHands',
     says: 'How a person makes the changes of each kind.',
   },
+  {
+    file: 'words',
+    name: 'words',
+    type: 'WordsFacet',
+    from: 'kind-words',
+    list: 'kindsWords',
+    says: 'What people read about the changes of each kind.',
+  },
 ];
 
 /** The lists of what the kinds have, by path: a kind is a folder with a kind.ts. Nobody edits a list by hand. */

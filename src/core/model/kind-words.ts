@@ -20,3 +20,17 @@ export interface KindWords {
   /** What a change of it decides about people: what they may do with tickets, or whether they get to them at all. */
   readonly decides: 'abilities' | 'entry' | null;
 }
+
+/** What people read about the changes of a kind, by what a plan calls them. */
+export type WordsFacet = Readonly<Record<string, KindWords>>;
+
+/** A setting of a pipeline that decides about nobody. */
+export const SETTING_WORDS = {
+  named: 'pipeline',
+  stands: 'setting',
+  counted: null,
+  idFrom: 'files',
+  namesTeams: false,
+  onBoard: null,
+  decides: null,
+} as const;

@@ -1,0 +1,13 @@
+import type { WordsFacet } from '../../core/model/kind-words.js';
+import { SETTING_WORDS } from '../../core/model/kind-words.js';
+
+export const words: WordsFacet = {
+  editors: {
+    ...SETTING_WORDS,
+    word: 'editors of',
+    named: 'status',
+    namesTeams: true,
+    onBoard: 'other people may edit',
+    decides: 'abilities',
+  },
+};

@@ -1,0 +1,7 @@
+import type { WordsFacet } from '../../core/model/kind-words.js';
+import { SETTING_WORDS } from '../../core/model/kind-words.js';
+
+export const words: WordsFacet = {
+  'permission-set': { ...SETTING_WORDS, word: 'permission set', named: 'itself', idFrom: 'account' },
+  'permission-set-assignment': { ...SETTING_WORDS, word: 'permission set of team', named: 'itself' },
+};

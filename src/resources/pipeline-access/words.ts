@@ -1,0 +1,11 @@
+import type { WordsFacet } from '../../core/model/kind-words.js';
+import { SETTING_WORDS } from '../../core/model/kind-words.js';
+
+export const words: WordsFacet = {
+  'pipeline-access': {
+    ...SETTING_WORDS,
+    word: 'access to',
+    onBoard: 'other people have access',
+    decides: 'entry',
+  },
+};
