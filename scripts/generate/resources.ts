@@ -24,6 +24,14 @@ const FACETS: readonly Facet[] = [
     says: 'Every kind of resource.',
   },
   {
+    file: 'common',
+    name: 'common',
+    type: 'CommonFacet',
+    from: 'common',
+    list: 'commons',
+    says: 'What each kind reads for all of them.',
+  },
+  {
     file: 'plan',
     name: 'planning',
     type: 'PlanFacet',

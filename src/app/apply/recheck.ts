@@ -12,7 +12,7 @@ import { beyond, comparedName } from '../../core/plan/plan-comparison.js';
 import { flips, heldWithoutBack } from '../../resources/pipelines/ticket-counts.js';
 import { guardTickets, leavingOf } from '../../resources/pipelines/guards/tickets.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
-import { countTickets } from '../../resources/tickets/count.js';
+import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { OpenAccount } from '../account/account.js';
 import { auditsOfStale } from '../account/audits.js';
 import type { Observed } from './settings-staleness.js';

@@ -1,3 +1,5 @@
+import type { AskedPeople } from '../../core/model/common.js';
+import type { Config } from '../../core/model/config.js';
 import type { Kind } from '../../core/model/facets.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
@@ -6,4 +8,15 @@ export const kind: Kind = {
   name: 'editors',
   changes: ['editors'],
   needs: [SCOPE_NEEDS.readEditors, SCOPE_NEEDS.writeEditors],
+  asksAbout,
 };
+
+function asksAbout({ pipelines }: Config): AskedPeople {
+  const lists = pipelines.flatMap(({ statuses }) =>
+    statuses.flatMap(({ editableBy }) => (editableBy === null ? [] : [editableBy])),
+  );
+  return {
+    members: lists.some(({ teams }) => teams.length > 0),
+    emails: lists.flatMap(({ users }) => users),
+  };
+}

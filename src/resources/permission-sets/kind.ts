@@ -1,3 +1,5 @@
+import type { AskedPeople } from '../../core/model/common.js';
+import type { Config } from '../../core/model/config.js';
 import type { Kind } from '../../core/model/facets.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
@@ -6,4 +8,11 @@ export const kind: Kind = {
   name: 'permission sets',
   changes: ['permission-set', 'permission-set-assignment'],
   needs: [SCOPE_NEEDS.readUsers, SCOPE_NEEDS.assignSets],
+  asksAbout,
 };
+
+/** A set is given to the members of a team. */
+function asksAbout({ teams, permissionSets }: Config): AskedPeople {
+  const isGiven = teams.some(({ permissionSet }) => permissionSet !== null);
+  return { members: isGiven, permissionSets: isGiven || permissionSets.length > 0 };
+}

@@ -1,3 +1,5 @@
+import type { AskedPeople } from '../../core/model/common.js';
+import type { Config } from '../../core/model/config.js';
 import type { Kind } from '../../core/model/facets.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
@@ -6,4 +8,9 @@ export const kind: Kind = {
   name: 'pipeline access',
   changes: ['pipeline-access'],
   needs: [SCOPE_NEEDS.readTeams, SCOPE_NEEDS.readUsers],
+  asksAbout,
 };
+
+function asksAbout({ pipelines }: Config): AskedPeople {
+  return { emails: pipelines.flatMap(({ access }) => access?.users ?? []) };
+}

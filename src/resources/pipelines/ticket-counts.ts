@@ -1,6 +1,6 @@
 import type { Change } from '../../core/plan/change.js';
 import { pipelineOf, statusOf } from '../../core/base/address.js';
-import { inPhases } from '../../core/plan/phase.js';
+import type { Held } from '../../core/model/common.js';
 import type { Matching } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Leaving } from './diff.js';
@@ -61,8 +61,6 @@ export function labelTakeovers(changes: readonly Change[], matching: Matching): 
   });
 }
 
-export type Held = ReadonlyMap<string, number | null>;
-
 /** How many tickets go back to where they came from. */
 export function countBack({ tickets }: Pick<Change, 'tickets'>): number {
   return (tickets?.back ?? []).reduce((sum, { ids }) => sum + ids.length, 0);
@@ -91,7 +89,7 @@ export function withBack(changes: readonly Change[], returns: readonly Change[])
     };
   });
   const known = new Set(merged.flatMap(({ action, address }) => (action === 'migrate' ? [address] : [])));
-  return inPhases([...merged, ...returns.filter(({ address }) => !known.has(address))]);
+  return [...merged, ...returns.filter(({ address }) => !known.has(address))];
 }
 
 /** The changes with their counts, and with one `migrate` for each status whose tickets move. */
@@ -102,7 +100,7 @@ export function withTickets(changes: readonly Change[], matching: Matching, held
     const to = placeOf(leaving.moveTo, matching);
     return to === null ? [] : [migrateChange(leaving, count, to)];
   });
-  return inPhases([...changes.map((change) => withCount(change, matching, held)), ...migrations]);
+  return [...changes.map((change) => withCount(change, matching, held)), ...migrations];
 }
 
 function withCount(change: Change, matching: Matching, held: Held): Change {

@@ -8,13 +8,13 @@ import type { AppError } from '../../../core/base/errors.js';
 import type { Basis } from '../../../core/plan/plan.js';
 import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
-import type { Held } from '../ticket-counts.js';
+import type { Held } from '../../../core/model/common.js';
 import { flips } from '../ticket-counts.js';
 
 /** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */
 interface TicketInput {
   readonly changes: readonly Change[];
-  readonly basis: Basis;
+  readonly basis: Pick<Basis, 'pipelines'>;
   readonly held: Held;
   readonly countProblem: AppError | null;
   /** Something to write after `moveTicketsTo:` for a status of this pipeline. */
@@ -33,7 +33,7 @@ export function guardTickets(input: TicketInput): readonly Finding[] {
 }
 
 /** The statuses that a change takes away, with their pipeline's id from the basis. */
-export function leavingOf(change: Change, basis: Basis): readonly Leaving[] {
+export function leavingOf(change: Change, basis: Pick<Basis, 'pipelines'>): readonly Leaving[] {
   const pipeline = pipelineOf(change.address);
   const id = (pipeline === null ? undefined : basis.pipelines[pipeline])?.id;
   return leavingStatuses(change, id ?? change.id);

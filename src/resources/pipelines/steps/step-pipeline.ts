@@ -2,10 +2,10 @@ import type { Change } from '../../../core/plan/change.js';
 import type { LivePipeline } from '../../../core/model/live-state.js';
 import type { ApplyScope, StaleField, Step } from '../../../core/model/facets.js';
 import { isTemporaryFor } from '../../../core/base/temporary-label.js';
-import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from '../encode.js';
+import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from './encode.js';
 import { goalOf } from '../order/target-order.js';
 import { slotsOfMove } from '../order/slots-of-move.js';
-import { detourLabel, isExpectedLabel, labelState } from '../labels.js';
+import { detourLabel, isExpectedLabel, labelState } from './labels.js';
 
 /** Changes of pipelines as a whole. `live` are all pipelines of the account, read a moment ago. Pure. */
 export function stepPipeline(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {

@@ -4,9 +4,9 @@ import type { TicketState } from '../../../core/model/config.js';
 import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
 import type { ApplyScope, Step } from '../../../core/model/facets.js';
 import { isTemporaryFor } from '../../../core/base/temporary-label.js';
-import { createStageOperation, deleteStageOperation, patchStageOperation } from '../encode.js';
+import { createStageOperation, deleteStageOperation, patchStageOperation } from './encode.js';
 import type { PipelineGoal } from '../order/target-order.js';
-import { detourLabel, isExpectedLabel, labelState } from '../labels.js';
+import { detourLabel, isExpectedLabel, labelState } from './labels.js';
 import { placeStatus, slotForNew } from '../order/place.js';
 import { stale } from './step-pipeline.js';
 

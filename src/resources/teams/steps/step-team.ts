@@ -7,7 +7,7 @@ import type { ApplyScope, Step } from '../../../core/model/facets.js';
 import { isTemporaryFor, temporaryLabel } from '../../../core/base/temporary-label.js';
 import { userIdIn } from '../../../core/plan/plan-ids.js';
 import { createdTeam } from '../created.js';
-import { createTeamOperation, deleteTeamOperation, patchTeamOperation } from '../encode.js';
+import { createTeamOperation, deleteTeamOperation, patchTeamOperation } from './encode.js';
 import { nameAfter, nameBefore, nameState } from '../names.js';
 
 const AFTER_OTHERS = { kind: 'later', until: 'others' } as const;

@@ -1,6 +1,6 @@
-import type { Change } from '../../core/plan/change.js';
-import { labelKey } from '../../core/model/matching.js';
-import { isTemporaryFor, temporaryLabel } from '../../core/base/temporary-label.js';
+import type { Change } from '../../../core/plan/change.js';
+import { labelKey } from '../../../core/model/matching.js';
+import { isTemporaryFor, temporaryLabel } from '../../../core/base/temporary-label.js';
 
 interface Labelled {
   readonly id: string;
