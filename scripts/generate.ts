@@ -1,12 +1,13 @@
 /**
- * Writes src/generated from schema (types, and validators that need no package at run time), and the lists of
- * what the resource kinds have, from their folders.
+ * Writes src/generated from schema (types, and validators that need no package at run time), the lists of what the
+ * resource kinds have, from their folders, and the words for changes that core knows.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changeKinds } from './generate/change-kinds.js';
 import { kindLists } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
@@ -26,6 +27,8 @@ for (const { schema: path, name, type } of SCHEMAS) {
   files.set(`src/generated/validate-${name}.js`, await validatorOf(schema, root));
   files.set(`src/generated/validate-${name}.d.ts`, validatorTypes(name, type));
 }
+
+files.set('src/core/plan/change-kind.ts', changeKinds(root));
 
 let stale = 0;
 for (const [file, text] of files) {

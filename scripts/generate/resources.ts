@@ -19,7 +19,7 @@ const FACETS: readonly Facet[] = [
     file: 'kind',
     name: 'kind',
     type: 'Kind',
-    from: 'facets',
+    from: 'kind',
     list: 'kinds',
     says: 'Every kind of resource.',
   },
@@ -54,6 +54,14 @@ const FACETS: readonly Facet[] = [
     from: 'facets',
     list: 'rewindings',
     says: 'How each kind reads the account as it was.',
+  },
+  {
+    file: 'recheck',
+    name: 'rechecking',
+    type: 'RecheckFacet',
+    from: 'recheck',
+    list: 'rechecks',
+    says: 'How each kind looks again at what a plan relied on.',
   },
   {
     file: 'step',

@@ -12,6 +12,7 @@ import type {
 import { EMPTY_LOCK } from '../../src/core/model/config.js';
 import type { Finding, Verdict } from '../../src/core/base/diagnostic.js';
 import type { LivePipeline, LiveStatus } from '../../src/core/model/live-state.js';
+import { phasesOf } from '../../src/core/plan/known-kinds.js';
 import type { Plan } from '../../src/core/plan/plan.js';
 import type { ExecuteOutcome } from '../../src/execute/execute.js';
 import type { ExecuteInput } from '../../src/execute/run.js';
@@ -19,6 +20,7 @@ import { executePlan } from '../../src/execute/execute.js';
 import { readAccount } from '../../src/hubspot/account.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
+import { kinds } from '../../src/generated/kinds/kind.js';
 import { steppings } from '../../src/generated/kinds/step.js';
 import type { SnapshotPipeline, TestSandbox } from './sandbox.js';
 import { withSandbox } from './sandbox.js';
@@ -180,6 +182,7 @@ export async function executeOf(
   return executePlan({
     plan,
     steppings,
+    phaseOf: phasesOf(kinds),
     writer: client.writer,
     recorder: {
       intent: () => Promise.resolve(0),

@@ -10,7 +10,7 @@ import type { AuditEntry, AuditQuestion } from '../../resources/pipelines/audit.
 import { readAudit } from '../../resources/pipelines/audit.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readUsersById } from '../../resources/users/read.js';
-import type { Staleness } from '../apply/staleness.js';
+import type { Staleness } from '../../core/model/recheck.js';
 
 /** How many stale things are looked up: the message is for people. */
 const STALE_AT_MOST = 5;

@@ -8,12 +8,14 @@ import type { Finding } from '../../core/base/diagnostic.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Matching } from '../../core/model/matching.js';
 import type { People } from '../../core/model/people.js';
+import { phasesOf } from '../../core/plan/known-kinds.js';
 import { inPhases } from '../../core/plan/phase.js';
 import type { Compared } from '../../core/plan/origins.js';
 import type { Plan, PlanAccount } from '../../core/plan/plan.js';
 import type { KindPlan, PlanScope, Settled, TicketFacts } from '../../core/model/facets.js';
 import { withoutIds } from '../../guards/several-accounts.js';
 import { guardTooManyDeletes } from '../../guards/too-many-deletes.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { plannings } from '../../generated/kinds/plan.js';
 import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { AskRunner } from '../access/access-notes.js';
@@ -65,9 +67,9 @@ function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
 /** Only what differs, without counts and guards: enough to tell what another configuration asks for. */
 export async function compare({ config, lock, reader, account }: Asked): Promise<Compared> {
   const common = await readCommon({ config, lock, reader });
-  const kinds = await planKinds({ ...common, config, lock, reader, account, wide: false, tickets: null });
+  const plans = await planKinds({ ...common, config, lock, reader, account, wide: false, tickets: null });
   const { live, matching, structure } = common;
-  return { live, matching, changes: [...structure, ...kinds.flatMap(({ changes }) => changes)] };
+  return { live, matching, changes: [...structure, ...plans.flatMap(({ changes }) => changes)] };
 }
 
 /** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
@@ -80,19 +82,22 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     count: (ids) => countsOf(input, ids),
     goBack: async () => (await goingBack).changes,
   };
-  const [kinds, back] = await Promise.all([
+  const [plans, back] = await Promise.all([
     planKinds({ ...common, config, lock, reader, account, wide, tickets }),
     goingBack,
   ]);
-  const changes = inPhases(kinds.flatMap((kind) => kind.changes));
-  const settled = kinds.flatMap(({ settle }) => (settle === undefined ? [] : [settle(changes)]));
+  const changes = inPhases(
+    plans.flatMap((kind) => kind.changes),
+    phasesOf(kinds),
+  );
+  const settled = plans.flatMap(({ settle }) => (settle === undefined ? [] : [settle(changes)]));
   const views = settled.flatMap((one) => one.views);
-  const access = joinAccess(kinds);
+  const access = joinAccess(plans);
   const deciding = { config, lock, matching, people, facts: access, changes, views };
   const findings = [
     ...settled.flatMap((one) => one.findings),
     ...tooMany(settled.map(({ deletes }) => deletes)),
-    ...kinds.flatMap((kind) => kind.findings),
+    ...plans.flatMap((kind) => kind.findings),
     ...back.findings,
     ...(await accessFindings(deciding, reader, input.runner)),
   ];
@@ -103,10 +108,10 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     files: input.files,
     lockFile: input.lockFile,
     configDigest: config.digest,
-    basis: joinBasis(settled, kinds, changes),
+    basis: joinBasis(settled, plans, changes),
     views,
     changes,
-    unmanaged: kinds.flatMap((kind) => kind.unmanaged ?? []),
+    unmanaged: plans.flatMap((kind) => kind.unmanaged ?? []),
     findings: sorted(input, findings, live),
   });
   return { plan, matching, live, people, access };

@@ -1,8 +1,9 @@
 import type { AccessFacts } from './access-facts.js';
 import type { AccountFacts, AccountReader, Operation, WriteAnswer } from './account.js';
 import type { Address } from '../base/address.js';
-import type { AskedPeople, Common, Counts } from './common.js';
-import type { Change, ChangeKind, CloseDatesById } from '../plan/change.js';
+import type { Common, Counts } from './common.js';
+import type { ChangeKind } from '../plan/change-kind.js';
+import type { Change, CloseDatesById } from '../plan/change.js';
 import type { Config, PortalLock } from './config.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { ApiError } from '../base/errors.js';
@@ -193,22 +194,6 @@ export interface RewindScope {
 export interface SandboxSetting {
   readonly address: string;
   readonly value: Json;
-}
-
-/** Scopes that a thing needs: all of a list, in one of the lists. */
-export interface ScopeNeed {
-  readonly what: string;
-  readonly anyOf: readonly (readonly string[])[];
-  readonly writes: boolean;
-}
-
-/** What a kind is called, which changes are its own, and what a token needs for them. */
-export interface Kind {
-  readonly name: string;
-  readonly changes: readonly ChangeKind[];
-  readonly needs: readonly ScopeNeed[];
-  /** What it asks about people, by what the files say; `wide` also about those of whom they say nothing. */
-  readonly asksAbout?: (config: Config, wide: boolean) => AskedPeople;
 }
 
 /** Compares what is declared with what is live. Reads what only this kind needs, side by side. */

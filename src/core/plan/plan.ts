@@ -1,5 +1,6 @@
 import type { Address } from '../base/address.js';
 import type { Target } from '../model/account.js';
+import type { UnmanagedKind } from './change-kind.js';
 import type { Change } from './change.js';
 import type { TicketState } from '../model/config.js';
 import type { Finding } from '../base/diagnostic.js';
@@ -97,7 +98,7 @@ export interface ViewStatus {
 }
 
 export interface Unmanaged {
-  readonly kind: 'pipeline' | 'status' | 'team';
+  readonly kind: UnmanagedKind;
   readonly id: string;
   readonly label: string;
   readonly reason: string;

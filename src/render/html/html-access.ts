@@ -4,7 +4,7 @@ import type { AccessOutline, AccessResult } from '../../core/access/report.js';
 import type { Sides } from '../../core/model/access-facts.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
-import type { ChangeKind } from '../../core/plan/change.js';
+import type { ChangeKind } from '../../core/plan/change-kind.js';
 import { sameJson } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { AccessRow } from '../access/access-rows.js';

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../core/plan/change.js';
+import type { ChangeKind } from '../../core/plan/change-kind.js';
 
 /** A kind in front of the name of a thing. */
 export const KIND_WORDS: Record<ChangeKind, string> = {

@@ -1,13 +1,17 @@
 import type { AskedPeople } from '../../core/model/common.js';
 import type { Config } from '../../core/model/config.js';
-import type { Kind } from '../../core/model/facets.js';
+import type { Kind } from '../../core/model/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Who may edit tickets in a status. */
 export const kind: Kind = {
   name: 'editors',
   changes: ['editors'],
+  places: { 'pipelines.statuses.editableBy': 'editors' },
   needs: [SCOPE_NEEDS.readEditors, SCOPE_NEEDS.writeEditors],
+  phase: () => 'bind-editing',
+  hiddenBy: ['EDITORS_BY_HAND', 'EDITORS_NOT_SEEN'],
+  decidesEditing: ['editors'],
   asksAbout,
 };
 

@@ -1,13 +1,16 @@
 import type { AskedPeople } from '../../core/model/common.js';
 import type { Config } from '../../core/model/config.js';
-import type { Kind } from '../../core/model/facets.js';
+import type { Kind } from '../../core/model/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Permission sets, which a person creates, and who has them. */
 export const kind: Kind = {
   name: 'permission sets',
   changes: ['permission-set', 'permission-set-assignment'],
+  places: { permissionSets: 'permission-set', 'teams.permissionSet': 'permission-set-assignment' },
   needs: [SCOPE_NEEDS.readUsers, SCOPE_NEEDS.assignSets],
+  phase: () => 'rights',
+  hiddenBy: ['PERMISSION_SETS_UNAVAILABLE'],
   asksAbout,
 };
 

@@ -1,13 +1,15 @@
 import type { AskedPeople } from '../../core/model/common.js';
 import type { Config } from '../../core/model/config.js';
-import type { Kind } from '../../core/model/facets.js';
+import type { Kind } from '../../core/model/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Who sees a pipeline, which a person sets. */
 export const kind: Kind = {
   name: 'pipeline access',
   changes: ['pipeline-access'],
+  places: { 'pipelines.access': 'pipeline-access' },
   needs: [SCOPE_NEEDS.readTeams, SCOPE_NEEDS.readUsers],
+  phase: () => 'rights',
   asksAbout,
 };
 

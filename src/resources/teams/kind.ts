@@ -1,13 +1,17 @@
 import type { AskedPeople } from '../../core/model/common.js';
 import type { Config } from '../../core/model/config.js';
-import type { Kind } from '../../core/model/facets.js';
+import type { Kind } from '../../core/model/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Teams and who is in them. */
 export const kind: Kind = {
   name: 'teams',
   changes: ['team', 'members'],
+  places: { teams: 'team', 'teams.members': 'members' },
   needs: [SCOPE_NEEDS.readTeams, SCOPE_NEEDS.writeTeams],
+  phase: ({ kind: word, action }) =>
+    action === 'delete' ? 'delete-named-by-others' : word === 'members' ? 'people' : 'named-by-others',
+  decidesEditing: ['team', 'members'],
   asksAbout,
 };
 

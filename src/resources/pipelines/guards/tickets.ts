@@ -5,7 +5,7 @@ import type { TicketState } from '../../../core/model/config.js';
 import type { Finding } from '../../../core/base/diagnostic.js';
 import { finding } from '../../../core/base/diagnostic.js';
 import type { AppError } from '../../../core/base/errors.js';
-import type { Basis } from '../../../core/plan/plan.js';
+import type { Basis, Plan } from '../../../core/plan/plan.js';
 import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
 import type { Held } from '../../../core/model/common.js';
@@ -37,6 +37,12 @@ export function leavingOf(change: Change, basis: Pick<Basis, 'pipelines'>): read
   const pipeline = pipelineOf(change.address);
   const id = (pipeline === null ? undefined : basis.pipelines[pipeline])?.id;
   return leavingStatuses(change, id ?? change.id);
+}
+
+/** The statuses that a plan takes away and that hold tickets, or nobody could count them. */
+export function statusesToEmpty({ changes, basis, views }: Plan): readonly Leaving[] {
+  const held = new Map(views.flatMap(({ before }) => before.map((status) => [status.id, status.held])));
+  return changes.flatMap((change) => leavingOf(change, basis)).filter(({ id }) => held.get(id) !== 0);
 }
 
 function guardLeaving(
