@@ -21,6 +21,7 @@ import {
   status,
   withEngine,
 } from '../helpers/engine.js';
+import { misread } from '../helpers/payloads.js';
 
 const KEYS: readonly string[] = ['a', 'b', 'c', 'd', 'e'];
 const LABELS: readonly string[] = ['New', 'Open', 'Waiting', 'Review', 'Done', 'Gone'];
@@ -192,6 +193,7 @@ test('a plan names each address with each action once, and nothing that it names
     fc.asyncProperty(scenes, async (scene) => {
       await withEngine(seedOf(scene), async ({ client }) => {
         const plan = await planOf({ client, config: filesOf(scene) });
+        expect(misread(plan.changes)).toEqual([]);
         const names = changesOf(plan);
         expect(new Set(names).size).toBe(names.length);
         for (const { address } of plan.changes) expect(parseAddress(address)).not.toBeNull();

@@ -7,6 +7,7 @@ import type { TeamMatch } from '../../core/model/matching.js';
 import { emailKey, isServiceUser } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
 import { idReference } from '../../core/base/reference.js';
+import { USER_SETS } from './payload.js';
 import type { SetMatch } from './sets.js';
 
 /** A team, the set that its members are to have, and those of them whom the account knows. */
@@ -79,8 +80,8 @@ export function assignmentChange(
       action: 'update',
       id: team.id,
       label: team.desired.name,
-      before: Object.fromEntries(before),
-      after: Object.fromEntries(users.map(({ email }) => [emailKey(email), name])),
+      before: USER_SETS.encode(Object.fromEntries(before)),
+      after: USER_SETS.encode(Object.fromEntries(users.map(({ email }) => [emailKey(email), name]))),
       source: team.desired.source,
       ...(live === null ? { waitsFor: [set.address] } : {}),
     }),

@@ -5,6 +5,7 @@ import type { RecheckFacet } from '../../core/model/recheck.js';
 import type { Change } from '../../core/plan/change.js';
 import { grownTo } from '../../core/plan/grown.js';
 import type { Plan } from '../../core/plan/plan.js';
+import { TICKET_MOVE } from '../shared/ticket-move.js';
 import { guardTickets, leavingOf } from './guards/tickets.js';
 import { readPipelines } from './read.js';
 import { isStructureRealised, staleStructure } from './staleness.js';
@@ -81,5 +82,6 @@ function sitsAt(plan: Plan, address: string, before: Plan['changes'][number]['be
     pipeline.statuses.map((status) => ({ ...status, pipeline: pipeline.id })),
   );
   const status = statuses.find((entry) => ticketsAddress(entry.address) === address);
-  return status?.id === before?.['status'] && status?.pipeline === before?.['pipeline'];
+  const place = TICKET_MOVE.decode(before);
+  return place !== null && status?.id === place.status && status?.pipeline === place.pipeline;
 }

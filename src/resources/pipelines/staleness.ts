@@ -10,6 +10,7 @@ import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import type { Staleness } from '../../core/model/recheck.js';
 import { goalOf } from './order/target-order.js';
 import { slotsOfMove } from './order/slots-of-move.js';
+import { partsAfter } from './payload.js';
 
 /** Every pipeline and status that is neither as before nor as after, by address. */
 export function staleStructure(
@@ -41,8 +42,8 @@ function realised(change: Change, plan: Plan, live: readonly LivePipeline[]): bo
     case 'create':
       return (
         thing !== undefined &&
-        thing.label === change.after?.['label'] &&
-        (!('state' in thing) || thing.state === change.after['state'])
+        thing.label === partsAfter(change).label &&
+        (!('state' in thing) || thing.state === partsAfter(change).state)
       );
     case 'update':
       return (
@@ -88,6 +89,12 @@ function changeOf(plan: Plan, address: Address, action: Change['action']): Chang
   return plan.changes.find((change) => change.address === address && change.action === action);
 }
 
+/** What an update makes of a thing; nothing where there is none. */
+function updateOf(plan: Plan, address: Address): ReturnType<typeof partsAfter> {
+  const change = changeOf(plan, address, 'update');
+  return change === undefined ? {} : partsAfter(change);
+}
+
 function stalePipeline(
   address: Address,
   basis: BasisPipeline,
@@ -115,8 +122,7 @@ function staleStatus(basis: BasisStatus, live: LiveStatus | undefined, plan: Pla
   if (live === undefined) {
     return changeOf(plan, address, 'delete') === undefined ? [missing(address, 'status', basis.label)] : [];
   }
-  const after = changeOf(plan, address, 'update')?.after?.['state'];
-  const states = [basis.state, after];
+  const states = [basis.state, updateOf(plan, address).state];
   return [
     ...staleLabel(address, basis.label, live.label, plan),
     ...(states.includes(live.state) ? [] : [differs(address, 'state', basis.state, live.state)]),
@@ -128,8 +134,8 @@ function staleStatus(basis: BasisStatus, live: LiveStatus | undefined, plan: Pla
 
 function staleLabel(address: Address, before: string, live: string, plan: Plan): readonly Staleness[] {
   if (live === before) return [];
-  const after = changeOf(plan, address, 'update')?.after?.['label'];
-  if (typeof after === 'string' && (live === after || isTemporaryFor(live, after))) return [];
+  const { label: after } = updateOf(plan, address);
+  if (after !== undefined && (live === after || isTemporaryFor(live, after))) return [];
   return [differs(address, 'label', before, live)];
 }
 
@@ -137,10 +143,10 @@ function isCreated(status: LiveStatus, pipeline: Address, plan: Plan): boolean {
   return plan.changes.some((change) => {
     if (change.action !== 'create' || change.kind !== 'status' || pipelineOf(change.address) !== pipeline)
       return false;
-    const label = change.after?.['label'];
-    if (typeof label !== 'string') return false;
+    const { label, state } = partsAfter(change);
+    if (label === undefined) return false;
     const named = status.label === label || isTemporaryFor(status.label, label);
-    if (status.state !== change.after?.['state']) return false;
+    if (status.state !== state) return false;
     return named && (change.id === status.id || plan.basis.pins[change.address] === status.id);
   });
 }
@@ -166,8 +172,8 @@ function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Stale
   return plan.changes.flatMap((change) => {
     if (change.kind !== 'pipeline' || change.action !== 'create') return [];
     const found = live.find(({ id }) => id === change.id);
-    const label = change.after?.['label'];
-    if (found === undefined || typeof label !== 'string') return [];
+    const { label } = partsAfter(change);
+    if (found === undefined || label === undefined) return [];
     if (found.label !== label && !isTemporaryFor(found.label, label)) {
       return [differs(change.address, 'label', label, found.label)];
     }
@@ -180,9 +186,10 @@ function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Stale
 /** A label that a pipeline is to get is free, or held by a pipeline that the plan knows; else the write would be refused. */
 function staleLabels(plan: Plan, live: readonly LivePipeline[], lock: PortalLock): readonly Staleness[] {
   const known = new Set(Object.values(plan.basis.pipelines).map(({ id }) => id));
-  return plan.changes.flatMap(({ kind, address, id, after }) => {
-    const label = after?.['label'];
-    if (kind !== 'pipeline' || typeof label !== 'string') return [];
+  return plan.changes.flatMap((change) => {
+    const { kind, address, id } = change;
+    const { label } = partsAfter(change);
+    if (kind !== 'pipeline' || label === undefined) return [];
     const holder = live.find((pipeline) => labelKey(pipeline.label) === labelKey(label));
     if (holder === undefined || known.has(holder.id) || [id, lock.ids[address]].includes(holder.id))
       return [];

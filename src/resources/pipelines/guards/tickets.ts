@@ -8,6 +8,7 @@ import type { AppError } from '../../../core/base/errors.js';
 import type { Basis, Plan } from '../../../core/plan/plan.js';
 import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
+import { partsAfter } from '../payload.js';
 import type { Held } from '../../../core/model/common.js';
 import { flips } from '../ticket-counts.js';
 
@@ -121,7 +122,7 @@ function guardFlip(change: Change, { held, countProblem }: TicketInput): readonl
   const count = held.get(change.id) ?? null;
   if (count === null) return [uncounted(change, countProblem)];
   if (count === 0) return [];
-  const turn = change.after?.['state'] === 'closed' ? 'from open to closed' : 'from closed to open';
+  const turn = partsAfter(change).state === 'closed' ? 'from open to closed' : 'from closed to open';
   return [
     finding({
       code: 'STATE_FLIP_WITH_TICKETS',
@@ -141,9 +142,9 @@ function targetStates({ changes, basis }: TicketInput): ReadonlyMap<Address, Tic
   for (const { statuses } of Object.values(basis.pipelines)) {
     for (const { address, state } of statuses) states.set(address, state);
   }
-  for (const { kind, address, after } of changes) {
-    const state = after?.['state'];
-    if (kind === 'status' && (state === 'open' || state === 'closed')) states.set(address, state);
+  for (const change of changes) {
+    const { state } = partsAfter(change);
+    if (state !== undefined) states.set(change.address, state);
   }
   return states;
 }
