@@ -6,7 +6,10 @@ import type { TicketState } from '../model/config.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { Json } from '../base/json.js';
 
-/** The contract between planning, rendering and applying: plain JSON, described by schema/plan.schema.json. */
+/**
+ * The contract between planning, rendering and applying: plain JSON. schema/plan.schema.json is its source; the compiler
+ * holds these types to those that are made from it (test/unit/core/plan-type.test.ts).
+ */
 export interface Plan {
   readonly formatVersion: '1';
   readonly tool: { readonly name: 'pipewright'; readonly version: string };
