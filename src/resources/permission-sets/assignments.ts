@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
@@ -22,7 +23,7 @@ export interface Assignment {
 
 /** `TEAM.permissionSet`. */
 export function assignmentAddress(team: Address): Address {
-  return `${team}.permissionSet`;
+  return settingAddress(team, 'permissionSet');
 }
 
 /** Ids of the users whose main team it is now, where the files don't say who they are to be. */

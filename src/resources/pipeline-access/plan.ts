@@ -1,4 +1,4 @@
-import { teamAddress } from '../../core/base/address.js';
+import { settingAddress, teamAddress } from '../../core/base/address.js';
 import type { DesiredAccess } from '../../core/model/config.js';
 import { emailKey } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
@@ -19,7 +19,14 @@ async function planAccess({ matching, lock, people, reader }: PlanScope): Promis
     const { access, label } = desired;
     if (access === null) return [];
     return [
-      { address: `${address}.access`, id, isLive: live !== null, label, source: access.source, access },
+      {
+        address: settingAddress(address, 'access'),
+        id,
+        isLive: live !== null,
+        label,
+        source: access.source,
+        access,
+      },
     ];
   });
   const settings = declared.map((entry): ConsoleSetting<AccessValue> => {

@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { Matching } from '../../core/model/matching.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { consoleChanges } from '../shared/console-setting.js';
@@ -40,12 +41,12 @@ function namedProperties({ pipelines }: Matching): readonly NamedProperty[] {
       const { properties } = match.desired;
       return (properties?.list ?? []).map(({ name }): NamedProperty => {
         const source = properties?.source ?? match.desired.source;
-        return { name, asked: true, address: `${match.address}.properties`, source };
+        return { name, asked: true, address: settingAddress(match.address, 'properties'), source };
       });
     }),
     ...(desired.card?.list ?? []).map((name): NamedProperty => {
       const source = desired.card?.source ?? desired.source;
-      return { name, asked: false, address: `${address}.card`, source };
+      return { name, asked: false, address: settingAddress(address, 'card'), source };
     }),
   ]);
 }

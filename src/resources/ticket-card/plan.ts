@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
@@ -11,7 +12,7 @@ function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ address, desired, live, id }): ConsoleSetting<Card>[] => {
     const { card, label } = desired;
     if (card === null) return [];
-    const part = { address: `${address}.card`, id, isLive: live !== null, label };
+    const part = { address: settingAddress(address, 'card'), id, isLive: live !== null, label };
     return [{ ...part, source: card.source, wanted: card.list }];
   });
   return Promise.resolve({ changes: consoleChanges(CARD, settings, lock), findings: [] });
