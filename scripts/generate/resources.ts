@@ -64,6 +64,14 @@ const FACETS: readonly Facet[] = [
     says: 'How each kind looks again at what a plan relied on.',
   },
   {
+    file: 'audit',
+    name: 'auditing',
+    type: 'AuditFacet',
+    from: 'audit',
+    list: 'audits',
+    says: 'Who wrote to things of each kind.',
+  },
+  {
     file: 'step',
     name: 'stepping',
     type: 'StepFacet',
