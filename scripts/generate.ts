@@ -1,6 +1,7 @@
 /**
  * Writes types and validators from schemas (validators need no package at run time), the lists of what the
- * resource kinds have from their folders, and the picture of the rooms from their imports.
+ * resource kinds have from their folders, the words for changes that core knows, and the picture of the rooms
+ * from their imports.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh
@@ -8,6 +9,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { architectureSvg } from './draw-architecture.js';
+import { changeKinds } from './generate/change-kinds.js';
 import { kindLists } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
@@ -26,6 +28,7 @@ for (const { schema: path, folder, name, type, errors } of SCHEMAS) {
   files.set(`${folder}/schema-error.ts`, SCHEMA_ERROR);
 }
 
+files.set('src/core/plan/change-kind.ts', changeKinds(root));
 files.set('docs/architecture.svg', architectureSvg(sourceImports(root)));
 
 let stale = 0;

@@ -100,7 +100,8 @@ export { renderVerifyText } from './render/results/verify-text.js';
 // What use cases answer with.
 export type { AccessResult } from './core/access/report.js';
 export type { Address } from './core/base/address.js';
-export type { Action, Change, ChangeKind } from './core/plan/change.js';
+export type { Action, Change } from './core/plan/change.js';
+export type { ChangeKind } from './core/plan/change-kind.js';
 export type { Config } from './core/model/config.js';
 export type { Diagnostic, Finding, Severity, Verdict } from './core/base/diagnostic.js';
 export type { AcceptResult, Drift } from './core/plan/drift.js';

@@ -11,7 +11,6 @@
 import type { Change } from '../core/plan/change.js';
 import { isSendable } from '../core/plan/change.js';
 import { AppError } from '../core/base/errors.js';
-import { phaseOf } from '../core/plan/phase.js';
 import { converge } from './converge.js';
 import { deleteWithTickets } from './delete.js';
 import { interrupted } from './interrupted.js';
@@ -36,6 +35,7 @@ export interface ExecuteOutcome {
 /** Carries out a plan. Failures are part of the outcome; only bugs are thrown. */
 export async function executePlan(input: ExecuteInput): Promise<ExecuteOutcome> {
   const run = openRun(input);
+  const { phaseOf } = input;
   const changes = input.plan.changes.filter(isSendable);
   const datesError = await problemOfDates(run);
   for (const [index, change] of changes.entries()) {

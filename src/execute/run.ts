@@ -16,12 +16,14 @@ import type { GoingOn } from '../core/model/going-on.js';
 import { idsIn } from '../core/plan/plan-ids.js';
 import { interrupted } from './interrupted.js';
 import type { Progress } from '../core/model/progress.js';
+import type { PhaseOf } from '../core/plan/phase.js';
 import type { Plan } from '../core/plan/plan.js';
 import type { Recorder } from './recorder.js';
 
 export interface ExecuteInput {
   readonly plan: Plan;
   readonly steppings: readonly StepFacet[];
+  readonly phaseOf: PhaseOf;
   readonly writer: AccountWriter;
   readonly recorder: Recorder;
   readonly sleep: (ms: number) => Promise<void>;

@@ -15,7 +15,32 @@ const CUTS = [
   /statuses\[\$\{|pipelines\[\$\{|teams\[\$\{/,
 ];
 
+/** Addresses that are put together elsewhere than in core/base/address.ts: `THING.setting`, `pipelines.KEY`. */
+const MADE = [
+  /\$\{[^}`]*\}\.(?:card|rules|access|statuses|tickets|members|editableBy|permissionSet)(?=[`.[])/,
+  /\$\{[^}`]*[aA]ddress[^}`]*\}\.properties`/,
+  /`(?:pipelines|teams|permissionSets)[.[]\$\{/,
+  /\/\^\(?(?:pipelines|teams|permissionSets)/,
+];
+
+/** What brings values into the files still makes addresses of its own. */
+const STILL_MAKES = /^config[\\/]update[\\/]|^app[\\/]pull[\\/]/;
+
 describe('addresses', () => {
+  it('are made in one place', () => {
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && !KNOWS.test(file) && !STILL_MAKES.test(file),
+    );
+    const made = files.flatMap((file) =>
+      readFileSync(join(source, file), 'utf8')
+        .split('\n')
+        .flatMap((line, at) =>
+          MADE.some((way) => way.test(line)) ? [`${file}:${at + 1}: ${line.trim()}`] : [],
+        ),
+    );
+    expect(made).toEqual([]);
+  });
+
   it('are taken apart in one place, by their parts', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && !KNOWS.test(file),

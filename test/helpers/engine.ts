@@ -13,6 +13,7 @@ import type {
 import { EMPTY_LOCK } from '../../src/core/model/config.js';
 import type { Finding, Verdict } from '../../src/core/base/diagnostic.js';
 import type { LivePipeline, LiveStatus } from '../../src/core/model/live-state.js';
+import { phasesOf } from '../../src/core/plan/known-kinds.js';
 import type { Plan } from '../../src/core/plan/plan.js';
 import type { ExecuteOutcome } from '../../src/execute/execute.js';
 import type { ExecuteInput } from '../../src/execute/run.js';
@@ -20,6 +21,7 @@ import { executePlan } from '../../src/execute/execute.js';
 import { readAccount } from '../../src/hubspot/account.js';
 import type { HubSpotClient } from '../../src/hubspot/client.js';
 import { createClient } from '../../src/hubspot/client.js';
+import { kinds } from '../../src/generated/kinds/kind.js';
 import { steppings } from '../../src/generated/kinds/step.js';
 import type { Settings } from './settings-part.js';
 import { withSettings } from './settings-part.js';
@@ -173,6 +175,7 @@ export async function executeOf(
   return executePlan({
     plan,
     steppings,
+    phaseOf: phasesOf(kinds),
     writer: client.writer,
     recorder: {
       intent: () => Promise.resolve(0),

@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import type { Finding } from '../../src/core/base/diagnostic.js';
 import { finding } from '../../src/core/base/diagnostic.js';
 import { assemblePlan } from '../../src/core/plan/assemble.js';
-import type { Action, Change, ChangeKind } from '../../src/core/plan/change.js';
+import type { ChangeKind } from '../../src/core/plan/change-kind.js';
+import type { Action, Change } from '../../src/core/plan/change.js';
+import { phasesOf } from '../../src/core/plan/known-kinds.js';
 import { inPhases } from '../../src/core/plan/phase.js';
+import { kinds } from '../../src/generated/kinds/kind.js';
 import type { Plan } from '../../src/core/plan/plan.js';
 import { change, plan, status, view } from '../unit/render/build.js';
 import { HOSTILE_IDS, HOSTILE_LABELS } from './hostile.js';
 
+const PHASE_OF = phasesOf(kinds);
 const TICKETS = { held: 3, moveTo: 'pipelines.support.statuses.new', closeDates: null } as const;
 
 /** What each kind of change may do, and where it stands: `#` is its number. */
@@ -80,5 +84,5 @@ export const plans: fc.Arbitrary<Plan> = fc.record({ changes, findings, label: t
     status(home, 'done', { label: 'Done', state: 'closed' }),
   ];
   const views = [view(home, part.label, { before: board, after: board.toReversed() })];
-  return assemblePlan(plan({ views, changes: inPhases(part.changes), findings: part.findings }));
+  return assemblePlan(plan({ views, changes: inPhases(part.changes, PHASE_OF), findings: part.findings }));
 });

@@ -2,8 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/core/plan/change.js';
-import { inPhases, phaseOf } from '../../src/core/plan/phase.js';
+import { phasesOf } from '../../src/core/plan/known-kinds.js';
+import type { Phase } from '../../src/core/plan/phase.js';
+import { inPhases as inOrderOf } from '../../src/core/plan/phase.js';
+import { kinds } from '../../src/generated/kinds/kind.js';
 import { changes } from '../helpers/random-plans.js';
+
+const phaseOf = phasesOf(kinds);
+const inPhases = (changes: readonly Change[]): readonly Change[] => inOrderOf(changes, phaseOf);
 
 /** Pairs of which the first has to be done before the second, wherever a plan has both. */
 const NEEDS: readonly (readonly [
@@ -76,8 +82,8 @@ describe('the order of an apply', () => {
         expect(new Set(ordered)).toEqual(new Set(list));
         expect(ordered).toHaveLength(list.length);
         expect(inPhases(ordered)).toEqual(ordered);
-        const of = (phase: number): readonly Change[] => list.filter((one) => phaseOf(one) === phase);
-        const phases = [...new Set(list.map(phaseOf))].toSorted((a, b) => a - b);
+        const of = (phase: Phase): readonly Change[] => list.filter((one) => phaseOf(one) === phase);
+        const phases = [...new Set(ordered.map(phaseOf))];
         expect(ordered).toEqual(phases.flatMap(of));
         const turned = phases.toSpliced(0, 0, ...phases.splice(at % Math.max(phases.length, 1)));
         expect(inPhases(turned.flatMap(of))).toEqual(ordered);

@@ -22,6 +22,7 @@ import {
   status,
   withEngine,
 } from '../helpers/engine.js';
+import { misread } from '../helpers/payloads.js';
 
 const KEYS: readonly string[] = ['a', 'b', 'c', 'd', 'e'];
 const LABELS: readonly string[] = ['New', 'Open', 'Waiting', 'Review', 'Done', 'Gone'];
@@ -193,6 +194,7 @@ test('a plan names each address with each action once, and nothing that it names
     fc.asyncProperty(scenes, async (scene) => {
       const client = plannerOf(seedOf(scene));
       const plan = await planOf({ client, config: filesOf(scene) });
+      expect(misread(plan.changes)).toEqual([]);
       const names = changesOf(plan);
       expect(new Set(names).size).toBe(names.length);
       for (const { address } of plan.changes) expect(parseAddress(address)).not.toBeNull();

@@ -4,17 +4,14 @@ import type { AccessModel } from '../../core/access/model.js';
 import type { Subject } from '../../core/access/subject.js';
 import { userSubject } from '../../core/access/subject.js';
 import type { AccountReader } from '../../core/model/account.js';
-import type { ChangeKind } from '../../core/plan/change.js';
 import type { Finding } from '../../core/base/diagnostic.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { guardAccess } from '../../guards/access.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readUsersById } from '../../resources/users/read.js';
 
 /** Asks for the id of the user whose token this is; null where the token doesn't tell. */
 export type AskRunner = () => Promise<string | null>;
-
-/** Changes that may take editing away from somebody. */
-const MATTERS: ReadonlySet<ChangeKind> = new Set(['editors', 'members', 'team']);
 
 /** Dead ends and lock-outs of a plan. Asks who the token's user is only where the plan may lock that user out. */
 export async function accessFindings(
@@ -23,7 +20,8 @@ export async function accessFindings(
   askRunner: AskRunner | undefined,
 ): Promise<readonly Finding[]> {
   const model = accessModel(input);
-  const matters = input.changes.some(({ kind }) => MATTERS.has(kind));
+  const deciding = new Set(kinds.flatMap(({ decidesEditing = [] }) => decidesEditing));
+  const matters = input.changes.some(({ kind }) => deciding.has(kind));
   const runner = matters && askRunner !== undefined ? await runnerOf(model, reader, askRunner) : null;
   return guardAccess({ model, runner });
 }

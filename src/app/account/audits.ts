@@ -1,21 +1,22 @@
 import type { AccountReader } from '../../core/model/account.js';
-import { pipelineOf } from '../../core/base/address.js';
-import type { Address } from '../../core/base/address.js';
+import type { ChangeKind } from '../../core/plan/change-kind.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Audit } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { AuditEntry, AuditQuestion } from '../../resources/pipelines/audit.js';
-import { readAudit } from '../../resources/pipelines/audit.js';
+import type { AuditEntry, AuditQuestion } from '../../core/model/audit.js';
+import { changeKindAt } from '../../core/plan/known-kinds.js';
+import { audits } from '../../generated/kinds/audit.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readUsersById } from '../../resources/users/read.js';
-import type { Staleness } from '../apply/staleness.js';
+import type { Staleness } from '../../core/model/recheck.js';
 
 /** How many stale things are looked up: the message is for people. */
 const STALE_AT_MOST = 5;
 
-/** Who made each of these differences, one request a thing, side by side. Only pipelines and statuses have logs. */
+/** Who made each of these differences, one request a thing, side by side; null where the account keeps no log of it. */
 export async function auditsOf(
   reader: AccountReader,
   plan: Plan,
@@ -35,9 +36,11 @@ export async function auditsOfStale(
   stale: readonly Pick<Staleness, 'address' | 'path'>[],
 ): Promise<readonly (Audit | null)[]> {
   const ids = idsIn(plan);
-  const questions = stale
-    .slice(0, STALE_AT_MOST)
-    .map(({ address, path }) => questionAt(address, ids.get(address), { ids, about: [path] }));
+  const questions = stale.slice(0, STALE_AT_MOST).map(({ address, path }): Asked | null => {
+    const id = ids.get(address);
+    if (id === undefined) return null;
+    return { kind: changeKindAt(kinds, address), question: { address, id, ids, about: [path] } };
+  });
   try {
     return await answers(reader, questions);
   } catch (error) {
@@ -46,40 +49,36 @@ export async function auditsOfStale(
   }
 }
 
-type Ids = ReadonlyMap<Address, string>;
-
-function questionAbout(change: Change, ids: Ids): AuditQuestion | null {
-  const { kind, action, address, id, fields } = change;
-  if (kind !== 'pipeline' && kind !== 'status') return null;
-  const about = { create: 'deleted', delete: 'created', update: null, move: null, migrate: null } as const;
-  return questionAt(address, id, { ids, about: about[action] ?? fields.map(({ path }) => path) });
+/** A question, and the kind of thing that it is about. */
+interface Asked {
+  readonly kind: ChangeKind | null;
+  readonly question: AuditQuestion;
 }
 
-function questionAt(
-  address: Address,
-  id: string | undefined,
-  { ids, about }: { readonly ids: Ids; readonly about: AuditQuestion['about'] },
-): AuditQuestion | null {
-  const home = pipelineOf(address);
-  if (home === null || id === undefined) return null;
-  if (home === address) return { pipelineId: id, statusId: null, about };
-  const pipelineId = ids.get(home);
-  return pipelineId === undefined ? null : { pipelineId, statusId: id, about };
+function questionAbout({ kind, action, address, id, fields }: Change, ids: AuditQuestion['ids']): Asked {
+  const about = { create: 'deleted', delete: 'created', update: null, move: null, migrate: null } as const;
+  return {
+    kind,
+    question: { address, id, ids, about: about[action] ?? fields.map(({ path }) => path) },
+  };
 }
 
 async function answers(
   reader: AccountReader,
-  questions: readonly (AuditQuestion | null)[],
+  asked: readonly (Asked | null)[],
 ): Promise<readonly (Audit | null)[]> {
-  const entries = await Promise.all(
-    questions.map(async (question) => (question === null ? null : readAudit(reader, question))),
-  );
+  const entries = await Promise.all(asked.map(async (one) => (one === null ? null : answer(reader, one))));
   const emails = await emailsOf(reader, entries);
   return entries.map((entry) =>
     entry === null
       ? null
       : { user: entry.userId === null ? null : (emails.get(entry.userId) ?? entry.userId), at: entry.at },
   );
+}
+
+async function answer(reader: AccountReader, { kind, question }: Asked): Promise<AuditEntry | null> {
+  const keeper = audits.find(({ changes }) => kind !== null && changes.includes(kind));
+  return keeper === undefined ? null : keeper.ask(reader, question);
 }
 
 async function emailsOf(

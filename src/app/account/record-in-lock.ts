@@ -1,12 +1,14 @@
 import type { AccountFacts } from '../../core/model/account.js';
 import type { Address } from '../../core/base/address.js';
-import { isBelow, shapeOf, thingOf } from '../../core/base/address.js';
-import type { ChangeKind } from '../../core/plan/change.js';
+import { isBelow, thingOf } from '../../core/base/address.js';
+import type { ChangeKind } from '../../core/plan/change-kind.js';
 import type { Code } from '../../core/base/codes.js';
 import type { PortalLock } from '../../core/model/config.js';
 import { ownMember } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
+import { changeKindAt } from '../../core/plan/known-kinds.js';
 import { comparedName } from '../../core/plan/plan-comparison.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { readPortalLock, writePortalLock } from './lock-file.js';
 import type { AppContext } from '../types.js';
 
@@ -105,14 +107,7 @@ function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, 
   };
 }
 
-const KINDS: ReadonlyMap<string | null, ChangeKind> = new Map([
-  ['pipelines', 'pipeline'],
-  ['pipelines.statuses', 'status'],
-  ['teams', 'team'],
-  ['permissionSets', 'permission-set'],
-]);
-
 /** The kind of the thing that an address of the lock is about: things of two kinds may have one id. */
 function kindOf(address: Address): ChangeKind | null {
-  return KINDS.get(shapeOf(thingOf(address))) ?? null;
+  return changeKindAt(kinds, thingOf(address));
 }

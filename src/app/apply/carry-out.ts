@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { hostname } from 'node:os';
 import type { Change } from '../../core/plan/change.js';
 import { isSendable } from '../../core/plan/change.js';
-import type { Code } from '../../core/base/codes.js';
 import { exitCodeOf } from '../../core/base/codes.js';
 import { AppError, BugError } from '../../core/base/errors.js';
 import { APPLY_GOES_ON } from '../../core/model/going-on.js';
@@ -16,7 +15,9 @@ import type { Journal } from '../../execute/journal.js';
 import type { Recorder } from '../../execute/recorder.js';
 import { writeSnapshot } from '../../execute/snapshot-file.js';
 import { stateFolder } from '../../execute/state-folder.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { steppings } from '../../generated/kinds/step.js';
+import { phasesOf, unseenIn } from '../../core/plan/known-kinds.js';
 import type { OpenAccount } from '../account/account.js';
 import { firstSnapshot } from './apply-history.js';
 import type { ApplySource } from './apply-source.js';
@@ -90,6 +91,7 @@ async function execute(
     const executed = await executePlan({
       plan,
       steppings,
+      phaseOf: phasesOf(kinds),
       writer: account.writer,
       recorder,
       // Waits between looks and rounds are short; a stop is seen before the next request.
@@ -197,7 +199,8 @@ async function proveConverged(
     files: source.plan.files,
     lockFile: source.plan.lockFile,
   });
-  const unseen = unseenKinds(source.plan);
+  // What could not be read when the plan was made was never part of it, whatever a later look shows.
+  const unseen = unseenIn(kinds, source.plan);
   const left = plan.changes.filter(
     (change) => isSendable(change) && !isLeftByHand(change, source.plan) && !unseen.has(change.kind),
   );
@@ -211,18 +214,6 @@ function isLeftByHand({ address, action }: Change, { changes }: Plan): boolean {
     (other) => other.channel === 'console' && other.address === address && other.action === action,
   );
 }
-
-/** Kinds that could not be read when the plan was made: what a later look shows of them was never part of it. */
-function unseenKinds({ findings }: Plan): ReadonlySet<Change['kind']> {
-  return new Set(findings.flatMap(({ code }) => UNSEEN[code] ?? []));
-}
-
-const UNSEEN: Partial<Record<Code, Change['kind']>> = {
-  RULES_BY_HAND: 'rules',
-  RULES_NOT_SEEN: 'rules',
-  EDITORS_BY_HAND: 'editors',
-  EDITORS_NOT_SEEN: 'editors',
-};
 
 function notConverged(left: string, { goingOn = APPLY_GOES_ON }: ApplySource): AppError {
   return new AppError({

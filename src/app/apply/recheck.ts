@@ -1,6 +1,5 @@
 import type { AccountReader } from '../../core/model/account.js';
-import { grownBound, TICKETS_UP_TO } from '../../core/plan/assemble.js';
-import type { Change } from '../../core/plan/change.js';
+import { TICKETS_UP_TO } from '../../core/plan/assemble.js';
 import type { PortalLock } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { APPLY_GOES_ON } from '../../core/model/going-on.js';
@@ -9,12 +8,13 @@ import { finding } from '../../core/base/diagnostic.js';
 import type { Audit } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
+import type { Counts } from '../../core/model/common.js';
+import { grownTo } from '../../core/plan/grown.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { beyond, comparedName } from '../../core/plan/plan-comparison.js';
-import { flips } from '../../resources/pipelines/ticket-counts.js';
-import { guardTickets, leavingOf } from '../../resources/pipelines/guards/tickets.js';
-import { readPipelines } from '../../resources/pipelines/read.js';
-import { countTickets } from '../../resources/tickets/count.js';
+import { kinds } from '../../generated/kinds/kind.js';
+import { rechecks } from '../../generated/kinds/recheck.js';
+import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { OpenAccount } from '../account/account.js';
 import { auditsOfStale } from '../account/audits.js';
 import type { Observed } from './settings-staleness.js';
@@ -69,7 +69,7 @@ export async function recheck(
   const findings = fresh === null ? await findingsNow(once, plan) : withGrown(fresh, plan);
   const now = { ...(fresh ?? plan), findings };
   requireUnblocked(now, goingOn);
-  const more = fresh === null ? [] : beyond(plan, fresh);
+  const more = fresh === null ? [] : beyond(kinds, plan, fresh);
   if (more.length > 0) {
     const list = more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`);
     throw planStale(list.join('\n'), goingOn);
@@ -114,7 +114,7 @@ interface ReadAgain {
 
 /** All that a plan relied on, as it is now. */
 async function readAgain({ reader }: OpenAccount, plan: Plan): Promise<ReadAgain> {
-  const live = await readPipelines(reader);
+  const live = (await Promise.all(rechecks.map(({ read }) => read(reader)))).flat();
   return { live, settings: await observeSettings(plan, reader, live) };
 }
 
@@ -124,45 +124,14 @@ export async function isDone(account: OpenAccount, plan: Plan): Promise<boolean>
   return isRealised(plan, live) && settingsRealised(settings);
 }
 
-async function findingsNow(account: OpenAccount, plan: Plan): Promise<readonly Finding[]> {
-  const leaving = plan.changes.flatMap((change) => leavingOf(change, plan.basis));
-  const flipped = plan.changes.filter(
-    (change) => change.kind === 'status' && change.action === 'update' && flips(change),
-  );
-  const ids = [...leaving.map(({ id }) => id), ...flipped.map(({ id }) => id)];
-  const { held, problem } = await countTickets(account.reader, ids);
-  const suggest = (): string => 'retired:\n  - { status: ID, moveTicketsTo: KEY }';
-  const fresh = guardTickets({
-    changes: plan.changes,
-    basis: plan.basis,
-    held,
-    countProblem: problem,
-    suggest,
-  });
-  const ofTickets = new Set([
-    'STATUS_HOLDS_TICKETS',
-    'TICKETS_UNCOUNTED',
-    'TICKETS_CROSS_STATE',
-    'CLOSE_DATES_KEPT',
-    'CLOSE_DATES_CHANGE',
-    'STATE_FLIP_WITH_TICKETS',
-  ]);
-  const kept = plan.findings.filter(({ code }) => !ofTickets.has(code));
-  return [...fresh, ...grown(plan, held), ...kept];
+async function findingsNow({ reader }: OpenAccount, plan: Plan): Promise<readonly Finding[]> {
+  const count = (ids: readonly string[]): Promise<Counts> => countTickets(reader, ids);
+  const fresh = await Promise.all(rechecks.map(({ findings }) => findings(plan, count)));
+  const again = new Set(rechecks.flatMap(({ codes }) => codes));
+  return [...fresh.flat(), ...plan.findings.filter(({ code }) => !again.has(code))];
 }
 
-/** Statuses that hold far more tickets than the plan said. */
-function grown(plan: Plan, held: ReadonlyMap<string, number | null>): readonly Finding[] {
-  return plan.changes.flatMap((change) => {
-    const ids = change.action === 'delete' ? leavingOf(change, plan.basis).map(({ id }) => id) : [change.id];
-    return grownTo(
-      change,
-      ids.reduce((sum, id) => sum + (held.get(id) ?? 0), 0),
-    );
-  });
-}
-
-/** The same from a plan made again. */
+/** Things that hold far more tickets now than the plan said, by a plan made again. */
 export function grownSince(planned: Plan, now: Plan): readonly Finding[] {
   const byName = new Map(now.changes.map((change) => [comparedName(change), change]));
   return planned.changes.flatMap((change) =>
@@ -175,22 +144,6 @@ function withGrown(now: Plan, planned: Plan): readonly Finding[] {
     now.findings.flatMap(({ code, address }) => (code === 'TICKETS_GREW' ? [address] : [])),
   );
   return [...now.findings, ...grownSince(planned, now).filter(({ address }) => !said.has(address))];
-}
-
-function grownTo(change: Change, now: number): readonly Finding[] {
-  const planned = change.tickets?.held ?? null;
-  if (planned === null || change.action === 'migrate' || now <= grownBound(planned)) return [];
-  return [
-    finding({
-      code: 'TICKETS_GREW',
-      verdict: 'confirm',
-      address: change.address,
-      summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
-      detail:
-        'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
-      source: change.source,
-    }),
-  ];
 }
 
 /** More tickets to move than an approval was for. */

@@ -17,6 +17,7 @@ import {
   unseenByOne,
   withoutKinds,
 } from '../../core/plan/plan-comparison.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import type { OpenAccount } from '../account/account.js';
 import type { ApplySource } from './apply-source.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
@@ -99,7 +100,7 @@ export async function planSaved(
   const source = { loaded, lockPath, reviewed: saved };
   if (!now.changes.some(isSendable) && (await unlessUnreadable(() => isDone(once, saved)))) {
     // Of what is done, the lock goes by the plan only where the files make it again.
-    const reviewed = differencesOf(saved, made, true).length === 0 ? saved : null;
+    const reviewed = differencesOf(kinds, saved, made, true).length === 0 ? saved : null;
     return { ...source, reviewed, plan: { ...now, planHash: saved.planHash }, again: null, refusal: null };
   }
   const refusal = await refusalOf(once, { saved, now, made, lock });
@@ -163,15 +164,15 @@ async function refusalOf(
   { saved, now, made, lock }: Compared,
 ): Promise<AppError | null> {
   const moved = !sameJson(saved.basis, now.basis);
-  const differences = differencesOf(saved, made, moved);
+  const differences = differencesOf(kinds, saved, made, moved);
   // Both say the same of the account; of a plan that isn't ours, nothing else is read.
-  const unseen = unseenByOne(saved, now);
-  const basis = withoutKinds(differences.length === 0 ? saved : made, unseen);
+  const unseen = unseenByOne(kinds, saved, now);
+  const basis = withoutKinds(kinds, differences.length === 0 ? saved : made, unseen);
   const stale = await staleText(account, basis, lock);
   if (stale !== null) return planStale(stale);
   if (differences.length > 0) return tampered(differences);
   if (unseen.size > 0) requireWriteScopes(saved, await account.scopes());
-  const more = beyond(saved, now).filter(({ kind }) => !unseen.has(kind));
+  const more = beyond(kinds, saved, now).filter(({ kind }) => !unseen.has(kind));
   if (more.length === 0) return null;
   return planStale(
     more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`).join('\n'),
@@ -203,8 +204,8 @@ function tampered(differences: readonly string[]): AppError {
 
 /** Changes that this token could send and that were reviewed as a task for a person, because the plan's token saw less. */
 function byHand(saved: Plan, now: Plan): readonly Change[] {
-  const unseen = unseenByOne(saved, now);
-  return beyond(saved, now).filter(({ kind }) => unseen.has(kind));
+  const unseen = unseenByOne(kinds, saved, now);
+  return beyond(kinds, saved, now).filter(({ kind }) => unseen.has(kind));
 }
 
 /** A new plan as far as it was reviewed: under the reviewed hash, with a consent of its own for tickets that came since. */

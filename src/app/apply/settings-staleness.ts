@@ -14,7 +14,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
 import type { Settings } from '../../core/model/facets.js';
 import { observedSettings } from '../../generated/kinds/settings.js';
-import type { Staleness } from './staleness.js';
+import type { Staleness } from '../../core/model/recheck.js';
 
 /** One setting of a plan, beside what it is now. */
 export interface Observed {

@@ -1,5 +1,6 @@
 import type { AccountFacts, AccountReader } from '../../core/model/account.js';
 import { assemblePlan } from '../../core/plan/assemble.js';
+import type { Counts, Held } from '../../core/model/common.js';
 import type { AccessFacts } from '../../core/model/access-facts.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
@@ -7,38 +8,20 @@ import type { Finding } from '../../core/base/diagnostic.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Matching } from '../../core/model/matching.js';
 import type { People } from '../../core/model/people.js';
+import { phasesOf } from '../../core/plan/known-kinds.js';
 import { inPhases } from '../../core/plan/phase.js';
 import type { Compared } from '../../core/plan/origins.js';
-import type { Basis, Plan, PlanAccount } from '../../core/plan/plan.js';
-import type { KindPlan, PlanScope } from '../../core/model/facets.js';
+import type { Plan, PlanAccount } from '../../core/plan/plan.js';
+import type { KindPlan, PlanScope, Settled, TicketFacts } from '../../core/model/facets.js';
 import { withoutIds } from '../../guards/several-accounts.js';
 import { guardTooManyDeletes } from '../../guards/too-many-deletes.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { plannings } from '../../generated/kinds/plan.js';
-import type { Leaving } from '../../resources/pipelines/diff.js';
-import { diffPipelines } from '../../resources/pipelines/diff.js';
-import type { Held } from '../../resources/pipelines/ticket-counts.js';
-import {
-  allLeaving,
-  heldAfter,
-  statusesToCount,
-  withReturns,
-  withTickets,
-} from '../../resources/pipelines/ticket-counts.js';
-import { guardAccount } from '../../resources/pipelines/guards/account.js';
-import { guardDeletes } from '../../resources/pipelines/guards/deletes.js';
-import { guardIdentity } from '../../resources/pipelines/guards/identity.js';
-import type { GuardInput } from '../../resources/pipelines/guards/input.js';
-import { guardTickets } from '../../resources/pipelines/guards/tickets.js';
-import { matchPipelines } from '../../resources/pipelines/identity.js';
-import { readPipelineRoom, readPipelines } from '../../resources/pipelines/read.js';
-import { retireLinesFor } from '../../resources/pipelines/retire-lines.js';
-import { pipelineBasis, pipelineViews, unmanagedThings } from '../../resources/pipelines/views.js';
-import type { Counts } from '../../resources/tickets/count.js';
-import { countTickets } from '../../resources/tickets/count.js';
+import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { AskRunner } from '../access/access-notes.js';
 import { accessFindings } from '../access/access-notes.js';
 import { joinAccess, joinBasis } from './join-kinds.js';
-import { readPeople } from '../account/read-people.js';
+import { readCommon } from './read-common.js';
 
 export interface ComputeInput {
   readonly config: Config;
@@ -75,62 +58,49 @@ export interface Computed {
   readonly access: AccessFacts;
 }
 
-/** The files and the account side by side, before anything is compared that only one kind knows. */
-async function readScope(
-  input: Pick<ComputeInput, 'config' | 'lock' | 'reader' | 'account' | 'wide'>,
-): Promise<PlanScope> {
-  const { config, lock, reader, account, wide = false } = input;
-  const [live, people] = await Promise.all([readPipelines(reader), readPeople(reader, config, lock, wide)]);
-  const matching = matchPipelines(config, live, lock);
-  return { config, lock, account, reader, live, matching, people, structure: diffPipelines(matching), wide };
-}
+type Asked = Pick<ComputeInput, 'config' | 'lock' | 'reader' | 'account' | 'wide'>;
 
 function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
   return Promise.all(plannings.map((planning) => planning(scope)));
 }
 
 /** Only what differs, without counts and guards: enough to tell what another configuration asks for. */
-export async function compare(
-  input: Pick<ComputeInput, 'config' | 'lock' | 'reader' | 'account'>,
-): Promise<Compared> {
-  const scope = await readScope(input);
-  const kinds = await planKinds(scope);
-  const { live, matching, structure } = scope;
-  return { live, matching, changes: [...structure, ...kinds.flatMap(({ changes }) => changes)] };
+export async function compare({ config, lock, reader, account }: Asked): Promise<Compared> {
+  const common = await readCommon({ config, lock, reader });
+  const plans = await planKinds({ ...common, config, lock, reader, account, wide: false, tickets: null });
+  const { live, matching, structure } = common;
+  return { live, matching, changes: [...structure, ...plans.flatMap(({ changes }) => changes)] };
 }
 
 /** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
 export async function computePlan(input: ComputeInput): Promise<Computed> {
-  const { config, lock, reader, account } = input;
-  const scope = await readScope(input);
-  const { live, people, matching, structure } = scope;
-  const creates = structure.some(({ kind, action }) => kind === 'pipeline' && action === 'create');
-  const [counts, room, kinds, back] = await Promise.all([
-    countsOf(input, statusesToCount(structure, matching)),
-    creates ? readPipelineRoom(reader) : null,
-    planKinds(scope),
-    input.goBack?.(matching) ?? { changes: [], findings: [] },
-  ]);
-  const held = heldAfter(back.changes, counts.held);
-  const changes = inPhases([
-    ...withReturns(withTickets(structure, matching, held), back.changes),
-    ...kinds.flatMap((kind) => kind.changes),
-  ]);
-  const basis = joinBasis(pipelineBasis(matching, changes), kinds, changes);
-  const guarded = {
-    account,
-    config,
-    lock,
-    live,
-    matching,
-    changes,
-    held,
-    countProblem: counts.problem,
-    room,
+  const { config, lock, reader, account, wide = false } = input;
+  const common = await readCommon(input);
+  const { live, people, matching } = common;
+  const goingBack = input.goBack?.(matching) ?? Promise.resolve(NOTHING_BACK);
+  const tickets: TicketFacts = {
+    count: (ids) => countsOf(input, ids),
+    goBack: async () => (await goingBack).changes,
   };
-  const views = pipelineViews(matching, changes, counts.held);
-  const access = joinAccess(kinds);
+  const [plans, back] = await Promise.all([
+    planKinds({ ...common, config, lock, reader, account, wide, tickets }),
+    goingBack,
+  ]);
+  const changes = inPhases(
+    plans.flatMap((kind) => kind.changes),
+    phasesOf(kinds),
+  );
+  const settled = plans.flatMap(({ settle }) => (settle === undefined ? [] : [settle(changes)]));
+  const views = settled.flatMap((one) => one.views);
+  const access = joinAccess(plans);
   const deciding = { config, lock, matching, people, facts: access, changes, views };
+  const findings = [
+    ...settled.flatMap((one) => one.findings),
+    ...tooMany(settled.map(({ deletes }) => deletes)),
+    ...plans.flatMap((kind) => kind.findings),
+    ...back.findings,
+    ...(await accessFindings(deciding, reader, input.runner)),
+  ];
   const plan = assemblePlan({
     tool: { name: 'pipewright', version: input.version },
     createdAt: input.createdAt.toISOString(),
@@ -138,18 +108,16 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     files: input.files,
     lockFile: input.lockFile,
     configDigest: config.digest,
-    basis,
+    basis: joinBasis(settled, plans, changes),
     views,
     changes,
-    unmanaged: [...unmanagedThings(matching), ...kinds.flatMap((kind) => kind.unmanaged ?? [])],
-    findings: guardPlan(guarded, basis, [
-      ...kinds.flatMap((kind) => kind.findings),
-      ...back.findings,
-      ...(await accessFindings(deciding, reader, input.runner)),
-    ]),
+    unmanaged: plans.flatMap((kind) => kind.unmanaged ?? []),
+    findings: sorted(input, findings, live),
   });
   return { plan, matching, live, people, access };
 }
+
+const NOTHING_BACK: TicketsGoBack = { changes: [], findings: [] };
 
 async function countsOf({ held, reader }: ComputeInput, ids: readonly string[]): Promise<Counts> {
   if (held === undefined) return countTickets(reader, ids);
@@ -160,29 +128,21 @@ function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts):
   return { portalId, accountType, uiDomain, target };
 }
 
-function guardPlan(input: GuardInput, basis: Basis, ofKinds: readonly Finding[]): readonly Finding[] {
-  const { changes, matching, held, countProblem } = input;
-  const suggest = (leaving: Leaving): string => retireLinesFor(leaving, matching);
-  const findings = [
-    ...guardTickets({ changes, basis, held, countProblem, suggest }),
-    ...guardIdentity(input),
-    ...guardDeletes(input),
-    ...guardTooManyDeletes(allLeaving(changes, matching).length, managedStatuses(matching)),
-    ...guardAccount(input),
-    ...ofKinds,
-  ];
-  const weight = { block: 0, confirm: 1, note: 2 };
-  const sorted = findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);
-  if (input.config.portalIds.length < 2) return sorted;
-  const things = input.live.flatMap((pipeline) => [pipeline, ...pipeline.statuses]);
-  const labels = new Map(things.map(({ id, label }) => [id, label]));
-  return withoutIds(sorted, { portalId: input.account.portalId, labels });
+function tooMany(deletes: readonly Settled['deletes'][]): readonly Finding[] {
+  const sum = (count: keyof Settled['deletes']): number => deletes.reduce((all, one) => all + one[count], 0);
+  return guardTooManyDeletes(sum('going'), sum('managed'));
 }
 
-function managedStatuses(matching: Matching): number {
-  const live = [...matching.pipelines, ...matching.retiredPipelines].map((match) => match.live);
-  return live.reduce(
-    (sum, pipeline) => sum + (pipeline?.statuses.filter(({ writable }) => writable).length ?? 0),
-    0,
-  );
+/** What weighs most comes first; for files of several accounts without the ids of this one. */
+function sorted(
+  { config, account }: Asked,
+  findings: readonly Finding[],
+  live: readonly LivePipeline[],
+): readonly Finding[] {
+  const weight = { block: 0, confirm: 1, note: 2 };
+  const found = findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);
+  if (config.portalIds.length < 2) return found;
+  const things = live.flatMap((pipeline) => [pipeline, ...pipeline.statuses]);
+  const labels = new Map(things.map(({ id, label }) => [id, label]));
+  return withoutIds(found, { portalId: account.portalId, labels });
 }

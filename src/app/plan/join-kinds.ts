@@ -3,13 +3,13 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineOf, teamOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Basis } from '../../core/plan/plan.js';
-import type { KindPlan } from '../../core/model/facets.js';
+import type { KindPlan, Settled } from '../../core/model/facets.js';
 
 /**
  * The basis of a plan from its parts: of the settings, those of the pipelines and teams that something
  * happens to, and the teams that are named. */
 export function joinBasis(
-  own: Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'>,
+  settled: readonly Settled[],
   kinds: readonly KindPlan[],
   changes: readonly Change[],
 ): Basis {
@@ -19,9 +19,14 @@ export function joinBasis(
   const settings = parts.flatMap((part) => Object.entries(part.settings ?? {}));
   const teams = Object.fromEntries(parts.flatMap((part) => Object.entries(part.teams ?? {})));
   const teamNames = parts.flatMap((part) => Object.entries(part.teamNames ?? {}));
+  const own = settled.map((one) => one.basis);
+  const slots = own.flatMap((part) => Object.entries(part.slots ?? {}));
   return {
-    ...own,
-    pins: Object.fromEntries([own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
+    pipelines: Object.fromEntries(own.flatMap(({ pipelines }) => Object.entries(pipelines ?? {}))),
+    order: own.flatMap(({ order }) => order ?? []),
+    ...(slots.length === 0 ? {} : { slots: Object.fromEntries(slots) }),
+    pins: Object.fromEntries([...own, ...parts].flatMap(({ pins }) => Object.entries(pins ?? {}))),
+    protect: Object.fromEntries(own.flatMap(({ protect }) => Object.entries(protect ?? {}))),
     teams,
     ...(teamNames.length === 0 ? {} : { teamNames: Object.fromEntries(teamNames) }),
     users: Object.fromEntries(parts.flatMap(({ users }) => Object.entries(users ?? {}))),

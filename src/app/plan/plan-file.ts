@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { BIGGEST_DOCUMENT, readText, whyUnread } from '../../config/read/files.js';
-import { isBelow, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
-import type { Change } from '../../core/plan/change.js';
 import { hashPlan, requiredFlags, summarise } from '../../core/plan/assemble.js';
 import { digest } from '../../core/plan/digest.js';
 import { AppError } from '../../core/base/errors.js';
 import { isJsonObject, sameJson } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
+import { rechecks } from '../../generated/kinds/recheck.js';
 
 /** Reads a saved plan, and refuses what isn't one, is of another format, or was edited. */
 export async function readPlanFile(cwd: string, file: string): Promise<Plan> {
@@ -57,7 +56,7 @@ function verify(plan: Plan, file: string): void {
     plan.liveDigest === digest(plan.basis) &&
     sameJson(plan.summary, summarise(plan)) &&
     sameJson(plan.requires, requiredFlags(plan)) &&
-    migrationsFollowFromDeletes(plan);
+    rechecks.every(({ fits: followsFromItself }) => followsFromItself(plan));
   if (fits) return;
   throw new AppError({
     code: 'PLAN_TAMPERED',
@@ -66,46 +65,4 @@ function verify(plan: Plan, file: string): void {
       "Its contents and its hash don't fit together, so nobody can know what was reviewed. Nothing was changed. Plan again.",
     hint: 'pipewright plan --out plan.json',
   });
-}
-
-/** Moves of tickets take no part in the hash: each must be what a delete of the plan says about its tickets. */
-function migrationsFollowFromDeletes(plan: Plan): boolean {
-  const targets = new Map<string, string>();
-  for (const change of plan.changes) {
-    if (change.action !== 'delete') continue;
-    const statuses = change.before?.['statuses'];
-    if (change.kind === 'status') targets.set(ticketsAddress(change.address), change.tickets?.moveTo ?? '');
-    else if (Array.isArray(statuses)) {
-      for (const entry of statuses as readonly unknown[]) {
-        if (!isJsonObject(entry) || typeof entry['id'] !== 'string') continue;
-        const target = typeof entry['moveTo'] === 'string' ? entry['moveTo'] : '';
-        targets.set(ticketsAddress(statusIdAddress(change.address, entry['id'])), target);
-      }
-    }
-  }
-  return plan.changes.every((change) => {
-    if (change.action === 'delete') return plan.summary.blocked || movesItsTickets(plan, change);
-    if (change.action !== 'migrate') return true;
-    const moveTo = change.tickets?.moveTo ?? null;
-    return (
-      moveTo !== null && targets.get(change.address) === moveTo && sitsAt(plan, change.address, change.before)
-    );
-  });
-}
-
-/** Unless the plan is blocked, all tickets that a deleted thing holds are moved. */
-function movesItsTickets(plan: Plan, { address, tickets }: Change): boolean {
-  const moves = plan.changes.filter(
-    (change) => change.action === 'migrate' && isBelow(change.address, address),
-  );
-  return (tickets?.held ?? 0) === moves.reduce((sum, change) => sum + (change.tickets?.held ?? 0), 0);
-}
-
-/** The status that a migration empties is the one that its address names. */
-function sitsAt(plan: Plan, address: string, before: Plan['changes'][number]['before']): boolean {
-  const statuses = Object.values(plan.basis.pipelines).flatMap((pipeline) =>
-    pipeline.statuses.map((status) => ({ ...status, pipeline: pipeline.id })),
-  );
-  const status = statuses.find((entry) => ticketsAddress(entry.address) === address);
-  return status?.id === before?.['status'] && status?.pipeline === before?.['pipeline'];
 }

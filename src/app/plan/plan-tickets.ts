@@ -1,7 +1,7 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { EmptiedStatus } from '../../core/model/results.js';
-import { statusesToEmpty } from '../../resources/pipelines/emptied.js';
+import { statusesToEmpty } from '../../resources/pipelines/guards/tickets.js';
 import { listTickets } from '../../resources/tickets/list.js';
 import type { AppContext } from '../types.js';
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { AppError, BugError } from '../../core/base/errors.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
-import { countTickets } from '../../resources/tickets/count.js';
+import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { SandboxResult } from '../../core/model/results.js';
 import { unwritable } from '../../files/file-errors.js';

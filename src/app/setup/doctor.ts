@@ -1,7 +1,7 @@
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import { readPipelineRoom, readPipelines } from '../../resources/pipelines/read.js';
-import { countTickets } from '../../resources/tickets/count.js';
+import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { ExpectedAccount, OpenAccount } from '../account/account.js';
 import { openAccount } from '../account/account.js';
 import type { Used } from './doctor-kinds.js';

@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 /**
  * Proof where HubSpot lets one through: which properties a status really asks for, tried with scratch tickets on a test
  * account. Whatever happens, Ctrl-C included, the scratch tickets are put into the recycle bin, or named where that fails.
@@ -141,7 +142,7 @@ async function tryStatus(
   status: StatusMatch,
   scratch: Scratch,
 ): Promise<VerifiedStatus> {
-  const address = `${status.address}.properties`;
+  const address = settingAddress(status.address, 'properties');
   const declared = (declaredProperties(status.desired)?.value ?? []).filter(({ required }) => required);
   const wanted = declared.map(({ name }) => name);
   const unknown = (reason: string): VerifiedStatus => {

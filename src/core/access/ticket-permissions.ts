@@ -1,4 +1,4 @@
-import { permissionSetAddress } from '../base/address.js';
+import { permissionSetAddress, settingAddress } from '../base/address.js';
 import type { Sides } from '../model/access-facts.js';
 import type { Config, DesiredSettings, PortalLock, TicketPermissions, TicketScope } from '../model/config.js';
 import { confirmedValue } from '../model/confirmed.js';
@@ -28,7 +28,7 @@ export function declaredTickets(
   const sources: Sides<TicketPermissions>[] = [];
   const own = declaredOf(desired);
   if (own !== null) {
-    const before = live === null ? null : confirmedValue(lock, `${address}.tickets`, live.id);
+    const before = live === null ? null : confirmedValue(lock, settingAddress(address, 'tickets'), live.id);
     sources.push({ before: ticketPermissions(before), after: own });
   }
   const ofSet = set === undefined ? null : declaredOf(set);
@@ -36,8 +36,8 @@ export function declaredTickets(
     const sets = people.permissionSets;
     const readable = sets === null || 'unreadable' in sets ? [] : sets;
     const held = readable.find(({ name }) => labelKey(name) === labelKey(set.name));
-    const known = held !== undefined && !changing.has(`${address}.permissionSet`);
-    const place = `${permissionSetAddress(set.key)}.tickets`;
+    const known = held !== undefined && !changing.has(settingAddress(address, 'permissionSet'));
+    const place = settingAddress(permissionSetAddress(set.key), 'tickets');
     const before = known ? confirmedValue(lock, place, held.id) : null;
     sources.push({ before: ticketPermissions(before), after: ofSet });
   }

@@ -25,17 +25,27 @@ export function pipelineIdAddress(id: string): Address {
 
 /** `PIPELINE.statuses.KEY` of a declared status. */
 export function statusAddress(pipeline: Address, key: string): Address {
-  return `${pipeline}.statuses.${key}`;
+  return `${statusesAddress(pipeline)}.${key}`;
 }
 
 /** `PIPELINE.statuses["ID"]` of a live status that no file declares. */
 export function statusIdAddress(pipeline: Address, id: string): Address {
-  return `${pipeline}.statuses[${JSON.stringify(id)}]`;
+  return `${statusesAddress(pipeline)}[${JSON.stringify(id)}]`;
 }
 
 /** The address of a thing with this live id as long as no file declares it, from the one that its key gives it. */
 export function undeclaredAddress(address: Address, id: string): Address {
   return address.replace(/\.\w+$/, () => `[${JSON.stringify(id)}]`);
+}
+
+/** `PIPELINE.statuses`: what references to its statuses stand below. */
+export function statusesAddress(pipeline: Address): Address {
+  return `${pipeline}.statuses`;
+}
+
+/** `THING.SETTING`: a setting of a pipeline, a status, a team or a permission set. */
+export function settingAddress(thing: Address, setting: string): Address {
+  return `${thing}.${setting}`;
 }
 
 /**

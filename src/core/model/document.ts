@@ -124,9 +124,8 @@ export interface SettingDocument {
   readonly inWords: (live: Json, names: LiveNames) => InWords;
   /** Live ids of the teams that a live value names. */
   readonly teamIds?: (live: Json) => readonly string[];
-  /** Whom a declared value names, and whether it matters who is in these teams. */
+  /** Whom a declared value names. */
   readonly names?: (declared: Json) => NamedPeople;
-  readonly membersMatter?: boolean;
   /** Lists in which nothing may stand twice, and what their entries are called. */
   readonly uniques: readonly { readonly path: PathInSetting; readonly thing: string }[];
   /** What a value takes that not every edition of HubSpot has. */

@@ -1,15 +1,15 @@
 import type { AccessFacts } from './access-facts.js';
 import type { AccountFacts, AccountReader, Operation, WriteAnswer } from './account.js';
 import type { Address } from '../base/address.js';
-import type { Change, ChangeKind, CloseDatesById } from '../plan/change.js';
+import type { Common, Counts } from './common.js';
+import type { ChangeKind } from '../plan/change-kind.js';
+import type { Change, CloseDatesById } from '../plan/change.js';
 import type { Config, PortalLock } from './config.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { ApiError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
 import type { LivePipeline } from './live-state.js';
-import type { Matching } from './matching.js';
-import type { People } from './people.js';
-import type { Basis, Plan, Unmanaged } from '../plan/plan.js';
+import type { Basis, PipelineView, Plan, Unmanaged } from '../plan/plan.js';
 import type { Progress } from './progress.js';
 import type { ConsoleStep } from './results.js';
 
@@ -118,18 +118,23 @@ export interface MoveOutcome {
 }
 
 /** What a kind may look at to plan: the account's structure and people are read once, the rest it reads itself. */
-export interface PlanScope {
+export interface PlanScope extends Common {
   readonly config: Config;
   readonly lock: PortalLock;
   readonly account: AccountFacts;
   readonly reader: AccountReader;
-  readonly live: readonly LivePipeline[];
-  readonly matching: Matching;
-  readonly people: People;
-  /** Changes of pipelines and statuses, not yet counted: what comes and what goes. */
-  readonly structure: readonly Change[];
+  /** What is known of tickets; null where only differences are asked for, and `structure` says them well enough. */
+  readonly tickets: TicketFacts | null;
   /** True where the settings of every declared pipeline are asked about, also those that the files leave out. */
   readonly wide: boolean;
+}
+
+/** Tickets as they are, and what else becomes of them than a delete asks for. */
+export interface TicketFacts {
+  /** How many these statuses hold, by live id. */
+  readonly count: (ids: readonly string[]) => Promise<Counts>;
+  /** `migrate` changes for tickets that go back to where they were: a rollback's. */
+  readonly goBack: () => Promise<readonly Change[]>;
 }
 
 /** What a kind adds to a plan. `basis` holds what its changes name, and `settings` all that it manages. */
@@ -140,6 +145,17 @@ export interface KindPlan {
   readonly basis?: Partial<Pick<Basis, 'teams' | 'teamNames' | 'users' | 'settings' | 'pins'>>;
   /** What the kind knows about who may do what, of every declared pipeline that it has looked at. */
   readonly access?: Partial<AccessFacts>;
+  /** What there is to say once the changes of all kinds are known. Pure: what it looks at was read with the changes. */
+  readonly settle?: (changes: readonly Change[]) => Settled;
+}
+
+/** What hangs on the changes of all kinds: what must look at deletes, tickets, ids and labels. */
+export interface Settled {
+  readonly basis: Partial<Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'>>;
+  readonly views: readonly PipelineView[];
+  readonly findings: readonly Finding[];
+  /** How many managed statuses go, and how many there are. */
+  readonly deletes: { readonly going: number; readonly managed: number };
 }
 
 /** What a kind may look at to say how its settings are now. The files may be elsewhere: there is the plan and the account. */
@@ -178,20 +194,6 @@ export interface RewindScope {
 export interface SandboxSetting {
   readonly address: string;
   readonly value: Json;
-}
-
-/** Scopes that a thing needs: all of a list, in one of the lists. */
-export interface ScopeNeed {
-  readonly what: string;
-  readonly anyOf: readonly (readonly string[])[];
-  readonly writes: boolean;
-}
-
-/** What a kind is called, which changes are its own, and what a token needs for them. */
-export interface Kind {
-  readonly name: string;
-  readonly changes: readonly ChangeKind[];
-  readonly needs: readonly ScopeNeed[];
 }
 
 /** Compares what is declared with what is live. Reads what only this kind needs, side by side. */

@@ -3,22 +3,7 @@ import type { CloseDates } from '../model/config.js';
 import type { Json, JsonObject } from '../base/json.js';
 import { sameJson } from '../base/json.js';
 import type { Source } from '../base/source.js';
-
-/** What a change is about. */
-export type ChangeKind =
-  | 'pipeline'
-  | 'status'
-  | 'rules'
-  | 'editors'
-  | 'stage-properties'
-  | 'pipeline-access'
-  | 'ticket-card'
-  | 'team'
-  | 'members'
-  | 'permission-set'
-  | 'permission-set-assignment'
-  | 'ticket-permissions'
-  | 'tickets';
+import type { ChangeKind } from './change-kind.js';
 
 /** What a change does: `move` is order only, `migrate` moves the tickets of a status. */
 export type Action = 'create' | 'update' | 'move' | 'delete' | 'migrate';

@@ -10,8 +10,8 @@
  * value changed in the files and another in the account, both did.
  */
 import type { Address } from '../base/address.js';
-import { isBelow } from '../base/address.js';
-import type { Change, ChangeKind } from './change.js';
+import { isBelow, statusOf, teamOf } from '../base/address.js';
+import type { Change } from './change.js';
 import { unreachable } from '../base/errors.js';
 import { sameJson } from '../base/json.js';
 import { keptInPlace } from '../base/order.js';
@@ -91,21 +91,20 @@ function originOfFields(change: Change, other: Change): Origin {
   return origins.every((origin) => origin === first) ? first : 'both';
 }
 
-const OF_TEAMS: readonly ChangeKind[] = ['team', 'members', 'permission-set-assignment'];
-
 /** True where something about a thing that the files delete isn't as the base asks for. */
-function isTouched({ kind, id }: Change, { changes, matching }: Compared): boolean {
-  const home = kind === 'team' ? null : addressOf(kind, id, matching);
+function isTouched({ address, id }: Change, { changes, matching }: Compared): boolean {
+  const isTeam = teamOf(address) !== null;
+  const home = isTeam ? null : addressOf(address, id, matching);
   return changes.some((other) => {
     if (other.action === 'move' || other.channel === 'console') return false;
-    if (kind === 'team') return OF_TEAMS.includes(other.kind) && other.id === id;
+    if (isTeam) return teamOf(other.address) !== null && other.id === id;
     return home !== null && (other.address === home || isBelow(other.address, home));
   });
 }
 
-/** Where the base declares a live pipeline or status. */
-function addressOf(kind: ChangeKind, id: string, { pipelines }: Matching): Address | null {
-  const declared = kind === 'pipeline' ? pipelines : pipelines.flatMap(({ statuses }) => statuses);
+/** Where the base declares a live pipeline or status that the files call `address`. */
+function addressOf(address: Address, id: string, { pipelines }: Matching): Address | null {
+  const declared = statusOf(address) === null ? pipelines : pipelines.flatMap(({ statuses }) => statuses);
   return declared.find(({ live }) => live?.id === id)?.address ?? null;
 }
 
@@ -115,7 +114,8 @@ interface Sides {
 }
 
 function originOfMove(change: Change, other: Change | null, { files, base }: Sides): Origin {
-  const orders = change.kind === 'pipeline' ? pipelineOrders(files, base) : statusOrders(change, files, base);
+  const isStatus = statusOf(change.address) !== null;
+  const orders = isStatus ? statusOrders(change, files, base) : pipelineOrders(files, base);
   if (orders === null || !orders.base.includes(change.id)) return 'yours';
   const moved = new Set(
     files.changes.flatMap(({ action, kind, id }) => (action === 'move' && kind === change.kind ? [id] : [])),

@@ -3,22 +3,16 @@
  * make of the account as it was by the saved one. What counts is whatever somebody reviews; places, counts and look-ups
  * don't, and neither does what one of the two tokens could not read.
  */
-import { pipelineOf, settingOf } from '../base/address.js';
+import { pipelineOf } from '../base/address.js';
 import { comparable } from './assemble.js';
-import type { Change, ChangeKind } from './change.js';
+import type { ChangeKind } from './change-kind.js';
+import type { Change } from './change.js';
 import type { Finding } from '../base/diagnostic.js';
-import type { Json, JsonObject } from '../base/json.js';
+import type { JsonObject } from '../base/json.js';
 import { sameJson } from '../base/json.js';
+import type { Kind } from '../model/kind.js';
+import { changeKindAt, unseenIn } from './known-kinds.js';
 import type { Basis, Plan } from './plan.js';
-
-/** Codes that say that a token, or an account, doesn't show what these kinds are about. */
-const UNSEEN: Readonly<Record<string, readonly ChangeKind[]>> = {
-  RULES_BY_HAND: ['rules'],
-  RULES_NOT_SEEN: ['rules'],
-  EDITORS_BY_HAND: ['editors'],
-  EDITORS_NOT_SEEN: ['editors'],
-  PERMISSION_SETS_UNAVAILABLE: ['permission-set', 'permission-set-assignment', 'ticket-permissions'],
-};
 
 /** What follows from settings that not every token can read: findings of those kinds, and of the access model. */
 const OF_UNSEEN =
@@ -40,14 +34,8 @@ const LOOKED_UP: ReadonlySet<string> = new Set([
   'USAGE_NOT_READ',
 ]);
 
-/** The kinds of settings, by their place in an address. */
-const SETTINGS: ReadonlyMap<string | null, ChangeKind> = new Map([
-  ['rules', 'rules'],
-  ['editableBy', 'editors'],
-  ['permissionSet', 'permission-set-assignment'],
-]);
-
 interface Compared {
+  readonly kinds: readonly Kind[];
   readonly saved: Plan;
   readonly made: Plan;
   /** Kinds that only one of the two plans could see. */
@@ -57,8 +45,13 @@ interface Compared {
 }
 
 /** What a saved plan says otherwise than the plan made again: `ADDRESS: what`, one line each. Empty: the same plan. */
-export function differencesOf(saved: Plan, made: Plan, moved: boolean): readonly string[] {
-  const compared = { saved, made, moved, unseen: unseenByOne(saved, made) };
+export function differencesOf(
+  kinds: readonly Kind[],
+  saved: Plan,
+  made: Plan,
+  moved: boolean,
+): readonly string[] {
+  const compared = { kinds, saved, made, moved, unseen: unseenByOne(kinds, saved, made) };
   return [
     ...(sameJson(saved.account, made.account) ? [] : ['account: called otherwise']),
     ...changeDifferences(compared),
@@ -69,31 +62,32 @@ export function differencesOf(saved: Plan, made: Plan, moved: boolean): readonly
 }
 
 /** Kinds that one of two plans could see and the other couldn't. */
-export function unseenByOne(a: Plan, b: Plan): ReadonlySet<ChangeKind> {
-  const [one, other] = [unseenIn(a), unseenIn(b)];
+export function unseenByOne(kinds: readonly Kind[], a: Plan, b: Plan): ReadonlySet<ChangeKind> {
+  const [one, other] = [unseenIn(kinds, a), unseenIn(kinds, b)];
   return new Set([...one, ...other].filter((kind) => one.has(kind) !== other.has(kind)));
 }
 
-function unseenIn({ findings }: Plan): ReadonlySet<ChangeKind> {
-  return new Set(findings.flatMap(({ code }) => UNSEEN[code] ?? []));
-}
-
 /** A plan without what is said of these kinds, for a token that can't see how they are. */
-export function withoutKinds(plan: Plan, kinds: ReadonlySet<ChangeKind>): Plan {
-  if (kinds.size === 0) return plan;
-  const settings = Object.fromEntries(settingsIn(plan, kinds));
+export function withoutKinds(kinds: readonly Kind[], plan: Plan, unseen: ReadonlySet<ChangeKind>): Plan {
+  if (unseen.size === 0) return plan;
+  const settings = settingsIn(kinds, plan, unseen);
   return {
     ...plan,
-    changes: plan.changes.filter(({ kind }) => !kinds.has(kind)),
+    changes: plan.changes.filter(({ kind }) => !unseen.has(kind)),
     basis: { ...plan.basis, settings },
   };
 }
 
-function settingsIn({ basis }: Plan, unseen: ReadonlySet<ChangeKind>): readonly (readonly [string, Json])[] {
-  return Object.entries(basis.settings).filter(([address]) => {
-    const kind = SETTINGS.get(settingOf(address));
-    return kind === undefined || !unseen.has(kind);
+function settingsIn(
+  kinds: readonly Kind[],
+  { basis }: Plan,
+  unseen: ReadonlySet<ChangeKind>,
+): Basis['settings'] {
+  const seen = Object.entries(basis.settings).filter(([address]) => {
+    const kind = changeKindAt(kinds, address);
+    return kind === null || !unseen.has(kind);
   });
+  return Object.fromEntries(seen);
 }
 
 /** `ACTION ADDRESS`, which is unique in a plan. */
@@ -136,10 +130,10 @@ function unlike(change: Change, made: Plan): readonly string[] {
   return own !== undefined && sameJson(own.after, change.after) ? [] : [`${comparedName(change)}: after`];
 }
 
-function basisDifferences({ saved, made, unseen }: Compared): readonly string[] {
+function basisDifferences({ kinds, saved, made, unseen }: Compared): readonly string[] {
   const named: readonly (keyof Basis)[] = ['teams', 'teamNames', 'users'];
   const parts: readonly (keyof Basis)[] = ['pipelines', 'order', 'slots', 'pins', 'protect'];
-  const settings = (plan: Plan): JsonObject => Object.fromEntries(settingsIn(plan, unseen));
+  const settings = (plan: Plan): JsonObject => settingsIn(kinds, plan, unseen);
   return [
     ...[...parts, ...(unseen.size === 0 ? named : [])].flatMap((part) =>
       sameJson(saved.basis[part], made.basis[part]) ? [] : [`basis: ${part}`],
@@ -178,22 +172,31 @@ function findingDifferences({ saved, made, unseen, moved }: Compared): readonly 
  * Changes of a new plan that a reviewed one has no word for. Whatever the account holds between the reviewed plan's
  * before and after is that plan on its way, so of things in its basis only the values count that it is to make.
  */
-export function beyond(reviewed: Plan, now: Plan): readonly Change[] {
-  return now.changes.filter((change) => change.channel === 'api' && !isWithin(change, reviewed));
+export function beyond(kinds: readonly Kind[], reviewed: Plan, now: Plan): readonly Change[] {
+  return now.changes.filter(
+    (change) => change.channel === 'api' && !isWithin(change, reviewed, kindOf(kinds, change)),
+  );
 }
 
-function isWithin(change: Change, { basis, changes }: Plan): boolean {
+function kindOf(kinds: readonly Kind[], change: Change): Partial<Kind> {
+  return kinds.find(({ changes }) => changes.includes(change.kind)) ?? {};
+}
+
+function isWithin(
+  change: Change,
+  { basis, changes }: Plan,
+  { isStructure = false, follows = [] }: Partial<Kind>,
+): boolean {
   const same = changes.filter(({ address, channel }) => address === change.address && channel === 'api');
-  if (same.length > 0) return same.some((reviewed) => makesSame(reviewed, change));
+  if (same.length > 0) return same.some((reviewed) => makesSame(reviewed, change, follows));
   const home = pipelineOf(change.address);
-  const isStructure = ['pipeline', 'status', 'tickets'].includes(change.kind);
   return isStructure && home !== null && Object.hasOwn(basis.pipelines, home);
 }
 
 /** Places follow from what is done already; everything else that a change makes is what was reviewed. */
-function makesSame(reviewed: Change, { action, after }: Change): boolean {
+function makesSame(reviewed: Change, { action, after }: Change, follows: readonly string[]): boolean {
   if (action === 'move' || action === 'delete' || action === 'migrate') return true;
   return Object.entries(after ?? {}).every(
-    ([path, value]) => ['position', 'slot'].includes(path) || sameJson(reviewed.after?.[path], value),
+    ([path, value]) => follows.includes(path) || sameJson(reviewed.after?.[path], value),
   );
 }

@@ -1,11 +1,15 @@
 import type { Address } from '../base/address.js';
 import type { Target } from '../model/account.js';
+import type { UnmanagedKind } from './change-kind.js';
 import type { Change } from './change.js';
 import type { TicketState } from '../model/config.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { Json } from '../base/json.js';
 
-/** The contract between planning, rendering and applying: plain JSON, described by schema/plan.schema.json. */
+/**
+ * The contract between planning, rendering and applying: plain JSON. schema/plan.schema.json is its source; the compiler
+ * holds these types to those that are made from it (test/unit/core/plan-type.test.ts).
+ */
 export interface Plan {
   readonly formatVersion: '1';
   readonly tool: { readonly name: 'pipewright'; readonly version: string };
@@ -97,7 +101,7 @@ export interface ViewStatus {
 }
 
 export interface Unmanaged {
-  readonly kind: 'pipeline' | 'status' | 'team';
+  readonly kind: UnmanagedKind;
   readonly id: string;
   readonly label: string;
   readonly reason: string;

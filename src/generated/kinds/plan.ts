@@ -3,6 +3,7 @@ import type { PlanFacet } from '../../core/model/facets.js';
 import { planning as editors } from '../../resources/editors/plan.js';
 import { planning as permissionSets } from '../../resources/permission-sets/plan.js';
 import { planning as pipelineAccess } from '../../resources/pipeline-access/plan.js';
+import { planning as pipelines } from '../../resources/pipelines/plan.js';
 import { planning as rules } from '../../resources/rules/plan.js';
 import { planning as stageProperties } from '../../resources/stage-properties/plan.js';
 import { planning as teams } from '../../resources/teams/plan.js';
@@ -14,6 +15,7 @@ export const plannings: readonly PlanFacet[] = [
   editors,
   permissionSets,
   pipelineAccess,
+  pipelines,
   rules,
   stageProperties,
   teams,

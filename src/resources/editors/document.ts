@@ -43,7 +43,6 @@ export const document: SettingDocument = {
     return editors === null || editors.everyone ? [] : editors.teamIds;
   },
   names: named,
-  membersMatter: true,
 };
 
 /** Super admins are named where the default of a new status isn't meant, or nothing else stands there. */

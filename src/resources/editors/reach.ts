@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
 import type { LiveEditors, LivePipeline, Unreadable } from '../../core/model/live-state.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
@@ -54,5 +55,5 @@ export function entriesOf(pipelineId: string, reads: EditorReads): readonly Live
 
 /** `PIPELINE.statuses.KEY.editableBy`. */
 export function editorsAddress(status: Address): Address {
-  return `${status}.editableBy`;
+  return settingAddress(status, 'editableBy');
 }

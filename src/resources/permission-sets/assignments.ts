@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
@@ -7,6 +8,7 @@ import type { TeamMatch } from '../../core/model/matching.js';
 import { emailKey, isServiceUser } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
 import { idReference } from '../../core/base/reference.js';
+import { USER_SETS } from './payload.js';
 import type { SetMatch } from './sets.js';
 
 /** A team, the set that its members are to have, and those of them whom the account knows. */
@@ -21,7 +23,7 @@ export interface Assignment {
 
 /** `TEAM.permissionSet`. */
 export function assignmentAddress(team: Address): Address {
-  return `${team}.permissionSet`;
+  return settingAddress(team, 'permissionSet');
 }
 
 /** Ids of the users whose main team it is now, where the files don't say who they are to be. */
@@ -79,8 +81,8 @@ export function assignmentChange(
       action: 'update',
       id: team.id,
       label: team.desired.name,
-      before: Object.fromEntries(before),
-      after: Object.fromEntries(users.map(({ email }) => [emailKey(email), name])),
+      before: USER_SETS.encode(Object.fromEntries(before)),
+      after: USER_SETS.encode(Object.fromEntries(users.map(({ email }) => [emailKey(email), name]))),
       source: team.desired.source,
       ...(live === null ? { waitsFor: [set.address] } : {}),
     }),

@@ -1,11 +1,11 @@
 import type { Change } from '../../core/plan/change.js';
-import type { Json } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import type { TicketPermissions } from '../../core/model/config.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PEOPLE_PAGES, SCOPE_WORDS } from '../shared/settings-pages.js';
 import { kind } from './kind.js';
+import { SET_PARTS } from './payload.js';
 
 export const byHand: ConsoleFacet = {
   changes: kind.changes,
@@ -28,7 +28,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
     url: null,
     steps: [
       `Create a permission set and name it ${label}. The name has to be exactly this: pipewright knows sets by their names.`,
-      ...ticketLines(after?.['tickets']),
+      ...ticketLines(SET_PARTS.decode(after)?.tickets),
       'Save.',
       ...(teams === ''
         ? []
@@ -38,13 +38,10 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
   };
 }
 
-function ticketLines(tickets: Json | undefined): readonly string[] {
-  if (!isJsonObject(tickets)) return [];
-  const tick = tickets['unassigned'] === true ? 'tick' : 'clear';
-  const scope = (path: string): string => {
-    const named = Object.entries(SCOPE_WORDS).find(([name]) => name === tickets[path]);
-    return named?.[1] ?? SCOPE_WORDS.none;
-  };
+function ticketLines(tickets: TicketPermissions | undefined): readonly string[] {
+  if (tickets === undefined) return [];
+  const tick = tickets.unassigned ? 'tick' : 'clear';
+  const scope = (path: 'view' | 'edit' | 'delete'): string => SCOPE_WORDS[tickets[path]];
   return [
     `Under CRM > CRM Objects > Tickets set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
   ];

@@ -1,9 +1,21 @@
-import type { Kind } from '../../core/model/facets.js';
+import type { AskedPeople } from '../../core/model/common.js';
+import type { Config } from '../../core/model/config.js';
+import type { Kind } from '../../core/model/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Permission sets, which a person creates, and who has them. */
 export const kind: Kind = {
   name: 'permission sets',
   changes: ['permission-set', 'permission-set-assignment'],
+  places: { permissionSets: 'permission-set', 'teams.permissionSet': 'permission-set-assignment' },
   needs: [SCOPE_NEEDS.readUsers, SCOPE_NEEDS.assignSets],
+  phase: () => 'rights',
+  hiddenBy: ['PERMISSION_SETS_UNAVAILABLE'],
+  asksAbout,
 };
+
+/** A set is given to the members of a team. */
+function asksAbout({ teams, permissionSets }: Config): AskedPeople {
+  const isGiven = teams.some(({ permissionSet }) => permissionSet !== null);
+  return { members: isGiven, permissionSets: isGiven || permissionSets.length > 0 };
+}

@@ -5,6 +5,7 @@ import { labelKey } from '../../core/model/matching.js';
 import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { ROLES, USERS } from '../users/read.js';
 import { assignmentAddress } from './assignments.js';
+import { SET_PARTS } from './payload.js';
 import { assignmentIn } from './step.js';
 
 export const rewinding: RewindFacet = rewindUsers;
@@ -21,7 +22,7 @@ function withoutNewSets(answer: JsonObject, { plan }: RewindScope): JsonObject {
   if (!Array.isArray(answer['results'])) return answer;
   const made = new Set(
     plan.changes.flatMap(({ kind, action, after }) =>
-      kind === 'permission-set' && action === 'create' ? [labelKey(stringOrEmpty(after?.['name']))] : [],
+      kind === 'permission-set' && action === 'create' ? [labelKey(SET_PARTS.decode(after)?.name ?? '')] : [],
     ),
   );
   const results = (answer['results'] as readonly Json[]).filter(

@@ -5,6 +5,7 @@ import { change } from '../../core/plan/change.js';
 import type { DesiredPermissionSet } from '../../core/model/config.js';
 import type { LivePermissionSet } from '../../core/model/live-state.js';
 import { labelKey, plainLabel } from '../../core/model/matching.js';
+import { SET_PARTS } from './payload.js';
 
 /** A declared permission set beside the live ones with its name: the name is all that it is known by. */
 export interface SetMatch {
@@ -39,7 +40,7 @@ export function createSet({ address, desired }: SetMatch): Change {
     id: key,
     label: name,
     before: null,
-    after: { name, ...Object.fromEntries(values) },
+    after: SET_PARTS.encode({ name, ...Object.fromEntries(values) }),
     source,
   });
 }

@@ -1,5 +1,5 @@
 import type { Address } from '../../core/base/address.js';
-import { pipelineIdAddress, teamAddress } from '../../core/base/address.js';
+import { pipelineIdAddress, settingAddress, teamAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
@@ -58,7 +58,7 @@ function accessOnSandbox(
   idOf: (address: Address) => string | null,
 ): SandboxSetting | null {
   const access = ACCESS.decode(after);
-  const address = `${pipelineIdAddress(id)}.access`;
+  const address = settingAddress(pipelineIdAddress(id), 'access');
   if (access === null || access === 'everyone') return access === null ? null : { address, value: access };
   const teams = access.teams.flatMap((key) => idOf(teamAddress(key)) ?? []);
   const users = access.users.flatMap((email) => userIdIn(plan, email) ?? []);

@@ -1,4 +1,4 @@
-import { teamAddress } from '../../core/base/address.js';
+import { settingAddress, teamAddress } from '../../core/base/address.js';
 import type { NamedPeople } from '../../core/model/document.js';
 import { emailKey } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
@@ -20,7 +20,12 @@ async function planAccess({ matching, lock, people, reader }: PlanScope): Promis
     const declared = declaredAccess(desired);
     if (declared === null) return [];
     const { value: access, source } = declared;
-    const part = { address: `${address}.access`, id, isLive: live !== null, label: desired.label };
+    const part = {
+      address: settingAddress(address, 'access'),
+      id,
+      isLive: live !== null,
+      label: desired.label,
+    };
     return [{ ...part, source, access }];
   });
   const settings = declared.map((entry): ConsoleSetting<AccessValue> => {

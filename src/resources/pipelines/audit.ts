@@ -1,24 +1,14 @@
+import { pipelineOf } from '../../core/base/address.js';
 import type { AccountReader } from '../../core/model/account.js';
+import type { AuditEntry, AuditFacet, AuditQuestion } from '../../core/model/audit.js';
 import { asArray, asObject } from '../../core/base/decode.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, sameJson } from '../../core/base/json.js';
 import { isUnreadable, unlessRefused } from '../shared/refused.js';
+import { kind } from './kind.js';
 import { pipelinePath, stagePath } from './paths.js';
 
-/** What is asked of a log: the making or the end of a thing, or which write gave these values what they are now. */
-export interface AuditQuestion {
-  readonly pipelineId: string;
-  /** null for the pipeline itself. */
-  readonly statusId: string | null;
-  /** Values as paths of a change: `label`, `state`, `position`. Without any of them the newest entry answers. */
-  readonly about: 'created' | 'deleted' | readonly string[];
-}
-
-/** One write in a log. `at` is ISO 8601. */
-export interface AuditEntry {
-  readonly userId: string | null;
-  readonly at: string | null;
-}
+export const auditing: AuditFacet = { changes: kind.changes, ask: readAudit };
 
 interface LogEntry extends AuditEntry {
   readonly action: string;
@@ -27,9 +17,10 @@ interface LogEntry extends AuditEntry {
 }
 
 /** The entry that answers, or null where there is no log, no entry, or no permission to see it. One request. */
-export async function readAudit(reader: AccountReader, question: AuditQuestion): Promise<AuditEntry | null> {
-  const { pipelineId, statusId, about } = question;
-  const thing = statusId === null ? pipelinePath(pipelineId) : stagePath(pipelineId, statusId);
+async function readAudit(reader: AccountReader, question: AuditQuestion): Promise<AuditEntry | null> {
+  const { about } = question;
+  const thing = pathOf(question);
+  if (thing === null) return null;
   const where = `GET ${thing}/audit`;
   const answer = await unlessRefused(() => reader.get(`${thing}/audit`), [404]);
   if (isUnreadable(answer)) return null;
@@ -40,6 +31,15 @@ export async function readAudit(reader: AccountReader, question: AuditQuestion):
   if (newest === undefined) return null;
   const { userId, at } = entryAbout(about, newest, log);
   return { userId, at };
+}
+
+/** Where the thing stands, or null where nothing is known of its pipeline. */
+function pathOf({ address, id, ids }: AuditQuestion): string | null {
+  const home = pipelineOf(address);
+  if (home === null) return null;
+  if (home === address) return pipelinePath(id);
+  const pipelineId = ids.get(home);
+  return pipelineId === undefined ? null : stagePath(pipelineId, id);
 }
 
 /** The log is newest first. Later writes of other values are passed over: they aren't who made the difference. */

@@ -8,7 +8,6 @@ import type { Change } from '../../core/plan/change.js';
 import { change, fieldsOf } from '../../core/plan/change.js';
 import type { CloseDates, StatusTarget, TicketState } from '../../core/model/config.js';
 import { targetOfStatus } from '../../core/model/config.js';
-import type { Json, JsonObject } from '../../core/base/json.js';
 import type { LiveStatus } from '../../core/model/live-state.js';
 import type {
   Matching,
@@ -19,7 +18,9 @@ import type {
 import { pipelineAddress } from '../../core/base/address.js';
 import { keptInPlace } from '../../core/base/order.js';
 import type { Source } from '../../core/base/source.js';
+import { TICKET_MOVE } from '../shared/ticket-move.js';
 import { diffPipelineOrder } from './order/diff-order.js';
+import { PIPELINE_PARTS, partsAfter, partsBefore, STATUS_PARTS } from './payload.js';
 
 /** All changes of pipelines, statuses and tickets but for the counts, which come later. */
 export function diffPipelines(matching: Matching): readonly Change[] {
@@ -55,7 +56,11 @@ function createPipeline(match: PipelineMatch, position: number, slots: ReadonlyM
     id,
     label: desired.label,
     before: null,
-    after: { label: desired.label, position, slot: slots.get(address) ?? position },
+    after: PIPELINE_PARTS.encode({
+      label: desired.label,
+      position,
+      slot: slots.get(address) ?? position,
+    }),
     fields: fieldsOf(null, { label: desired.label, position }),
     source: desired.source,
   });
@@ -63,7 +68,7 @@ function createPipeline(match: PipelineMatch, position: number, slots: ReadonlyM
 
 function createStatus(match: StatusMatch, position: number): Change {
   const { label, state, source } = match.desired;
-  const after = { label, state, position };
+  const after = STATUS_PARTS.encode({ label, state, position });
   return change({
     address: match.address,
     kind: 'status',
@@ -86,8 +91,8 @@ function updatePipeline(match: PipelineMatch): readonly Change[] {
       action: 'update',
       id,
       label: desired.label,
-      before: { label: live.label },
-      after: { label: desired.label },
+      before: PIPELINE_PARTS.encode({ label: live.label }),
+      after: PIPELINE_PARTS.encode({ label: desired.label }),
       source: desired.source,
     }),
   ];
@@ -104,8 +109,8 @@ function updateStatus(match: StatusMatch): readonly Change[] {
       action: 'update',
       id,
       label: desired.label,
-      before: { label: live.label, state: live.state },
-      after: { label: desired.label, state: desired.state },
+      before: STATUS_PARTS.encode({ label: live.label, state: live.state }),
+      after: STATUS_PARTS.encode({ label: desired.label, state: desired.state }),
       source: desired.source,
     }),
   ];
@@ -117,7 +122,7 @@ function closingFirst(a: Change, b: Change): number {
 }
 
 function opens(entry: Change): boolean {
-  return entry.before?.['state'] === 'closed' && entry.after?.['state'] === 'open';
+  return partsBefore(entry).state === 'closed' && partsAfter(entry).state === 'open';
 }
 
 function moveStatuses(match: PipelineMatch): readonly Change[] {
@@ -140,8 +145,8 @@ function moveStatuses(match: PipelineMatch): readonly Change[] {
         action: 'move',
         id: status.id,
         label: status.desired.label,
-        before: { position: before },
-        after: { position: index },
+        before: STATUS_PARTS.encode({ position: before }),
+        after: STATUS_PARTS.encode({ position: index }),
         fields: [{ path: 'position', before, after: index }],
         source: status.desired.source,
       }),
@@ -198,7 +203,7 @@ function deleteStatus(
     action: 'delete',
     id: status.id,
     label: status.label,
-    before: { label: status.label, state: status.state },
+    before: STATUS_PARTS.encode({ label: status.label, state: status.state }),
     after: null,
     tickets: { held: null, moveTo, closeDates },
     source,
@@ -217,7 +222,7 @@ function deletePipeline(match: RetiredPipelineMatch, datesOf: CloseDatesOf): Cha
     action: 'delete',
     id: live.id,
     label: live.label,
-    before: { label: live.label, statuses },
+    before: PIPELINE_PARTS.encode({ label: live.label, statuses }),
     after: null,
     tickets: {
       held: null,
@@ -227,8 +232,6 @@ function deletePipeline(match: RetiredPipelineMatch, datesOf: CloseDatesOf): Cha
     source: retired.source,
   });
 }
-
-const CLOSE_DATES: readonly CloseDates[] = ['kept', 'hubspot'];
 
 /** One status whose tickets must leave before it is deleted. */
 export interface Leaving {
@@ -247,21 +250,14 @@ export function leavingStatuses(entry: Change, pipelineId: string): readonly Lea
   if (entry.action !== 'delete') return [];
   const { address, source } = entry;
   if (entry.kind === 'status') {
-    const state = entry.before?.['state'] === 'closed' ? 'closed' : 'open';
+    const { state = 'open' } = partsBefore(entry);
     const { moveTo = null, closeDates = null } = entry.tickets ?? {};
     return [{ address, pipelineId, id: entry.id, label: entry.label, state, moveTo, closeDates, source }];
   }
-  const statuses = entry.before?.['statuses'];
-  if (entry.kind !== 'pipeline' || !Array.isArray(statuses)) return [];
-  const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-  return statuses.map((status: JsonObject) => ({
-    address: statusIdAddress(address, text(status['id'])),
+  return (partsBefore(entry).statuses ?? []).map((status) => ({
+    ...status,
+    address: statusIdAddress(address, status.id),
     pipelineId: entry.id,
-    id: text(status['id']),
-    label: text(status['label']),
-    state: status['state'] === 'closed' ? 'closed' : 'open',
-    moveTo: typeof status['moveTo'] === 'string' ? status['moveTo'] : null,
-    closeDates: CLOSE_DATES.find((word) => word === status['closeDates']) ?? null,
     source,
   }));
 }
@@ -272,8 +268,8 @@ export function migrateChange(
   held: number,
   to: { readonly pipelineId: string; readonly id: string; readonly address: string },
 ): Change {
-  const before = { pipeline: leaving.pipelineId, status: leaving.id };
-  const after = { pipeline: to.pipelineId, status: to.id };
+  const before = TICKET_MOVE.encode({ pipeline: leaving.pipelineId, status: leaving.id });
+  const after = TICKET_MOVE.encode({ pipeline: to.pipelineId, status: to.id });
   return change({
     address: ticketsAddress(leaving.address),
     kind: 'tickets',

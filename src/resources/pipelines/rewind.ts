@@ -5,6 +5,7 @@ import type { BasisPipeline } from '../../core/plan/plan.js';
 import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { PIPELINES } from './paths.js';
+import { partsAfter } from './payload.js';
 
 export const rewinding: RewindFacet = rewindPipelines;
 
@@ -41,9 +42,9 @@ function asItWas({ id, label, statuses }: BasisPipeline, displayOrder: Json): Js
 function isMade({ id, label }: JsonObject, { plan, lock }: RewindScope): boolean {
   return plan.changes.some((change) => {
     if (change.kind !== 'pipeline' || change.action !== 'create') return false;
-    const wanted = change.after?.['label'];
+    const { label: wanted } = partsAfter(change);
     if ([change.id, lock.ids[change.address]].includes(stringOrEmpty(id))) return true;
-    if (typeof wanted !== 'string' || typeof label !== 'string') return false;
+    if (wanted === undefined || typeof label !== 'string') return false;
     return labelKey(label) === labelKey(wanted) || isTemporaryFor(label, wanted);
   });
 }

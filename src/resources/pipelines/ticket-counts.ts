@@ -1,7 +1,7 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf, statusOf, thingOf, ticketsAddress } from '../../core/base/address.js';
-import { inPhases } from '../../core/plan/phase.js';
+import type { Held } from '../../core/model/common.js';
 import type { Matching } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Leaving } from './diff.js';
@@ -62,8 +62,6 @@ export function labelTakeovers(changes: readonly Change[], matching: Matching): 
   });
 }
 
-export type Held = ReadonlyMap<string, number | null>;
-
 /** The counts without the tickets that go back before anything is deleted. */
 export function heldAfter(returns: readonly Change[], held: Held): Held {
   const rest = new Map(held);
@@ -90,7 +88,7 @@ export function withReturns(changes: readonly Change[], returns: readonly Change
       ? [...own.filter(({ address }) => thingOf(address) === thingOf(change.address)), change]
       : [change],
   );
-  return inPhases([...joined, ...own.filter((one) => !joined.includes(one))]);
+  return [...joined, ...own.filter((one) => !joined.includes(one))];
 }
 
 /** The changes with their counts, and with one `migrate` for each status whose tickets move. */
@@ -101,7 +99,7 @@ export function withTickets(changes: readonly Change[], matching: Matching, held
     const to = placeOf(leaving.moveTo, matching);
     return to === null ? [] : [migrateChange(leaving, count, to)];
   });
-  return inPhases([...changes.map((change) => withCount(change, matching, held)), ...migrations]);
+  return [...changes.map((change) => withCount(change, matching, held)), ...migrations];
 }
 
 function withCount(change: Change, matching: Matching, held: Held): Change {

@@ -4,7 +4,8 @@ import type { Change } from '../../core/plan/change.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/model/matching.js';
 import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan/plan.js';
-import type { Held } from './ticket-counts.js';
+import type { Held } from '../../core/model/common.js';
+import { partsBefore } from './payload.js';
 import { bySlotThenLabel } from './wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */
@@ -21,12 +22,7 @@ function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {
 
 /** Targets of single statuses of a deleted pipeline. */
 function targetsOf(change: Change): readonly string[] {
-  const statuses = change.before?.['statuses'];
-  if (change.action !== 'delete' || !Array.isArray(statuses)) return [];
-  return statuses.flatMap((entry: unknown) => {
-    const target = typeof entry === 'object' && entry !== null && 'moveTo' in entry ? entry.moveTo : null;
-    return typeof target === 'string' ? [target] : [];
-  });
+  return (partsBefore(change).statuses ?? []).flatMap(({ moveTo }) => (moveTo === null ? [] : [moveTo]));
 }
 
 /** Before and after of every touched pipeline: declared ones in their order, then those that go. */

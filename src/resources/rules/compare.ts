@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { Sides, RuleFacts } from '../../core/model/access-facts.js';
 import type { Address } from '../../core/base/address.js';
 import type { LiveRules } from '../../core/model/live-state.js';
@@ -22,7 +23,7 @@ interface RuleSides {
 
 /** `PIPELINE.rules`. */
 export function rulesAddress(pipeline: Address): Address {
-  return `${pipeline}.rules`;
+  return settingAddress(pipeline, 'rules');
 }
 
 /** Live statuses that the plan deletes. */

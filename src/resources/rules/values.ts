@@ -7,6 +7,7 @@
  * no file says: whether it allows every status or none is unknown.
  */
 import type { Address } from '../../core/base/address.js';
+import { statusesAddress } from '../../core/base/address.js';
 import type { RuleFacts } from '../../core/model/access-facts.js';
 import { BugError } from '../../core/base/errors.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
@@ -67,11 +68,7 @@ export function factsOf(words: Readonly<Record<Rule, RuleWords>>, pipeline: Addr
 /** The addresses of the statuses that a list names. */
 export function addressesIn(words: Json | undefined, pipeline: Address): readonly Address[] {
   if (!Array.isArray(words)) throw new BugError(`no rule: ${JSON.stringify(words)}`);
-  return words.map((reference) => referencedAddress(statusesOf(pipeline), String(reference)));
-}
-
-function statusesOf(pipeline: Address): Address {
-  return `${pipeline}.statuses`;
+  return words.map((reference) => referencedAddress(statusesAddress(pipeline), String(reference)));
 }
 
 /** The rules that an object has, in their order. */

@@ -1,5 +1,6 @@
 import type { Address } from '../../core/base/address.js';
-import type { Change, ChangeKind, FieldChange } from '../../core/plan/change.js';
+import type { ChangeKind } from '../../core/plan/change-kind.js';
+import type { Change, FieldChange } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
 import type { PortalLock } from '../../core/model/config.js';
 import { confirmedValue } from '../../core/model/confirmed.js';

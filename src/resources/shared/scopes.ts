@@ -1,4 +1,4 @@
-import type { ScopeNeed } from '../../core/model/facets.js';
+import type { ScopeNeed } from '../../core/model/kind.js';
 
 /** The older scope for tickets, their pipelines and their properties. */
 const LEGACY = 'tickets';

@@ -1,5 +1,11 @@
 import type { Address } from '../../core/base/address.js';
-import { pipelineAddress, statusAddress, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
+import {
+  pipelineAddress,
+  settingAddress,
+  statusAddress,
+  statusIdAddress,
+  ticketsAddress,
+} from '../../core/base/address.js';
 import type { PortalLock, StatusTarget } from '../../core/model/config.js';
 import { targetOfStatus } from '../../core/model/config.js';
 import type { LiveStatus } from '../../core/model/live-state.js';
@@ -33,7 +39,7 @@ export function askedSettingOf({
   const properties = declaredProperties(desired);
   const { label } = desired;
   if (properties === null) return null;
-  const part = { address: `${address}.properties`, id, isLive: live !== null, label };
+  const part = { address: settingAddress(address, 'properties'), id, isLive: live !== null, label };
   return { ...part, source: properties.source, wanted: properties.value };
 }
 

@@ -1,5 +1,5 @@
 import type { Address } from '../../core/base/address.js';
-import { pipelineIdAddress, pipelineOf, statusIdAddress } from '../../core/base/address.js';
+import { pipelineIdAddress, pipelineOf, settingAddress, statusIdAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { referenceTo } from '../../core/base/reference.js';
@@ -75,7 +75,7 @@ function propertiesOnSandbox(
   const pipeline = idOf(pipelineOf(address) ?? address);
   if (list === null || pipeline === null) return null;
   return {
-    address: `${statusIdAddress(pipelineIdAddress(pipeline), id)}.properties`,
+    address: settingAddress(statusIdAddress(pipelineIdAddress(pipeline), id), 'properties'),
     value: list.map(({ name, required }) => (required ? { name, required } : name)),
   };
 }

@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import { ownMember } from '../../core/base/json.js';
 import type { Matching, PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import { documents } from '../../generated/kinds/document.js';
@@ -48,6 +49,6 @@ function propertiesOf({
     const setting = ownMember(settings, key);
     if (setting === undefined || properties === undefined) return [];
     const { value, source } = setting;
-    return properties(value).map((named) => ({ ...named, address: `${address}.${key}`, source }));
+    return properties(value).map((named) => ({ ...named, address: settingAddress(address, key), source }));
   });
 }

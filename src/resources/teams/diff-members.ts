@@ -1,18 +1,20 @@
 import type { Change } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
-import type { Json, JsonObject } from '../../core/base/json.js';
 import { sameJson } from '../../core/base/json.js';
 import type { TeamMatch } from '../../core/model/matching.js';
 import type { ListName } from './lists.js';
 import { idsOfList, LISTS, membersAddress } from './lists.js';
+import { MEMBER_PARTS } from './payload.js';
 import type { Roster } from './roster.js';
+
+type Lists = Readonly<Partial<Record<ListName, readonly string[]>>>;
 
 /** Both lists of a team as one change, as far as the files declare them; e-mail addresses in order, ids behind. */
 export function diffMembers(match: TeamMatch, roster: Roster): readonly Change[] {
   const { address, desired, id } = match;
-  const before = listsNow(match, roster, roster.nameOf);
+  const before = MEMBER_PARTS.encode(listsNow(match, roster, roster.nameOf));
   const wanted = roster.wanted(desired);
-  const after = pick(wanted, (list) => sorted((wanted[list] ?? []).map(roster.nameOf)));
+  const after = MEMBER_PARTS.encode(pick(wanted, (list) => sorted((wanted[list] ?? []).map(roster.nameOf))));
   if (sameJson(before, after)) return [];
   return [
     change({
@@ -29,15 +31,15 @@ export function diffMembers(match: TeamMatch, roster: Roster): readonly Change[]
 }
 
 /** The declared lists as the account holds them, by whatever `show` makes of a user's id. */
-export function listsNow(match: TeamMatch, roster: Roster, show: (id: string) => string): JsonObject {
+export function listsNow(match: TeamMatch, roster: Roster, show: (id: string) => string): Lists {
   const now = roster.now(match.id);
   return pick(roster.wanted(match.desired), (list) => sorted(idsOfList(list, now).map(show)));
 }
 
 function pick(
   declared: Readonly<Record<ListName, readonly string[] | null>>,
-  value: (list: ListName) => Json,
-): JsonObject {
+  value: (list: ListName) => readonly string[],
+): Lists {
   return Object.fromEntries(
     LISTS.filter((list) => declared[list] !== null).map((list) => [list, value(list)]),
   );

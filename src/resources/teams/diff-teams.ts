@@ -1,11 +1,11 @@
 import type { Change } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
 import { teamAddress, thingOf } from '../../core/base/address.js';
-import type { JsonObject } from '../../core/base/json.js';
 import type { LiveTeam } from '../../core/model/live-state.js';
 import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../core/model/matching.js';
 import type { Reference } from '../../core/base/reference.js';
 import { idReference, referencedId } from '../../core/base/reference.js';
+import { TEAM_PARTS, teamSides } from './payload.js';
 import { liveTeams, parentsAfter, teamsAbove } from './tree.js';
 import type { Roster } from './roster.js';
 
@@ -34,7 +34,7 @@ export function diffTeams(
 
 function createTeam({ address, id, desired }: TeamMatch): readonly Change[] {
   const { name, parent, source } = desired;
-  const after = { name, ...(parent === null ? {} : { parent }) };
+  const after = TEAM_PARTS.encode({ name, ...(parent === null ? {} : { parent }) });
   return [change({ address, kind: 'team', action: 'create', id, label: name, before: null, after, source })];
 }
 
@@ -47,8 +47,8 @@ function updateTeam(
   const now = live.parentId === null ? null : nameTeam(live.parentId);
   const keepsParent = parent === null && !atTop;
   if (live.name === name && (keepsParent || parent === now)) return [];
-  const before = { name: live.name, ...(keepsParent ? {} : { parent: now }) };
-  const after = { name, ...(keepsParent ? {} : { parent }) };
+  const before = TEAM_PARTS.encode({ name: live.name, ...(keepsParent ? {} : { parent: now }) });
+  const after = TEAM_PARTS.encode({ name, ...(keepsParent ? {} : { parent }) });
   return [change({ address, kind: 'team', action: 'update', id, label: name, before, after, source })];
 }
 
@@ -57,11 +57,11 @@ function deleteTeam(
   nameTeam: (id: string) => Reference,
   roster: Roster,
 ): Change {
-  const before: JsonObject = {
+  const before = TEAM_PARTS.encode({
     name: live.name,
     ...(live.parentId === null ? {} : { parent: nameTeam(live.parentId) }),
     members: roster.now(live.id).main.map(roster.nameOf).sort(),
-  };
+  });
   return change({
     address,
     kind: 'team',
@@ -82,10 +82,17 @@ function childrenFirst(matching: TeamMatching): readonly RetiredTeamMatch[] {
 }
 
 /** Addresses of the teams that a change of teams names: its own, and the declared parents on both sides. */
-export function teamsNamed({ kind, address, before, after }: Change): readonly string[] {
+export function teamsNamed(change: Change): readonly string[] {
+  const { kind, address } = change;
   const home = kind === 'members' ? thingOf(address) : address;
-  const parents = [before?.['parent'], after?.['parent']].flatMap((parent) =>
-    typeof parent === 'string' && referencedId(parent) === null ? [teamAddress(parent)] : [],
+  const parents = parentsNamed(change).flatMap((parent) =>
+    referencedId(parent) === null ? [teamAddress(parent)] : [],
   );
   return [home, ...parents];
+}
+
+/** The parents that a team has, and is to have. */
+export function parentsNamed(change: Change): readonly Reference[] {
+  const { before, after } = teamSides(change);
+  return [before.parent, after.parent].filter((parent) => typeof parent === 'string');
 }

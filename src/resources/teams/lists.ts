@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
 import type { Membership } from '../../core/model/live-state.js';
 
@@ -14,5 +15,5 @@ export function idsOfList(list: ListName, { main, extra }: Membership): readonly
 
 /** `TEAM.members`: both lists of a team, as a thing of their own. */
 export function membersAddress(team: Address): Address {
-  return `${team}.members`;
+  return settingAddress(team, 'members');
 }

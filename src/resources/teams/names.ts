@@ -2,6 +2,7 @@ import type { Change } from '../../core/plan/change.js';
 import type { LiveTeam } from '../../core/model/live-state.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Plan } from '../../core/plan/plan.js';
+import { teamSides } from './payload.js';
 
 /**
  * What stands in the way of a name.
@@ -37,12 +38,10 @@ export function teamChanges(plan: Plan): readonly Change[] {
 
 /** The name that a create or an update wants. */
 export function nameAfter(change: Change): string {
-  const name = change.after?.['name'];
-  return typeof name === 'string' ? name : '';
+  return teamSides(change).after.name ?? '';
 }
 
 /** The name that an update or a delete relies on. */
 export function nameBefore(change: Change): string {
-  const name = change.before?.['name'];
-  return typeof name === 'string' ? name : '';
+  return teamSides(change).before.name ?? '';
 }

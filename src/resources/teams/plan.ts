@@ -3,16 +3,16 @@ import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
 import type { TeamMatching } from '../../core/model/matching.js';
 import type { Unmanaged } from '../../core/plan/plan.js';
-import type { Reference } from '../../core/base/reference.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import { namesOfUnnamedTeams } from '../shared/team-names.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { NamedUser } from '../users/unknown.js';
 import { diffMembers, listsNow } from './diff-members.js';
-import { diffTeams, teamsNamed } from './diff-teams.js';
+import { diffTeams, parentsNamed, teamsNamed } from './diff-teams.js';
 import { guardMembers } from './guards/members.js';
 import { guardTeams, isSettled } from './guards/teams.js';
 import { LISTS, membersAddress } from './lists.js';
+import { memberSides, teamSides } from './payload.js';
 import type { Roster } from './roster.js';
 import { readRoster } from './roster.js';
 
@@ -41,7 +41,7 @@ async function planTeams({ config, account, people, reader }: PlanScope): Promis
     unmanaged: config.teams.length > 0 ? matching.unmanaged.map(unmanagedTeam) : [],
     basis: {
       teams: idsOfTeams(matching, changes),
-      teamNames: namesOfUnnamedTeams(parentsIn(changes), matching),
+      teamNames: namesOfUnnamedTeams(changes.flatMap(parentsNamed), matching),
       users: idsOfUsers(matching, roster, changes),
       settings: settingsNow(matching, roster),
       pins: pinsOf(matching),
@@ -61,12 +61,6 @@ function unmanagedTeam({ id, name }: { readonly id: string; readonly name: strin
   return { kind: 'team', id, label: name, reason: 'not declared' };
 }
 
-function parentsIn(changes: readonly Change[]): readonly Reference[] {
-  return changes.flatMap(({ before, after }) =>
-    [before?.['parent'], after?.['parent']].filter((parent) => typeof parent === 'string'),
-  );
-}
-
 /** Live ids of the teams that the changes name. */
 function idsOfTeams(matching: TeamMatching, changes: readonly Change[]): Readonly<Record<Address, string>> {
   const named = new Set(changes.flatMap(teamsNamed));
@@ -83,9 +77,11 @@ function idsOfUsers(
   changes: readonly Change[],
 ): Readonly<Record<string, string>> {
   const named = new Set(
-    changes.flatMap(({ before, after }) =>
-      [before, after].flatMap((side) => LISTS.flatMap((list) => textsIn(side?.[list]))),
-    ),
+    changes.flatMap((change) => {
+      const { before, after } = memberSides(change);
+      const going = teamSides(change).before.members ?? [];
+      return [...going, ...[before, after].flatMap((side) => LISTS.flatMap((list) => side[list] ?? []))];
+    }),
   );
   const ids = [
     ...matching.teams.flatMap(({ desired, id }) => {
@@ -97,10 +93,6 @@ function idsOfUsers(
   ];
   const users = ids.map((id) => [roster.nameOf(id), id] as const);
   return Object.fromEntries(users.filter(([name]) => named.has(name) && !name.startsWith('[')));
-}
-
-function textsIn(value: Json | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** Every managed team and list as it is, by ids, and whose main team a retired one is. A team that is still to be created has nobody in it. */
@@ -115,7 +107,8 @@ function settingsNow(matching: TeamMatching, roster: Roster): Readonly<Record<Ad
   const going = matching.retired.map(({ address, live: { id } }) => {
     return [membersAddress(address), { members: roster.now(id).main.toSorted() }] as const;
   });
-  return Object.fromEntries([...live, ...lists, ...going]);
+  const entries: readonly (readonly [Address, Json])[] = [...live, ...lists, ...going];
+  return Object.fromEntries(entries);
 }
 
 /** The account chooses ids of teams, so each one that no file names is for the lock. */

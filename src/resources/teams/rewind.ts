@@ -7,6 +7,7 @@ import { createdTeam } from './created.js';
 import type { ListName } from './lists.js';
 import { LISTS, membersAddress } from './lists.js';
 import { teamChanges } from './names.js';
+import { teamSides } from './payload.js';
 import { MEMBERSHIPS, TEAMS } from './read.js';
 
 export const rewinding: RewindFacet = rewindTeams;
@@ -39,7 +40,7 @@ function teamsBefore(now: readonly JsonObject[], { plan, lock }: RewindScope): r
   const free = live.filter(({ id }) => !known.has(id));
   const made = new Set(
     teamChanges(plan).flatMap((change) => {
-      if (change.action !== 'create' || typeof change.after?.['name'] !== 'string') return [];
+      if (change.action !== 'create' || teamSides(change).after.name === undefined) return [];
       return [lock.ids[change.address], createdTeam(change, free, plan)?.id];
     }),
   );

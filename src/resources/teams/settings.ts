@@ -4,6 +4,7 @@ import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { LiveTeam, Membership } from '../../core/model/live-state.js';
+import type { Reference } from '../../core/base/reference.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
 import type { ObserveScope, Settings } from '../../core/model/facets.js';
@@ -11,6 +12,7 @@ import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { createdTeam } from './created.js';
 import { idsOfList, LISTS, membersAddress, NOBODY } from './lists.js';
 import { nameAfter, teamChanges } from './names.js';
+import { memberSides, teamSides } from './payload.js';
 import { readMemberships, readTeams } from './read.js';
 import { parentIdOf } from './steps/step-team.js';
 
@@ -58,7 +60,7 @@ function observedTeam({ id, name, parentId }: LiveTeam, address: Address, plan: 
   const isOnItsWay = change !== undefined && isTemporaryFor(name, nameAfter(change));
   if (!isOnItsWay) return { id, name, parentId };
   if (change.action === 'create') return null;
-  return { id, name: change.before?.['name'] ?? null, parentId };
+  return { id, name: teamSides(change).before.name ?? null, parentId };
 }
 
 /** A parent that carries a temporary name still counts as not created yet, so it goes by the plan's id for it. */
@@ -81,15 +83,17 @@ function observedLists(address: Address, plan: Plan, now: Membership): Json {
 }
 
 function wanted(change: Change, idOf: (address: Address) => string | null, plan: Plan): Json | null {
-  const { address, after } = change;
-  if (after === null) return null;
+  const { address } = change;
+  if (change.after === null) return null;
   if (change.kind === 'members') {
-    const idsIn = (users: unknown): readonly string[] =>
-      Array.isArray(users) ? users.map((user) => userIdIn(plan, String(user)) ?? String(user)).sort() : [];
-    return Object.fromEntries(Object.entries(after).map(([list, users]) => [list, idsIn(users)]));
+    const lists = Object.entries(memberSides(change).after);
+    const idsNamed = (users: readonly Reference[]): readonly string[] =>
+      users.map((user) => userIdIn(plan, user) ?? user).sort();
+    return Object.fromEntries(lists.map(([list, users]) => [list, idsNamed(users)]));
   }
+  const { after } = teamSides(change);
   const known = plan.basis.settings[address];
   const was = isJsonObject(known) ? (known['parentId'] ?? null) : null;
-  const parentId = 'parent' in after ? parentIdOf(after['parent'], { idOf }) : was;
+  const parentId = after.parent === undefined ? was : parentIdOf(after.parent, { idOf });
   return { id: idOf(address), name: nameAfter(change), parentId };
 }

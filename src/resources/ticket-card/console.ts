@@ -1,4 +1,4 @@
-import { pipelineIdAddress } from '../../core/base/address.js';
+import { pipelineIdAddress, settingAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
@@ -44,5 +44,5 @@ function stepOf({ address, label, after }: Change, { account }: Plan): ConsoleSt
 /** The card as a person sets it in the sandbox. */
 function cardOnSandbox({ id, after }: Change): SandboxSetting | null {
   const card = CARD.decode(after);
-  return card === null ? null : { address: `${pipelineIdAddress(id)}.card`, value: card };
+  return card === null ? null : { address: settingAddress(pipelineIdAddress(id), 'card'), value: card };
 }

@@ -1,8 +1,10 @@
-import type { Kind } from '../../core/model/facets.js';
+import type { Kind } from '../../core/model/kind.js';
 
 /** The properties on ticket cards, which a person sets. */
 export const kind: Kind = {
   name: 'ticket cards',
   changes: ['ticket-card'],
+  places: { 'pipelines.card': 'ticket-card' },
   needs: [],
+  phase: () => 'rights',
 };

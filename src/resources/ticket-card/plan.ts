@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
@@ -12,7 +13,12 @@ function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ address, desired, live, id }): ConsoleSetting<Card>[] => {
     const card = declaredCard(desired);
     if (card === null) return [];
-    const part = { address: `${address}.card`, id, isLive: live !== null, label: desired.label };
+    const part = {
+      address: settingAddress(address, 'card'),
+      id,
+      isLive: live !== null,
+      label: desired.label,
+    };
     return [{ ...part, source: card.source, wanted: card.value }];
   });
   return Promise.resolve({ changes: consoleChanges(CARD, settings, lock), findings: [] });

@@ -1,8 +1,11 @@
-import type { Kind } from '../../core/model/facets.js';
+import type { Kind } from '../../core/model/kind.js';
 
 /** Which tickets people see, edit and delete, which a person sets. */
 export const kind: Kind = {
   name: 'ticket permissions',
   changes: ['ticket-permissions'],
+  places: { 'teams.tickets': 'ticket-permissions', 'permissionSets.tickets': 'ticket-permissions' },
   needs: [],
+  phase: () => 'rights',
+  hiddenBy: ['PERMISSION_SETS_UNAVAILABLE'],
 };

@@ -1,4 +1,4 @@
-import { permissionSetAddress } from '../../core/base/address.js';
+import { permissionSetAddress, settingAddress } from '../../core/base/address.js';
 import type { TicketPermissions } from '../../core/model/config.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
@@ -17,7 +17,7 @@ function planTicketPermissions(scope: PlanScope): Promise<KindPlan> {
   const { people, lock } = scope;
   const changes = consoleChanges(PERMISSIONS, [...ofTeams(scope), ...ofSets(scope)], lock);
   const named = people.teams.teams.flatMap(({ address, live }) =>
-    live !== null && changes.some((change) => change.address === `${address}.tickets`)
+    live !== null && changes.some((change) => change.address === settingAddress(address, 'tickets'))
       ? [[address, live.id] as const]
       : [],
   );
@@ -29,7 +29,7 @@ function ofTeams({ people }: PlanScope): readonly Setting[] {
     const { source, name } = desired;
     const tickets = declaredPermissions(desired);
     if (tickets === null) return [];
-    const part = { address: `${address}.tickets`, id, isLive: live !== null };
+    const part = { address: settingAddress(address, 'tickets'), id, isLive: live !== null };
     return [{ ...part, label: name.trim(), source, wanted: tickets }];
   });
 }
@@ -43,7 +43,7 @@ function ofSets({ config, people }: PlanScope): readonly Setting[] {
     const tickets = declaredPermissions(desired);
     const [hit, second] = live.filter((set) => labelKey(set.name) === labelKey(name));
     if (tickets === null || hit === undefined || second !== undefined) return [];
-    const part = { address: `${permissionSetAddress(key)}.tickets`, id: hit.id, isLive: true };
+    const part = { address: settingAddress(permissionSetAddress(key), 'tickets'), id: hit.id, isLive: true };
     return [{ ...part, label: name.trim(), source, wanted: tickets }];
   });
 }

@@ -9,6 +9,7 @@ import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { BugError } from '../../core/base/errors.js';
 import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/model/facets.js';
+import { TICKET_MOVE } from '../shared/ticket-move.js';
 import { STATUS } from '../shared/ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';
 import type { BatchMove } from './batch.js';
@@ -54,18 +55,19 @@ export function endOf({ moved, stuck, dates }: Tally, settled: boolean): MoveOut
 /** From where to where; ids of the target as they are by now. */
 export function batchMoveOf(change: Change, { scope }: ApplySession): BatchMove {
   const { before, after, tickets } = change;
-  const text = (value: unknown): string => {
-    if (typeof value !== 'string') throw new BugError(`migrate change ${change.address} names no place`);
+  const text = (value: string | undefined): string => {
+    if (value === undefined) throw new BugError(`migrate change ${change.address} names no place`);
     return value;
   };
+  const [from, to] = [TICKET_MOVE.decode(before), TICKET_MOVE.decode(after)];
   const target = tickets?.moveTo ?? null;
   const pipeline = target === null ? null : pipelineOf(target);
   return {
     address: change.address,
-    from: { pipeline: text(before?.['pipeline']), status: text(before?.['status']) },
+    from: { pipeline: text(from?.pipeline), status: text(from?.status) },
     to: {
-      pipeline: (pipeline === null ? null : scope.idOf(pipeline)) ?? text(after?.['pipeline']),
-      status: (target === null ? null : scope.idOf(target)) ?? text(after?.['status']),
+      pipeline: (pipeline === null ? null : scope.idOf(pipeline)) ?? text(to?.pipeline),
+      status: (target === null ? null : scope.idOf(target)) ?? text(to?.status),
     },
     keepsDates: tickets?.closeDates === 'kept',
     dates: {},

@@ -21,26 +21,6 @@ export interface FoundTicket {
   readonly closeDate: string | null;
 }
 
-interface Found {
-  readonly total: number;
-  readonly tickets: readonly FoundTicket[];
-}
-
-/** Tickets in any of these statuses: how many, and the first `limit` of them. */
-export async function searchByStatus(
-  reader: AccountReader,
-  ids: readonly string[],
-  limit: number,
-): Promise<Found> {
-  const filter: JsonObject =
-    ids.length === 1
-      ? { propertyName: STATUS, operator: 'EQ', value: ids[0] ?? '' }
-      : { propertyName: STATUS, operator: 'IN', values: ids };
-  const query = { groups: [[filter]], properties: [PIPELINE, STATUS], limit };
-  const { total, tickets } = await searchTickets(reader, query);
-  return { total, tickets: tickets.map(placed) };
-}
-
 /**
  * The tickets of one status with these properties, page after page by id: any number of tickets, where the search's own
  * paging ends at 10,000. A page is asked for behind the last id of the one before, whatever became of its tickets.

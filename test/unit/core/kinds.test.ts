@@ -4,7 +4,9 @@ import { change, isSendable } from '../../../src/core/plan/change.js';
 import { confirmedValue } from '../../../src/core/model/confirmed.js';
 import { jsonOf } from '../../../src/core/base/json.js';
 import { emailKey, isServiceUser } from '../../../src/core/model/people.js';
+import { phasesOf } from '../../../src/core/plan/known-kinds.js';
 import { inPhases } from '../../../src/core/plan/phase.js';
+import { kinds } from '../../../src/generated/kinds/kind.js';
 import {
   idReference,
   referencedAddress,
@@ -43,11 +45,11 @@ describe('the order of the apply', () => {
   ];
 
   it('is teams, creates, changes in place, createIn, ticket moves, what binds harder, deletes, and what is done by hand', () => {
-    const reversed = inPhases(ordered.toReversed());
+    const reversed = inPhases(ordered.toReversed(), phasesOf(kinds));
     const phases = [[0, 1], [2, 3], [4, 5], [6], [7], [8], [9], [10], [11], [12, 13], [14], [15, 16]];
     const expected = phases.flatMap((phase) => phase.toReversed().map((index) => ordered[index]));
     expect(reversed).toEqual(expected);
-    expect(inPhases(ordered)).toEqual(ordered);
+    expect(inPhases(ordered, phasesOf(kinds))).toEqual(ordered);
   });
 });
 

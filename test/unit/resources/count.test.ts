@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countTickets } from '../../../src/resources/tickets/count.js';
+import { countTickets } from '../../../src/resources/shared/count-tickets.js';
 import type { Engine } from '../../helpers/engine.js';
 import { seedPipeline, stage, withEngine } from '../../helpers/engine.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../src/core/plan/change.js';
 import { temporaryLabel } from '../../../src/core/base/temporary-label.js';
-import { detourLabel, isExpectedLabel, labelState } from '../../../src/resources/pipelines/labels.js';
+import { detourLabel, isExpectedLabel, labelState } from '../../../src/resources/pipelines/steps/labels.js';
 
 function change(id: string, action: Change['action'], before: string | null, after: string | null): Change {
   return {

@@ -54,10 +54,9 @@ function statusRoom({ matching }: GuardInput): readonly Finding[] {
 }
 
 function longLabels({ changes }: GuardInput): readonly Finding[] {
-  return changes.flatMap(({ address, after, fields, source }) => {
-    const label = after?.['label'];
+  return changes.flatMap(({ address, fields, source }) => {
+    const label = fields.find(({ path }) => path === 'label')?.after;
     if (typeof label !== 'string' || label.length <= LABEL_SAFE) return [];
-    if (!fields.some(({ path }) => path === 'label')) return [];
     return [
       finding({
         code: 'LABEL_LONG',

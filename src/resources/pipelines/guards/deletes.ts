@@ -4,7 +4,7 @@ import type { Finding } from '../../../core/base/diagnostic.js';
 import { finding } from '../../../core/base/diagnostic.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../../core/model/matching.js';
 import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
-import { retireLines } from '../retire-lines.js';
+import { retireLines } from './retire-lines.js';
 import type { GuardInput } from './input.js';
 
 const DEFAULT_PIPELINE = '0';

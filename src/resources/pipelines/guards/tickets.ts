@@ -5,16 +5,17 @@ import type { TicketState } from '../../../core/model/config.js';
 import type { Finding } from '../../../core/base/diagnostic.js';
 import { finding } from '../../../core/base/diagnostic.js';
 import type { AppError } from '../../../core/base/errors.js';
-import type { Basis } from '../../../core/plan/plan.js';
+import type { Basis, Plan } from '../../../core/plan/plan.js';
 import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
-import type { Held } from '../ticket-counts.js';
+import { partsAfter } from '../payload.js';
+import type { Held } from '../../../core/model/common.js';
 import { flips } from '../ticket-counts.js';
 
 /** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */
 interface TicketInput {
   readonly changes: readonly Change[];
-  readonly basis: Basis;
+  readonly basis: Pick<Basis, 'pipelines'>;
   readonly held: Held;
   readonly countProblem: AppError | null;
   /** Something to write after `moveTicketsTo:` for a status of this pipeline. */
@@ -33,10 +34,16 @@ export function guardTickets(input: TicketInput): readonly Finding[] {
 }
 
 /** The statuses that a change takes away, with their pipeline's id from the basis. */
-export function leavingOf(change: Change, basis: Basis): readonly Leaving[] {
+export function leavingOf(change: Change, basis: Pick<Basis, 'pipelines'>): readonly Leaving[] {
   const pipeline = pipelineOf(change.address);
   const id = (pipeline === null ? undefined : basis.pipelines[pipeline])?.id;
   return leavingStatuses(change, id ?? change.id);
+}
+
+/** The statuses that a plan takes away and that hold tickets, or nobody could count them. */
+export function statusesToEmpty({ changes, basis, views }: Plan): readonly Leaving[] {
+  const held = new Map(views.flatMap(({ before }) => before.map((status) => [status.id, status.held])));
+  return changes.flatMap((change) => leavingOf(change, basis)).filter(({ id }) => held.get(id) !== 0);
 }
 
 function guardLeaving(
@@ -115,7 +122,7 @@ function guardFlip(change: Change, { held, countProblem }: TicketInput): readonl
   const count = held.get(change.id) ?? null;
   if (count === null) return [uncounted(change, countProblem)];
   if (count === 0) return [];
-  const turn = change.after?.['state'] === 'closed' ? 'from open to closed' : 'from closed to open';
+  const turn = partsAfter(change).state === 'closed' ? 'from open to closed' : 'from closed to open';
   return [
     finding({
       code: 'STATE_FLIP_WITH_TICKETS',
@@ -135,9 +142,9 @@ function targetStates({ changes, basis }: TicketInput): ReadonlyMap<Address, Tic
   for (const { statuses } of Object.values(basis.pipelines)) {
     for (const { address, state } of statuses) states.set(address, state);
   }
-  for (const { kind, address, after } of changes) {
-    const state = after?.['state'];
-    if (kind === 'status' && (state === 'open' || state === 'closed')) states.set(address, state);
+  for (const change of changes) {
+    const { state } = partsAfter(change);
+    if (state !== undefined) states.set(change.address, state);
   }
   return states;
 }

@@ -3,8 +3,8 @@ import { change } from '../../../core/plan/change.js';
 import type { PipelineMatch } from '../../../core/model/matching.js';
 import { labelKey } from '../../../core/model/matching.js';
 import type { Address } from '../../../core/base/address.js';
-import type { JsonObject } from '../../../core/base/json.js';
 import { fewestSlots, keptInPlace } from '../../../core/base/order.js';
+import { PIPELINE_PARTS } from '../payload.js';
 
 interface PipelineOrder {
   readonly moves: readonly Change[];
@@ -58,8 +58,12 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
         action: 'move',
         id: match.id,
         label: match.desired.label,
-        before: { position: before, slot, ...numbers(making, 'from') },
-        after: { position, slot: slots.get(match.address) ?? slot, ...numbers(making, 'to') },
+        before: PIPELINE_PARTS.encode({ position: before, slot, ...numbers(making, 'from') }),
+        after: PIPELINE_PARTS.encode({
+          position,
+          slot: slots.get(match.address) ?? slot,
+          ...numbers(making, 'to'),
+        }),
         fields: [{ path: 'position', before, after: position }],
         source: match.desired.source,
       }),
@@ -94,7 +98,10 @@ function carriedBy(
 }
 
 /** Sort numbers of pipelines that keep their place and make room for one that moves, by live id. */
-function numbers(written: readonly Written[], side: 'from' | 'to'): JsonObject {
+function numbers(
+  written: readonly Written[],
+  side: 'from' | 'to',
+): { readonly others?: Readonly<Record<string, number>> } {
   if (written.length === 0) return {};
   return { others: Object.fromEntries(written.map((one) => [one.id, one[side]])) };
 }

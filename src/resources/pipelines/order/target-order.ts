@@ -2,6 +2,7 @@ import type { Address } from '../../../core/base/address.js';
 import { pipelineOf } from '../../../core/base/address.js';
 import type { Change } from '../../../core/plan/change.js';
 import type { Plan } from '../../../core/plan/plan.js';
+import { partsAfter } from '../payload.js';
 
 /** What the plan wants of one pipeline, worked out from nothing but the plan. */
 export interface PipelineGoal {
@@ -30,8 +31,8 @@ function makeGoal(plan: Plan, pipeline: Address): PipelineGoal {
   for (const change of changes) {
     if (change.kind !== 'status') continue;
     if (change.action === 'delete') gone.add(change.address);
-    const position = change.after?.['position'];
-    if (typeof position === 'number') placed.set(position, change.address);
+    const { position } = partsAfter(change);
+    if (position !== undefined) placed.set(position, change.address);
   }
   const moved = new Set(placed.values());
   const order = (plan.basis.pipelines[pipeline]?.statuses ?? [])

@@ -2,10 +2,11 @@ import type { Change } from '../../../core/plan/change.js';
 import type { LivePipeline } from '../../../core/model/live-state.js';
 import type { ApplyScope, StaleField, Step } from '../../../core/model/facets.js';
 import { isTemporaryFor } from '../../../core/base/temporary-label.js';
-import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from '../encode.js';
+import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from './encode.js';
 import { goalOf } from '../order/target-order.js';
 import { slotsOfMove } from '../order/slots-of-move.js';
-import { detourLabel, isExpectedLabel, labelState } from '../labels.js';
+import { partsAfter, partsBefore } from '../payload.js';
+import { detourLabel, isExpectedLabel, labelState } from './labels.js';
 
 /** Changes of pipelines as a whole. `live` are all pipelines of the account, read a moment ago. Pure. */
 export function stepPipeline(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
@@ -28,16 +29,12 @@ export function stale(path: string, expected: unknown, found: unknown): Step {
   return { kind: 'stale', fields: [field] };
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
 function pipelineChanges(scope: ApplyScope): readonly Change[] {
   return scope.plan.changes.filter((entry) => entry.kind === 'pipeline');
 }
 
 function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
-  const label = text(change.after?.['label']);
+  const { label = '' } = partsAfter(change);
   const id = scope.idOf(change.address) ?? change.id;
   const found = live.find((pipeline) => pipeline.id === id) ?? findCreated(change, live, scope);
   const state = labelState(label, found?.id ?? null, live, pipelineChanges(scope));
@@ -51,31 +48,29 @@ function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyS
     return { ...waitFor(state), id: found.id };
   }
   if (state === 'held') return stale('label', label, 'held by another pipeline');
-  const slot = change.after?.['slot'];
   const pipeline = {
     id: change.id,
     label: state === 'free' ? label : detourLabel(label, live),
-    slot: typeof slot === 'number' ? slot : 0,
+    slot: partsAfter(change).slot ?? 0,
   };
   const statuses = goalOf(scope.plan, change.address)
     .changes.filter((entry) => entry.kind === 'status' && entry.action === 'create')
-    .map((entry, index) => ({
-      address: entry.address,
-      id: entry.id,
-      label: text(entry.after?.['label']),
-      slot: index,
-      state: entry.after?.['state'] === 'closed' ? ('closed' as const) : ('open' as const),
-    }));
+    .map((entry, index) => {
+      const { label: own = '', state: kept = 'open' } = partsAfter(entry);
+      return { address: entry.address, id: entry.id, label: own, slot: index, state: kept };
+    });
   const addresses = [change.address, ...statuses.map(({ address }) => address)];
   return { kind: 'send', operation: createPipelineOperation(pipeline, statuses, addresses) };
 }
 
 /** Addresses of the statuses that came into being with their pipeline, exactly as the plan wants them. */
 function createdIn(found: LivePipeline, change: Change, scope: ApplyScope): readonly string[] {
-  return goalOf(scope.plan, change.address).changes.flatMap(({ kind, action, address, id, after }) => {
+  return goalOf(scope.plan, change.address).changes.flatMap((entry) => {
+    const { kind, action, address, id } = entry;
     if (kind !== 'status' || action !== 'create') return [];
-    const status = found.statuses[Number(after?.['position'])];
-    const same = status?.id === id && status.label === after?.['label'] && status.state === after['state'];
+    const { position = -1, label, state } = partsAfter(entry);
+    const status = found.statuses[position];
+    const same = status?.id === id && status.label === label && status.state === state;
     return same ? [address] : [];
   });
 }
@@ -83,7 +78,7 @@ function createdIn(found: LivePipeline, change: Change, scope: ApplyScope): read
 /** A pipeline that appeared with our label and another id than we asked for: HubSpot chose its own. */
 function findCreated(change: Change, live: readonly LivePipeline[], scope: ApplyScope): LivePipeline | null {
   if (!scope.sent(change.address)) return null;
-  const label = text(change.after?.['label']);
+  const { label = '' } = partsAfter(change);
   const known = new Set(Object.values(scope.plan.basis.pipelines).map(({ id }) => id));
   const created = live.find(
     (pipeline) =>
@@ -99,9 +94,9 @@ function waitFor(state: 'leaving' | 'changing'): Extract<Step, { kind: 'later' }
 function stepLabel(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
   const found = live.find((pipeline) => pipeline.id === change.id);
   if (found === undefined) return stale('pipeline', change.id, null);
-  const label = text(change.after?.['label']);
+  const { label = '' } = partsAfter(change);
   if (found.label === label) return { kind: 'done' };
-  if (!isExpectedLabel(found.label, change)) return stale('label', change.before?.['label'], found.label);
+  if (!isExpectedLabel(found.label, change)) return stale('label', partsBefore(change).label, found.label);
   const patch = (wanted: string): Step => ({
     kind: 'send',
     operation: patchPipelineOperation(found.id, { label: wanted }, change.address),
@@ -130,14 +125,10 @@ function stepMove(change: Change, live: readonly LivePipeline[]): Step {
 function stepDelete(change: Change, live: readonly LivePipeline[]): Step {
   const found = live.find((pipeline) => pipeline.id === change.id);
   if (found === undefined) return { kind: 'done' };
-  if (found.label !== change.before?.['label']) return stale('label', change.before?.['label'], found.label);
-  const planned = change.before['statuses'];
-  const known = new Set(Array.isArray(planned) ? planned.map((entry) => statusId(entry)) : []);
+  const { label, statuses = [] } = partsBefore(change);
+  if (found.label !== label) return stale('label', label, found.label);
+  const known = new Set(statuses.map(({ id }) => id));
   const added = found.statuses.find((status) => !known.has(status.id));
   if (added !== undefined) return stale('statuses', 'no status but those in the plan', added.id);
   return { kind: 'send', operation: deletePipelineOperation(change.id, change.address) };
-}
-
-function statusId(entry: unknown): string {
-  return typeof entry === 'object' && entry !== null && 'id' in entry ? String(entry.id) : '';
 }

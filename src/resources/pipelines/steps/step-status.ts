@@ -4,9 +4,10 @@ import type { TicketState } from '../../../core/model/config.js';
 import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
 import type { ApplyScope, Step } from '../../../core/model/facets.js';
 import { isTemporaryFor } from '../../../core/base/temporary-label.js';
-import { createStageOperation, deleteStageOperation, patchStageOperation } from '../encode.js';
+import { createStageOperation, deleteStageOperation, patchStageOperation } from './encode.js';
 import type { PipelineGoal } from '../order/target-order.js';
-import { detourLabel, isExpectedLabel, labelState } from '../labels.js';
+import { detourLabel, isExpectedLabel, labelState } from './labels.js';
+import { partsAfter, partsBefore } from '../payload.js';
 import { placeStatus, slotForNew } from '../order/place.js';
 import { stale } from './step-pipeline.js';
 
@@ -33,18 +34,9 @@ export function stepStatus(change: Change, seen: StatusScope): Step {
   }
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function stateOf(value: unknown): TicketState {
-  return value === 'closed' ? 'closed' : 'open';
-}
-
 function stepCreate(change: Change, seen: StatusScope): Step {
   const { live, goal } = seen;
-  const label = text(change.after?.['label']);
-  const state = stateOf(change.after?.['state']);
+  const { label = '', state = 'open' } = partsAfter(change);
   const found = findCreated(change, seen);
   const neighbours = labelState(label, found?.id ?? null, live.statuses, statusChanges(goal));
   if (found === null) {
@@ -80,7 +72,7 @@ function findCreated(change: Change, { live, scope }: StatusScope): LiveStatus |
   const id = scope.idOf(change.address) ?? change.id;
   const byId = live.statuses.find((status) => status.id === id);
   if (byId !== undefined || !scope.sent(change.address)) return byId ?? null;
-  const label = text(change.after?.['label']);
+  const { label = '' } = partsAfter(change);
   const known = new Set(
     Object.values(scope.plan.basis.pipelines).flatMap(({ statuses }) => statuses.map((s) => s.id)),
   );
@@ -108,11 +100,11 @@ function stepUpdate(change: Change, seen: StatusScope): Step {
   const { live } = seen;
   const found = live.statuses.find((status) => status.id === change.id);
   if (found === undefined) return stale('status', change.id, null);
-  const label = text(change.after?.['label']);
-  const state = stateOf(change.after?.['state']);
-  if (!isExpectedLabel(found.label, change)) return stale('label', change.before?.['label'], found.label);
-  if (found.state !== state && found.state !== change.before?.['state']) {
-    return stale('state', change.before?.['state'], found.state);
+  const { label = '', state = 'open' } = partsAfter(change);
+  const before = partsBefore(change);
+  if (!isExpectedLabel(found.label, change)) return stale('label', before.label, found.label);
+  if (found.state !== state && found.state !== before.state) {
+    return stale('state', before.state, found.state);
   }
   const wanted = nextLabel(change, seen, found);
   if (wanted === 'held') return stale('label', label, 'held by another status');
@@ -136,7 +128,7 @@ function nextLabel(
   { live, goal, scope }: StatusScope,
   found: LiveStatus,
 ): { readonly label: string } | 'leaving' | 'changing' | 'held' {
-  const label = text(change.after?.['label']);
+  const { label = '' } = partsAfter(change);
   if (found.label === label) return { label };
   const state = labelState(label, found.id, live.statuses, statusChanges(goal));
   if (state === 'free') return { label };
@@ -190,7 +182,8 @@ function isPlacing(change: Change): boolean {
 function stepDelete(change: Change, { live }: StatusScope): Step {
   const found = live.statuses.find((status) => status.id === change.id);
   if (found === undefined) return { kind: 'done' };
-  if (found.label !== change.before?.['label']) return stale('label', change.before?.['label'], found.label);
-  if (found.state !== change.before['state']) return stale('state', change.before['state'], found.state);
+  const before = partsBefore(change);
+  if (found.label !== before.label) return stale('label', before.label, found.label);
+  if (found.state !== before.state) return stale('state', before.state, found.state);
   return { kind: 'send', operation: deleteStageOperation(live.id, change.id, change.address) };
 }

@@ -3,10 +3,11 @@ import type { Change } from '../../../core/plan/change.js';
 import type { Membership } from '../../../core/model/live-state.js';
 import { userIdIn } from '../../../core/plan/plan-ids.js';
 import type { ApplyScope, Step } from '../../../core/model/facets.js';
-import type { Member, MemberType } from '../encode.js';
-import { addMembersOperation, removeMemberOperation } from '../encode.js';
+import type { Member, MemberType } from './encode.js';
+import { addMembersOperation, removeMemberOperation } from './encode.js';
 import type { ListName } from '../lists.js';
 import { idsOfList, LISTS, NOBODY } from '../lists.js';
+import { memberSides } from '../payload.js';
 import { stale } from './step-team.js';
 
 /** Most members that one request adds. */
@@ -60,9 +61,8 @@ function planned(
   side: 'before' | 'after',
   { change, scope }: Look,
 ): readonly string[] | null {
-  const users = change[side]?.[list];
-  if (!Array.isArray(users)) return null;
-  return users.map((user) => userIdIn(scope.plan, String(user)) ?? String(user));
+  const users = memberSides(change)[side][list];
+  return users?.map((user) => userIdIn(scope.plan, user) ?? user) ?? null;
 }
 
 function missingIn(list: ListName, look: Look): readonly Member[] {

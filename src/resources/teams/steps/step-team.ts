@@ -7,8 +7,9 @@ import type { ApplyScope, Step } from '../../../core/model/facets.js';
 import { isTemporaryFor, temporaryLabel } from '../../../core/base/temporary-label.js';
 import { userIdIn } from '../../../core/plan/plan-ids.js';
 import { createdTeam } from '../created.js';
-import { createTeamOperation, deleteTeamOperation, patchTeamOperation } from '../encode.js';
+import { createTeamOperation, deleteTeamOperation, patchTeamOperation } from './encode.js';
 import { nameAfter, nameBefore, nameState } from '../names.js';
+import { teamSides } from '../payload.js';
 
 const AFTER_OTHERS = { kind: 'later', until: 'others' } as const;
 const AFTER_DELETES = { kind: 'later', until: 'deletes' } as const;
@@ -25,7 +26,7 @@ export function stale(path: string, expected: unknown, found: unknown): Step {
 
 function stepCreate(change: Change, live: readonly LiveTeam[], scope: ApplyScope): Step {
   const name = nameAfter(change);
-  const parentId = parentIdOf(change.after?.['parent'], scope);
+  const parentId = parentIdOf(teamSides(change).after.parent, scope);
   const own = scope.idOf(change.address);
   const found = live.find(({ id }) => id === own) ?? createdTeam(change, live, scope.plan);
   if (found === null && !isThere(parentId, live)) return AFTER_OTHERS;
@@ -61,7 +62,8 @@ function stepUpdate(change: Change, live: readonly LiveTeam[], scope: ApplyScope
   const found = live.find(({ id }) => id === change.id);
   if (found === undefined) return stale('team', change.id, null);
   const name = nameAfter(change);
-  const parentId = declaresParent(change) ? parentIdOf(change.after?.['parent'], scope) : found.parentId;
+  const { parent } = teamSides(change).after;
+  const parentId = parent === undefined ? found.parentId : parentIdOf(parent, scope);
   if (found.name === name && found.parentId === parentId) return { kind: 'done' };
   const moved = staleUpdate(change, found, parentId, scope);
   if (moved !== null) return moved;
@@ -97,18 +99,18 @@ function staleUpdate(
   if (found.name !== name && found.name !== before && !isTemporaryFor(found.name, name)) {
     return stale('name', before, found.name);
   }
-  if (!declaresParent(change)) return null;
-  const was = parentIdOf(change.before?.['parent'], scope);
+  const sides = teamSides(change);
+  if (sides.after.parent === undefined) return null;
+  const was = parentIdOf(sides.before.parent, scope);
   return [was, parentId].includes(found.parentId) ? null : stale('parent', was, found.parentId);
 }
 
-function declaresParent(change: Change): boolean {
-  return change.after !== null && 'parent' in change.after;
-}
-
 /** The id of a parent in a plan's words; of a team that is still to be created its key, which is no live id. */
-export function parentIdOf(parent: unknown, { idOf }: Pick<ApplyScope, 'idOf'>): string | null {
-  if (typeof parent !== 'string') return null;
+export function parentIdOf(
+  parent: Reference | null | undefined,
+  { idOf }: Pick<ApplyScope, 'idOf'>,
+): string | null {
+  if (parent === null || parent === undefined) return null;
   return referencedId(parent) ?? idOf(referencedAddress('teams', parent)) ?? parent;
 }
 
@@ -147,8 +149,7 @@ export function stepDelete(
   if (found.name !== nameBefore(change)) return stale('name', nameBefore(change), found.name);
   const child = live.find(({ parentId }) => parentId === change.id);
   if (child !== undefined) return stale('teams below it', 'none', child.name);
-  const planned = change.before?.['members'];
-  const users: readonly Reference[] = Array.isArray(planned) ? planned.map(String) : [];
+  const users = teamSides(change).before.members ?? [];
   const known = new Set(users.map((user) => userIdIn(plan, user)));
   const added = memberships.get(change.id)?.main.find((id) => !known.has(id));
   if (added !== undefined) return stale('members', 'nobody but those in the plan', added);

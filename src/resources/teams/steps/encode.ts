@@ -1,6 +1,6 @@
-import type { Operation } from '../../core/model/account.js';
-import type { Address } from '../../core/base/address.js';
-import { TEAMS } from './read.js';
+import type { Operation } from '../../../core/model/account.js';
+import type { Address } from '../../../core/base/address.js';
+import { TEAMS } from '../read.js';
 
 /** HubSpot's words for the main team of a user and any other. */
 export type MemberType = 'DEFAULT' | 'EXTRA';

@@ -1,6 +1,7 @@
-import type { Change } from '../../core/plan/change.js';
-import { labelKey } from '../../core/model/matching.js';
-import { isTemporaryFor, temporaryLabel } from '../../core/base/temporary-label.js';
+import type { Change } from '../../../core/plan/change.js';
+import { labelKey } from '../../../core/model/matching.js';
+import { isTemporaryFor, temporaryLabel } from '../../../core/base/temporary-label.js';
+import { partsAfter, partsBefore } from '../payload.js';
 
 interface Labelled {
   readonly id: string;
@@ -29,8 +30,8 @@ export function labelState(
   const ofHolder = changes.filter((change) => change.id === holder.id);
   if (ofHolder.some((change) => change.action === 'delete')) return 'leaving';
   const renamed = ofHolder.some((change) => {
-    const label = change.after?.['label'];
-    return change.action === 'update' && typeof label === 'string' && labelKey(label) !== key;
+    const { label } = partsAfter(change);
+    return change.action === 'update' && label !== undefined && labelKey(label) !== key;
   });
   return renamed ? 'changing' : 'held';
 }
@@ -45,8 +46,8 @@ export function detourLabel(wanted: string, neighbours: readonly Labelled[]): st
 
 /** True where a live label is one that the change may meet: its own before, its own after, or a detour between. */
 export function isExpectedLabel(label: string, change: Change): boolean {
-  const before = change.before?.['label'];
-  const after = change.after?.['label'];
+  const before = partsBefore(change).label;
+  const after = partsAfter(change).label;
   if (label === before || label === after) return true;
-  return typeof after === 'string' && isTemporaryFor(label, after);
+  return after !== undefined && isTemporaryFor(label, after);
 }

@@ -1,9 +1,9 @@
-import type { Operation } from '../../core/model/account.js';
-import type { Address } from '../../core/base/address.js';
-import type { TicketState } from '../../core/model/config.js';
-import type { JsonObject } from '../../core/base/json.js';
-import { API_VERSION, LOOKS_UNASKED } from '../shared/api-version.js';
-import { guardedDelete, PIPELINES, pipelinePath, stagePath, stagesPath } from './paths.js';
+import type { Operation } from '../../../core/model/account.js';
+import type { Address } from '../../../core/base/address.js';
+import type { TicketState } from '../../../core/model/config.js';
+import type { JsonObject } from '../../../core/base/json.js';
+import { API_VERSION, LOOKS_UNASKED } from '../../shared/api-version.js';
+import { guardedDelete, PIPELINES, pipelinePath, stagePath, stagesPath } from '../paths.js';
 
 interface NewStatus {
   readonly id: string;

@@ -5,18 +5,15 @@
  */
 import type { AccountReader } from '../../core/model/account.js';
 import type { AppError } from '../../core/base/errors.js';
-import { PAGE, searchProblem } from '../shared/ticket-search.js';
-import { searchByStatus } from './search.js';
+import type { JsonObject } from '../../core/base/json.js';
+import type { Counts } from '../../core/model/common.js';
+import type { Seen } from './ticket-search.js';
+import { PAGE, PIPELINE, searchProblem, searchTickets, STATUS } from './ticket-search.js';
 
 /** Status ids that fit into one search: its body may be 3,000 characters. */
 const BODY_ROOM = 2_400;
 
-/** Counts by status id, null where the search failed; `problem` is the first reason. */
-export interface Counts {
-  readonly held: ReadonlyMap<string, number | null>;
-  readonly problem: AppError | null;
-}
-
+/** Counts the tickets of statuses, by live id. */
 export async function countTickets(reader: AccountReader, ids: readonly string[]): Promise<Counts> {
   const held = new Map<string, number | null>();
   const problems: AppError[] = [];
@@ -24,10 +21,11 @@ export async function countTickets(reader: AccountReader, ids: readonly string[]
     const [only, ...others] = group;
     if (only === undefined) return;
     try {
-      const found = await searchByStatus(reader, group, others.length === 0 ? 1 : PAGE);
+      const found = await inStatuses(reader, group, others.length === 0 ? 1 : PAGE);
       if (others.length === 0) held.set(only, found.total);
       else if (found.total <= found.tickets.length) {
-        for (const id of group) held.set(id, found.tickets.filter((ticket) => ticket.status === id).length);
+        for (const id of group)
+          held.set(id, found.tickets.filter(({ properties }) => properties[STATUS] === id).length);
       } else {
         const half = group.length >> 1;
         await Promise.all([count(group.slice(0, half)), count(group.slice(half))]);
@@ -39,6 +37,15 @@ export async function countTickets(reader: AccountReader, ids: readonly string[]
   };
   await Promise.all(groupsOf([...new Set(ids)]).map(count));
   return { held, problem: problems[0] ?? null };
+}
+
+/** Tickets in any of these statuses: how many, and the first `limit` of them. */
+function inStatuses(reader: AccountReader, ids: readonly string[], limit: number): Promise<Seen> {
+  const filter: JsonObject =
+    ids.length === 1
+      ? { propertyName: STATUS, operator: 'EQ', value: ids[0] ?? '' }
+      : { propertyName: STATUS, operator: 'IN', values: ids };
+  return searchTickets(reader, { groups: [[filter]], properties: [PIPELINE, STATUS], limit });
 }
 
 function groupsOf(ids: readonly string[]): readonly (readonly string[])[] {

@@ -1,9 +1,9 @@
 /** The YAML that says where the tickets of a leaving status could go. */
-import { isBelow } from '../../core/base/address.js';
-import type { LiveStatus } from '../../core/model/live-state.js';
-import type { Matching, PipelineMatch } from '../../core/model/matching.js';
-import { flowMap, quoted, scalarText } from '../../core/base/yaml-text.js';
-import type { Leaving } from './diff.js';
+import { isBelow } from '../../../core/base/address.js';
+import type { LiveStatus } from '../../../core/model/live-state.js';
+import type { Matching, PipelineMatch } from '../../../core/model/matching.js';
+import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
+import type { Leaving } from '../diff.js';
 
 /** The entry that retires a status, for the list of its pipeline; with the name of the list where there is none yet. */
 export function retireLines(

@@ -1,0 +1,13 @@
+import type { Common, CommonFacet, CommonInput } from '../../core/model/common.js';
+import { diffPipelines } from './diff.js';
+import { matchPipelines } from './identity.js';
+import { readPipelines } from './read.js';
+
+export const common: CommonFacet = readStructure;
+
+/** The account's pipelines, and which declared thing is which of them: every kind hangs on one. */
+async function readStructure({ config, lock, reader }: CommonInput): Promise<Partial<Common>> {
+  const live = await readPipelines(reader);
+  const matching = matchPipelines(config, live, lock);
+  return { live, matching, structure: diffPipelines(matching) };
+}
