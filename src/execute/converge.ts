@@ -3,7 +3,7 @@ import type { Change } from '../core/plan/change.js';
 import { ApiError, AppError, BugError } from '../core/base/errors.js';
 import type { Json } from '../core/base/json.js';
 import { sameJson } from '../core/base/json.js';
-import type { StaleField } from '../core/model/facets.js';
+import type { StaleField } from '../core/kinds/facets.js';
 import type { Run } from './run.js';
 
 /** How often to read the account again if it doesn't show a write yet, or if an answer was lost. */

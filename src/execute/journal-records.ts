@@ -3,7 +3,7 @@ import type { Address } from '../core/base/address.js';
 import { AppError } from '../core/base/errors.js';
 import type { Json, JsonObject } from '../core/base/json.js';
 import { isJsonObject, parsedJson } from '../core/base/json.js';
-import type { MadeThing, SettledDates } from '../core/model/facets.js';
+import type { MadeThing, SettledDates } from '../core/kinds/facets.js';
 
 /** The start of a journal: which account, and which plan. */
 export interface JournalStart {

@@ -1,7 +1,7 @@
 import type { Change } from '../core/plan/change.js';
 import { AppError, BugError } from '../core/base/errors.js';
 import type { GoingOn } from '../core/model/going-on.js';
-import type { DatesOutcome, MoveOutcome } from '../core/model/facets.js';
+import type { DatesOutcome, MoveOutcome } from '../core/kinds/facets.js';
 import type { Run } from './run.js';
 
 const LISTED = 20;

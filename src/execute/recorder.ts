@@ -1,7 +1,7 @@
 import type { Operation } from '../core/model/account.js';
 import type { Address } from '../core/base/address.js';
 import type { AppError } from '../core/base/errors.js';
-import type { MadeThing, SettledDates, StuckTicket, TicketBatch } from '../core/model/facets.js';
+import type { MadeThing, SettledDates, StuckTicket, TicketBatch } from '../core/kinds/facets.js';
 
 /** Records what an apply does, in order. */
 export interface Recorder {

@@ -10,7 +10,7 @@ import type {
   MadeThing,
   StepFacet,
   UnfinishedMove,
-} from '../core/model/facets.js';
+} from '../core/kinds/facets.js';
 import { APPLY_GOES_ON } from '../core/model/going-on.js';
 import type { GoingOn } from '../core/model/going-on.js';
 import { idsIn } from '../core/plan/plan-ids.js';

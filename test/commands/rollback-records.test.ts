@@ -6,7 +6,7 @@ import { chmod, mkdir, rm, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../src/core/model/account.js';
-import type { TicketBatch } from '../../src/core/model/facets.js';
+import type { TicketBatch } from '../../src/core/kinds/facets.js';
 import { createJournal } from '../../src/execute/journal.js';
 import type { JournalStart } from '../../src/execute/journal-records.js';
 import { makePipe } from '../helpers/pipe.js';

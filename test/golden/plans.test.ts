@@ -40,7 +40,8 @@ async function withAccount(name: string, use: (account: Account) => Promise<void
     const env = { HOME: folder, XDG_STATE_HOME: join(folder, 'state') };
     await use({
       folder,
-      run: (...argv) => runCommand([...argv, '--sandbox'], { cwd: folder, env }),
+      // Searches of the account lag behind writes by real time, so the waits between them are real.
+      run: (...argv) => runCommand([...argv, '--sandbox'], { cwd: folder, env, patient: true }),
       ask: async (path) => (await fetch(`${sandbox.url}/_sandbox/${path}`)).json(),
     });
   } finally {

@@ -8,7 +8,7 @@ import type {
 import type { Subscription } from '../../core/model/config.js';
 import { AppError } from '../../core/base/errors.js';
 import type { JsonObject } from '../../core/base/json.js';
-import type { SandboxSetting } from '../../core/model/facets.js';
+import type { SandboxSetting } from '../../core/kinds/facets.js';
 import { isLoopbackUrl } from '../../core/secrets/secure-url.js';
 import type { RateHints } from '../../hubspot/rate-hints.js';
 import { API_VERSION } from '../../resources/shared/api-version.js';

@@ -5,13 +5,13 @@ import type { Audit } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { AuditEntry, AuditQuestion } from '../../core/model/audit.js';
+import type { AuditEntry, AuditQuestion } from '../../core/kinds/audit.js';
 import { changeKindAt } from '../../core/plan/known-kinds.js';
 import { audits } from '../../generated/kinds/audit.js';
 import { kinds } from '../../generated/kinds/kind.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readUsersById } from '../../resources/users/read.js';
-import type { Staleness } from '../../core/model/recheck.js';
+import type { Staleness } from '../../core/kinds/recheck.js';
 
 /** How many stale things are looked up: the message is for people. */
 const STALE_AT_MOST = 5;

@@ -2,8 +2,8 @@ import type { KnownSettings, LiveSettings } from '../../config/write/live-settin
 import { joinKnown } from '../../config/write/live-settings.js';
 import { documentsOf } from '../../config/read/setting-documents.js';
 import type { Json } from '../../core/base/json.js';
-import type { SettingReader } from '../../core/model/document.js';
-import { settingShape } from '../../core/model/document.js';
+import type { SettingReader } from '../../core/kinds/document.js';
+import { settingShape } from '../../core/kinds/document.js';
 import type { DesiredPipeline } from '../../core/model/config.js';
 import type { AccountReader } from '../../core/model/account.js';
 import type { LivePipeline, LiveUser, Unreadable } from '../../core/model/live-state.js';

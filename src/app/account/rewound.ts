@@ -1,6 +1,6 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Json } from '../../core/base/json.js';
-import type { RewindScope } from '../../core/model/facets.js';
+import type { RewindScope } from '../../core/kinds/facets.js';
 import { rewindings } from '../../generated/kinds/rewind.js';
 
 /** Reads the account as it was when a plan was made: what the plan's basis holds stands there again. */

@@ -8,7 +8,7 @@ import { finding } from '../../core/base/diagnostic.js';
 import type { Audit } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
-import type { Counts } from '../../core/model/common.js';
+import type { Counts } from '../../core/kinds/common.js';
 import { grownTo } from '../../core/plan/grown.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { beyond, comparedName } from '../../core/plan/plan-comparison.js';

@@ -12,9 +12,9 @@ import { canonicalJson, isJsonList, isJsonObject, sameJson } from '../../core/ba
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { Settings } from '../../core/model/facets.js';
+import type { Settings } from '../../core/kinds/facets.js';
 import { observedSettings } from '../../generated/kinds/settings.js';
-import type { Staleness } from '../../core/model/recheck.js';
+import type { Staleness } from '../../core/kinds/recheck.js';
 
 /** One setting of a plan, beside what it is now. */
 export interface Observed {

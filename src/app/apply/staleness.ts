@@ -7,7 +7,7 @@
 import type { PortalLock } from '../../core/model/config.js';
 import { EMPTY_LOCK } from '../../core/model/config.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
-import type { Staleness } from '../../core/model/recheck.js';
+import type { Staleness } from '../../core/kinds/recheck.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { rechecks } from '../../generated/kinds/recheck.js';
 

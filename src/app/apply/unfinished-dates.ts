@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { isJsonObject } from '../../core/base/json.js';
-import type { UnfinishedMove } from '../../core/model/facets.js';
+import type { UnfinishedMove } from '../../core/kinds/facets.js';
 import type { JournalRecord } from '../../execute/journal-records.js';
 import { CLOSE_DATE, PIPELINE, STATUS } from '../../resources/shared/ticket-search.js';
 import type { OpenAccount } from '../account/account.js';

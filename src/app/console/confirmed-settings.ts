@@ -1,8 +1,8 @@
 import type { KnownSettings } from '../../config/write/live-settings.js';
 import { shapeOf, teamAddress } from '../../core/base/address.js';
 import type { Confirmation, PortalLock } from '../../core/model/config.js';
-import type { ConfirmedIds, PagesFacet } from '../../core/model/document.js';
-import { settingShape } from '../../core/model/document.js';
+import type { ConfirmedIds, PagesFacet } from '../../core/kinds/document.js';
+import { settingShape } from '../../core/kinds/document.js';
 import type { Json } from '../../core/base/json.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import type { TeamMatch } from '../../core/model/matching.js';

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { SandboxSetting } from '../../core/model/facets.js';
+import type { SandboxSetting } from '../../core/kinds/facets.js';
 import { byHands } from '../../generated/kinds/console.js';
 
 /** What a person sets on the sandbox's pages for a console change; null where something it names is not there. */

@@ -5,9 +5,9 @@
 import type { KnownSettings } from '../../config/write/live-settings.js';
 import { shapeOf, thingIdOf } from '../../core/base/address.js';
 import type { Config, DesiredSettings } from '../../core/model/config.js';
-import type { PagesFacet } from '../../core/model/document.js';
-import { settingShape } from '../../core/model/document.js';
-import type { SandboxSetting } from '../../core/model/facets.js';
+import type { PagesFacet } from '../../core/kinds/document.js';
+import { settingShape } from '../../core/kinds/document.js';
+import type { SandboxSetting } from '../../core/kinds/facets.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { sameJson } from '../../core/base/json.js';
 import { settingPages } from '../../generated/kinds/pages.js';

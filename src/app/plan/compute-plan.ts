@@ -1,6 +1,6 @@
 import type { AccountFacts, AccountReader } from '../../core/model/account.js';
 import { assemblePlan } from '../../core/plan/assemble.js';
-import type { Counts, Held } from '../../core/model/common.js';
+import type { Counts, Held } from '../../core/kinds/common.js';
 import type { AccessFacts } from '../../core/model/access-facts.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
@@ -12,9 +12,10 @@ import { phasesOf } from '../../core/plan/known-kinds.js';
 import { inPhases } from '../../core/plan/phase.js';
 import type { Compared } from '../../core/plan/origins.js';
 import type { Plan, PlanAccount } from '../../core/plan/plan.js';
-import type { KindPlan, PlanScope, Settled, TicketFacts } from '../../core/model/facets.js';
+import type { KindPlan, PlanScope, Settled, TicketFacts } from '../../core/kinds/facets.js';
 import { withoutIds } from '../../guards/several-accounts.js';
 import { guardTooManyDeletes } from '../../guards/too-many-deletes.js';
+import { documents } from '../../generated/kinds/document.js';
 import { kinds } from '../../generated/kinds/kind.js';
 import { plannings } from '../../generated/kinds/plan.js';
 import { countTickets } from '../../resources/shared/count-tickets.js';
@@ -67,7 +68,16 @@ function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
 /** Only what differs, without counts and guards: enough to tell what another configuration asks for. */
 export async function compare({ config, lock, reader, account }: Asked): Promise<Compared> {
   const common = await readCommon({ config, lock, reader });
-  const plans = await planKinds({ ...common, config, lock, reader, account, wide: false, tickets: null });
+  const plans = await planKinds({
+    ...common,
+    config,
+    lock,
+    reader,
+    account,
+    wide: false,
+    tickets: null,
+    documents,
+  });
   const { live, matching, structure } = common;
   return { live, matching, changes: [...structure, ...plans.flatMap(({ changes }) => changes)] };
 }
@@ -83,7 +93,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
     goBack: async () => (await goingBack).changes,
   };
   const [plans, back] = await Promise.all([
-    planKinds({ ...common, config, lock, reader, account, wide, tickets }),
+    planKinds({ ...common, config, lock, reader, account, wide, tickets, documents }),
     goingBack,
   ]);
   const changes = inPhases(

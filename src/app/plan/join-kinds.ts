@@ -3,7 +3,7 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineOf, teamOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Basis } from '../../core/plan/plan.js';
-import type { KindPlan, Settled } from '../../core/model/facets.js';
+import type { KindPlan, Settled } from '../../core/kinds/facets.js';
 
 /**
  * The basis of a plan from its parts: of the settings, those of the pipelines and teams that something

@@ -3,7 +3,7 @@ import type { AccessResult } from '../../core/access/report.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import { isServiceUser } from '../../core/model/people.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { Held } from '../../core/model/common.js';
+import type { Held } from '../../core/kinds/common.js';
 import type { EmptiedStatus } from '../../core/model/results.js';
 import { accessModelOf, namedPeople, reportOf } from '../access/access-report.js';
 import type { OpenAccount } from '../account/account.js';

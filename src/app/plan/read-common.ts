@@ -1,6 +1,6 @@
 import type { AccountReader } from '../../core/model/account.js';
-import type { AskedPeople, Common } from '../../core/model/common.js';
-import { NOTHING_COMMON } from '../../core/model/common.js';
+import type { AskedPeople, Common } from '../../core/kinds/common.js';
+import { NOTHING_COMMON } from '../../core/kinds/common.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import { commons } from '../../generated/kinds/common.js';
 import { kinds } from '../../generated/kinds/kind.js';

@@ -10,7 +10,7 @@ import { isJsonObject } from '../../core/base/json.js';
 import type { JournalRecord } from '../../execute/journal-records.js';
 import type { RequestEnd } from '../../execute/request-end.js';
 import { requestEnd } from '../../execute/request-end.js';
-import { PIPELINES } from '../../resources/pipelines/paths.js';
+import { PIPELINES } from '../../resources/pipelines/wire.js';
 import { TEAMS } from '../../resources/teams/read.js';
 import { USERS } from '../../resources/users/read.js';
 import type { PastJournal } from '../apply/journals.js';

@@ -1,7 +1,7 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Config } from '../../core/model/config.js';
 import type { LivePipeline, Unreadable } from '../../core/model/live-state.js';
-import type { ScopeNeed } from '../../core/model/kind.js';
+import type { ScopeNeed } from '../../core/kinds/kind.js';
 import type { DoctorCheck } from '../../core/model/results.js';
 import { declaresSetting } from '../account/live-settings.js';
 import { readEditors } from '../../resources/editors/read.js';

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.js';
 import { jsonOf } from '../../core/base/json.js';
 import type { DesiredSetting, DesiredSettings } from '../../core/model/config.js';
-import type { Holder } from '../../core/model/document.js';
+import type { Holder } from '../../core/kinds/document.js';
 import type { Place } from '../read/place.js';
 import { keySourceOf, member } from '../read/place.js';
 import { documentsOf } from '../read/setting-documents.js';

@@ -1,4 +1,4 @@
-import type { Holder, SettingDocument } from '../../core/model/document.js';
+import type { Holder, SettingDocument } from '../../core/kinds/document.js';
 import { documents } from '../../generated/kinds/document.js';
 
 const RANKED = documents.toSorted((a, b) => a.rank - b.rank);

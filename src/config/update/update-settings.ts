@@ -2,7 +2,7 @@ import type { Address } from '../../core/base/address.js';
 import { permissionSetAddress, statusAddress, teamAddress } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
 import { jsonOf } from '../../core/base/json.js';
-import type { Holder, InWords, SettingDocument } from '../../core/model/document.js';
+import type { Holder, InWords, SettingDocument } from '../../core/kinds/document.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
 import type { ParsedText, Path } from '../read/parsed.js';
 import { documentsOf } from '../read/setting-documents.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../../core/base/json.js';
-import { settingShape } from '../../core/model/document.js';
-import type { Holder, SettingDocument } from '../../core/model/document.js';
+import { settingShape } from '../../core/kinds/document.js';
+import type { Holder, SettingDocument } from '../../core/kinds/document.js';
 import type { LivePermissionSet, LiveTeam, LiveUser, Membership } from '../../core/model/live-state.js';
 
 /** What the account holds beside pipelines, as far as it was asked for and can be read; the rest is missing or null. */

@@ -1,6 +1,6 @@
 /** Members and permission sets of live teams in the words of the files. */
-import type { Written } from '../../core/model/document.js';
-import { emailsInWords } from '../../core/model/in-words.js';
+import type { Written } from '../../core/kinds/document.js';
+import { emailsInWords } from '../../core/kinds/in-words.js';
 import type { LiveUser, Membership } from '../../core/model/live-state.js';
 import { isServiceUser } from '../../core/model/people.js';
 

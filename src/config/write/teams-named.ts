@@ -1,4 +1,4 @@
-import type { Holder } from '../../core/model/document.js';
+import type { Holder } from '../../core/kinds/document.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import { documentsOf } from '../read/setting-documents.js';
 import type { LiveSettings } from './live-settings.js';

@@ -1,7 +1,7 @@
 /** Settings as YAML: what a fresh entry says of them. */
 import type { Json } from '../../core/base/json.js';
 import { isJsonList, isJsonObject } from '../../core/base/json.js';
-import type { Holder, LiveNames, SettingDocument } from '../../core/model/document.js';
+import type { Holder, LiveNames, SettingDocument } from '../../core/kinds/document.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Pair } from '../patch/entry-text.js';
 import { yamlPair } from '../patch/entry-text.js';

@@ -3,7 +3,7 @@ import type { Address } from '../base/address.js';
 import { shapeOf } from '../base/address.js';
 import { BugError } from '../base/errors.js';
 import type { Finding } from '../base/diagnostic.js';
-import type { Kind } from '../model/kind.js';
+import type { Kind } from '../kinds/kind.js';
 import type { ChangeKind } from './change-kind.js';
 import type { PhaseOf } from './phase.js';
 

@@ -10,7 +10,7 @@ import type { Change } from './change.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { JsonObject } from '../base/json.js';
 import { sameJson } from '../base/json.js';
-import type { Kind } from '../model/kind.js';
+import type { Kind } from '../kinds/kind.js';
 import { changeKindAt, unseenIn } from './known-kinds.js';
 import type { Basis, Plan } from './plan.js';
 

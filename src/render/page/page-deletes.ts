@@ -1,6 +1,6 @@
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
-import type { KindWords } from '../../core/model/kind-words.js';
+import type { KindWords } from '../../core/kinds/kind-words.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';

@@ -1,5 +1,5 @@
-import type { KindWords } from '../../core/model/kind-words.js';
-import { SETTING_WORDS } from '../../core/model/kind-words.js';
+import type { KindWords } from '../../core/kinds/kind-words.js';
+import { SETTING_WORDS } from '../../core/kinds/kind-words.js';
 import { kindsWords } from '../../generated/kinds/words.js';
 
 const KIND_WORDS: ReadonlyMap<string, KindWords> = new Map(

@@ -6,7 +6,7 @@ import { change } from '../../core/plan/change.js';
 import { confirmedValue } from '../../core/model/confirmed.js';
 import { isJsonObject, sameJson } from '../../core/base/json.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
-import type { PlanScope } from '../../core/model/facets.js';
+import type { PlanScope } from '../../core/kinds/facets.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredEditors } from './document.js';
 import type { EditorNames } from './names.js';

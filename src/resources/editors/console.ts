@@ -1,4 +1,4 @@
-import type { ConsoleFacet } from '../../core/model/facets.js';
+import type { ConsoleFacet } from '../../core/kinds/facets.js';
 import type { EditorFacts } from '../../core/model/access-facts.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
-import type { PlanScope } from '../../core/model/facets.js';
+import type { PlanScope } from '../../core/kinds/facets.js';
 import type { Setting } from './compare.js';
 import { goingStatuses } from './compare.js';
 import type { EditorReads } from './reach.js';

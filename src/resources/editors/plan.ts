@@ -6,7 +6,7 @@ import type { LiveUser } from '../../core/model/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { Reference } from '../../core/base/reference.js';
 import { referencedId } from '../../core/base/reference.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import { isUnreadable, unlessRefused } from '../shared/refused.js';
 import { namesOfTeams, namesOfUnnamedTeams } from '../shared/team-names.js';
 import { readUsersById } from '../users/read.js';

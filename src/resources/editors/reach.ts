@@ -2,7 +2,7 @@ import { settingAddress } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
 import type { LiveEditors, LivePipeline, Unreadable } from '../../core/model/live-state.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
-import type { PlanScope } from '../../core/model/facets.js';
+import type { PlanScope } from '../../core/kinds/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { declaredEditors } from './document.js';
 import { readEditors } from './read.js';

@@ -2,7 +2,7 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineIdAddress, statusIdAddress } from '../../core/base/address.js';
 import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
 import type { PipelineMatch, RetiredTeamMatch, StatusMatch } from '../../core/model/matching.js';
-import type { PlanScope } from '../../core/model/facets.js';
+import type { PlanScope } from '../../core/kinds/facets.js';
 import { declaredEditors } from './document.js';
 import type { EditorReads } from './reach.js';
 import { entriesOf } from './reach.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
-import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
+import type { RewindFacet, RewindScope } from '../../core/kinds/facets.js';
 import { editorsAddress } from './reach.js';
 import { editorsPath } from './read.js';
 import { encodeEditors } from './step.js';

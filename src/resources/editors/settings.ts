@@ -2,7 +2,7 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineOf, shapeOf, statusOf } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { ObserveScope, Settings } from '../../core/model/facets.js';
+import type { ObserveScope, Settings } from '../../core/kinds/facets.js';
 import { findEditors } from './read.js';
 import { idsNow, isGoing } from './step.js';
 import { EVERYONE_IDS, factsIn, idsFrom, idsOf } from './value.js';

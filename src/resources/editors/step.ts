@@ -15,7 +15,7 @@ import type { LiveEditors } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
 import { referencedId } from '../../core/base/reference.js';
-import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/kinds/facets.js';
 import { editorsPath, findEditors, findStatusIds } from './read.js';
 import type { EditorIds, Translation } from './value.js';
 import { factsIn, idsFrom, idsOf } from './value.js';

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/plan/change.js';
 import type { TicketPermissions } from '../../core/model/config.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/kinds/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PEOPLE_PAGES, SCOPE_WORDS } from '../shared/settings-pages.js';
 import { kind } from './kind.js';

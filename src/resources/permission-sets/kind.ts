@@ -1,6 +1,6 @@
-import type { AskedPeople } from '../../core/model/common.js';
+import type { AskedPeople } from '../../core/kinds/common.js';
 import type { Config } from '../../core/model/config.js';
-import type { Kind } from '../../core/model/kind.js';
+import type { Kind } from '../../core/kinds/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Permission sets, which a person creates, and who has them. */

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import { emailKey } from '../../core/model/people.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { readUsersById } from '../users/read.js';
 import type { Assignment } from './assignments.js';

@@ -2,7 +2,7 @@ import { teamOf } from '../../core/base/address.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, stringOrEmpty } from '../../core/base/json.js';
 import { labelKey } from '../../core/model/matching.js';
-import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
+import type { RewindFacet, RewindScope } from '../../core/kinds/facets.js';
 import { ROLES, USERS } from '../users/read.js';
 import { assignmentAddress } from './assignments.js';
 import { SET_PARTS } from './payload.js';

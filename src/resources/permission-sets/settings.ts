@@ -3,7 +3,7 @@ import { teamOf } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { Settings } from '../../core/model/facets.js';
+import type { Settings } from '../../core/kinds/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { readPermissionSets, readUsersById } from '../users/read.js';
 import { assignmentAddress, assignmentSetting } from './assignments.js';

@@ -7,7 +7,7 @@ import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
 import type { LiveUser } from '../../core/model/live-state.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/kinds/facets.js';
 import { readAllUsers, readUsersById, userPath } from '../users/read.js';
 import { setsOf } from './assignments.js';
 import { kind } from './kind.js';

@@ -3,7 +3,7 @@ import { pipelineIdAddress, settingAddress, teamAddress } from '../../core/base/
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { userIdIn } from '../../core/plan/plan-ids.js';
-import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/kinds/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import { teamNameIn } from '../shared/team-names.js';

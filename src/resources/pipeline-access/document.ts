@@ -1,8 +1,8 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { DesiredPipeline } from '../../core/model/config.js';
-import type { NamedPeople, SettingDocument } from '../../core/model/document.js';
-import { peopleInWords } from '../../core/model/in-words.js';
+import type { NamedPeople, SettingDocument } from '../../core/kinds/document.js';
+import { peopleInWords } from '../../core/kinds/in-words.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredSetting, textsIn } from '../shared/declared-setting.js';
 import { ACCESS } from './value.js';

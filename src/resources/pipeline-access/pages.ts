@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../core/base/json.js';
-import type { PagesFacet } from '../../core/model/document.js';
+import type { PagesFacet } from '../../core/kinds/document.js';
 import { document } from './document.js';
 import { ACCESS } from './value.js';
 

@@ -1,8 +1,8 @@
 import { settingAddress, teamAddress } from '../../core/base/address.js';
-import type { NamedPeople } from '../../core/model/document.js';
+import type { NamedPeople } from '../../core/kinds/document.js';
 import { emailKey } from '../../core/model/people.js';
 import type { People } from '../../core/model/people.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { namesOfTeams } from '../shared/team-names.js';

@@ -1,12 +1,12 @@
 import { pipelineOf } from '../../core/base/address.js';
 import type { AccountReader } from '../../core/model/account.js';
-import type { AuditEntry, AuditFacet, AuditQuestion } from '../../core/model/audit.js';
+import type { AuditEntry, AuditFacet, AuditQuestion } from '../../core/kinds/audit.js';
 import { asArray, asObject } from '../../core/base/decode.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, sameJson } from '../../core/base/json.js';
 import { isUnreadable, unlessRefused } from '../shared/refused.js';
 import { kind } from './kind.js';
-import { pipelinePath, stagePath } from './paths.js';
+import { pipelinePath, stagePath } from './wire.js';
 
 export const auditing: AuditFacet = { changes: kind.changes, ask: readAudit };
 

@@ -1,4 +1,4 @@
-import type { Common, CommonFacet, CommonInput } from '../../core/model/common.js';
+import type { Common, CommonFacet, CommonInput } from '../../core/kinds/common.js';
 import { diffPipelines } from './diff.js';
 import { matchPipelines } from './identity.js';
 import { readPipelines } from './read.js';

@@ -1,4 +1,4 @@
-import type { Kind } from '../../core/model/kind.js';
+import type { Kind } from '../../core/kinds/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** Pipelines and their statuses. */

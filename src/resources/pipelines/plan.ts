@@ -1,5 +1,5 @@
 import type { Change } from '../../core/plan/change.js';
-import type { KindPlan, PlanFacet, PlanScope, Settled, TicketFacts } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope, Settled, TicketFacts } from '../../core/kinds/facets.js';
 import type { Matching } from '../../core/model/matching.js';
 import { guardAccount } from './guards/account.js';
 import { guardDeletes } from './guards/deletes.js';

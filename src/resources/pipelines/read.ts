@@ -3,7 +3,7 @@ import { asArray, asInteger, asObject } from '../../core/base/decode.js';
 import { ApiError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import { API_VERSION } from '../shared/api-version.js';
-import { PIPELINES, pipelinePath } from './paths.js';
+import { PIPELINES, pipelinePath } from './wire.js';
 import { decodePipeline, decodePipelines } from './wire.js';
 
 /** Every ticket pipeline of the account with its statuses: one request, however many there are. */

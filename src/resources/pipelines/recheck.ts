@@ -1,7 +1,7 @@
 import { isBelow, ticketsAddress } from '../../core/base/address.js';
 import type { Finding } from '../../core/base/diagnostic.js';
-import type { Counts } from '../../core/model/common.js';
-import type { RecheckFacet } from '../../core/model/recheck.js';
+import type { Counts } from '../../core/kinds/common.js';
+import type { RecheckFacet } from '../../core/kinds/recheck.js';
 import type { Change } from '../../core/plan/change.js';
 import { grownTo } from '../../core/plan/grown.js';
 import type { Plan } from '../../core/plan/plan.js';

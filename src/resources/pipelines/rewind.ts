@@ -2,9 +2,9 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject, ownMember, stringOrEmpty } from '../../core/base/json.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { BasisPipeline } from '../../core/plan/plan.js';
-import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
+import type { RewindFacet, RewindScope } from '../../core/kinds/facets.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
-import { PIPELINES } from './paths.js';
+import { PIPELINES } from './wire.js';
 import { partsAfter } from './payload.js';
 
 export const rewinding: RewindFacet = rewindPipelines;

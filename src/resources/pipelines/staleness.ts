@@ -7,7 +7,7 @@ import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { BasisPipeline, BasisStatus, Plan } from '../../core/plan/plan.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
-import type { Staleness } from '../../core/model/recheck.js';
+import type { Staleness } from '../../core/kinds/recheck.js';
 import { goalOf } from './order/target-order.js';
 import { slotsOfMove } from './order/slots-of-move.js';
 import { partsAfter } from './payload.js';

@@ -5,7 +5,7 @@ import type { Change } from '../../core/plan/change.js';
 import type { ApiError } from '../../core/base/errors.js';
 import { listFromContext } from '../../core/api/refusal.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/kinds/facets.js';
 import { kind } from './kind.js';
 import { migrateChange } from './diff.js';
 import { goalOf } from './order/target-order.js';

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf, statusOf, thingOf, ticketsAddress } from '../../core/base/address.js';
-import type { Held } from '../../core/model/common.js';
+import type { Held } from '../../core/kinds/common.js';
 import type { Matching } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Leaving } from './diff.js';

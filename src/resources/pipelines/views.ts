@@ -4,7 +4,7 @@ import type { Change } from '../../core/plan/change.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/model/matching.js';
 import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan/plan.js';
-import type { Held } from '../../core/model/common.js';
+import type { Held } from '../../core/kinds/common.js';
 import { partsBefore } from './payload.js';
 import { bySlotThenLabel } from './wire.js';
 

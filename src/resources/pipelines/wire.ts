@@ -3,6 +3,28 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
 import { labelKey, plainLabel } from '../../core/model/matching.js';
 import type { TicketState } from '../../core/model/config.js';
+import { API_VERSION } from '../shared/api-version.js';
+
+export const PIPELINES = `/crm/pipelines/${API_VERSION}/tickets`;
+
+/** Deletes always ask the account to refuse while anything refers to the thing. */
+const GUARDED = 'validateReferencesBeforeDelete=true';
+
+export function pipelinePath(id: string): string {
+  return `${PIPELINES}/${encodeURIComponent(id)}`;
+}
+
+export function stagesPath(pipelineId: string): string {
+  return `${pipelinePath(pipelineId)}/stages`;
+}
+
+export function stagePath(pipelineId: string, id: string): string {
+  return `${stagesPath(pipelineId)}/${encodeURIComponent(id)}`;
+}
+
+export function guardedDelete(path: string): string {
+  return `${path}?${GUARDED}`;
+}
 
 const WRITABLE = 'CRM_PERMISSIONS_ENFORCEMENT';
 const RESERVED: readonly string[] = ['READ_ONLY', 'INTERNAL_ONLY'];

@@ -1,4 +1,4 @@
-import type { ConsoleFacet } from '../../core/model/facets.js';
+import type { ConsoleFacet } from '../../core/kinds/facets.js';
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';

@@ -7,7 +7,7 @@ import type {
   SettingDocument,
   SettingProblem,
   Written,
-} from '../../core/model/document.js';
+} from '../../core/kinds/document.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredSetting, textsIn } from '../shared/declared-setting.js';
 import type { Rule, RuleIds, RuleWords } from './values.js';

@@ -1,4 +1,4 @@
-import type { Kind } from '../../core/model/kind.js';
+import type { Kind } from '../../core/kinds/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** What people may do with tickets in a pipeline: where they create them, and how they move them. */

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { LivePipeline, LiveRules, Unreadable } from '../../core/model/live-state.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { compareRules, dyingIds, rulesAddress, ruleSides, unreadSides } from './compare.js';
 import { loosened, notSeen, setByHand } from './findings.js';

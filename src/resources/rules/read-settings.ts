@@ -1,4 +1,4 @@
-import type { SettingReader } from '../../core/model/document.js';
+import type { SettingReader } from '../../core/kinds/document.js';
 import { isUnreadable } from '../shared/refused.js';
 import { document } from './document.js';
 import { readRules } from './read.js';

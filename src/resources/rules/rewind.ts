@@ -1,6 +1,6 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
-import type { RewindFacet, RewindScope } from '../../core/model/facets.js';
+import type { RewindFacet, RewindScope } from '../../core/kinds/facets.js';
 import { rulesAddress } from './compare.js';
 import { rulesPath } from './read.js';
 import { encodeRule, ruleSettingOf, WIRE } from './step.js';

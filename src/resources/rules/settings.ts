@@ -2,7 +2,7 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
 import { idsIn } from '../../core/plan/plan-ids.js';
-import type { ObserveScope, Settings } from '../../core/model/facets.js';
+import type { ObserveScope, Settings } from '../../core/kinds/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { rulesAddress } from './compare.js';
 import { readRules } from './read.js';

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { canonicalJson, isJsonObject, sameJson } from '../../core/base/json.js';
 import type { LiveRules } from '../../core/model/live-state.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ApplyScope, StaleField, Step, StepFacet } from '../../core/model/facets.js';
+import type { ApplyScope, StaleField, Step, StepFacet } from '../../core/kinds/facets.js';
 import { isUnreadable } from '../shared/refused.js';
 import { readRules, rulesPath } from './read.js';
 import type { Rule } from './values.js';

@@ -6,7 +6,7 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { AppError } from '../../core/base/errors.js';
 import type { JsonObject } from '../../core/base/json.js';
-import type { Counts } from '../../core/model/common.js';
+import type { Counts } from '../../core/kinds/common.js';
 import type { Seen } from './ticket-search.js';
 import { PAGE, PIPELINE, searchProblem, searchTickets, STATUS } from './ticket-search.js';
 

@@ -1,4 +1,4 @@
-import type { ScopeNeed } from '../../core/model/kind.js';
+import type { ScopeNeed } from '../../core/kinds/kind.js';
 
 /** The older scope for tickets, their pipelines and their properties. */
 const LEGACY = 'tickets';

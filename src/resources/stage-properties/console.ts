@@ -3,7 +3,7 @@ import { pipelineIdAddress, pipelineOf, settingAddress, statusIdAddress } from '
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { referenceTo } from '../../core/base/reference.js';
-import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/kinds/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { NAMES_NOTE } from '../shared/listed-properties.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';

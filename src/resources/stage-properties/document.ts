@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import type { DesiredStatus } from '../../core/model/config.js';
-import type { SettingDocument, SettingProblem } from '../../core/model/document.js';
+import type { SettingDocument, SettingProblem } from '../../core/kinds/document.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredSetting } from '../shared/declared-setting.js';
 import type { StageProperties, StageProperty } from './value.js';

@@ -1,4 +1,4 @@
-import type { Kind } from '../../core/model/kind.js';
+import type { Kind } from '../../core/kinds/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
 /** The properties of a status, shown or required when a ticket enters it, which a person sets. */

@@ -1,6 +1,6 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonList } from '../../core/base/json.js';
-import type { PagesFacet } from '../../core/model/document.js';
+import type { PagesFacet } from '../../core/kinds/document.js';
 import { document } from './document.js';
 import { PROPERTIES } from './value.js';
 

@@ -1,8 +1,8 @@
 import { settingAddress } from '../../core/base/address.js';
 import { ownMember } from '../../core/base/json.js';
 import type { Matching, PipelineMatch, StatusMatch } from '../../core/model/matching.js';
-import { documents } from '../../generated/kinds/document.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { SettingDocument } from '../../core/kinds/document.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { askedTickets, askedSettingOf } from './asked.js';
 import { lacking, notCounted } from './findings.js';
@@ -17,7 +17,7 @@ export const planning: PlanFacet = planStageProperties;
  * Compares declared stage properties with what was last confirmed; checks the properties that the files name against the
  * account (those of other settings too, so that the account is asked once), and counts the tickets that lack a required one.
  */
-async function planStageProperties({ matching, lock, reader }: PlanScope): Promise<KindPlan> {
+async function planStageProperties({ matching, lock, reader, documents }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ statuses }) =>
     statuses.flatMap((match) => askedSettingOf(match) ?? []),
   );
@@ -26,7 +26,7 @@ async function planStageProperties({ matching, lock, reader }: PlanScope): Promi
     properties.map((property) => ({ status: status.id, property })),
   );
   const [wrong, counted] = await Promise.all([
-    checkProperties(reader, namedProperties(matching)),
+    checkProperties(reader, namedProperties(matching, documents)),
     countLacking(reader, lacks),
   ]);
   // A search for a property that isn't there fails too, and then the block says it all.
@@ -37,14 +37,19 @@ async function planStageProperties({ matching, lock, reader }: PlanScope): Promi
   };
 }
 
-function namedProperties({ pipelines }: Matching): readonly NamedProperty[] {
-  return pipelines.flatMap((pipeline) => [...pipeline.statuses, pipeline].flatMap(propertiesOf));
+function namedProperties(
+  { pipelines }: Matching,
+  documents: readonly SettingDocument[],
+): readonly NamedProperty[] {
+  return pipelines.flatMap((pipeline) =>
+    [...pipeline.statuses, pipeline].flatMap((thing) => propertiesOf(thing, documents)),
+  );
 }
 
-function propertiesOf({
-  address,
-  desired: { settings },
-}: PipelineMatch | StatusMatch): readonly NamedProperty[] {
+function propertiesOf(
+  { address, desired: { settings } }: PipelineMatch | StatusMatch,
+  documents: readonly SettingDocument[],
+): readonly NamedProperty[] {
   return documents.flatMap(({ key, properties }) => {
     const setting = ownMember(settings, key);
     if (setting === undefined || properties === undefined) return [];

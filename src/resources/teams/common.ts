@@ -1,4 +1,4 @@
-import type { Common, CommonFacet, CommonInput } from '../../core/model/common.js';
+import type { Common, CommonFacet, CommonInput } from '../../core/kinds/common.js';
 import { readPermissionSets, readUsersByEmail } from '../users/read.js';
 import { matchTeams } from './identity.js';
 import { readMemberships, readTeams } from './read.js';

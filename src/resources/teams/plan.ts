@@ -3,7 +3,7 @@ import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
 import type { TeamMatching } from '../../core/model/matching.js';
 import type { Unmanaged } from '../../core/plan/plan.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import { namesOfUnnamedTeams } from '../shared/team-names.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { NamedUser } from '../users/unknown.js';

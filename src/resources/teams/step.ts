@@ -1,6 +1,6 @@
 import type { AccountReader } from '../../core/model/account.js';
 import type { Change } from '../../core/plan/change.js';
-import type { ApplyScope, Step, StepFacet } from '../../core/model/facets.js';
+import type { ApplyScope, Step, StepFacet } from '../../core/kinds/facets.js';
 import { kind } from './kind.js';
 import { readMemberships, readTeams } from './read.js';
 import { stepMembers } from './steps/step-members.js';

@@ -1,7 +1,7 @@
 import { pipelineIdAddress, settingAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
-import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/kinds/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { NAMES_NOTE } from '../shared/listed-properties.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { DesiredPipeline } from '../../core/model/config.js';
-import type { SettingDocument } from '../../core/model/document.js';
+import type { SettingDocument } from '../../core/kinds/document.js';
 import type { Source } from '../../core/base/source.js';
 import { declaredSetting, textsIn } from '../shared/declared-setting.js';
 import type { Card } from './value.js';

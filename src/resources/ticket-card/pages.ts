@@ -1,4 +1,4 @@
-import type { PagesFacet } from '../../core/model/document.js';
+import type { PagesFacet } from '../../core/kinds/document.js';
 import { document } from './document.js';
 import { CARD } from './value.js';
 

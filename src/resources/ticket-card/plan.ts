@@ -1,5 +1,5 @@
 import { settingAddress } from '../../core/base/address.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { declaredCard } from './document.js';

@@ -1,7 +1,7 @@
 import { teamOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { TicketPermissions } from '../../core/model/config.js';
-import type { ConsoleFacet, SandboxSetting } from '../../core/model/facets.js';
+import type { ConsoleFacet, SandboxSetting } from '../../core/kinds/facets.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PEOPLE_PAGES, SCOPE_WORDS, TICKET_PERMISSIONS_PAGE } from '../shared/settings-pages.js';
 import { PERMISSIONS } from './value.js';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { DesiredPermissionSet, DesiredTeam, TicketPermissions } from '../../core/model/config.js';
-import type { SettingDocument, SettingProblem } from '../../core/model/document.js';
+import type { SettingDocument, SettingProblem } from '../../core/kinds/document.js';
 import { scopeWidth } from '../../core/model/ticket-scope.js';
 import { declaredSetting } from '../shared/declared-setting.js';
 import { PERMISSIONS } from './value.js';

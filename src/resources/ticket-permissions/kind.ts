@@ -1,4 +1,4 @@
-import type { Kind } from '../../core/model/kind.js';
+import type { Kind } from '../../core/kinds/kind.js';
 
 /** Which tickets people see, edit and delete, which a person sets. */
 export const kind: Kind = {

@@ -1,7 +1,7 @@
 import { permissionSetAddress, settingAddress } from '../../core/base/address.js';
 import type { TicketPermissions } from '../../core/model/config.js';
 import { labelKey } from '../../core/model/matching.js';
-import type { KindPlan, PlanFacet, PlanScope } from '../../core/model/facets.js';
+import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import type { ConsoleSetting } from '../shared/console-setting.js';
 import { consoleChanges } from '../shared/console-setting.js';
 import { isUnreadable } from '../shared/refused.js';

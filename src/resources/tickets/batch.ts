@@ -1,6 +1,6 @@
 import type { Operation } from '../../core/model/account.js';
 import type { CloseDatesById } from '../../core/plan/change.js';
-import type { ApplySession, DatesOutcome, StuckTicket } from '../../core/model/facets.js';
+import type { ApplySession, DatesOutcome, StuckTicket } from '../../core/kinds/facets.js';
 import { CLOSE_DATE, PIPELINE, STATUS, TICKETS } from '../shared/ticket-search.js';
 import { joinDates, NO_DATES, sentDate, settleDates } from './close-dates.js';
 import { doInBatch } from './request-batch.js';

@@ -5,7 +5,7 @@
  */
 import type { Operation } from '../../core/model/account.js';
 import type { CloseDatesById } from '../../core/plan/change.js';
-import type { ApplySession, DatesOutcome, UnfinishedMove } from '../../core/model/facets.js';
+import type { ApplySession, DatesOutcome, UnfinishedMove } from '../../core/kinds/facets.js';
 import { CLOSE_DATE, TICKETS } from '../shared/ticket-search.js';
 import { BATCH, doInBatch } from './request-batch.js';
 import type { FoundTicket } from './search.js';

@@ -3,7 +3,7 @@
  * where it is, and so do all others that the status holds.
  */
 import type { Change, ChosenTickets } from '../../core/plan/change.js';
-import type { ApplySession, MoveOutcome } from '../../core/model/facets.js';
+import type { ApplySession, MoveOutcome } from '../../core/kinds/facets.js';
 import { BATCH } from './batch.js';
 import { batchMoveOf, BATCHES_AT_ONCE, endOf, migrateTickets, moveAll, newTally } from './migrate.js';
 

@@ -8,7 +8,7 @@
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { BugError } from '../../core/base/errors.js';
-import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/model/facets.js';
+import type { ApplySession, DatesOutcome, MoveOutcome, StuckTicket } from '../../core/kinds/facets.js';
 import { TICKET_MOVE } from '../shared/ticket-move.js';
 import { STATUS } from '../shared/ticket-search.js';
 import { BATCH, moveBatch } from './batch.js';

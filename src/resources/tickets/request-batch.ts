@@ -9,7 +9,7 @@ import { asArray, asObject } from '../../core/base/decode.js';
 import { ApiError, AppError } from '../../core/base/errors.js';
 import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
-import type { ApplySession, StuckTicket } from '../../core/model/facets.js';
+import type { ApplySession, StuckTicket } from '../../core/kinds/facets.js';
 
 /** The most that one batch can hold. */
 export const BATCH = 100;

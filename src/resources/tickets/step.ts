@@ -1,4 +1,4 @@
-import type { StepFacet } from '../../core/model/facets.js';
+import type { StepFacet } from '../../core/kinds/facets.js';
 import { resumeCloseDates } from './close-dates.js';
 import { moveTicketsOf } from './go-back.js';
 import { kind } from './kind.js';

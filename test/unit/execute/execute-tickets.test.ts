@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/core/model/config.js';
 import type { Progress } from '../../../src/core/model/progress.js';
-import type { TicketBatch } from '../../../src/core/model/facets.js';
+import type { TicketBatch } from '../../../src/core/kinds/facets.js';
 import type { ExecuteOutcome } from '../../../src/execute/execute.js';
 import {
   boardOf,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LivePipeline } from '../../../src/core/model/live-state.js';
-import type { ApplyScope, Step } from '../../../src/core/model/facets.js';
+import type { ApplyScope, Step } from '../../../src/core/kinds/facets.js';
 import { goalOf } from '../../../src/resources/pipelines/order/target-order.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import { stepStatus } from '../../../src/resources/pipelines/steps/step-status.js';

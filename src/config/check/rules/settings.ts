@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../core/base/diagnostic.js';
 import { problem } from '../../../core/base/diagnostic.js';
 import { jsonOf } from '../../../core/base/json.js';
-import type { Holder, PathInSetting, SettingDocument, SettingProblem } from '../../../core/model/document.js';
+import type { Holder, PathInSetting, SettingDocument, SettingProblem } from '../../../core/kinds/document.js';
 import { addressOf } from '../address-of.js';
 import type { Place } from '../../read/place.js';
 import { entries, entryAt, keySourceOf, member, sourceOf, textIn, textOf } from '../../read/place.js';

@@ -1,6 +1,6 @@
 import type { Json } from '../../../core/base/json.js';
 import { isJsonObject } from '../../../core/base/json.js';
-import type { SettingForm } from '../../../core/model/document.js';
+import type { SettingForm } from '../../../core/kinds/document.js';
 import { flowList } from '../../patch/entry-text.js';
 import type { Edit } from '../../patch/edits.js';
 import { setText } from '../../patch/edits.js';

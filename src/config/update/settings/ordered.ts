@@ -1,4 +1,4 @@
-import type { ListEntry, SettingForm } from '../../../core/model/document.js';
+import type { ListEntry, SettingForm } from '../../../core/kinds/document.js';
 import type { Edit } from '../../patch/edits.js';
 import { editableNode, rangeOf } from '../../patch/edits.js';
 import { differsInOrder, editOrdered } from '../../patch/ordered-list.js';

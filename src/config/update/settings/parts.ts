@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../core/base/json.js';
 import { isJsonObject } from '../../../core/base/json.js';
-import type { SettingForm } from '../../../core/model/document.js';
+import type { SettingForm } from '../../../core/kinds/document.js';
 import type { Edit } from '../../patch/edits.js';
 import { setText } from '../../patch/edits.js';
 import { addPairs, replaceNode } from '../../patch/value-edits.js';

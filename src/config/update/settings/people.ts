@@ -1,6 +1,6 @@
 import type { Json } from '../../../core/base/json.js';
 import { isJsonObject } from '../../../core/base/json.js';
-import type { NamedPeople, SettingForm } from '../../../core/model/document.js';
+import type { NamedPeople, SettingForm } from '../../../core/kinds/document.js';
 import { emailKey } from '../../../core/model/people.js';
 import type { Edit } from '../../patch/edits.js';
 import { peopleEdits } from '../../patch/people-edits.js';

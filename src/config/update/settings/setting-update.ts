@@ -1,5 +1,5 @@
 import type { Json } from '../../../core/base/json.js';
-import type { InWords } from '../../../core/model/document.js';
+import type { InWords } from '../../../core/kinds/document.js';
 import type { Edit } from '../../patch/edits.js';
 import type { ParsedText, Path } from '../../read/parsed.js';
 

@@ -1,7 +1,7 @@
 import type { Change } from '../../../core/plan/change.js';
 import type { AppError } from '../../../core/base/errors.js';
-import type { Held } from '../../../core/model/common.js';
-import type { PlanScope } from '../../../core/model/facets.js';
+import type { Held } from '../../../core/kinds/common.js';
+import type { PlanScope } from '../../../core/kinds/facets.js';
 import type { PipelineRoom } from '../read.js';
 
 /** What is read for the guards of this kind, so that every check is pure. */

@@ -9,7 +9,7 @@ import type { Basis, Plan } from '../../../core/plan/plan.js';
 import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
 import { partsAfter } from '../payload.js';
-import type { Held } from '../../../core/model/common.js';
+import type { Held } from '../../../core/kinds/common.js';
 import { flips } from '../ticket-counts.js';
 
 /** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */

@@ -3,7 +3,7 @@ import type { Address } from '../../../core/base/address.js';
 import type { TicketState } from '../../../core/model/config.js';
 import type { JsonObject } from '../../../core/base/json.js';
 import { API_VERSION, LOOKS_UNASKED } from '../../shared/api-version.js';
-import { guardedDelete, PIPELINES, pipelinePath, stagePath, stagesPath } from '../paths.js';
+import { guardedDelete, PIPELINES, pipelinePath, stagePath, stagesPath } from '../wire.js';
 
 interface NewStatus {
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Change } from '../../../core/plan/change.js';
 import type { LivePipeline } from '../../../core/model/live-state.js';
-import type { ApplyScope, StaleField, Step } from '../../../core/model/facets.js';
+import type { ApplyScope, StaleField, Step } from '../../../core/kinds/facets.js';
 import { isTemporaryFor } from '../../../core/base/temporary-label.js';
 import { createPipelineOperation, deletePipelineOperation, patchPipelineOperation } from './encode.js';
 import { goalOf } from '../order/target-order.js';

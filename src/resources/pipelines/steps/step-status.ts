@@ -2,7 +2,7 @@ import type { Address } from '../../../core/base/address.js';
 import type { Change } from '../../../core/plan/change.js';
 import type { TicketState } from '../../../core/model/config.js';
 import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
-import type { ApplyScope, Step } from '../../../core/model/facets.js';
+import type { ApplyScope, Step } from '../../../core/kinds/facets.js';
 import { isTemporaryFor } from '../../../core/base/temporary-label.js';
 import { createStageOperation, deleteStageOperation, patchStageOperation } from './encode.js';
 import type { PipelineGoal } from '../order/target-order.js';

@@ -2,7 +2,7 @@ import { teamOf } from '../../../core/base/address.js';
 import type { Change } from '../../../core/plan/change.js';
 import type { Membership } from '../../../core/model/live-state.js';
 import { userIdIn } from '../../../core/plan/plan-ids.js';
-import type { ApplyScope, Step } from '../../../core/model/facets.js';
+import type { ApplyScope, Step } from '../../../core/kinds/facets.js';
 import type { Member, MemberType } from './encode.js';
 import { addMembersOperation, removeMemberOperation } from './encode.js';
 import type { ListName } from '../lists.js';

@@ -3,7 +3,7 @@ import type { ChangeKind } from '../plan/change-kind.js';
 import type { Change } from '../plan/change.js';
 import type { Phase } from '../plan/phase.js';
 import type { AskedPeople } from './common.js';
-import type { Config } from './config.js';
+import type { Config } from '../model/config.js';
 
 /** Scopes that a thing needs: all of a list, in one of the lists. */
 export interface ScopeNeed {

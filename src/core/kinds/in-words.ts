@@ -1,7 +1,7 @@
 /** Live people in the words of the files. What has no such name can't be written, and a list without it would take it away. */
 import type { Written } from './document.js';
-import type { LiveUser } from './live-state.js';
-import { emailKey, isServiceUser } from './people.js';
+import type { LiveUser } from '../model/live-state.js';
+import { emailKey, isServiceUser } from '../model/people.js';
 
 type Users = ReadonlyMap<string, LiveUser> | null;
 

@@ -1,8 +1,8 @@
 import type { Code } from '../base/codes.js';
 import type { Json, JsonObject } from '../base/json.js';
-import type { Subscription } from './config.js';
-import type { AccountReader } from './account.js';
-import type { LivePipeline, LiveUser, Unreadable } from './live-state.js';
+import type { Subscription } from '../model/config.js';
+import type { AccountReader } from '../model/account.js';
+import type { LivePipeline, LiveUser, Unreadable } from '../model/live-state.js';
 
 /** The lists of the files whose entries have settings. Statuses are those of pipelines. */
 export type Holder = 'pipelines' | 'statuses' | 'teams' | 'permissionSets';

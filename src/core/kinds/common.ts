@@ -1,10 +1,10 @@
 import type { AppError } from '../base/errors.js';
 import type { Change } from '../plan/change.js';
-import type { AccountReader } from './account.js';
-import type { Config, PortalLock } from './config.js';
-import type { LivePipeline } from './live-state.js';
-import type { Matching } from './matching.js';
-import type { People } from './people.js';
+import type { AccountReader } from '../model/account.js';
+import type { Config, PortalLock } from '../model/config.js';
+import type { LivePipeline } from '../model/live-state.js';
+import type { Matching } from '../model/matching.js';
+import type { People } from '../model/people.js';
 
 /** Tickets by live id of their status, null where nobody knows how many. */
 export type Held = ReadonlyMap<string, number | null>;

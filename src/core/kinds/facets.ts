@@ -1,17 +1,18 @@
-import type { AccessFacts } from './access-facts.js';
-import type { AccountFacts, AccountReader, Operation, WriteAnswer } from './account.js';
+import type { SettingDocument } from './document.js';
+import type { AccessFacts } from '../model/access-facts.js';
+import type { AccountFacts, AccountReader, Operation, WriteAnswer } from '../model/account.js';
 import type { Address } from '../base/address.js';
 import type { Common, Counts } from './common.js';
 import type { ChangeKind } from '../plan/change-kind.js';
 import type { Change, CloseDatesById } from '../plan/change.js';
-import type { Config, PortalLock } from './config.js';
+import type { Config, PortalLock } from '../model/config.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { ApiError } from '../base/errors.js';
 import type { Json } from '../base/json.js';
-import type { LivePipeline } from './live-state.js';
+import type { LivePipeline } from '../model/live-state.js';
 import type { Basis, PipelineView, Plan, Unmanaged } from '../plan/plan.js';
-import type { Progress } from './progress.js';
-import type { ConsoleStep } from './results.js';
+import type { Progress } from '../model/progress.js';
+import type { ConsoleStep } from '../model/results.js';
 
 /** What a kind may look at while its changes are applied. The plan is the only input; the rest is what happened since. */
 export interface ApplyScope {
@@ -127,6 +128,8 @@ export interface PlanScope extends Common {
   readonly tickets: TicketFacts | null;
   /** True where the settings of every declared pipeline are asked about, also those that the files leave out. */
   readonly wide: boolean;
+  /** How the settings of every kind stand in the files, for a kind that looks at what others name. */
+  readonly documents: readonly SettingDocument[];
 }
 
 /** Tickets as they are, and what else becomes of them than a delete asks for. */

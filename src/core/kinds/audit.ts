@@ -1,6 +1,6 @@
 import type { Address } from '../base/address.js';
 import type { ChangeKind } from '../plan/change-kind.js';
-import type { AccountReader } from './account.js';
+import type { AccountReader } from '../model/account.js';
 
 /** What is asked of a log: the making or the end of a thing, or which write gave these values what they are now. */
 export interface AuditQuestion {

@@ -2,10 +2,10 @@ import type { Address } from '../base/address.js';
 import type { Code } from '../base/codes.js';
 import type { Finding } from '../base/diagnostic.js';
 import type { Plan } from '../plan/plan.js';
-import type { AccountReader } from './account.js';
+import type { AccountReader } from '../model/account.js';
 import type { Counts } from './common.js';
-import type { PortalLock } from './config.js';
-import type { LivePipeline } from './live-state.js';
+import type { PortalLock } from '../model/config.js';
+import type { LivePipeline } from '../model/live-state.js';
 
 /** A value in the account that is neither as a plan found it nor as the plan makes it. */
 export interface Staleness {

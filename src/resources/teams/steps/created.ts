@@ -1,8 +1,8 @@
-import type { Change } from '../../core/plan/change.js';
-import type { LiveTeam } from '../../core/model/live-state.js';
-import type { Plan } from '../../core/plan/plan.js';
-import { isTemporaryFor } from '../../core/base/temporary-label.js';
-import { nameAfter, teamChanges } from './names.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { LiveTeam } from '../../../core/model/live-state.js';
+import type { Plan } from '../../../core/plan/plan.js';
+import { isTemporaryFor } from '../../../core/base/temporary-label.js';
+import { nameAfter, teamChanges } from '../names.js';
 
 /**
  * The team that a create has made, in this run or in one that stopped: the account chooses the id, so the name is all
