@@ -39,6 +39,7 @@ export default tseslint.config(
       'src/sandbox/validators/',
       'examples/',
       'node_modules/',
+      'test/architecture/toy-kind/',
     ],
   },
   ...tseslint.configs.strictTypeChecked,
