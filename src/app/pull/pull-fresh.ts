@@ -5,7 +5,7 @@ import { joinKnown, NOTHING_KNOWN } from '../../config/write/live-settings.js';
 import { treeOf } from '../../config/read/tree.js';
 import { writeConfiguration } from '../../config/write/write.js';
 import type { Address } from '../../core/base/address.js';
-import { pipelineIdAddress, teamIdAddress } from '../../core/base/address.js';
+import { pipelineIdAddress, pipelineOf, teamIdAddress, teamOf } from '../../core/base/address.js';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { BugError } from '../../core/base/errors.js';
 import type { JsonObject } from '../../core/base/json.js';
@@ -144,9 +144,9 @@ function refusedBy(
   live: Live,
   ids: ReadonlyMap<Address, string>,
 ): readonly Refused[] {
-  const top = /^(pipelines|teams)\.\w+/.exec(address ?? '');
-  const id = ids.get(top?.[0] ?? '');
-  const isTeam = top?.[1] === 'teams';
+  const team = teamOf(address ?? '');
+  const id = ids.get(team ?? pipelineOf(address ?? '') ?? '');
+  const isTeam = team !== null;
   const things = isTeam
     ? (live.settings.teams ?? []).map((team) => ({ id: team.id, label: team.name }))
     : live.pipelines;

@@ -1,6 +1,13 @@
 /** What a plan right after a pull would still change: whatever pull did not write is said, with its place and value. */
 import type { Address } from '../../core/base/address.js';
-import { isBelow, pipelineOf } from '../../core/base/address.js';
+import {
+  isBelow,
+  permissionSetAddress,
+  pipelineAddress,
+  pipelineOf,
+  statusAddress,
+  teamAddress,
+} from '../../core/base/address.js';
 import type { AccountFacts, AccountReader } from '../../core/model/account.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
@@ -98,12 +105,12 @@ export function leftByHand(config: Config, rows: readonly PulledDifference[]): r
     places.set(address, source);
   };
   for (const pipeline of config.pipelines) {
-    note(`pipelines.${pipeline.key}`, pipeline.source);
-    for (const status of pipeline.statuses)
-      note(`pipelines.${pipeline.key}.statuses.${status.key}`, status.source);
+    const home = pipelineAddress(pipeline.key);
+    note(home, pipeline.source);
+    for (const status of pipeline.statuses) note(statusAddress(home, status.key), status.source);
   }
-  for (const team of config.teams) note(`teams.${team.key}`, team.source);
-  for (const set of config.permissionSets) note(`permissionSets.${set.key}`, set.source);
+  for (const team of config.teams) note(teamAddress(team.key), team.source);
+  for (const set of config.permissionSets) note(permissionSetAddress(set.key), set.source);
   return rows.map((row) => ({ code: 'PULL_BY_HAND', ...row, source: placeOf(row.address, places) }));
 }
 

@@ -20,10 +20,7 @@ export function resolveSettings(holder: Holder, thing: object, place: Place): De
 }
 
 /** A thing with its settings as members, null where the files say nothing: what the digest of a configuration is over. */
-export function withSettings<Thing extends { readonly settings: DesiredSettings }>(
-  holder: Holder,
-  thing: Thing,
-): object {
+export function withSettings(holder: Holder, thing: { readonly settings: DesiredSettings }): object {
   const { settings, ...rest } = thing;
   const values = documentsOf(holder).map(({ key }): [string, Json] => [key, settings[key]?.value ?? null]);
   return { ...rest, ...Object.fromEntries(values) };

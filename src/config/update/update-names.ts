@@ -1,6 +1,6 @@
 /** What live things are called in the files, those included that an update is going to add. Settled before any edit. */
 import type { Address } from '../../core/base/address.js';
-import { statusIdAddress } from '../../core/base/address.js';
+import { settingAddress, statusIdAddress } from '../../core/base/address.js';
 import type { LivePermissionSet, LiveStatus, LiveTeam } from '../../core/model/live-state.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
@@ -116,7 +116,7 @@ function teamsOfDeclared(
   const says =
     ({ address, desired }: PipelineMatch | StatusMatch) =>
     (key: string): boolean =>
-      desired.settings[key] !== undefined && accept(`${address}.${key}`);
+      desired.settings[key] !== undefined && accept(settingAddress(address, key));
   return [
     ...teamsInSettings(settings, 'pipelines', match.live.id, says(match)),
     ...match.statuses.flatMap((status) => teamsInSettings(settings, 'statuses', status.id, says(status))),
@@ -139,7 +139,9 @@ function setNames(input: UpdateInput, settings: LiveSettings): Pick<UpdateNames,
   const accept = input.accept ?? (() => true);
   const having = [
     ...(input.teams ?? []).flatMap(({ desired, live, address }) =>
-      desired.permissionSet !== null && live !== null && accept(`${address}.permissionSet`) ? [live] : [],
+      desired.permissionSet !== null && live !== null && accept(settingAddress(address, 'permissionSet'))
+        ? [live]
+        : [],
     ),
     ...(input.addTeams ?? []),
   ];

@@ -1,5 +1,5 @@
 import type { Address } from '../../core/base/address.js';
-import { permissionSetAddress, statusAddress, teamAddress } from '../../core/base/address.js';
+import { permissionSetAddress, settingAddress, statusAddress, teamAddress } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
 import { jsonOf } from '../../core/base/json.js';
 import type { Holder, InWords, SettingDocument } from '../../core/kinds/document.js';
@@ -84,7 +84,7 @@ interface Written {
 
 function updateSetting(pass: Pass, parsed: ParsedText, { owner, document, raw }: Written): void {
   const { key, plural } = document;
-  const address = `${owner.address}.${key}`;
+  const address = settingAddress(owner.address, key);
   const live = pass.accept(address) ? liveInWords(pass, owner, document) : null;
   const tell = (text: string, edits: ReturnType<SettingUpdate>[number]['edits']): void => {
     pass.take({ file: parsed.file, address, text }, edits);

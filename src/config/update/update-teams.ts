@@ -1,3 +1,4 @@
+import { settingAddress } from '../../core/base/address.js';
 import type { LiveTeam, Membership } from '../../core/model/live-state.js';
 import type { TeamMatch } from '../../core/model/matching.js';
 import { plainLabel } from '../../core/model/matching.js';
@@ -22,8 +23,8 @@ export function teamEdits(pass: Pass, draft: Draft): void {
     const team = { match, written, live: match.live, path: ['teams', index] };
     if (pass.accept(match.address)) setNames(pass, draft, team);
     setParent(pass, draft, team);
-    if (pass.accept(`${match.address}.members`)) setMembers(pass, draft, team);
-    if (pass.accept(`${match.address}.permissionSet`)) setPermissionSet(pass, draft, team);
+    if (pass.accept(settingAddress(match.address, 'members'))) setMembers(pass, draft, team);
+    if (pass.accept(settingAddress(match.address, 'permissionSet'))) setPermissionSet(pass, draft, team);
   });
 }
 
@@ -96,7 +97,7 @@ function setMembers(pass: Pass, draft: Draft, { match, written, live, path }: De
     const declared = written[name];
     if (declared === undefined) continue;
     const list = lists[name];
-    const address = `${match.address}.members`;
+    const address = settingAddress(match.address, 'members');
     if ('cannot' in list) {
       pass.take(
         {
@@ -125,7 +126,7 @@ function setPermissionSet(pass: Pass, draft: Draft, { match, written, live, path
   const shared = sharedPermissionSet(membership, users);
   const wanted = shared === null ? undefined : pass.names.setKeys.get(shared);
   if (wanted === permissionSet) return;
-  const address = `${match.address}.permissionSet`;
+  const address = settingAddress(match.address, 'permissionSet');
   if (wanted === undefined) {
     pass.take(
       {

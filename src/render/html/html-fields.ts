@@ -1,7 +1,8 @@
+import { isJsonList } from '../../core/base/json.js';
 import type { Json } from '../../core/base/json.js';
 import type { PageChange, PageField } from '../page/page-change.js';
 import { counted } from '../words/count.js';
-import { isList, listDifference, valueText } from '../words/value-text.js';
+import { listDifference, valueText } from '../words/value-text.js';
 import { markup, NOTHING } from './html-markup.js';
 import type { Markup } from './html-markup.js';
 
@@ -18,7 +19,7 @@ ${fields.map((field) => fieldRow(field, fresh))}</tbody></table>
 
 function fieldRow(field: PageField, fresh: boolean): Markup {
   const { path, before, after } = field;
-  const [old, now] = isList(before) && isList(after) ? listSides(before, after) : sides(field);
+  const [old, now] = isJsonList(before) && isJsonList(after) ? listSides(before, after) : sides(field);
   return markup`<tr><th scope="row">${path}</th>${fresh ? NOTHING : markup`<td>${old}</td>`}<td>${now}</td></tr>
 `;
 }

@@ -1,11 +1,12 @@
 /** One pipeline, or the teams, as lines in the manner of YAML: what a diff is made of. */
+import { isJsonList } from '../../core/base/json.js';
 import { pathBelow } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
 import type { ViewStatus } from '../../core/plan/plan.js';
 import type { PageChange } from '../page/page-change.js';
 import type { PagePlace } from '../page/page-places.js';
 import { cleanLine } from '../terminal/clean.js';
-import { isList, valueText } from '../words/value-text.js';
+import { valueText } from '../words/value-text.js';
 import { cut } from './markdown-text.js';
 
 type Side = 'before' | 'after';
@@ -44,6 +45,6 @@ function fieldLines(path: string, value: Json | undefined): readonly string[] {
   if (value === null || value === undefined) return [];
   const name = cleanLine(path);
   const shown = (one: Json): string => cut(valueText(one, path), LONGEST);
-  if (!isList(value) || value.length === 0) return [`  ${name}: ${shown(value)}`];
+  if (!isJsonList(value) || value.length === 0) return [`  ${name}: ${shown(value)}`];
   return [`  ${name}:`, ...value.map((one) => `    - ${shown(one)}`)];
 }

@@ -1,9 +1,10 @@
+import { isJsonList } from '../../core/base/json.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
 import { cleanLine } from '../terminal/clean.js';
 import { moveOf } from '../page/page-move.js';
 import type { Names } from '../words/names.js';
-import { isList, listDifference, valueText } from '../words/value-text.js';
+import { listDifference, valueText } from '../words/value-text.js';
 
 /** The values of a difference, HubSpot's first. */
 export function driftFieldLines(change: Change, names: Names, side: string): readonly string[] {
@@ -12,7 +13,7 @@ export function driftFieldLines(change: Change, names: Names, side: string): rea
       return [placeText(change, names, side)];
     case 'update':
       return change.fields.flatMap(({ path, before, after }) =>
-        isList(before) && isList(after)
+        isJsonList(before) && isJsonList(after)
           ? listLines(path, before, { after, side })
           : [
               `${cleanLine(path)}: ${valueText(before, path)} in ${side}, ${valueText(after, path)} in the files`,

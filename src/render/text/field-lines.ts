@@ -1,8 +1,9 @@
+import { isJsonList } from '../../core/base/json.js';
 import type { Json } from '../../core/base/json.js';
 import type { PageField } from '../page/page-change.js';
 import { cleanLine } from '../terminal/clean.js';
 import { counted } from '../words/count.js';
-import { isEditors, isList, listDifference, memberText, valueText } from '../words/value-text.js';
+import { isEditors, listDifference, memberText, valueText } from '../words/value-text.js';
 import { arrow, paint } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { shortChange, textDiff } from './text-diff.js';
@@ -17,7 +18,7 @@ export function fieldLines(field: PageField, style: Style, width: number): strin
   const old = valueText(before, field.path);
   const now = valueText(after, field.path);
   const short = textWidth(name) + textWidth(old) + textWidth(now) + 4 <= width;
-  if ((before === null || isList(before)) && isList(after) && !(before === null && short)) {
+  if ((before === null || isJsonList(before)) && isJsonList(after) && !(before === null && short)) {
     return listLines(name, before ?? [], after, style);
   }
   if (!isEditors(before) && !isEditors(after) && (isLong(before, old) || isLong(after, now))) {

@@ -1,11 +1,10 @@
 import type { Change } from '../../core/plan/change.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import type { Basis } from '../../core/plan/plan.js';
 import type { Reference } from '../../core/base/reference.js';
 import { referencedAddress, referencedId } from '../../core/base/reference.js';
 import { kindWords } from './kind-words.js';
-import { isList } from './value-text.js';
 
 /** Where values of changes name teams: lists of editors, and the team above another. */
 const TEAMS: ReadonlySet<string> = new Set(['teams', 'parent']);
@@ -43,7 +42,7 @@ function members(value: JsonObject, names: TeamNames): JsonObject {
 
 function inside(key: string, value: Json, names: TeamNames): Json {
   if (typeof value === 'string') return TEAMS.has(key) ? nameOf(value, names) : value;
-  if (isList(value)) return value.map((one) => inside(key, one, names));
+  if (isJsonList(value)) return value.map((one) => inside(key, one, names));
   return isJsonObject(value) ? members(value, names) : value;
 }
 

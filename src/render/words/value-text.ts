@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import { cleanLine, quoteText } from '../terminal/clean.js';
 import { listed } from './count.js';
 
@@ -7,7 +7,7 @@ import { listed } from './count.js';
 export function valueText(value: Json | undefined, path = ''): string {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'string') return isWord(path, value) ? value : quoteText(value);
-  if (isList(value))
+  if (isJsonList(value))
     return value.length === 0 ? 'empty' : `[${value.map((one) => valueText(one)).join(', ')}]`;
   if (typeof value === 'object')
     return isEditors(value) ? editorsText(value) : `{ ${members(value).join(', ')} }`;
@@ -17,7 +17,7 @@ export function valueText(value: Json | undefined, path = ''): string {
 /** Who may edit, in words: `team tier1, lead@example.com and super admins`. */
 function editorsText({ teams, users, superAdmins }: JsonObject): string {
   const names = (list: Json | undefined, word: string): readonly string[] =>
-    list !== undefined && isList(list) ? list.map((one) => word + memberText(one)) : [];
+    list !== undefined && isJsonList(list) ? list.map((one) => word + memberText(one)) : [];
   const groups = [...names(teams, 'team '), ...names(users, '')];
   const all = [...groups, ...(superAdmins === true ? ['super admins'] : [])];
   return all.length === 0 ? 'nobody' : listed(all);
@@ -30,11 +30,6 @@ export function isEditors(value: Json): value is JsonObject {
 
 function members(value: JsonObject): string[] {
   return Object.entries(value).map(([key, member]) => `${cleanLine(key)}: ${valueText(member)}`);
-}
-
-/** `Array.isArray` forgets what a readonly array holds. */
-export function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 function isWord(path: string, value: string): boolean {
