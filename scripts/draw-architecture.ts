@@ -4,8 +4,8 @@ import type { SourceImports } from './source-imports.js';
 
 /**
  * Draws docs/architecture.svg: every room of `src` as a box with its folders, and an arrow from each room to each room that
- * it imports. Where the boxes stand is chosen here, so that every arrow can go straight down; what is in them and between
- * them is read from the source.
+ * it imports. Where the boxes stand is chosen here, so that arrows can go straight down; what is in them and between them is
+ * read from the source.
  */
 export function architectureSvg(files: readonly SourceImports[]): string {
   const rooms = roomsIn(files);
@@ -65,52 +65,58 @@ const PLACES: Readonly<Record<string, Place>> = {
     columns: 6,
     about: ['command line, help, prompts, failures; a file a command'],
   },
-  app: {
-    row: 1,
-    x: 24,
-    width: 880,
-    tone: 'cases',
-    columns: 6,
-    about: ['a folder a use case; the only room that brings the others together'],
-  },
   render: {
     row: 1,
-    x: 926,
+    x: 24,
     width: 114,
     tone: 'cases',
     isTall: true,
     about: ['text and', 'documents', 'from data'],
   },
-  resources: {
-    row: 2,
-    x: 24,
-    width: 172,
-    tone: 'knowledge',
-    isTall: true,
-    about: ['a folder a kind'],
+  app: {
+    row: 1,
+    x: 154,
+    width: 856,
+    tone: 'cases',
+    columns: 6,
+    about: ['a folder a use case; the only room that brings the others together'],
   },
-  config: { row: 2, x: 212, width: 152, tone: 'knowledge', about: ['YAML in and out'] },
-  execute: { row: 2, x: 396, width: 108, tone: 'world', about: ['doing a plan,', 'journal, lock'] },
-  hubspot: { row: 2, x: 524, width: 118, tone: 'world', about: ['client, limits,', 'its errors'] },
-  platforms: { row: 2, x: 658, width: 116, tone: 'world', about: ['comments on', 'pull requests'] },
+  config: { row: 2, x: 232, width: 200, tone: 'knowledge', about: ['YAML in and out'] },
+  execute: { row: 2, x: 452, width: 112, tone: 'world', about: ['doing a plan,', 'journal, lock'] },
+  hubspot: { row: 2, x: 584, width: 114, tone: 'world', about: ['client, limits,', 'its errors'] },
+  platforms: { row: 2, x: 716, width: 120, tone: 'world', about: ['comments on', 'pull requests'] },
   sandbox: {
     row: 2,
-    x: 790,
-    width: 114,
+    x: 868,
+    width: 142,
     tone: 'apart',
     isTall: true,
-    about: ['a small', 'HubSpot'],
+    about: ['a small HubSpot', 'on localhost'],
   },
-  generated: { row: 3, x: 212, width: 110, tone: 'ground', about: ['types and', 'validators'] },
-  files: { row: 3, x: 340, width: 146, tone: 'world', about: ['reading, and', 'writing whole files'] },
-  guards: { row: 3, x: 504, width: 88, tone: 'knowledge', about: ['checks for', 'all kinds'] },
-  transport: { row: 3, x: 612, width: 136, tone: 'world', about: ['requests, lanes,', 'retries'] },
-  core: {
+  generated: {
+    row: 3,
+    x: 52,
+    width: 142,
+    tone: 'ground',
+    about: ['types, validators,', 'and lists of kinds'],
+  },
+  files: { row: 3, x: 406, width: 138, tone: 'world', about: ['reading, and', 'writing whole files'] },
+  guards: { row: 3, x: 566, width: 86, tone: 'knowledge', about: ['checks for', 'all kinds'] },
+  transport: { row: 3, x: 672, width: 144, tone: 'world', about: ['requests, lanes,', 'retries'] },
+  resources: {
     row: 4,
+    x: 80,
+    width: 304,
+    tone: 'knowledge',
+    columns: 2,
+    about: ['a folder a kind'],
+  },
+  core: {
+    row: 5,
     x: 24,
     width: 1016,
     tone: 'ground',
-    columns: 6,
+    columns: 7,
     about: ['words and pure algorithms: no input or output, nothing of HubSpot'],
   },
 };
@@ -135,14 +141,16 @@ function roomsIn(files: readonly SourceImports[]): readonly Room[] {
     const y = Math.max(
       TOP,
       ...above
-        .filter((room) => room.place.row < row && (row === LAST_ROW || room.place.isTall !== true))
+        .filter((room) => room.place.row < row && (room.place.isTall !== true || overlap(room, place)))
         .map((room) => room.y + room.height + GAP),
     );
     return [...above, { name, x, y, width, height, place, count: own.length, folders }];
   }, []);
 }
 
-const LAST_ROW = 4;
+function overlap(one: Pick<Place, 'x' | 'width'>, other: Pick<Place, 'x' | 'width'>): boolean {
+  return one.x < other.x + other.width && other.x < one.x + one.width;
+}
 
 /** The folder right below src; of the library, its path. */
 function roomOf(path: string): string {

@@ -32,10 +32,14 @@ interface Line {
 const INSET = 8;
 const CLEARANCE = 5;
 const APART = 11;
+/** How far below its box an arrow steps aside, and how round its corners are. */
+const STEP = 23;
+const ROUND = 7;
 
 /**
  * Arrows straight down from box to box. Those with the least room choose first, each as near to the middle of its room as
- * the lines before it let it be. An arrow without any room bends, which shows that a box should move.
+ * the lines before it let it be. An arrow for which no straight line is free steps aside once, below its box, and crosses
+ * other arrows there, never a box: imports need not be planar.
  */
 export function routeArrows(
   boxes: readonly Box[],
@@ -48,43 +52,88 @@ export function routeArrows(
     }),
   );
   const lines: Line[] = [];
-  return edges
+  const straight = edges
+    .filter(({ free }) => free.length > 0)
     .toSorted((one, other) => one.free.length - other.free.length)
     .map(({ from, to, count, free }) => {
       const [top, bottom] = [from.y + from.height, to.y];
-      const x = choose(
-        free,
-        lines.filter((line) => line.top < bottom && top < line.bottom),
-      );
-      if (x === null) return { from: from.name, to: to.name, count, path: bent(from, to) };
+      const x = choose(free, beside(lines, top, bottom));
       lines.push({ x, top, bottom });
       return { from: from.name, to: to.name, count, path: `M${x} ${top}V${bottom - 1}` };
-    })
-    .toSorted((one, other) => (`${one.from} ${one.to}` < `${other.from} ${other.to}` ? -1 : 1));
+    });
+  const stepping = edges
+    .filter(({ free }) => free.length === 0)
+    .map(({ from, to, count }) => ({
+      from: from.name,
+      to: to.name,
+      count,
+      path: stepAside(from, to, boxes, lines),
+    }));
+  return [...straight, ...stepping].toSorted((one, other) =>
+    `${one.from} ${one.to}` < `${other.from} ${other.to}` ? -1 : 1,
+  );
 }
 
 function freeBetween(from: Box, to: Box, boxes: readonly Box[]): readonly number[] {
-  const [top, bottom] = [from.y + from.height, to.y];
-  const left = Math.max(from.x, to.x) + INSET;
-  const right = Math.min(from.x + from.width, to.x + to.width) - INSET;
-  if (bottom <= top || right < left) return [];
+  const left = Math.max(from.x, to.x);
+  const right = Math.min(from.x + from.width, to.x + to.width);
+  return freeAcross({ left, right }, from.y + from.height, to.y, boxes);
+}
+
+/** Where below or above a box, from `left` to `right`, a line from `top` to `bottom` meets no box. */
+function freeAcross(
+  { left, right }: { readonly left: number; readonly right: number },
+  top: number,
+  bottom: number,
+  boxes: readonly Box[],
+): readonly number[] {
+  const width = right - left - 2 * INSET;
+  if (bottom <= top || width < 0) return [];
   const between = boxes.filter((box) => box.y < bottom && box.y + box.height > top);
   const isFree = (x: number): boolean =>
     between.every((box) => x < box.x - CLEARANCE || x > box.x + box.width + CLEARANCE);
-  return Array.from({ length: Math.floor(right - left) + 1 }, (_, index) => left + index).filter(isFree);
+  return Array.from({ length: Math.floor(width) + 1 }, (_, index) => left + INSET + index).filter(isFree);
 }
 
-function bent(from: Box, to: Box): string {
-  const [start, end] = [from.x + from.width / 2, to.x + to.width / 2];
-  const [top, bottom] = [from.y + from.height, to.y - 1];
-  return `M${start} ${top}C${start} ${top + 60} ${end} ${bottom - 60} ${end} ${bottom}`;
+function beside(lines: readonly Line[], top: number, bottom: number): readonly Line[] {
+  return lines.filter((line) => line.top < bottom && top < line.bottom);
+}
+
+/** Down, across by the shortest way, and down. */
+function stepAside(from: Box, to: Box, boxes: readonly Box[], lines: readonly Line[]): string {
+  const [top, bottom] = [from.y + from.height, to.y];
+  const y = top + STEP;
+  const starts = apart(freeAcross(sides(from), top, y, boxes), beside(lines, top, y));
+  const ends = apart(freeAcross(sides(to), y, bottom, boxes), beside(lines, y, bottom));
+  const ways = starts.flatMap((start) => ends.map((end) => ({ start, end })));
+  const [way] = ways
+    .filter(({ start, end }) => isClear(y, start, end, boxes))
+    .toSorted((one, other) => Math.abs(one.start - one.end) - Math.abs(other.start - other.end));
+  if (way === undefined)
+    throw new Error(`An arrow from ${from.name} to ${to.name} has no way: a box in the picture must move`);
+  const { start, end } = way;
+  const aside = start < end ? ROUND : -ROUND;
+  return `M${start} ${top}V${y - ROUND}Q${start} ${y} ${start + aside} ${y}H${end - aside}Q${end} ${y} ${end} ${y + ROUND}V${bottom - 1}`;
+}
+
+function sides({ x, width }: Box): { readonly left: number; readonly right: number } {
+  return { left: x, right: x + width };
+}
+
+function isClear(y: number, start: number, end: number, boxes: readonly Box[]): boolean {
+  const [left, right] = [Math.min(start, end), Math.max(start, end)];
+  return boxes.every(
+    (box) => y < box.y || y > box.y + box.height || right < box.x || left > box.x + box.width,
+  );
+}
+
+function apart(free: readonly number[], lines: readonly Line[]): readonly number[] {
+  return free.filter((x) => lines.every((line) => Math.abs(line.x - x) >= APART));
 }
 
 /** The middle of the widest stretch, or what is nearest to it and far enough from the other lines. */
-function choose(free: readonly number[], lines: readonly Line[]): number | null {
-  const allowed = free.filter((x) => lines.every((line) => Math.abs(line.x - x) >= APART));
-  const middle = middleOf(widest(allowed));
-  return middle ?? middleOf(free);
+function choose(free: readonly number[], lines: readonly Line[]): number {
+  return middleOf(widest(apart(free, lines))) ?? middleOf(free) ?? 0;
 }
 
 function middleOf(stretch: readonly number[]): number | null {

@@ -50,6 +50,7 @@ describe('docs/architecture.svg', () => {
   const arrows = [...svg.matchAll(/<title>(\w+) imports (\w+) in \d+ files?<\/title>/g)].map(
     ([, from = '', to = '']) => `${from} ${to}`,
   );
+  const paths = [...svg.matchAll(/class="arrow" d="([^"]+)"/g)].map(([, path = '']) => path);
   const roomOf = (path: string): string => path.split('/')[1] ?? '';
 
   it('has an arrow for each import between rooms, and no other', () => {
@@ -67,9 +68,42 @@ describe('docs/architecture.svg', () => {
     );
   });
 
-  it('draws arrows straight down, so that none crosses a box', () => {
-    const paths = [...svg.matchAll(/class="arrow" d="([^"]+)"/g)].map(([, path = '']) => path);
-    expect(paths.filter((path) => !/^M\d+ \d+V\d+$/.test(path))).toEqual([]);
+  it('draws arrows straight down, but for one that steps aside: no plane has room for all of them', () => {
+    expect(paths.every((path) => STRAIGHT.test(path) || ASIDE.test(path))).toBe(true);
+    expect(paths.filter((path) => !STRAIGHT.test(path)).length).toBeLessThanOrEqual(1);
     expect(new Set(paths).size).toBe(arrows.length);
   });
+
+  it('draws no arrow across a box', () => {
+    const boxes = [...svg.matchAll(/class="room" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"/g)].map(
+      (found) => found.slice(1).map(Number),
+    );
+    expect(boxes.length).toBe(new Set(files.map(({ path }) => roomOf(path))).size - 1);
+    const crossed = paths.filter((path) =>
+      linesOf(path).some(([x1, y1, x2, y2]) =>
+        boxes.some(
+          ([x = 0, y = 0, width = 0, height = 0]) => x2 > x && x1 < x + width && y2 > y && y1 < y + height,
+        ),
+      ),
+    );
+    expect(crossed).toEqual([]);
+  });
 });
+
+const STRAIGHT = /^M\d+ \d+V\d+$/;
+const ASIDE = /^M(\d+) (\d+)V\d+Q\1 (\d+) \d+ \3H\d+Q(\d+) \3 \4 \d+V(\d+)$/;
+
+type LineOf = readonly [left: number, top: number, right: number, bottom: number];
+
+/** The lines of an arrow, its corners without their rounding. */
+function linesOf(path: string): readonly LineOf[] {
+  const [x = 0, top = 0, y = 0, end = 0, bottom = 0] = (ASIDE.exec(path)?.slice(1) ?? []).map(Number);
+  if (bottom > 0)
+    return [
+      [x, top, x, y],
+      [Math.min(x, end), y, Math.max(x, end), y],
+      [end, y, end, bottom],
+    ];
+  const [at = 0, from = 0, to = 0] = path.split(/[MV ]/).slice(1).map(Number);
+  return [[at, from, at, to]];
+}

@@ -18,7 +18,7 @@ export interface StatusAccess {
   readonly edit: Known;
 }
 
-/** `before` and `after` are null where the status isn't there (yet, or any more). */
+/** `before` and `after` are null if the status isn't there (yet, or any more). */
 export interface StatusSides {
   readonly address: Address;
   readonly before: StatusAccess | null;
@@ -131,7 +131,7 @@ function permitted(model: AccessModel, subject: Subject, side: Side): Known {
   return after?.edit === 'none' ? null : true;
 }
 
-/** The ticket permissions that the files and the lock know of; null where they know none. */
+/** The ticket permissions that the files and the lock know of; null if they know none. */
 function ticketPermissionsOf({ teams: known }: AccessModel, { teams }: Subject): Sides<TicketPermissions> {
   const on = (side: Side): TicketPermissions | null =>
     widest(

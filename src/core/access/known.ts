@@ -1,4 +1,4 @@
-/** An answer: yes, no, or null where nobody can tell. */
+/** An answer: yes, no, or null if unknown. */
 export type Known = boolean | null;
 
 /** Yes where both are; no where one of them is no, whatever the other may be. */

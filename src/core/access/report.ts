@@ -19,9 +19,9 @@ interface TeamAccess {
 
 export interface UserAccess {
   readonly email: string;
-  /** null where the account has no such user. */
+  /** null if the account has no such user. */
   readonly superAdmin: Known;
-  /** Addresses of the teams that they are in after the plan; null where nobody can tell. */
+  /** Addresses of the teams that they are in after the plan; null if unknown. */
   readonly teams: readonly Address[] | null;
   readonly pipelines: readonly PipelineAccess[];
 }
@@ -35,15 +35,15 @@ export interface AccessOutline {
 
 /**
  * Who may create, edit, move, and see tickets where, before and after the plan: the document of `access --json`.
- * Statuses and teams are named by address. A status's `before` or `after` is null where it isn't there on that side;
+ * Statuses and teams are named by address. A status's `before` or `after` is null if it isn't there on that side;
  * inside of them, and in `sees`, null means that nobody can tell.
  */
 export interface AccessResult {
   readonly portalId: number;
   readonly planHash: string;
-  /** True where the plan that `after` stands for has changes. */
+  /** True if the plan that `after` stands for has changes. */
   readonly changes: boolean;
-  /** True where that plan can't be applied as it is. */
+  /** True if that plan can't be applied as it is. */
   readonly blocked: boolean;
   /** Who and what the rules of pipelines don't bind. */
   readonly bypasses: readonly string[];
@@ -66,7 +66,7 @@ interface ReportInput {
   readonly users: readonly AskedUser[];
 }
 
-/** Asks the model about everybody. Pure. */
+/** Evaluates the model for everybody. Pure. */
 export function accessReport(model: AccessModel, { plan, portalId, users }: ReportInput): AccessResult {
   const answer = (subject: Subject): { readonly pipelines: readonly PipelineAccess[] } => ({
     pipelines: model.pipelines.map((pipeline) => accessOf(model, subject, pipeline)),

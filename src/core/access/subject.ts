@@ -40,7 +40,7 @@ export function strangerSubject(model: AccessModel, email: string): Subject {
   return { names: [key], superAdmin: null, teams: teamsOf(model, key) };
 }
 
-/** The teams that a person is in; null where the members of one of them aren't known. */
+/** The teams that a person is in; null if the members of one of them aren't known. */
 export function teamsOf(model: AccessModel, key: PersonKey): Sides<readonly Address[]> {
   const on = (side: Side): readonly Address[] | null => {
     const teams = [...model.teams.values()];

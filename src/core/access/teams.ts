@@ -18,7 +18,7 @@ export interface AccessTeam {
   readonly address: Address;
   readonly name: string;
   readonly declared: boolean;
-  /** True where another team stands above it. */
+  /** True if another team stands above it. */
   readonly nested: boolean;
   /** Main and extra members. */
   readonly members: Sides<readonly PersonKey[]>;

@@ -46,7 +46,7 @@ export function declaredTickets(
 
 /**
  * What somebody has to whom several declarations speak: of each permission the widest, so that nobody is shown as
- * seeing less than they might. Null where there is none, or one of them is not known.
+ * seeing less than they might. Null if there is none, or one of them is not known.
  */
 export function widest(sources: readonly (TicketPermissions | null)[]): TicketPermissions | null {
   const [first, ...others] = sources;
@@ -72,7 +72,7 @@ function declaredOf({ settings }: { readonly settings: DesiredSettings }): Ticke
   return ticketPermissions(settings['tickets']?.value ?? null);
 }
 
-/** A confirmed value as ticket permissions; null where it is none (an older form counts as not known). */
+/** A confirmed value as ticket permissions; null if it is none (an older form counts as not known). */
 function ticketPermissions(value: Json): TicketPermissions | null {
   if (typeof value !== 'object' || value === null || !('view' in value)) return null;
   const { view, unassigned, edit, delete: remove } = value;

@@ -73,7 +73,7 @@ export function permissionSetAddress(key: string): Address {
 
 const PART = /^(?:\.?([A-Za-z_][A-Za-z0-9_]*)|\[("(?:[^"\\]|\\.)*")\])/;
 
-/** The parts of an address, or null where the text is none. */
+/** The parts of an address, or null if the text is none. */
 export function parseAddress(text: string): readonly AddressPart[] | null {
   const parts: AddressPart[] = [];
   let rest = text;
@@ -138,7 +138,7 @@ export function pipelineOf(address: Address): Address | null {
   return address.startsWith('pipelines') ? homeOf(address) : null;
 }
 
-/** The status's address in front of any address below it, or null where the address names no status. */
+/** The status's address in front of any address below it, or null if the address names no status. */
 export function statusOf(address: Address): Address | null {
   return anatomyOf(address)?.status ?? null;
 }
@@ -163,7 +163,7 @@ export function settingOf(address: Address): string | null {
   return anatomyOf(address)?.setting ?? null;
 }
 
-/** The live id of the thing that an address with live ids is about; null where that stands there by its key. */
+/** The live id of the thing that an address with live ids is about; null if that stands there by its key. */
 export function thingIdOf(address: Address): string | null {
   const last = parseAddress(thingOf(address))?.at(-1);
   return last !== undefined && 'id' in last ? last.id : null;
@@ -178,7 +178,7 @@ export function shapeOf(address: Address): string | null {
   return [tree, ...(status === null ? [] : ['statuses']), ...(setting === null ? [] : [setting])].join('.');
 }
 
-/** True where `address` is about something of the thing at `home`: its statuses, their settings, its own settings. */
+/** True if `address` is about something of the thing at `home`: its statuses, their settings, its own settings. */
 export function isBelow(address: Address, home: Address): boolean {
   // Both are whole addresses, and no part goes on behind a dot or a bracket: so this is a comparison of parts.
   return address.startsWith(home) && ['.', '['].includes(address.charAt(home.length));

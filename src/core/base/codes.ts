@@ -1,5 +1,5 @@
 /**
- * Every code that a user can meet, with the way it ends a command. `docs/errors.md` has a section for each; a test
+ * Every code that a user can see, and how it ends a command. `docs/errors.md` has a section for each; a test
  * holds the two together.
  *
  *   usage    the command line is wrong                      exit 64
@@ -7,7 +7,7 @@
  *   refused  the tool declined before it wrote anything     exit 4
  *   stopped  stopped after a write was sent                 exit 5
  *   failed   network, account or machine                    exit 1
- *   finding  stands in a plan or a validation, ends nothing by itself
+ *   finding  reported in a plan or a validation, ends no command by itself
  */
 type Ending = 'usage' | 'config' | 'refused' | 'stopped' | 'failed' | 'finding';
 
@@ -198,7 +198,7 @@ export const CODES = {
 /** One of the codes in docs/errors.md. */
 export type Code = keyof typeof CODES;
 
-/** True where a text is one of our codes. */
+/** True if a text is one of our codes. */
 export function isCode(text: string): text is Code {
   return Object.hasOwn(CODES, text);
 }

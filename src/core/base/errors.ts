@@ -49,7 +49,7 @@ export interface ApiRefusal {
   readonly policyName: string | null;
 }
 
-/** The account answered, and said no. */
+/** The account refused the request. */
 export class ApiError extends AppError {
   readonly refusal: ApiRefusal;
 
@@ -60,7 +60,7 @@ export class ApiError extends AppError {
   }
 }
 
-/** A fault of ours: something that the code holds to be impossible. */
+/** A bug: a state that the code assumes to be impossible. */
 export class BugError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -73,7 +73,7 @@ export function unreachable(value: never): never {
   throw new BugError(`unexpected value ${JSON.stringify(value)}`);
 }
 
-/** The system's code of an error (`EACCES`), or null where it has none. */
+/** The system's code of an error (`EACCES`), or null if it has none. */
 export function systemCode(error: unknown): string | null {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

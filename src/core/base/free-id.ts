@@ -1,5 +1,5 @@
 /**
- * The nearest id that nothing has: `wanted`, else with `_2`, `_3`, … behind it, cut so that it is no longer than `longest`
+ * The nearest free id: `wanted`, else with `_2`, `_3`, … behind it, cut so that it is no longer than `longest`
  * characters.
  */
 export function freeId(wanted: string, taken: ReadonlySet<string>, longest: number): string {
@@ -10,5 +10,5 @@ export function freeId(wanted: string, taken: ReadonlySet<string>, longest: numb
   }
 }
 
-/** How long HubSpot lets a chosen id be. */
+/** Maximum length of a chosen id in HubSpot. */
 export const LONGEST_ID = { pipeline: 36, status: 100 } as const;

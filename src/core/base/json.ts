@@ -14,13 +14,13 @@ export function isJsonList(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** A text, or the empty one for anything else. */
+/** The value if it is a string, else the empty string. */
 export function stringOrEmpty(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
 /**
- * The one text of a value: keys sorted, no white space, `undefined` members left out.
+ * Canonical JSON: keys sorted, no white space, `undefined` members omitted.
  * Two values that mean the same give the same text, whatever order their keys came in.
  */
 export function canonicalJson(value: unknown): string {
@@ -35,7 +35,7 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** Deep equality of JSON values; the order of keys does not matter, the order of arrays does. */
+/** Deep equality of JSON values; key order is ignored, array order isn't. */
 export function sameJson(a: unknown, b: unknown): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }
@@ -56,7 +56,7 @@ export function jsonOf(value: unknown): Json {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** The value of a text, not yet known to be of any shape; null where it isn't JSON. Never throws. */
+/** The value of a text, not yet known to be of any shape; null if it isn't JSON. Never throws. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);

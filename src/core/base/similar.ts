@@ -1,11 +1,11 @@
-/** Nobody mistypes a name of this length, and comparing takes time with its square. */
+/** Longer names are not compared: the time grows with the square of the length. */
 const LONGEST = 100;
-/** So many are compared: each of many wrong names is compared with each. */
+/** At most this many candidates, because every wrong name is compared with every candidate. */
 const MOST = 300;
 
 /**
  * The candidate nearest to a name, for "did you mean": at most a third of the name (and at least one edit) away by
- * Damerau-Levenshtein distance, case ignored. Null where nothing is near.
+ * Damerau-Levenshtein distance, case ignored. Null if nothing is near.
  */
 export function nearest(name: string, candidates: readonly string[]): string | null {
   if (name.length > LONGEST) return null;
@@ -24,7 +24,7 @@ export function nearest(name: string, candidates: readonly string[]): string | n
   return best;
 }
 
-/** Ends early, with more than `limit`, once no way back below it is left: a swap looks back two rows. */
+/** Stops early with more than `limit` once the distance can't get below it again; a swap looks back two rows. */
 function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let leastBefore = 0;

@@ -15,7 +15,7 @@ export function temporaryLabel(wanted: string, taken: readonly string[]): string
   }
 }
 
-/** True where `label` is a temporary label on the way to `wanted`. */
+/** True if `label` is a temporary label on the way to `wanted`. */
 export function isTemporaryFor(label: string, wanted: string): boolean {
   if (!label.startsWith(`${wanted}${MARK}`)) return false;
   return /^(?: \d+)?$/.test(label.slice(wanted.length + MARK.length));

@@ -1,11 +1,11 @@
-/** Words, numbers and dates that some reader of YAML takes for something else than text. */
+/** Words, numbers and dates that some YAML parsers don't read as text. */
 const OTHER_MEANING =
   /^(?:y|n|yes|no|on|off|true|false|null|nan|inf|0[box].*|[\d.,:_+-]+|[\d.]+e[+-]?\d+|\d{4}-\d{1,2}-\d{1,2}.*)$/i;
 
-/** Letters and harmless signs: nothing that YAML reads as an indicator, in block or in flow style. */
+/** Letters and safe punctuation: no YAML indicators, in block or flow style. */
 const PLAIN = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N} _./()&+'’@–-]*[\p{L}\p{M}\p{N}_./()+'’-])?$/u;
 
-/** A text as YAML: without quotes where every reader takes it for that text, else in double quotes. */
+/** A string as YAML: plain if every parser reads it as that string, else double-quoted. */
 export function scalarText(text: string): string {
   return isPlain(text) ? text : quoted(text);
 }
@@ -14,7 +14,7 @@ function isPlain(text: string): boolean {
   return PLAIN.test(text) && !OTHER_MEANING.test(text);
 }
 
-/** In double quotes. What can't be seen is escaped. */
+/** Double-quoted, with invisible characters escaped. */
 export function quoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g,

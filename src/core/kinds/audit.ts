@@ -2,14 +2,14 @@ import type { Address } from '../base/address.js';
 import type { ChangeKind } from '../plan/change-kind.js';
 import type { AccountReader } from '../model/account.js';
 
-/** What is asked of a log: the making or the end of a thing, or which write gave these values what they are now. */
+/** A question to an audit log: who created or deleted a thing, or who wrote its current values. */
 export interface AuditQuestion {
   readonly address: Address;
   /** The live id of the thing. */
   readonly id: string;
   /** Live ids by address, of whatever the thing stands in. */
   readonly ids: ReadonlyMap<Address, string>;
-  /** Values as paths of a change: `label`, `state`, `position`. Without any of them the newest entry answers. */
+  /** Values as paths of a change: `label`, `state`, `position`. If empty, the newest entry answers. */
   readonly about: 'created' | 'deleted' | readonly string[];
 }
 
@@ -22,6 +22,6 @@ export interface AuditEntry {
 /** Who wrote to things of a kind, where the account keeps a log of each. */
 export interface AuditFacet {
   readonly changes: readonly ChangeKind[];
-  /** The entry that answers, or null where there is none. One request at most. */
+  /** The entry that answers, or null if there is none. One request at most. */
   readonly ask: (reader: AccountReader, question: AuditQuestion) => Promise<AuditEntry | null>;
 }

@@ -6,7 +6,7 @@ import type { LivePipeline } from '../model/live-state.js';
 import type { Matching } from '../model/matching.js';
 import type { People } from '../model/people.js';
 
-/** Tickets by live id of their status, null where nobody knows how many. */
+/** Tickets by live id of their status, null if unknown. */
 export type Held = ReadonlyMap<string, number | null>;
 
 /** Counts of tickets; `problem` is the first reason why one is missing. */
@@ -15,7 +15,7 @@ export interface Counts {
   readonly problem: AppError | null;
 }
 
-/** What the files ask about people: of all kinds together it is read once. */
+/** What the files need to know about people; read once for all kinds. */
 export interface AskedPeople {
   readonly teams?: boolean;
   /** Who is in teams. */
@@ -25,17 +25,17 @@ export interface AskedPeople {
   readonly emails?: readonly string[];
 }
 
-/** What every kind may look at: read once, before any kind compares what only it knows. */
+/** Input shared by all kinds, read once before any of them compares. */
 export interface Common {
   /** Every pipeline of the account, in the order that people see. */
   readonly live: readonly LivePipeline[];
   readonly matching: Matching;
-  /** Changes of pipelines and statuses, not yet counted: what comes and what goes. */
+  /** Creates, updates and deletes of pipelines and statuses, without ticket counts. */
   readonly structure: readonly Change[];
   readonly people: People;
 }
 
-/** What there is before anything is read. */
+/** Input for reading `Common`. */
 export interface CommonInput {
   readonly config: Config;
   readonly lock: PortalLock;
@@ -44,7 +44,7 @@ export interface CommonInput {
   readonly asked: Required<AskedPeople>;
 }
 
-/** A kind's part of what every kind may look at. The kinds read side by side. */
+/** A kind's contribution to `Common`. Kinds read in parallel. */
 export type CommonFacet = (input: CommonInput) => Promise<Partial<Common>>;
 
 /** An account of which nothing was read. */

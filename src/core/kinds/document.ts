@@ -15,14 +15,14 @@ export interface LiveNames {
   readonly statuses: ReadonlyMap<string, string>;
   /** Live id -> key. */
   readonly teams: ReadonlyMap<string, string>;
-  /** All users, by live id; null where nobody has read them. */
+  /** All users, by live id; null if they weren't read. */
   readonly users: ReadonlyMap<string, LiveUser> | null;
 }
 
 /** A value as the files say it, or why they can't. */
 export type Written<T> = { readonly value: T } | { readonly cannot: string };
 
-/** A live setting as the files say it. What can't be said is left out of `value` and told; null where all of it is. */
+/** A live setting in the files' terms. What they can't say is in `cannot` instead of `value`, which is null if that is all. */
 export interface InWords {
   readonly value: Json;
   readonly cannot: readonly CannotSay[];
@@ -39,7 +39,7 @@ export interface NamedPeople {
   readonly everyone: boolean;
   readonly teams: readonly string[];
   readonly users: readonly string[];
-  /** The word beside the lists that is true or false; null where the files leave it out, or there is none. */
+  /** The word beside the lists that is true or false; null if the files leave it out, or there is none. */
   readonly flag: boolean | null;
 }
 
@@ -51,7 +51,7 @@ export interface NamedPeople {
  *   people   `everyone`, or lists of teams and users; `flag` is the member beside them that is true or false
  *   parts    a map of words and flags; what is left out follows from the value of the first
  *   lists    a map of words and lists of statuses, each part managed by itself. `empty` is the word that an empty list
- *            means; null where an empty list is no value
+ *            means; null if an empty list is no value
  */
 export type SettingForm =
   | { readonly form: 'value' }
@@ -84,7 +84,7 @@ export interface ListEntry {
 
 export type PathInSetting = readonly (string | number)[];
 
-/** A part of a setting that takes an edition. `needs` is the sentence without the edition: "Pipeline rules need". */
+/** A part of a setting that needs a HubSpot edition. `needs` is the sentence without the edition: "Pipeline rules need". */
 export interface SettingUse {
   readonly path: PathInSetting;
   readonly needs: string;
@@ -94,7 +94,7 @@ export interface SettingUse {
 /** What is wrong at a place in a setting. */
 export interface SettingProblem {
   readonly path: PathInSetting;
-  /** Which end of the place is pointed at. */
+  /** Whether to point at the key or at the value. */
   readonly at: 'key' | 'value';
   readonly code: Code;
   readonly summary: string;
@@ -111,24 +111,24 @@ export interface SettingDocument {
   readonly holders: readonly Holder[];
   /** Its place among the settings of a fresh entry, from low to high. */
   readonly rank: number;
-  /** On one line, or with a line for each entry. */
+  /** On one line, or one line per entry. */
   readonly layout: 'line' | 'lines';
   readonly form: SettingForm;
-  /** True where people say of it that they stay as they are. */
+  /** True if messages refer to it in the plural ("they stay as they are"). */
   readonly plural: boolean;
   /** What a valid file declares, with what it leaves out filled in. */
   readonly declared: (written: Json) => Json;
   readonly yaml: (declared: Json) => Json;
-  /** The same for a fresh entry; null where nothing is to be written. `complete` asks for what HubSpot has by itself too. */
+  /** The same for a fresh entry; null if nothing is to be written. `complete` asks for what HubSpot has by itself too. */
   readonly fresh?: (declared: Json, complete: boolean) => Json;
   readonly inWords: (live: Json, names: LiveNames) => InWords;
   /** Live ids of the teams that a live value names. */
   readonly teamIds?: (live: Json) => readonly string[];
   /** Whom a declared value names. */
   readonly names?: (declared: Json) => NamedPeople;
-  /** Lists in which nothing may stand twice, and what their entries are called. */
+  /** Lists that must not contain duplicates, and what their entries are called. */
   readonly uniques: readonly { readonly path: PathInSetting; readonly thing: string }[];
-  /** What a value takes that not every edition of HubSpot has. */
+  /** Parts of a value that not every HubSpot edition supports. */
   readonly uses?: (written: Json, holder: Holder) => readonly SettingUse[];
   /** Below this edition all pipelines share one value. `needs` is the sentence without the edition. */
   readonly ownOnlyFrom?: { readonly tier: Subscription; readonly needs: string };
@@ -145,13 +145,13 @@ export interface SettingDocument {
 export interface PagesFacet {
   readonly key: string;
   readonly holders: readonly Holder[];
-  /** What a page holds, by live ids; null for what is no such value. */
+  /** What a page holds, by live ids; null if it isn't such a value. */
   readonly fromPage: (page: Json) => Json;
-  /** What holds where nobody has set anything; null where nobody can tell. */
+  /** The default if nobody has set it; null if unknown. */
   readonly unset: Json;
-  /** What was confirmed, by live ids; null for what is no such value. A name that stands for nobody stays as it is. */
+  /** What was confirmed, by live ids; null if it isn't such a value. A name that can't be resolved is kept. */
   readonly fromConfirmed: (value: Json, idOf: ConfirmedIds) => Json;
-  /** True where a confirmed value names teams or users. */
+  /** True if a confirmed value names teams or users. */
   readonly namesPeople?: (value: Json) => boolean;
 }
 

@@ -14,16 +14,16 @@ import type { Basis, PipelineView, Plan, Unmanaged } from '../plan/plan.js';
 import type { Progress } from '../model/progress.js';
 import type { ConsoleStep } from '../model/results.js';
 
-/** What a kind may look at while its changes are applied. The plan is the only input; the rest is what happened since. */
+/** A kind's input while its changes are applied: the plan, and what happened since. */
 export interface ApplyScope {
   readonly plan: Plan;
   /** The live id of a thing now: from the plan, or as the account answered when it was created. */
   readonly idOf: (address: Address) => string | null;
-  /** True where this run has sent a create for the address: a new thing with its label is then ours, whatever its id. */
+  /** True if this run has sent a create for the address; a new thing with its label is then ours, whatever its id. */
   readonly sent: (address: Address) => boolean;
-  /** True once no ticket move is left to try: what binds people harder may be sent. */
+  /** True once no ticket move is left to try, so that stricter rules may be sent. */
   readonly ticketsMoved: boolean;
-  /** True when nothing else can be done first: a label that two things want from each other needs a detour. */
+  /** True when nothing else can be done first: two things that swap labels need a temporary one. */
   readonly detour: boolean;
 }
 
@@ -50,7 +50,7 @@ export interface StaleField {
   readonly found: string;
 }
 
-/** What a kind gets that needs more than one question and one request: moving thousands of tickets. */
+/** Input of a kind whose change takes many requests, such as moving thousands of tickets. */
 export interface ApplySession {
   readonly scope: ApplyScope;
   readonly reader: AccountReader;
@@ -77,7 +77,7 @@ export interface StuckTicket {
   readonly reason: string;
 }
 
-/** Close dates of moved tickets: how many are as they should be, and those that HubSpot would not take. */
+/** Close dates of moved tickets: how many are correct, and those that HubSpot refused. */
 export interface DatesOutcome {
   readonly kept: number;
   readonly lost: readonly LostDate[];
@@ -85,12 +85,12 @@ export interface DatesOutcome {
 
 export interface LostDate {
   readonly id: string;
-  /** What the ticket had; null where it had none. */
+  /** What the ticket had; null if it had none. */
   readonly closeDate: string | null;
   readonly reason: string;
 }
 
-/** Close dates that are settled: nothing is left to do about these tickets. */
+/** Settled close dates: these tickets need nothing more. */
 export interface SettledDates {
   readonly address: Address;
   readonly kept: readonly string[];
@@ -113,7 +113,7 @@ export interface UnfinishedMove {
 export interface MoveOutcome {
   readonly moved: number;
   readonly stuck: readonly StuckTicket[];
-  /** True where two searches a second apart found nothing left (but the stuck ones). */
+  /** True if two searches a second apart found nothing left (but the stuck ones). */
   readonly settled: boolean;
   readonly dates: DatesOutcome;
 }
@@ -124,15 +124,15 @@ export interface PlanScope extends Common {
   readonly lock: PortalLock;
   readonly account: AccountFacts;
   readonly reader: AccountReader;
-  /** What is known of tickets; null where only differences are asked for, and `structure` says them well enough. */
+  /** Ticket counts and moves; null if only differences are wanted, for which `structure` is enough. */
   readonly tickets: TicketFacts | null;
-  /** True where the settings of every declared pipeline are asked about, also those that the files leave out. */
+  /** True to include settings of declared pipelines that the files omit. */
   readonly wide: boolean;
   /** How the settings of every kind stand in the files, for a kind that looks at what others name. */
   readonly documents: readonly SettingDocument[];
 }
 
-/** Tickets as they are, and what else becomes of them than a delete asks for. */
+/** Ticket counts, and ticket moves other than those of a delete. */
 export interface TicketFacts {
   /** How many these statuses hold, by live id. */
   readonly count: (ids: readonly string[]) => Promise<Counts>;
@@ -152,7 +152,7 @@ export interface KindPlan {
   readonly settle?: (changes: readonly Change[]) => Settled;
 }
 
-/** What hangs on the changes of all kinds: what must look at deletes, tickets, ids and labels. */
+/** Results that depend on the changes of all kinds: deletes, tickets, ids and labels. */
 export interface Settled {
   readonly basis: Partial<Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'>>;
   readonly views: readonly PipelineView[];
@@ -161,7 +161,7 @@ export interface Settled {
   readonly deletes: { readonly going: number; readonly managed: number };
 }
 
-/** What a kind may look at to say how its settings are now. The files may be elsewhere: there is the plan and the account. */
+/** Input for reading a kind's current settings: the plan and the account, because the files may not be available. */
 export interface ObserveScope {
   readonly plan: Plan;
   readonly reader: AccountReader;
@@ -183,7 +183,7 @@ export interface Settings {
   ) => Promise<ReadonlyMap<Address, Json | null>>;
   /** What the change makes of the setting; null after a delete. */
   readonly wanted: (change: Change, idOf: (address: Address) => string | null, plan: Plan) => Json | null;
-  /** True where a change takes several requests, so that lists may be found half way between before and after. */
+  /** True if a change takes several requests, so that lists may be found half way between before and after. */
   readonly inParts: boolean;
 }
 
@@ -199,7 +199,7 @@ export interface SandboxSetting {
   readonly value: Json;
 }
 
-/** Compares what is declared with what is live. Reads what only this kind needs, side by side. */
+/** Compares what is declared with what is live. Reads what only this kind needs, in parallel. */
 export type PlanFacet = (scope: PlanScope) => Promise<KindPlan>;
 
 /**
@@ -230,10 +230,10 @@ export interface StepFacet {
   readonly run?: (change: Change, session: ApplySession, named?: readonly string[]) => Promise<MoveOutcome>;
   /** Finishes the close dates of moves that a run which was cut off has made. */
   readonly resume?: (session: ApplySession, unfinished: readonly UnfinishedMove[]) => Promise<DatesOutcome>;
-  /** Ids of tickets that the account named when it refused to delete something, or null where it refused for another reason. */
+  /** Ids of tickets that the account named when it refused to delete something, or null if it refused for another reason. */
   readonly ticketsInTheWay?: (change: Change, refusal: ApiError) => readonly string[] | null;
   /** The moves (as `migrate` changes) that empty a thing before its delete; empty where no target is declared. */
   readonly movesBefore?: (change: Change, plan: Plan) => readonly Change[];
-  /** True where one request makes several changes of the kind: it counts for each whose address it names. */
+  /** True if one request makes several changes of the kind: it counts for each whose address it names. */
   readonly together?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Live people in the words of the files. What has no such name can't be written, and a list without it would take it away. */
+/** Live people as the files name them. A list with anybody else isn't written: omitting them would remove them. */
 import type { Written } from './document.js';
 import type { LiveUser } from '../model/live-state.js';
 import { emailKey, isServiceUser } from '../model/people.js';

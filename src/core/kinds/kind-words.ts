@@ -9,11 +9,11 @@ export interface KindWords {
    * columns. `setting`: an entry that shows its values.
    */
   readonly stands: 'place' | 'part' | 'tickets' | 'setting';
-  /** How things of the kind are counted, least `order` first; null where they are "other things" among those. */
+  /** How things of the kind are counted, least `order` first; null if they are "other things" among those. */
   readonly counted: { readonly order: number; readonly one: string; readonly many: string } | null;
   /** Who chooses the id of a new one. */
   readonly idFrom: 'files' | 'account';
-  /** True where its values name teams, which people know by other names than plans do. */
+  /** True if its values name teams, which people know by other names than plans do. */
   readonly namesTeams: boolean;
   /** What the picture of a board says of a change; null for what it draws, or what no board holds. */
   readonly onBoard: string | null;

@@ -5,14 +5,14 @@ import type { Phase } from '../plan/phase.js';
 import type { AskedPeople } from './common.js';
 import type { Config } from '../model/config.js';
 
-/** Scopes that a thing needs: all of a list, in one of the lists. */
+/** Scopes that a thing needs: every scope of at least one list. */
 export interface ScopeNeed {
   readonly what: string;
   readonly anyOf: readonly (readonly string[])[];
   readonly writes: boolean;
 }
 
-/** What a kind is called, which changes are its own, and what everybody must know of them. */
+/** A kind's name, its changes, and what other code needs to know about them. */
 export interface Kind {
   readonly name: string;
   readonly changes: readonly ChangeKind[];
@@ -22,14 +22,14 @@ export interface Kind {
   readonly needs: readonly ScopeNeed[];
   /** When a change is made that goes through the API. */
   readonly phase: (change: Change) => Phase;
-  /** What it asks about people, by what the files say; `wide` also about those of whom they say nothing. */
+  /** What it needs to know about people, given the files; with `wide` also about people the files don't mention. */
   readonly asksAbout?: (config: Config, wide: boolean) => AskedPeople;
-  /** Findings which say that this token, or this account, doesn't show what the kind is about. */
+  /** Findings that mean this token or account can't see things of this kind. */
   readonly hiddenBy?: readonly Code[];
-  /** True for what a list of the pipelines shows, or what follows from it; all else is a setting. */
+  /** True for what a list of the pipelines shows, or what follows from it; everything else is a setting. */
   readonly isStructure?: boolean;
   /** Changes that may take editing away from somebody. */
   readonly decidesEditing?: readonly ChangeKind[];
-  /** Values of a change that follow from what is done already: places in a list. */
+  /** Values of a change that depend on what is already applied, such as positions. */
   readonly follows?: readonly string[];
 }

@@ -7,7 +7,7 @@ import type { Counts } from './common.js';
 import type { PortalLock } from '../model/config.js';
 import type { LivePipeline } from '../model/live-state.js';
 
-/** A value in the account that is neither as a plan found it nor as the plan makes it. */
+/** A value in the account that matches neither the plan's before nor its after. */
 export interface Staleness {
   readonly address: Address;
   readonly path: string;
@@ -15,20 +15,20 @@ export interface Staleness {
   readonly found: string;
 }
 
-/** How a kind looks again at what a plan relied on, with nothing but the plan. Its settings are looked at elsewhere. */
+/** How a kind rechecks what a plan relied on, from the plan alone. Settings are rechecked elsewhere. */
 export interface RecheckFacet {
   /** The account's pipelines now. */
   readonly read: (reader: AccountReader) => Promise<readonly LivePipeline[]>;
-  /** What is neither before nor after. Pure. */
+  /** Values that match neither before nor after. Pure. */
   readonly stale: (plan: Plan, live: readonly LivePipeline[], lock: PortalLock) => readonly Staleness[];
-  /** True where everything of the kind is in the account already. Pure. */
+  /** True if the account already holds every change of the kind. Pure. */
   readonly realised: (plan: Plan, live: readonly LivePipeline[]) => boolean;
-  /** What the guards of the kind say by the counts of now, in place of what the plan has of these codes. */
+  /** The kind's guards with current counts; replaces the plan's findings with these codes. */
   readonly findings: (
     plan: Plan,
     count: (ids: readonly string[]) => Promise<Counts>,
   ) => Promise<readonly Finding[]>;
   readonly codes: readonly Code[];
-  /** False where changes that must follow from each other don't: somebody has edited the plan. Pure. */
+  /** False if changes that must follow from each other don't, that is, somebody edited the plan. Pure. */
   readonly fits: (plan: Plan) => boolean;
 }

@@ -1,7 +1,7 @@
 import type { Address } from '../base/address.js';
 import type { Reference } from '../base/reference.js';
 
-/** A value now and after the plan; null where nobody can tell. */
+/** A value now and after the plan; null if unknown. */
 export interface Sides<T> {
   readonly before: T | null;
   readonly after: T | null;

@@ -47,7 +47,7 @@ export interface Operation {
   readonly instead?: { readonly after: number; readonly operation: Operation };
 }
 
-/** Status and body (null where there is none) of a write that was taken. Never the truth about the account. */
+/** Status and body (null if there is none) of a write that was taken. Never the truth about the account. */
 export interface WriteAnswer {
   readonly status: number;
   readonly body: Json;

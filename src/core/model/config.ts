@@ -37,7 +37,7 @@ export interface DesiredPipeline {
   /** `id`, else the key. */
   readonly wantedId: string;
   readonly label: string;
-  /** null where the file says nothing. */
+  /** null if the file doesn't set it. */
   readonly protect: boolean | null;
   readonly statuses: readonly DesiredStatus[];
   readonly settings: DesiredSettings;
@@ -56,7 +56,7 @@ export interface DesiredStatus {
   readonly source: Source;
 }
 
-/** `members` and the others are null where the file says nothing; e-mail addresses are as written. */
+/** `members` and the others are null if the file doesn't set it; e-mail addresses are as written. */
 export interface DesiredTeam {
   readonly key: string;
   readonly id: string | null;
@@ -65,7 +65,7 @@ export interface DesiredTeam {
   readonly name: string;
   /** Key of another declared team. */
   readonly parent: string | null;
-  /** True where it is to stand below no other: no file can say so, but a way back can. */
+  /** True if it is to stand below no other: no file can say so, but a way back can. */
   readonly atTop?: true;
   /** The users whose main team this is, complete. */
   readonly members: readonly string[] | null;

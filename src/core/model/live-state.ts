@@ -16,7 +16,7 @@ export interface LiveStatus {
   readonly label: string;
   readonly slot: number;
   readonly state: TicketState;
-  /** False where the account reserves the status: never changed, outside "complete". */
+  /** False if the account reserves the status: never changed, outside "complete". */
   readonly writable: boolean;
 }
 
@@ -67,6 +67,6 @@ export interface LiveUser {
 export interface LivePermissionSet {
   readonly id: string;
   readonly name: string;
-  /** True where the set gives a paid seat, and assigning it takes more than the right to change users. */
+  /** True if the set gives a paid seat, and assigning it takes more than the right to change users. */
   readonly billed: boolean;
 }

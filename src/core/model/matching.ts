@@ -60,7 +60,7 @@ export interface TeamMatch {
   readonly desired: DesiredTeam;
   readonly live: LiveTeam | null;
   readonly by: MatchedBy | null;
-  /** The live id; of a team that is still to be created, its key until the account has chosen one. */
+  /** The live id; of a team that doesn't exist yet, its key until the account has chosen one. */
   readonly id: string;
 }
 

@@ -6,7 +6,7 @@ export interface People {
   readonly teams: TeamMatching;
   /** Members by team id, of every team of the account. */
   readonly memberships: ReadonlyMap<string, Membership> | null;
-  /** The users that the files name, by lower-cased e-mail address; null where the account has none of that name. */
+  /** The users that the files name, by lower-cased e-mail address; null if the account has none of that name. */
   readonly users: ReadonlyMap<string, LiveUser | null>;
   readonly permissionSets: readonly LivePermissionSet[] | Unreadable | null;
 }

@@ -1,7 +1,7 @@
 import type { Address } from '../base/address.js';
 import type { Action } from '../plan/change.js';
 
-/** What a long command tells while it works. Data: how it reads is the renderer's matter. */
+/** Progress of a long command, as data; renderers choose the wording. */
 export type Progress =
   | { readonly kind: 'reading'; readonly what: string }
   | { readonly kind: 'waiting'; readonly why: 'rate-limit' | 'retry' | 'sandbox'; readonly ms: number }
@@ -18,7 +18,7 @@ export type Progress =
       readonly kind: 'tickets';
       readonly address: Address;
       readonly moved: number;
-      /** The count when the move began; more may arrive. */
+      /** The count when the move began; more tickets may arrive. */
       readonly of: number;
     }
   | { readonly kind: 'note'; readonly text: string };

@@ -77,7 +77,7 @@ export interface ApplyOutcome {
   readonly plan: Plan;
   /** Problems behind `result.error` (missing consents, blocks). */
   readonly findings: readonly Diagnostic[];
-  /** Paths of what was recorded, relative to the working directory; null where nothing was. */
+  /** Paths of what was recorded, relative to the working directory; null if nothing was. */
   readonly journalFile: string | null;
   readonly snapshotFile: string | null;
   /** The snapshot of the first run, where this one went on from others that had not ended; else null. */
@@ -119,7 +119,7 @@ export interface VerifyResult {
   readonly confirmable: readonly Address[];
 }
 
-/** A status that a plan empties, and what is in it; `moveTo` is null where the plan has no place for its tickets. */
+/** A status that a plan empties, and what is in it; `moveTo` is null if the plan has no place for its tickets. */
 export interface EmptiedStatus {
   readonly address: Address;
   readonly id: string;
@@ -143,7 +143,7 @@ export interface PulledDifference {
 /** A difference that a person has to write. */
 export interface LeftByHand extends PulledDifference {
   readonly code: 'PULL_BY_HAND';
-  /** Where the thing stands in the files; null where no file has it. */
+  /** Where the thing stands in the files; null if no file has it. */
   readonly source: Source | null;
 }
 
@@ -168,7 +168,7 @@ export interface InitResult {
   readonly unchanged: readonly string[];
 }
 
-/** The comment that a plan stands in. `id` is the platform's own; `url` null where it can't be told. */
+/** The comment that a plan stands in. `id` is the platform's own; `url` null if it can't be told. */
 export interface CommentResult {
   readonly platform: 'github' | 'gitlab';
   readonly url: string | null;
@@ -221,13 +221,13 @@ export interface PastApply {
   readonly planHash: string;
   /** The first snapshot of the story, where this apply went on from one that did not end; else null. */
   readonly continues: string | null;
-  /** Null where there is no journal: nothing was sent, or the journal is gone. */
+  /** Null if there is no journal: nothing was sent, or the journal is gone. */
   readonly apply: {
     readonly journal: string;
     readonly command: 'apply' | 'rollback';
     /** Scheme and host that requests went to. */
     readonly origin: string;
-    /** How it ended; null where it was cut off. */
+    /** How it ended; null if it was cut off. */
     readonly status: ApplyResult['status'] | null;
     readonly code: string | null;
     /** Tickets that are elsewhere after it than before it, and those of requests with an unknown end. */

@@ -14,11 +14,11 @@ export interface FieldChange {
   readonly after: Json;
 }
 
-/** `held` is null where nobody counted; `moveTo` is the address of a declared status. */
+/** `held` is null if nobody counted; `moveTo` is the address of a declared status. */
 interface ChangeTickets {
   readonly held: number | null;
   readonly moveTo: Address | null;
-  /** What a move from a closed status to a closed one does to close dates; null where nothing moves like that. */
+  /** What a move from a closed status to a closed one does to close dates; null if nothing moves like that. */
   readonly closeDates: CloseDates | null;
   /** Of a return in a rollback: the tickets that it moves, and no other that the status holds. Never in a saved plan. */
   readonly chosen?: ChosenTickets;
@@ -31,7 +31,7 @@ export interface ChosenTickets {
   readonly closeDates?: CloseDatesById;
 }
 
-/** Close dates of tickets by id, as HubSpot writes them; null where a ticket has none. */
+/** Close dates of tickets by id, as HubSpot writes them; null if a ticket has none. */
 export type CloseDatesById = Readonly<Record<string, string | null>>;
 
 /** One difference, as people see it. Never a sentence, never a request. (address, action) is unique in a plan. */

@@ -2,13 +2,13 @@ import type { Change } from './change.js';
 import type { Plan } from './plan.js';
 import type { PulledDifference } from '../model/results.js';
 
-/** Who made a difference (e-mail address, else the account's id of the user), and when (ISO 8601); null where unknown. */
+/** Who made a difference (e-mail address, else the account's id of the user), and when (ISO 8601); null if unknown. */
 export interface Audit {
   readonly user: string | null;
   readonly at: string | null;
 }
 
-/** `audit` is null where the account keeps no log, or doesn't let it be read. */
+/** `audit` is null if the account keeps no log, or doesn't let it be read. */
 export interface DriftedChange extends Change {
   readonly audit: Audit | null;
 }

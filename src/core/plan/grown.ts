@@ -3,7 +3,7 @@ import { finding } from '../base/diagnostic.js';
 import { grownBound } from './assemble.js';
 import type { Change } from './change.js';
 
-/** Asks for a consent of its own where a change concerns far more tickets now than its plan said. */
+/** Requires a separate consent if a change now affects far more tickets than its plan said. */
 export function grownTo(change: Change, now: number): readonly Finding[] {
   const planned = change.tickets?.held ?? null;
   if (planned === null || change.action === 'migrate' || now <= grownBound(planned)) return [];

@@ -18,7 +18,7 @@ export function phasesOf(kinds: readonly Kind[]): PhaseOf {
   };
 }
 
-/** What a change at this address is about, by the place of the address; null where no kind has the place. */
+/** What a change at this address is about, by the place of the address; null if no kind has the place. */
 export function changeKindAt(kinds: readonly Kind[], address: Address): ChangeKind | null {
   const shape = shapeOf(address);
   if (shape === null) return null;

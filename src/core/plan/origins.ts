@@ -1,5 +1,5 @@
 /**
- * Whose difference each change of a plan is, seen from the files at a base: three states of one thing, live (L), the
+ * Who made each difference of a plan, seen from the files at a base: three states of one thing, live (L), the
  * files (F) and the base (B). A change is L != F. Where B asks for the same as L, the files changed; where it asks for
  * the same as F, the account did; else both did. B's side is known from a plan of its own against the same account:
  * where that has no change, B asks for what is live, or says nothing about it, and then the files are the ones that began to.
@@ -91,7 +91,7 @@ function originOfFields(change: Change, other: Change): Origin {
   return origins.every((origin) => origin === first) ? first : 'both';
 }
 
-/** True where something about a thing that the files delete isn't as the base asks for. */
+/** True if something about a thing that the files delete isn't as the base asks for. */
 function isTouched({ address, id }: Change, { changes, matching }: Compared): boolean {
   const isTeam = teamOf(address) !== null;
   const home = isTeam ? null : addressOf(address, id, matching);

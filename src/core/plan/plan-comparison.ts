@@ -40,7 +40,7 @@ interface Compared {
   readonly made: Plan;
   /** Kinds that only one of the two plans could see. */
   readonly unseen: ReadonlySet<ChangeKind>;
-  /** True where the account has moved on since: notes, and findings about what is done, may be gone by now. */
+  /** True if the account has moved on since: notes, and findings about what is done, may be gone by now. */
   readonly moved: boolean;
 }
 

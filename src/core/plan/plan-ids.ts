@@ -19,7 +19,7 @@ export function idsIn(plan: Plan): Map<Address, string> {
   return ids;
 }
 
-/** The live id of a user that a change names, or null where the plan doesn't know one. */
+/** The live id of a user that a change names, or null if the plan doesn't know one. */
 export function userIdIn(plan: Plan, user: Reference): string | null {
   return referencedId(user) ?? ownMember(plan.basis.users, emailKey(user)) ?? null;
 }

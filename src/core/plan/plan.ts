@@ -96,7 +96,7 @@ export interface ViewStatus {
   readonly id: string;
   readonly label: string;
   readonly state: TicketState;
-  /** Tickets now (before), or as the plan leaves them (after); null where not counted. */
+  /** Tickets now (before), or as the plan leaves them (after); null if not counted. */
   readonly held: number | null;
 }
 

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-/** Takes tokens out of a text, in every spelling that an answer, a library or a renderer may give them. */
+/** Redacts tokens in every encoding that a response, a library or a renderer may use. */
 export type Redact = (text: string) => string;
 
 /** What stands in place of `length` characters of a token. */
@@ -10,7 +10,7 @@ type Span = readonly [start: number, end: number];
 
 const SHORTEST = 4;
 const SHORTEST_ENCODED = 8;
-/** This much of a token's beginning counts as the token: messages get cut, and half a token is a secret too. */
+/** A prefix of this length counts as the token: messages get truncated, and half a token is a secret too. */
 const TELLING = 16;
 
 /** What looks like a token of HubSpot, GitHub or GitLab, whoever's it is: one that was pasted into a file, say. */
@@ -123,7 +123,7 @@ function commonLength(text: string, at: number, spelling: string): number {
   return length;
 }
 
-/** Spans in order, those that touch made one. */
+/** Sorted spans, adjacent ones merged. */
 function joined(spans: readonly Span[]): readonly Span[] {
   const result: Span[] = [];
   for (const [start, end] of spans.toSorted(([a], [b]) => a - b)) {

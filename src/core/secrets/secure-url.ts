@@ -10,7 +10,7 @@ export const SECURE_URL =
   'Give an https address without user name, password or query, or plain http to this machine ' +
   '(127.0.0.1, [::1] or localhost).';
 
-/** What is wrong with the address of an API, or null where requests with a token may go there. */
+/** What is wrong with the address of an API, or null if requests with a token may go there. */
 export function urlProblem(url: string): UrlProblem | null {
   const parsed = parse(url);
   if (parsed === null) return { code: 'USAGE', summary: 'The API address is not a URL.' };
@@ -34,7 +34,7 @@ export function urlProblem(url: string): UrlProblem | null {
   };
 }
 
-/** True where an address names this machine itself: 127.x.x.x, [::1] or localhost. */
+/** True if an address names this machine itself: 127.x.x.x, [::1] or localhost. */
 export function isLoopbackUrl(url: string): boolean {
   const hostname = parse(url)?.hostname ?? '';
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);

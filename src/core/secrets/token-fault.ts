@@ -1,6 +1,6 @@
 const LONGEST = 2000;
 
-/** Why a text can't be a token of any platform, as a sentence that shows nothing of it; null where it may be one. */
+/** Why a string can't be a token of any platform, as a sentence that doesn't reveal it; null if it may be one. */
 export function tokenFault(text: string): string | null {
   if (/^["'`]|["'`]$/.test(text))
     return 'It has quotes around it: a shell takes them off, and CI keeps them. Leave them out.';

@@ -24,7 +24,7 @@ export interface Setting {
   readonly id: string;
   readonly label: string;
   readonly source: Source | null;
-  /** null where the account doesn't tell; `refusal` says why. */
+  /** null if the account doesn't tell; `refusal` says why. */
   readonly live: EditorIds | null;
   readonly refusal: string | null;
   readonly after: EditorFacts;

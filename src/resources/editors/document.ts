@@ -72,7 +72,7 @@ export interface DeclaredEditors {
   readonly teams: readonly string[];
   /** E-mail addresses, as written. */
   readonly users: readonly string[];
-  /** null where the file says nothing: a restricted status keeps what it has. */
+  /** null if the file doesn't set it: a restricted status keeps what it has. */
   readonly superAdmins: boolean | null;
 }
 
@@ -94,7 +94,7 @@ function named(declared: Json): NamedPeople {
   return { everyone, teams, users, flag: superAdmins };
 }
 
-/** The editors that the files declare of a status; null where they say nothing. */
+/** The editors that the files declare of a status; null if they don't set it. */
 export function declaredEditors(
   desired: DesiredStatus,
 ): { readonly value: DeclaredEditors; readonly source: Source } | null {

@@ -10,7 +10,7 @@ import { readEditors } from './read.js';
 /** What was read, by pipeline id. */
 export type EditorReads = ReadonlyMap<string, readonly LiveEditors[] | Unreadable>;
 
-/** Reads the editors of every pipeline that the plan has to know about, side by side. */
+/** Reads the editors of every pipeline that the plan has to know about, in parallel. */
 export async function readReach(scope: PlanScope): Promise<EditorReads> {
   const reads = reachOf(scope).map(async ({ id }) => [id, await readEditors(scope.reader, id)] as const);
   return new Map(await Promise.all(reads));
@@ -18,7 +18,7 @@ export async function readReach(scope: PlanScope): Promise<EditorReads> {
 
 /**
  * Pipelines with declared editors, and those that lose a status; all of them where a team goes, because it may be the only
- * editor anywhere. A pipeline that is still to be created can't be asked, so one that is there tells whether the account
+ * editor anywhere. A pipeline that doesn't exist yet can't be asked, so one that is there tells whether the account
  * and the token have editors at all.
  */
 function reachOf(scope: PlanScope): readonly LivePipeline[] {
@@ -47,7 +47,7 @@ export function refusalOf(match: PipelineMatch, reads: EditorReads): string | nu
   return refusals.length === answers.length ? (refusals[0] ?? null) : null;
 }
 
-/** The entries that were read of a pipeline; null where it wasn't read, or couldn't be. */
+/** The entries that were read of a pipeline; null if it wasn't read, or couldn't be. */
 export function entriesOf(pipelineId: string, reads: EditorReads): readonly LiveEditors[] | null {
   const answer = reads.get(pipelineId);
   return answer === undefined || isUnreadable(answer) ? null : answer;

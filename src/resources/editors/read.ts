@@ -33,7 +33,7 @@ export async function findEditors(
   return answer === null ? null : decodeEditors(answer, `GET ${path}`);
 }
 
-/** Ids of the statuses that a pipeline has now, or null where it is gone. */
+/** Ids of the statuses that a pipeline has now, or null if it is gone. */
 export async function findStatusIds(
   reader: AccountReader,
   pipelineId: string,

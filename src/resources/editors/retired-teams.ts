@@ -14,12 +14,12 @@ export interface LosesTeams {
   readonly status: LiveStatus;
   readonly pipeline: LivePipeline;
   readonly address: Address;
-  /** The declared status; null where the files don't manage it. */
+  /** The declared status; null if the files don't manage it. */
   readonly match: StatusMatch | null;
   readonly home: PipelineMatch | null;
   readonly teams: readonly RetiredTeamMatch[];
   readonly before: EditorIds;
-  /** Without these teams; null where nobody would be left. */
+  /** Without these teams; null if nobody would be left. */
   readonly after: EditorIds | null;
 }
 

@@ -120,7 +120,7 @@ export function encodeEditors(
   };
 }
 
-/** True where the plan deletes the status whose editors these are. */
+/** True if the plan deletes the status whose editors these are. */
 export function isGoing({ address }: Pick<Change, 'address'>, plan: Plan): boolean {
   const status = statusOf(address);
   return plan.changes.some((other) => other.action === 'delete' && other.address === status);

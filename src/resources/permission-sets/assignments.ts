@@ -15,7 +15,7 @@ import type { SetMatch } from './sets.js';
 export interface Assignment {
   readonly team: TeamMatch;
   readonly set: SetMatch;
-  /** null where the set is still to be created by hand. */
+  /** null if the set has yet to be created by hand. */
   readonly live: LivePermissionSet | null;
   /** By e-mail address. */
   readonly members: readonly LiveUser[];

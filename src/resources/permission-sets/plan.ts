@@ -48,7 +48,7 @@ function settingOf({ team, live, members }: Assignment): readonly [string, Json]
   return [assignmentAddress(team.address), assignmentSetting(live, members)];
 }
 
-/** Teams with a set that is no riddle, and their members; those that the files don't name are read side by side. */
+/** Teams with a set that is no riddle, and their members; those that the files don't name are read in parallel. */
 async function readAssignments(
   sets: readonly SetMatch[],
   people: PlanScope['people'],

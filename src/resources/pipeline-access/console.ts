@@ -51,7 +51,7 @@ function choices(access: AccessValue, plan: Plan): readonly string[] {
   ];
 }
 
-/** Access as a person sets it in the sandbox, by ids; null where a team or a user is not there. */
+/** Access as a person sets it in the sandbox, by ids; null if a team or a user is not there. */
 function accessOnSandbox(
   { id, after }: Change,
   plan: Plan,

@@ -63,7 +63,7 @@ function named(declared: Json): NamedPeople {
   return { ...(accessIn(declared) ?? { everyone: true, teams: [], users: [] }), flag: null };
 }
 
-/** Who shall see a pipeline, by keys and e-mail addresses as written; null where the files say nothing. */
+/** Who shall see a pipeline, by keys and e-mail addresses as written; null if the file doesn't set it. */
 export function declaredAccess(
   desired: DesiredPipeline,
 ): { readonly value: DeclaredAccess; readonly source: Source } | null {

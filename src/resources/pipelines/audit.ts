@@ -12,11 +12,11 @@ export const auditing: AuditFacet = { changes: kind.changes, ask: readAudit };
 
 interface LogEntry extends AuditEntry {
   readonly action: string;
-  /** The thing after the write, or null where the log doesn't hold it. */
+  /** The thing after the write, or null if the log doesn't hold it. */
   readonly thing: JsonObject | null;
 }
 
-/** The entry that answers, or null where there is no log, no entry, or no permission to see it. One request. */
+/** The entry that answers, or null if there is no log, no entry, or no permission to see it. One request. */
 async function readAudit(reader: AccountReader, question: AuditQuestion): Promise<AuditEntry | null> {
   const { about } = question;
   const thing = pathOf(question);
@@ -33,7 +33,7 @@ async function readAudit(reader: AccountReader, question: AuditQuestion): Promis
   return { userId, at };
 }
 
-/** Where the thing stands, or null where nothing is known of its pipeline. */
+/** Where the thing stands, or null if nothing is known of its pipeline. */
 function pathOf({ address, id, ids }: AuditQuestion): string | null {
   const home = pipelineOf(address);
   if (home === null) return null;

@@ -262,7 +262,7 @@ export function leavingStatuses(entry: Change, pipelineId: string): readonly Lea
   }));
 }
 
-/** The change that moves a status's tickets. `ids` of the target are the wanted ones where it is still to be created. */
+/** The change that moves a status's tickets. `ids` of the target are the wanted ones where it doesn't exist yet. */
 export function migrateChange(
   leaving: Leaving,
   held: number,

@@ -135,7 +135,7 @@ function retiredStatuses(
   return retired;
 }
 
-/** What people can't see in a label is no difference. */
+/** Invisible differences in a label don't count. */
 function withPlainLabel<D extends { readonly label: string }>(desired: D): D {
   return { ...desired, label: plainLabel(desired.label) };
 }

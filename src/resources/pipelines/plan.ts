@@ -13,10 +13,10 @@ import { pipelineBasis, pipelineViews, unmanagedThings } from './views.js';
 
 export const planning: PlanFacet = planPipelines;
 
-/** Counts the tickets that matter to what comes and goes, and says what there is to say of it. */
+/** Counts the tickets that creates and deletes affect, and runs the guards. */
 async function planPipelines(scope: PlanScope): Promise<KindPlan> {
   const { structure, matching, tickets } = scope;
-  // Without counts the structure says all, and it is known already.
+  // Without counts there is nothing to add to the structure, which is known already.
   if (tickets === null) return { changes: [], findings: [] };
   const facts = await readFacts(scope, tickets);
   return {
@@ -27,7 +27,7 @@ async function planPipelines(scope: PlanScope): Promise<KindPlan> {
   };
 }
 
-/** What the guards need, all of it at once. */
+/** Reads what the guards need, in parallel. */
 async function readFacts(
   { structure, matching, reader }: PlanScope,
   { count, goBack }: TicketFacts,

@@ -11,7 +11,7 @@ export async function readPipelines(reader: AccountReader): Promise<readonly Liv
   return decodePipelines(await reader.get(PIPELINES), `GET ${PIPELINES}`);
 }
 
-/** One pipeline as it is now, or null where it is gone. */
+/** One pipeline as it is now, or null if it is gone. */
 export async function readPipeline(reader: AccountReader, id: string): Promise<LivePipeline | null> {
   const path = pipelinePath(id);
   const answer = await reader.find(path);
@@ -27,7 +27,7 @@ export interface PipelineRoom {
 const LIMITS = `/crm/limits/${API_VERSION}/pipelines`;
 const TICKET_TYPE = '0-5';
 
-/** The account's limit of ticket pipelines, or null where this token or account can't tell. */
+/** The account's limit of ticket pipelines, or null if this token or account can't tell. */
 export async function readPipelineRoom(reader: AccountReader): Promise<PipelineRoom | null> {
   try {
     const answer = asObject(await reader.get(LIMITS), `GET ${LIMITS}`);

@@ -27,7 +27,7 @@ export function staleStructure(
 /** Whatever can be seen in a list of the pipelines; tickets that move leave a status that goes. */
 const STRUCTURE: readonly Change['kind'][] = ['pipeline', 'status', 'tickets'];
 
-/** True where every change of pipelines, statuses and tickets is in the account already. */
+/** True if every change of pipelines, statuses and tickets is in the account already. */
 export function isStructureRealised(plan: Plan, live: readonly LivePipeline[]): boolean {
   return plan.changes.every((change) => !STRUCTURE.includes(change.kind) || realised(change, plan, live));
 }

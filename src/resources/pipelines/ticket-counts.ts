@@ -43,7 +43,7 @@ export function statusesToCount(changes: readonly Change[], matching: Matching):
   return [...new Set([...leaving.map(({ id }) => id), ...flipped, ...receiving, ...relabelled])];
 }
 
-/** True where an update turns open into closed or the other way round. */
+/** True if an update turns open into closed or the other way round. */
 export function flips(change: Change): boolean {
   return change.fields.some(({ path }) => path === 'state');
 }

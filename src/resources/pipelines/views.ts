@@ -183,7 +183,7 @@ function pinsOf(matching: Matching): Readonly<Record<Address, string>> {
   return pins;
 }
 
-/** What is live and not declared: reported, never touched. */
+/** Live things that aren't declared: reported, never touched. */
 export function unmanagedThings(matching: Matching): readonly Unmanaged[] {
   return [
     ...matching.unmanaged.map(({ id, label }): Unmanaged => {

@@ -17,7 +17,7 @@ interface RuleSides {
   readonly after: RuleWords;
   /** True for a rule that the files declare, or that loses a status which the plan deletes. */
   readonly managed: boolean;
-  /** True where the rule goes off because its only status is deleted, and the files don't say so. */
+  /** True if the rule goes off because its only status is deleted, and the files don't say so. */
   readonly loosened: boolean;
 }
 
@@ -48,14 +48,14 @@ export function compareRules(match: PipelineMatch, live: LiveRules): readonly Ru
   });
 }
 
-/** The status of a live id as the files name it, else by its id; null where it isn't live. */
+/** The status of a live id as the files name it, else by its id; null if it isn't live. */
 function statusNames(match: PipelineMatch): (id: string) => Reference | null {
   const names = new Map((match.live?.statuses ?? []).map(({ id }) => [id, idReference(id)]));
   for (const { live, desired } of match.statuses) if (live !== null) names.set(live.id, desired.key);
   return (id) => names.get(id) ?? null;
 }
 
-/** What the access model needs to know. A pipeline that is still to be created has no rules before. */
+/** What the access model needs to know. A pipeline that doesn't exist yet has no rules before. */
 export function ruleSides(match: PipelineMatch, rules: readonly RuleSides[]): Sides<RuleFacts> {
   const facts = (side: 'before' | 'after'): RuleFacts | null =>
     completeFacts(match, new Map(rules.map((rule) => [rule.rule, rule[side]])));

@@ -111,14 +111,14 @@ function rulesIn(declared: Json): DeclaredRules | null {
   return { createIn: rule('createIn'), noSkipping: rule('noSkipping'), noBackwards: rule('noBackwards') };
 }
 
-/** The rules that the files declare of a pipeline; null where they say nothing. */
+/** The rules that the files declare of a pipeline; null if they don't set it. */
 export function declaredRules(
   desired: DesiredPipeline,
 ): { readonly value: DeclaredRules; readonly source: Source } | null {
   return declaredSetting(desired, KEY, rulesIn);
 }
 
-/** A rule of the files, or null where they leave it out. */
+/** A rule of the files, or null if they leave it out. */
 export function declaredWords(desired: DesiredPipeline, rule: Rule): RuleWords | null {
   const value = declaredRules(desired)?.value[rule] ?? null;
   if (value === null) return null;

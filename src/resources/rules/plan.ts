@@ -17,7 +17,7 @@ import { declaredRules, declaredWords } from './document.js';
 
 export const planning: PlanFacet = planRules;
 
-/** Reads the rules that the plan is about, side by side, and compares them. */
+/** Reads the rules that the plan is about, in parallel, and compares them. */
 async function planRules({ matching, wide, reader, live, lock }: PlanScope): Promise<KindPlan> {
   const asked = matching.pipelines.filter(
     (match) =>
@@ -45,7 +45,7 @@ async function planRules({ matching, wide, reader, live, lock }: PlanScope): Pro
 }
 
 /**
- * A pipeline that is still to be created has no rules. Whether this account and key have any at all is seen at another
+ * A pipeline that doesn't exist yet has no rules. Whether this account and key have any at all is seen at another
  * pipeline, so that the apply doesn't find out half way.
  */
 async function rulesOf(

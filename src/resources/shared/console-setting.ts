@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { sameJson } from '../../core/base/json.js';
 import type { Source } from '../../core/base/source.js';
 
-/** A kind of setting that only HubSpot's pages can change. `V` is its value, in the words of the files. */
+/** A setting that only HubSpot's pages can change. `V` is its value, in the words of the files. */
 export interface ConsoleKind<V> {
   readonly kind: ChangeKind;
   /** A value as a change and the lock hold it. */
@@ -19,13 +19,13 @@ export interface ConsoleKind<V> {
   readonly compare: (before: V | null, after: V) => readonly FieldChange[];
 }
 
-/** What every field was where nothing was confirmed: HubSpot tells nobody. */
+/** Stands for each field's old value if nothing was confirmed: HubSpot exposes none. */
 const UNKNOWN = 'unknown';
 
 /** One such setting as declared. */
 export interface ConsoleSetting<V> {
   readonly address: Address;
-  /** The live id of what it belongs to; of what is still to be created, the wanted one. */
+  /** The live id of what it belongs to; of what doesn't exist yet, the wanted one. */
   readonly id: string;
   readonly isLive: boolean;
   readonly label: string;

@@ -4,7 +4,7 @@ import type { Source } from '../../core/base/source.js';
 import { BugError } from '../../core/base/errors.js';
 import type { DesiredSettings } from '../../core/model/config.js';
 
-/** A declared setting with the place where it stands; null where the files say nothing of it. */
+/** A declared setting with the place where it stands; null if the file doesn't set it. */
 export function declaredSetting<V>(
   { settings }: { readonly settings: DesiredSettings },
   key: string,

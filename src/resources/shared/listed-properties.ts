@@ -7,7 +7,7 @@ export interface ListedProperty {
   readonly word: string;
 }
 
-/** What comes, what goes, what stands there otherwise, and the order, where it differs among those that stay. */
+/** Added, removed and changed entries, and the order if it differs among those kept. */
 export function compareListed(
   before: readonly ListedProperty[] | null,
   after: readonly ListedProperty[],
@@ -29,6 +29,6 @@ export function compareListed(
   ];
 }
 
-/** What a person reads at the pages are labels; the files hold names. */
+/** HubSpot's pages show labels; the files hold names. */
 export const NAMES_NOTE =
   'These are internal names; the settings of a property show its internal name beside the label.';

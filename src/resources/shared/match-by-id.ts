@@ -172,7 +172,7 @@ function hitsOf<L extends Named>(
   return hit === undefined ? [] : [hit];
 }
 
-/** The files say of one live thing that it stays and that it goes. */
+/** The files both declare and retire one live thing. */
 function retiredDeclared(name: string, { id, label }: Named, address: string, source: Source): Finding {
   return finding({
     code: 'RETIRED_DECLARED',
@@ -206,7 +206,7 @@ function retiredAmbiguous(label: string, hits: readonly Named[], source: Source)
   });
 }
 
-/** Two entries that mean one live thing. */
+/** Two entries that refer to the same live thing. */
 export function retiredTwice(address: string, { id, label }: Named, source: Source): Finding {
   return finding({
     code: 'RETIRED_AMBIGUOUS',

@@ -13,7 +13,7 @@ export interface TicketProperty {
   readonly name: string;
   readonly archived: boolean;
   readonly hidden: boolean;
-  /** False where only HubSpot fills it in. */
+  /** False if only HubSpot fills it in. */
   readonly settable: boolean;
 }
 

@@ -26,7 +26,7 @@ interface TicketQuery {
   readonly limit: number;
 }
 
-/** A ticket with the properties that were asked for; null where it has no value. */
+/** A ticket with the properties that were asked for; null if it has no value. */
 export interface SeenTicket {
   readonly id: string;
   readonly properties: Readonly<Record<string, string | null>>;

@@ -29,7 +29,7 @@ export interface Asked {
   readonly source: Source;
 }
 
-/** The declared stage properties of a status as a setting; null where the files say nothing. */
+/** The declared stage properties of a status as a setting; null if the file doesn't set it. */
 export function askedSettingOf({
   address,
   desired,

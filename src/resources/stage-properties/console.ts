@@ -65,7 +65,7 @@ function pipelineLabel(address: Address, { views, basis }: Plan): string {
   return view?.label ?? basis.pipelines[home]?.label ?? referenceTo(home);
 }
 
-/** The properties as a person sets them in the sandbox; null where the pipeline is not there. */
+/** The properties as a person sets them in the sandbox; null if the pipeline is not there. */
 function propertiesOnSandbox(
   { address, id, after }: Change,
   _plan: Plan,

@@ -76,7 +76,7 @@ function listIn(declared: Json): StageProperties | null {
   return isJsonObject(declared) ? PROPERTIES.decode({ properties: declared['list'] }) : null;
 }
 
-/** The stage properties that the files declare of a status; null where they say nothing. */
+/** The stage properties that the files declare of a status; null if they don't set it. */
 export function declaredProperties(
   desired: DesiredStatus,
 ): { readonly value: StageProperties; readonly source: Source } | null {

@@ -7,7 +7,7 @@ const CODE = 'REQUIRED_PROPERTY_MISSING_ON_TICKETS';
 
 interface Lacked {
   readonly name: string;
-  /** null where nobody could count. */
+  /** null if nobody could count. */
   readonly tickets: number | null;
 }
 

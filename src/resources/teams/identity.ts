@@ -61,7 +61,7 @@ export function matchTeams(config: Config, live: readonly LiveTeam[], lock: Port
 
 /**
  * The declared name that a temporary one is to become: a run stopped after it had created the team, and before its own
- * name was free. Null where the name is no such thing, or another team carries the declared one.
+ * name was free. Null if the name is no such thing, or another team carries the declared one.
  */
 function nameOnItsWay(
   team: LiveTeam,

@@ -95,7 +95,7 @@ function idsOfUsers(
   return Object.fromEntries(users.filter(([name]) => named.has(name) && !name.startsWith('[')));
 }
 
-/** Every managed team and list as it is, by ids, and whose main team a retired one is. A team that is still to be created has nobody in it. */
+/** Every managed team and list as it is, by ids, and whose main team a retired one is. New teams have no members. */
 function settingsNow(matching: TeamMatching, roster: Roster): Readonly<Record<Address, Json>> {
   const live = [...matching.teams, ...matching.retired].flatMap(({ address, live: team }) =>
     team === null ? [] : [[address, { id: team.id, name: team.name, parentId: team.parentId }] as const],

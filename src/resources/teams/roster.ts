@@ -25,7 +25,7 @@ export interface Roster {
   readonly nameOf: (userId: string) => Reference;
 }
 
-/** Reads what the users are called who go and whom no file names, side by side. */
+/** Reads what the users are called who go and whom no file names, in parallel. */
 export async function readRoster(
   people: People,
   matching: TeamMatching,

@@ -31,7 +31,7 @@ function listIn(declared: Json): Card | null {
   return isJsonObject(declared) ? textsIn(declared['list']) : null;
 }
 
-/** The card that the files declare of a pipeline; null where they say nothing. */
+/** The card that the files declare of a pipeline; null if they don't set it. */
 export function declaredCard(
   desired: DesiredPipeline,
 ): { readonly value: Card; readonly source: Source } | null {

@@ -8,7 +8,7 @@ import { CARD } from './value.js';
 
 export const planning: PlanFacet = planCards;
 
-/** Compares the declared cards with what was last confirmed. Reads nothing: HubSpot tells nobody. */
+/** Compares the declared cards with what was last confirmed. Reads nothing: no API shows them. */
 function planCards({ matching, lock }: PlanScope): Promise<KindPlan> {
   const settings = matching.pipelines.flatMap(({ address, desired, live, id }): ConsoleSetting<Card>[] => {
     const card = declaredCard(desired);

@@ -79,7 +79,7 @@ function widerThanView(tickets: TicketPermissions): string | null {
   return (['edit', 'delete'] as const).find((name) => width(name) > width('view')) ?? null;
 }
 
-/** The ticket permissions that the files declare of a team or a permission set; null where they say nothing. */
+/** The ticket permissions that the files declare of a team or a permission set; null if they don't set it. */
 export function declaredPermissions(desired: DesiredTeam | DesiredPermissionSet): TicketPermissions | null {
   return declaredSetting(desired, KEY, PERMISSIONS.decode)?.value ?? null;
 }

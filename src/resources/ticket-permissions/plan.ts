@@ -12,7 +12,7 @@ export const planning: PlanFacet = planTicketPermissions;
 
 type Setting = ConsoleSetting<TicketPermissions>;
 
-/** Compares declared ticket permissions with what was last confirmed. Reads nothing: HubSpot tells nobody. */
+/** Compares declared ticket permissions with what was last confirmed. Reads nothing: no API shows them. */
 function planTicketPermissions(scope: PlanScope): Promise<KindPlan> {
   const { people, lock } = scope;
   const changes = consoleChanges(PERMISSIONS, [...ofTeams(scope), ...ofSets(scope)], lock);

@@ -14,7 +14,7 @@ export interface BatchMove {
   readonly address: string;
   readonly from: { readonly pipeline: string; readonly status: string };
   readonly to: { readonly pipeline: string; readonly status: string };
-  /** True where each ticket keeps the close date that it has, unless `dates` says another. */
+  /** True if each ticket keeps the close date that it has, unless `dates` says another. */
   readonly keepsDates: boolean;
   /** Close dates that tickets get with the move. */
   readonly dates: CloseDatesById;

@@ -1,6 +1,6 @@
 /**
  * Emptying a status. Tickets arrive while it runs, search lags behind writes, and HubSpot may refuse single tickets, so
- * it goes in rounds: page through the status by ticket id, move side by side in batches, and search again until two
+ * it goes in rounds: page through the status by ticket id, move in parallel in batches, and search again until two
  * searches a second apart find nothing but tickets that HubSpot has refused, or that are gone by now: search shows a
  * ticket in its old status for moments after it has left, and only reading it tells. Bounded: what is left after the last
  * round is said, and the delete that waits for it isn't made.

@@ -20,7 +20,7 @@ interface BatchJob {
   readonly left: (ids: readonly string[]) => Promise<readonly string[]>;
   /** Called with those for which it is done, as the last read saw them. */
   readonly done: (ids: readonly string[]) => Promise<void>;
-  /** The reason where the account gives none. */
+  /** Used if the account gives no reason. */
   readonly unsaid: string;
 }
 

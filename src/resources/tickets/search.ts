@@ -17,7 +17,7 @@ export interface FoundTicket {
   readonly id: string;
   readonly pipeline: string | null;
   readonly status: string | null;
-  /** As HubSpot writes it; null where it has none, or where nobody asked. */
+  /** As HubSpot writes it; null if it has none, or nobody asked for it. */
   readonly closeDate: string | null;
 }
 

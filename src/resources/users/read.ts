@@ -14,7 +14,7 @@ export function userPath(id: string): string {
   return `${USERS}/${encodeURIComponent(id)}`;
 }
 
-/** These users, side by side, by lower-cased e-mail address; null for an address that the account doesn't have. */
+/** These users, in parallel, by lower-cased e-mail address; null for an address that the account doesn't have. */
 export async function readUsersByEmail(
   reader: AccountReader,
   emails: readonly string[],
@@ -30,7 +30,7 @@ export async function readUsersByEmail(
   return new Map(users);
 }
 
-/** These users, side by side, by id; those that are gone are missing. */
+/** These users, in parallel, by id; those that are gone are missing. */
 export async function readUsersById(
   reader: AccountReader,
   ids: readonly string[],

@@ -9,7 +9,7 @@ import type { GuardInput } from './input.js';
 
 const DEFAULT_PIPELINE = '0';
 
-/** Everything that a delete should make somebody stop and look at, but for its tickets. */
+/** Everything about a delete that needs a second look, except its tickets. */
 export function guardDeletes(input: GuardInput): readonly Finding[] {
   return [
     ...input.matching.pipelines.flatMap((match) => [
@@ -27,7 +27,7 @@ export function guardDeletes(input: GuardInput): readonly Finding[] {
   ];
 }
 
-/** A target for a status that the retired pipeline doesn't have is a typing error more often than not. */
+/** A target for a status that the retired pipeline doesn't have is most likely a typo. */
 function strayOverrides({ address, live, retired }: RetiredPipelineMatch): readonly Finding[] {
   const known = new Set(live.statuses.map(({ id }) => id));
   return Object.keys(retired.overrides)
@@ -122,7 +122,7 @@ function protectedThing(change: Change, input: GuardInput): readonly Finding[] {
   ];
 }
 
-/** A protected pipeline that the files stopped naming: more often a lost file than a decision. */
+/** A protected pipeline that the files no longer declare: more often a lost file than a decision. */
 function protectedAndMissing({ matching, lock }: GuardInput): readonly Finding[] {
   return matching.unmanaged
     .filter(({ id }) => lock.protected.includes(id))

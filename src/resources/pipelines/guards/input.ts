@@ -12,7 +12,7 @@ export interface GuardFacts {
   readonly held: Held;
   /** Why counts are missing, or null. */
   readonly countProblem: AppError | null;
-  /** null where nothing is created, or the account doesn't tell. */
+  /** null if nothing is created, or the account doesn't tell. */
   readonly room: PipelineRoom | null;
   /** Moves of tickets that go back. */
   readonly back: readonly Change[];

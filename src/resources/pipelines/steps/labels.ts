@@ -44,7 +44,7 @@ export function detourLabel(wanted: string, neighbours: readonly Labelled[]): st
   );
 }
 
-/** True where a live label is one that the change may meet: its own before, its own after, or a detour between. */
+/** True if a live label is one that the change may meet: its own before, its own after, or a detour between. */
 export function isExpectedLabel(label: string, change: Change): boolean {
   const before = partsBefore(change).label;
   const after = partsAfter(change).label;

@@ -55,7 +55,7 @@ function liveIn(list: ListName, { teamId, memberships }: Look): readonly string[
   return idsOfList(list, memberships.get(teamId) ?? NOBODY);
 }
 
-/** The user ids of a list of the plan; null where it isn't declared. */
+/** The user ids of a list of the plan; null if it isn't declared. */
 function planned(
   list: ListName,
   side: 'before' | 'after',
@@ -78,7 +78,7 @@ function surplusIn(list: ListName, look: Look): readonly Member[] {
   return gone.map((userId) => ({ userId, type: TYPES[list] }));
 }
 
-/** Everybody is as before or as after, and who stays is there: anything else was somebody else. */
+/** Every member matches before or after, and those kept are there; anything else means somebody else changed it. */
 function staleList(list: ListName, look: Look): Step | null {
   const after = planned(list, 'after', look);
   if (after === null) return null;
@@ -90,7 +90,7 @@ function staleList(list: ListName, look: Look): Step | null {
   return isBetween ? null : stale(list, before, live);
 }
 
-/** True where this is the user's main team still, and another team of the plan is about to take its place. */
+/** True if this is the user's main team still, and another team of the plan is about to take its place. */
 function leavesFirst(userId: string, look: Look): boolean {
   const { change, scope, memberships } = look;
   if (!liveIn('members', look).includes(userId)) return false;

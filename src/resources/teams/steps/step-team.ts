@@ -105,7 +105,7 @@ function staleUpdate(
   return [was, parentId].includes(found.parentId) ? null : stale('parent', was, found.parentId);
 }
 
-/** The id of a parent in a plan's words; of a team that is still to be created its key, which is no live id. */
+/** The id of a parent in a plan's words; of a team that doesn't exist yet its key, which is no live id. */
 export function parentIdOf(
   parent: Reference | null | undefined,
   { idOf }: Pick<ApplyScope, 'idOf'>,
@@ -118,7 +118,7 @@ function isThere(id: string | null, live: readonly LiveTeam[]): boolean {
   return id === null || live.some((team) => team.id === id);
 }
 
-/** True where a team stands below another one, or is that one. */
+/** True if a team stands below another one, or is that one. */
 function isBelow(id: string | null, above: string, live: readonly LiveTeam[]): boolean {
   const seen = new Set<string>();
   for (let at = id; at !== null && !seen.has(at);) {
