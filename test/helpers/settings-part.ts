@@ -39,7 +39,7 @@ export function withSettings<Part extends object>(
   const own = KEYS.flatMap((key): [string, DesiredSetting][] => {
     const setting = given[key];
     if (setting == null) return [];
-    const { source = PLACE, ...value } = { source: PLACE, ...setting };
+    const { source, ...value } = { source: PLACE, ...setting };
     return [[key, { value: jsonOf(value), source }]];
   });
   return { ...rest, settings: { ...settings, ...Object.fromEntries(own) } };
