@@ -13,7 +13,7 @@ export interface PageFormat {
   readonly notes: number;
   /** How many unmanaged things are listed. */
   readonly unmanaged: number;
-  /** True to give "no file declares it" as a reason too, although the heading says it. */
+  /** True to show the reason "not declared" too, although the heading says it. */
   readonly undeclared: boolean;
   /** True to list pipelines among the places that only receive tickets. */
   readonly receivers: boolean;

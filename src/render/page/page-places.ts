@@ -22,7 +22,10 @@ export interface PagePlace {
   readonly changes: readonly PageChange[];
   /** Labels of the statuses afterwards, if one of them moves and they fit on a line; else empty. */
   readonly order: readonly string[];
-  /** Whether the changes affect people: true if they create or delete it, or set who may do what in it. */
+  /**
+   * What the changes decide about people: who gets into the pipeline (`entry`), and what they may do in it
+   * (`abilities`).
+   */
   readonly decides: { readonly entry: boolean; readonly abilities: boolean };
 }
 
