@@ -32,7 +32,7 @@ export interface Consent {
   readonly allowDelete?: boolean;
   /** Accepted findings with the verdict `confirm`: `CODE`, or `CODE=ADDRESS`. */
   readonly confirm?: readonly string[];
-  /** The hash of the approved plan, or null. Any other plan is refused. */
+  /** The hash of the approved plan; any other plan is refused. Null if no hash was given. */
   readonly approve?: string | null;
   /** The maximum number of tickets to move, or null if not given. */
   readonly ticketsUpTo?: number | null;

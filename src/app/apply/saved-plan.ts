@@ -137,7 +137,7 @@ async function planAsItWas(
   return (await planFor(silent(ctx), then, loaded, { ...input, asItWas })).plan;
 }
 
-/** The lock without the plan's console settings that were confirmed since. */
+/** The lock as it was before the plan's console changes were confirmed. */
 function lockBefore(lock: PortalLock, { changes }: Plan): PortalLock {
   return {
     ...lock,
