@@ -1,6 +1,7 @@
 /**
  * Builds dist/: the program and the library as one set of ES modules with shared chunks, their types, and the legal
- * notices and the SBOM of the packages inside. Nothing outside dist/ is needed at run time but the package's own files.
+ * notices and the SBOM of the packages inside. At run time, nothing outside dist/ is needed except the package's own
+ * files.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -12,18 +13,19 @@ import { keepPublicTypes } from './public-types.js';
 
 const root = resolve(import.meta.dirname, '..');
 const dist = join(root, 'dist');
-/** Built beside dist/ and swapped in at the end, so that a running test never meets half a build. */
+/** Built next to dist/ and swapped in at the end, so that a running test never sees a partial build. */
 const fresh = join(root, `node_modules/.cache/pipewright-build-${process.pid}`);
 
 const REQUIRE_BANNER =
   "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);";
 
-/** What oclif can ask for and never does here: compilers for plugins in TypeScript, and its own version. */
+/** What oclif can require but never does here: compilers for TypeScript plugins, and its own version. */
 const NOT_BUNDLED = ['typescript', 'tsx', 'ts-node', '@oclif/core/package.json'];
 
 /**
- * What oclif loads at every start to find plugins and to draw spinners. Commands are listed in src/cli/commands/index.ts,
- * so none of it is ever used (a spinner is made, though, where stderr is a terminal); without it a start takes a third less (docs/decisions/0001).
+ * What oclif loads at every start to find plugins and to draw spinners. Commands are listed in
+ * src/cli/commands/index.ts, so none of it is ever used (although a spinner is created if stderr is a terminal);
+ * without it a start takes a third less (docs/decisions/0001).
  */
 const NEVER_CALLED: Readonly<Record<string, string>> = {
   minimatch: '{}',
@@ -67,7 +69,7 @@ async function bundle(): Promise<Metafile> {
   return metafile;
 }
 
-/** Declarations of src/index.ts and of what it names. */
+/** Declarations of src/index.ts and of what it refers to. */
 function declarations(): void {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(fresh, 'types')];

@@ -1,4 +1,4 @@
-/** Looks at the package as others get it: packed, with its types and its `exports`. */
+/** Checks the package as it is published: packed, with its types and its `exports`. */
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ function run(args: readonly string[]): void {
   execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** Every declaration below dist/types, with its path, as one text. */
+/** Every declaration below dist/types, with its path, as one string. */
 async function typesIn(base: string): Promise<string> {
   const types = join(base, 'dist/types');
   const files = (await readdir(types, { recursive: true })).filter((file) => file.endsWith('.d.ts')).sort();
@@ -19,7 +19,7 @@ async function typesIn(base: string): Promise<string> {
   return JSON.stringify(files.map((file, index) => [file, texts[index]]));
 }
 
-/** A program that uses all of the library, where nothing of ours but the package is installed. */
+/** A program that uses all of the library, with only the package installed. */
 async function checkTypes(folder: string, installed: string): Promise<void> {
   const foreign = await foreignImports(join(installed, 'dist/types'));
   if (foreign.length > 0) throw new Error(`types that the package does not bring:\n${foreign.join('\n')}`);

@@ -1,4 +1,4 @@
-/** A folder that has this package as others get it, beside nothing but TypeScript and the types of Node. */
+/** A folder with this package as it is published, and besides only TypeScript and Node's types. */
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -6,10 +6,10 @@ import ts from 'typescript';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** What `@types/node` needs; all else of ours stays out of sight. */
+/** Dependencies of `@types/node`; no other package of ours is visible. */
 const BESIDE = ['@types/node', 'undici-types'];
 
-/** Packs what is built into a folder; answers with the file and the paths inside. */
+/** Packs the build into a folder; returns the file and the paths inside. */
 export function pack(folder: string): { readonly tarball: string; readonly paths: readonly string[] } {
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
   const printed: unknown = JSON.parse(execFileSync('npm', args, { cwd: root, encoding: 'utf8' }));
@@ -17,7 +17,7 @@ export function pack(folder: string): { readonly tarball: string; readonly paths
   return { tarball: join(folder, filename), paths: files.map(({ path }) => path) };
 }
 
-/** Unpacks it into `node_modules` of a folder, as `npm install` would; answers with the package's folder. */
+/** Unpacks it into `node_modules` of a folder, as `npm install` would; returns the package's folder. */
 export async function install(tarball: string, folder: string): Promise<string> {
   const modules = join(folder, 'node_modules');
   await mkdir(modules, { recursive: true });
@@ -32,7 +32,7 @@ export async function install(tarball: string, folder: string): Promise<string> 
   return installed;
 }
 
-/** Compiles programs strictly, declarations of packages included, beside themselves; answers with what tsc complains about. */
+/** Compiles programs strictly, including declarations of packages, next to themselves; returns tsc's errors. */
 export function compile(folder: string, programs: readonly string[]): readonly string[] {
   const program = ts.createProgram(
     programs.map((name) => join(folder, name)),
@@ -55,7 +55,7 @@ export function compile(folder: string, programs: readonly string[]): readonly s
 
 const HOST = { getCanonicalFileName: (name: string) => name, getNewLine: () => '\n' };
 
-/** Everything below a package's types that a declaration imports and the package doesn't bring. */
+/** Everything that a declaration of a package imports and the package doesn't include. */
 export async function foreignImports(types: string): Promise<readonly string[]> {
   const files = (await readdir(types, { recursive: true })).filter((file) => file.endsWith('.d.ts'));
   const known = new Set(files.map((file) => join(types, file)));

@@ -1,6 +1,6 @@
 /**
- * The main job on the embedded account, as the README promises it: fills the sandbox, plans, applies, plans again, and
- * prints each command before it runs. Works in a copy of the example, so that it can be run any number of times.
+ * The main workflow on the embedded account, as in the README: seeds the sandbox, plans, applies, plans again, and
+ * prints each command before it runs. Works in a copy of the example, so that it can be run repeatedly.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';

@@ -3,9 +3,9 @@ import { routeArrows } from './route-arrows.js';
 import type { SourceImports } from './source-imports.js';
 
 /**
- * Draws docs/architecture.svg: every room of `src` as a box with its folders, and an arrow from each room to each room that
- * it imports. Where the boxes stand is chosen here, so that arrows can go straight down; what is in them and between them is
- * read from the source.
+ * Draws docs/architecture.svg: every room of `src` as a box with its folders, and an arrow from each room to each room
+ * that it imports. The boxes' positions are set here, so that arrows can go straight down; their content and the arrows
+ * are read from the source.
  */
 export function architectureSvg(files: readonly SourceImports[]): string {
   const rooms = roomsIn(files);
@@ -40,11 +40,11 @@ interface Place {
   readonly x: number;
   readonly width: number;
   readonly tone: Tone;
-  /** What the room does, line by line. */
+  /** What the room does, as lines. */
   readonly about: readonly string[];
-  /** In how many columns its folders are listed. */
+  /** The number of columns for its folders. */
   readonly columns?: number;
-  /** True where it may reach into the rows below its own. */
+  /** True if it may extend into the rows below its own. */
   readonly isTall?: boolean;
 }
 
@@ -55,7 +55,7 @@ interface Room extends Box {
   readonly folders: readonly (readonly [name: string, count: number])[];
 }
 
-/** From top to bottom as imports go. The sandbox stands apart, because it imports nothing. */
+/** From top to bottom in the direction of imports. The sandbox is separate, because it imports nothing. */
 const PLACES: Readonly<Record<string, Place>> = {
   cli: {
     row: 0,
@@ -152,7 +152,7 @@ function overlap(one: Pick<Place, 'x' | 'width'>, other: Pick<Place, 'x' | 'widt
   return one.x < other.x + other.width && other.x < one.x + one.width;
 }
 
-/** The folder right below src; of the library, its path. */
+/** The folder directly below src; for the library, its path. */
 function roomOf(path: string): string {
   const [, room, below] = path.split('/');
   return below === undefined ? path : (room ?? path);
@@ -247,7 +247,7 @@ function wideContent(
   ];
 }
 
-/** Line by line; the number of files at the right where folders have theirs, else below. */
+/** Line by line; the number of files on the right where folders have theirs, else below. */
 function narrowContent({ x, y, width }: Space, { name, about, count, folders }: Content): readonly string[] {
   const below = y + 42 + about.length * 15;
   const total =

@@ -1,7 +1,6 @@
 /**
- * Writes types and validators from schemas (validators need no package at run time), the lists of what the
- * resource kinds have from their folders, the words for changes that core knows, and the picture of the rooms
- * from their imports.
+ * Generates types and validators from schemas (validators need no package at run time), the lists of facets from the
+ * resource kinds' folders, core's words for changes, and the picture of the rooms from their imports.
  *
  *   tsx scripts/generate.ts            writes what differs
  *   tsx scripts/generate.ts --check    fails where something isn't fresh

@@ -1,7 +1,7 @@
 /**
- * The declarations that a consumer gets: of everything that tsc writes for src/index.ts, only what its exports name,
- * statement by statement. A module's other declarations go, and with them what they import: those of packages, which are
- * bundled and not there at the consumer's.
+ * The published declarations: of everything that tsc emits for src/index.ts, only what its exports refer to, statement
+ * by statement. A module's other declarations are removed, and with them their imports: those of packages, which are
+ * bundled and not installed at the consumer's.
  */
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,7 @@ interface Kept {
   readonly specifiers: ReadonlySet<Specifier>;
 }
 
-/** Rewrites the declarations below a folder to what its index.d.ts exports. */
+/** Reduces the declarations below a folder to what its index.d.ts exports. */
 export async function keepPublicTypes(folder: string): Promise<void> {
   const entry = join(folder, 'index.d.ts');
   const program = ts.createProgram([entry], OPTIONS);
@@ -58,7 +58,7 @@ function reachedFrom(program: ts.Program, entry: string, folder: string): Kept {
   for (let symbol = queue.pop(); symbol !== undefined; symbol = queue.pop()) {
     if (seen.has(symbol)) continue;
     seen.add(symbol);
-    // One step at a time, so that re-exports on the way stay too.
+    // One step at a time, so that intermediate re-exports are kept too.
     if (symbol.flags & ts.SymbolFlags.Alias) queue.push(checker.getImmediateAliasedSymbol(symbol) ?? symbol);
     for (const declaration of symbol.declarations ?? []) {
       if (!resolve(declaration.getSourceFile().fileName).startsWith(folder)) continue;

@@ -1,4 +1,4 @@
-/** Something that arrows begin and end at, and go around. */
+/** A box that arrows start and end at, and avoid. */
 export interface Box {
   readonly name: string;
   readonly x: number;
@@ -19,7 +19,7 @@ interface Edge {
   readonly from: Box;
   readonly to: Box;
   readonly count: number;
-  /** Where a straight line down meets no other box. */
+  /** The range in which a straight line down meets no other box. */
   readonly free: readonly number[];
 }
 
@@ -32,13 +32,13 @@ interface Line {
 const INSET = 8;
 const CLEARANCE = 5;
 const APART = 11;
-/** How far below its box an arrow steps aside, and how round its corners are. */
+/** How far below its box an arrow turns, and the radius of its corners. */
 const STEP = 23;
 const ROUND = 7;
 
 /**
- * Arrows straight down from box to box. Those with the least room choose first, each as near to the middle of its room as
- * the lines before it let it be. An arrow for which no straight line is free steps aside once, below its box, and crosses
+ * Arrows straight down from box to box. Those with the least space are placed first, each as close to the middle of its
+ * range as the earlier lines allow. An arrow without a free straight line turns aside once, below its box, and crosses
  * other arrows there, never a box: imports need not be planar.
  */
 export function routeArrows(
@@ -80,7 +80,7 @@ function freeBetween(from: Box, to: Box, boxes: readonly Box[]): readonly number
   return freeAcross({ left, right }, from.y + from.height, to.y, boxes);
 }
 
-/** Where below or above a box, from `left` to `right`, a line from `top` to `bottom` meets no box. */
+/** The ranges below or above a box, from `left` to `right`, in which a line from `top` to `bottom` meets no box. */
 function freeAcross(
   { left, right }: { readonly left: number; readonly right: number },
   top: number,
@@ -131,7 +131,7 @@ function apart(free: readonly number[], lines: readonly Line[]): readonly number
   return free.filter((x) => lines.every((line) => Math.abs(line.x - x) >= APART));
 }
 
-/** The middle of the widest stretch, or what is nearest to it and far enough from the other lines. */
+/** The middle of the widest range, or the nearest point to it that is far enough from the other lines. */
 function choose(free: readonly number[], lines: readonly Line[]): number {
   return middleOf(widest(apart(free, lines))) ?? middleOf(free) ?? 0;
 }

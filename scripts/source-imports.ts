@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** A source file and what it imports of ours, types included. Paths are from the root of the project, with `/`. */
+/** A source file and our modules that it imports, including types. Paths are from the root of the project, with `/`. */
 export interface SourceImports {
   readonly path: string;
   readonly imports: readonly string[];

@@ -10,8 +10,8 @@ interface PlanSchema {
 }
 
 /**
- * The words of a plan for what changes are about, from its schema, where a new kind of resource puts its own. Core imports
- * nothing, so the file stands there.
+ * A plan's words for the kinds of changes, from its schema, where a new kind of resource adds its own. Core imports
+ * nothing, so the file is written there.
  */
 export function changeKinds(root: string): string {
   const schema = JSON.parse(readFileSync(join(root, 'schema/plan.schema.json'), 'utf8')) as PlanSchema;

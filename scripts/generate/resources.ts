@@ -2,18 +2,18 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface Facet {
-  /** The file in a kind's folder, without its ending; also that of the list in src/generated/kinds. */
+  /** The file in a kind's folder, without its extension; also the name of the list in src/generated/kinds. */
   readonly file: string;
-  /** What the file exports. */
+  /** The name of its export. */
   readonly name: string;
-  /** The type of it, from src/core/kinds. */
+  /** The type of its export, from src/core/kinds. */
   readonly type: string;
   readonly from: string;
   readonly list: string;
   readonly says: string;
 }
 
-/** What a folder in src/resources may have. A command loads only the lists that it needs. */
+/** The files that a folder in src/resources may have. A command loads only the lists that it needs. */
 const FACETS: readonly Facet[] = [
   {
     file: 'read-settings',
@@ -121,7 +121,7 @@ const FACETS: readonly Facet[] = [
   },
 ];
 
-/** The lists of what the kinds have, by path: a kind is a folder with a kind.ts. Nobody edits a list by hand. */
+/** The lists of the kinds' facets, by path: a kind is a folder with a kind.ts. No list is edited by hand. */
 export function kindLists(root: string): ReadonlyMap<string, string> {
   const folders = readdirSync(join(root, 'src/resources'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/resources', entry.name, 'kind.ts')))

@@ -6,12 +6,12 @@ export interface SchemaToGenerate {
   readonly name: string;
   /** Name of the exported type. */
   readonly type: string;
-  /** Whether a validator says all that is wrong, or stops at the first thing. */
+  /** Whether a validator reports all errors, or stops at the first one. */
   readonly errors: 'all' | 'first';
 }
 
 const OURS = 'src/generated';
-/** The sandbox imports nothing of ours, so what is generated for it lies in its own room. */
+/** The sandbox imports nothing of ours, so its generated files are in its own room. */
 const SANDBOX = 'src/sandbox/validators';
 
 export const SCHEMAS: readonly SchemaToGenerate[] = [

@@ -8,18 +8,18 @@ import { ownSignal } from '../transport/own-signal.js';
 import type { AppContext } from './types.js';
 import type { Io } from '../core/base/io.js';
 
-/** What is wrong with an API address, before any use case sees it. */
+/** Validates an API URL before any use case sees it. */
 export { checkApiUrl } from '../hubspot/api-url.js';
 
-/** What a process gives to a use case. The rest of the context (clock, timer, dice) is the same for everyone. */
+/** The process-specific parts of a context. The rest (clock, timers, randomness) is always the same. */
 export interface ContextParts extends Pick<Io, 'cwd' | 'env'> {
-  /** Stops the use case, which ends what it has begun to write; left out: nothing does. */
+  /** Aborts the use case, which finishes a write that it has begun. If omitted, nothing aborts it. */
   readonly signal?: AbortSignal;
-  /** Told what goes on; left out: nobody is. */
+  /** Receives progress; defaults to none. */
   readonly talk?: AppContext['talk'];
 }
 
-/** What --version says and plans record. */
+/** Printed by --version and recorded in plans. */
 export const VERSION: string = readVersion();
 
 /** The context of a real run: the machine's clock, timers that end with the signal, real randomness. */
@@ -34,7 +34,7 @@ export function createContext(parts: ContextParts): AppContext {
   };
 }
 
-/** Ends early with the signal's own reason, which says why the run ends. */
+/** Rejects early with the signal's own reason, which says why the run ends. */
 async function sleep(ms: number, theirs: AbortSignal): Promise<void> {
   const { signal, release } = ownSignal(theirs);
   await setTimeout(ms, undefined, { signal })

@@ -3,55 +3,58 @@ import type { Progress } from '../core/model/progress.js';
 import type { Question } from '../core/model/results.js';
 import type { Io } from '../core/base/io.js';
 
-/** The outside world, as parameters: tests pass a fixed clock, a folder of their own, a listening `talk`. */
+/** The outside world as parameters: tests pass a fixed clock, their own folder, a recording `talk`. */
 export interface AppContext extends Io {
-  /** Of pipewright, as plans record it. */
+  /** pipewright's version, as recorded in plans. */
   readonly version: string;
-  /** What goes on, for people who wait. */
+  /** Reports progress to the user. */
   readonly talk: (progress: Progress) => void;
 }
 
-/** Which account a use case talks to. Empty: HubSpot, with the token that the environment has. */
+/** Which account a use case talks to. If empty, HubSpot with the token from the environment. */
 export interface AccountFlags {
   /** True for the embedded account of the working directory; no token is needed then. */
   readonly sandbox?: boolean;
-  /** Another address than https://api.hubapi.com, without a slash at the end; or null. */
+  /** A base URL other than https://api.hubapi.com, without a trailing slash; or null. */
   readonly apiUrl?: string | null;
-  /** The id of the account that must answer; it also chooses the token and one of several accounts. Null: as the files say. */
+  /**
+   * The id of the expected account; it also selects the token and one of several accounts. If null, taken from the
+   * files.
+   */
   readonly portal?: number | null;
 }
 
-/** What was agreed to beforehand. What is left out is not agreed to, and none implies another. */
+/** Consent given beforehand. What is omitted is not agreed to, and no consent implies another. */
 export interface Consent {
-  /** Go ahead with whatever the plan is. */
+  /** Apply whatever the plan is. */
   readonly autoApprove?: boolean;
-  /** Deletes may be carried out. */
+  /** Allow deletes. */
   readonly allowDelete?: boolean;
-  /** Findings with the verdict `confirm` that are accepted: `CODE`, or `CODE=ADDRESS`. */
+  /** Accepted findings with the verdict `confirm`: `CODE`, or `CODE=ADDRESS`. */
   readonly confirm?: readonly string[];
-  /** The hash of the plan that was approved, or null: any other plan is refused. */
+  /** The hash of the approved plan; any other plan is refused. Null if no hash was given. */
   readonly approve?: string | null;
-  /** The most tickets that may move, or null where nobody said. */
+  /** The maximum number of tickets to move, or null if not given. */
   readonly ticketsUpTo?: number | null;
 }
 
-/** Answers a question with whether the person agrees. */
+/** Asks a question and returns whether the person agrees. */
 export type Ask = (question: Question) => Promise<boolean>;
 
-/** What to apply, to which account, and what was agreed to. */
+/** What to apply, to which account, and the consent given. */
 export interface ApplyInput {
   readonly account: AccountFlags;
   /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
-  /** A saved plan, which the files are held to, or null. */
+  /** A saved plan that the files must reproduce, or null. */
   readonly planFile?: string | null;
-  /** True where a saved plan counts without its files. */
+  /** True to apply a saved plan without its files. */
   readonly trustPlan?: boolean;
   readonly consent: Consent;
-  /** True where the steps of the settings pages are played too: on the sandbox only. */
+  /** True to do the steps at the settings pages too; sandbox only. */
   readonly console?: boolean;
-  /** Asks a person; null where there is none, and `consent` says all. */
+  /** Asks a person; null if there is nobody to ask and only `consent` counts. */
   readonly ask?: Ask | null;
-  /** Called once, with the plan that is about to be applied, before anything is asked. */
+  /** Called once with the plan to be applied, before any question. */
   readonly showPlan?: (plan: Plan) => void;
 }

@@ -16,16 +16,16 @@ export { updateConfiguration } from './update/update.js';
 export type { ConfigDocument } from './check/validate.js';
 
 interface ReadInput extends LoadInput {
-  /** True for a snapshot: what live data may fail at (labels twice, no open status, …) is a note. */
+  /** True for a snapshot: checks that live data may fail (duplicate labels, no open status, …) report notes. */
   readonly liveData?: boolean;
 }
 
 interface ReadResult {
-  /** Sorted by place. Of a configuration that can be used, notes and warnings only. */
+  /** Sorted by place. Notes and warnings only, if the configuration is valid. */
   readonly findings: readonly Diagnostic[];
   /** Paths relative to the working directory, with `/`. */
   readonly files: readonly string[];
-  /** File -> text, for code frames. */
+  /** Maps a file to its text, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
   readonly counts: ThingCounts;
 }
@@ -33,7 +33,7 @@ interface ReadResult {
 export interface ReadConfiguration extends ReadResult {
   readonly ok: true;
   readonly config: Config;
-  /** The typed files with their places, for whatever `config` doesn't hold, and for rewriting them. */
+  /** The typed files with their places, for anything that isn't in `config`, and for rewriting them. */
   readonly documents: readonly ConfigDocument[];
 }
 
@@ -41,12 +41,12 @@ export interface RefusedConfiguration extends ReadResult {
   readonly ok: false;
 }
 
-/** What a configuration is where there are no files yet. */
+/** The configuration when there are no files yet. */
 export function emptyConfiguration(): Config {
   return resolveConfig([]);
 }
 
-/** Checks that an account can fail by itself. */
+/** Checks that an account's own data can fail. */
 const LIVE_DATA: ReadonlySet<Code> = new Set<Code>([
   'DUPLICATE_LABEL',
   'NO_OPEN_STATUS',
@@ -56,7 +56,7 @@ const LIVE_DATA: ReadonlySet<Code> = new Set<Code>([
   'SUBSCRIPTION_TOO_LOW',
 ]);
 
-/** Reads, checks and resolves a configuration. Never throws for what its files hold. */
+/** Reads, validates and resolves a configuration. Never throws for the content of its files. */
 export async function readConfiguration(input: ReadInput): Promise<ReadConfiguration | RefusedConfiguration> {
   const loaded = await loadDocuments(input);
   const unread =
@@ -70,10 +70,10 @@ export async function readConfiguration(input: ReadInput): Promise<ReadConfigura
   return { ok: true, ...result, config: resolveConfig(documents), documents };
 }
 
-/** Problems that are told; nobody reads more, and a program that wrote the file can write any number. */
+/** Maximum number of reported problems; nobody reads more, and a generated file can have any number. */
 const MOST_FINDINGS = 1000;
 
-/** The findings in order, errors before notes where there are too many, and one that counts the rest. */
+/** The findings in order; if there are too many, errors before notes, and one that counts the rest. */
 function bounded(
   all: readonly Diagnostic[],
   files: readonly string[],

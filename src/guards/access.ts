@@ -1,6 +1,6 @@
 /**
- * What a plan leaves people unable to do. All of it is told and nothing blocks: a lock-out may be what is wanted. Only
- * what the files declare, or what the plan newly causes, is judged, and of each status only the gravest fault.
+ * What people can't do after a plan. Everything is a note and nothing blocks: a lock-out may be intended. Only reports
+ * what the files declare or what the plan newly causes, and for each status only the most severe fault.
  */
 import { isEditor, mayEdit } from '../core/access/access-of.js';
 import { boundPeople, someoneEdits } from '../core/access/bound.js';
@@ -16,7 +16,7 @@ import type { Source } from '../core/base/source.js';
 
 interface AccessGuardInput {
   readonly model: AccessModel;
-  /** The user of the token; null where that isn't known, or doesn't matter. */
+  /** The user of the token; null if unknown or irrelevant. */
   readonly runner: Subject | null;
 }
 
@@ -28,7 +28,7 @@ export function guardAccess({ model, runner }: AccessGuardInput): readonly Findi
   ]);
 }
 
-/** One status, and what is needed to judge it. */
+/** One status, and what is needed to check it. */
 interface Case {
   readonly model: AccessModel;
   readonly people: Readonly<Record<Side, readonly Subject[]>>;
@@ -45,7 +45,7 @@ function judge(given: Case): Finding | null {
   return isDeadEnd(given) ? deadEnd(given) : null;
 }
 
-/** Declared, or brought about by the plan. */
+/** Declared, or caused by the plan. */
 function isNews({ model, people, pipeline, status }: Case): boolean {
   if (declaredStatus(pipeline, status)?.settings['editableBy'] !== undefined) return true;
   const before = model.facts.editors.get(status.address)?.before ?? null;
@@ -64,12 +64,12 @@ function placeOf({ pipeline, status }: Case): Source {
   return declared?.settings['editableBy']?.source ?? declared?.source ?? pipeline.desired.source;
 }
 
-/** Why nobody but super admins may edit in a status, and what that means. */
+/** Why only super admins may edit in a status, and the consequences. */
 function lockedOut(given: Case, editors: EditorFacts): Finding {
   const { model, people, pipeline, status } = given;
   const place = { verdict: 'note', address: status.address, source: placeOf(given) } as const;
   const rest = editors.superAdmins ? 'only super admins can' : 'at most super admins can';
-  // Whoever is named and still can't edit lacks the permission; where nobody is, the teams are empty or there are none.
+  // Listed people who still can't edit lack the permission; if nobody is listed, the teams are empty or there are none.
   const lackPermission = people.after.some((person) => isEditor(editors, person, 'after') !== false);
   if (!lackPermission && editors.teams.length > 0 && editors.users.length === 0) {
     const teams = editors.teams.map(
@@ -103,7 +103,7 @@ function lockedOut(given: Case, editors: EditorFacts): Finding {
   });
 }
 
-/** Certain only: where a rule or a list of editors isn't known, tickets may have a way out. */
+/** Reports certain cases only: if a rule or a list of editors is unknown, tickets may have a way out. */
 function isDeadEnd({ model, people, pipeline, status }: Case): boolean {
   const { address, desired, after } = pipeline;
   const rules = model.facts.rules.get(address)?.after ?? null;
@@ -120,7 +120,7 @@ function isDeadEnd({ model, people, pipeline, status }: Case): boolean {
   );
 }
 
-/** A closed status that only closed ones follow is where tickets are meant to stay. */
+/** Tickets are meant to stay in a closed status that is followed only by closed ones. */
 function isFinish({ after }: AccessPipeline, status: AccessStatus): boolean {
   return after.slice(after.indexOf(status)).every(({ state }) => state === 'closed');
 }
@@ -148,7 +148,7 @@ function whyStuck(rules: RuleFacts | null, pipeline: AccessPipeline, status: Acc
   return `Nobody may edit both in \`${key}\` and in a status that the rules let its tickets go to (whether HubSpot asks for both is not verified).`;
 }
 
-/** What the user of the token could edit before the plan, and can't afterwards: one finding for each pipeline. */
+/** What the token's user could edit before the plan but can't afterwards: one finding per pipeline. */
 function runnerLoses(model: AccessModel, runner: Subject, pipeline: AccessPipeline): readonly Finding[] {
   const lost = pipeline.after.filter(
     ({ address }) =>

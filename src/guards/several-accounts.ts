@@ -1,7 +1,7 @@
 import { parseAddress } from '../core/base/address.js';
 import type { Finding } from '../core/base/diagnostic.js';
 
-/** What stands in for ids where files are for several accounts. */
+/** Replacements for ids in files for several accounts. */
 interface Several {
   /** The account that the plan is for. */
   readonly portalId: number;
@@ -13,8 +13,8 @@ const ID = /\bid: ("(?:[^"\\]|\\.)*")(?:, )?/;
 const RETIRED = /\b(status|pipeline): ("(?:[^"\\]|\\.)*")/;
 
 /**
- * An id belongs to one account, so no hint may put one into files that are for several: the lock takes it, and a retired
- * thing is named by its label.
+ * An id belongs to one account, so no hint may put one into files for several: it goes to the lock, and a retired thing
+ * is named by its label.
  */
 export function withoutIds(findings: readonly Finding[], several: Several): readonly Finding[] {
   return findings.map((found) =>

@@ -4,7 +4,10 @@ import { finding } from '../core/base/diagnostic.js';
 const PERCENT = 30;
 const AT_LEAST = 3;
 
-/** A plan that takes away much of what is managed is more often a wrong file than a wish. Counted in statuses. */
+/**
+ * A plan that deletes a large part of what is managed is more often caused by a wrong file than intended. Counted in
+ * statuses.
+ */
 export function guardTooManyDeletes(deleted: number, managed: number): readonly Finding[] {
   if (deleted < AT_LEAST || deleted * 100 <= managed * PERCENT) return [];
   return [

@@ -10,10 +10,10 @@ import { guardAccess } from '../../guards/access.js';
 import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readUsersById } from '../../resources/users/read.js';
 
-/** Asks for the id of the user whose token this is; null where the token doesn't tell. */
+/** Returns the id of the token's user, or null if the token doesn't identify one. */
 export type AskRunner = () => Promise<string | null>;
 
-/** Dead ends and lock-outs of a plan. Asks who the token's user is only where the plan may lock that user out. */
+/** Dead ends and lock-outs of a plan. Looks up the token's user only if the plan may lock that user out. */
 export async function accessFindings(
   input: AccessFactsInput,
   reader: AccountReader,

@@ -14,7 +14,7 @@ export function accessModelOf(
   return accessModel({ ...planned, config, facts: planned.access, changes, views });
 }
 
-/** What the model says of each team, of everyone, and of these users. */
+/** The model's report for every team, for everyone, and for these users. */
 export function reportOf({ plan }: Computed, model: AccessModel, users: readonly AskedUser[]): AccessResult {
   const { account, planHash, changes, summary } = plan;
   return accessReport(model, {
@@ -24,7 +24,7 @@ export function reportOf({ plan }: Computed, model: AccessModel, users: readonly
   });
 }
 
-/** Those whom the files name, as the account knows them. */
+/** The account's users for the people that the files name. */
 export function namedPeople({ people }: Pick<AccessModel, 'people'>): readonly AskedUser[] {
   return [...people.users].map(([email, user]) => user ?? { email });
 }

@@ -15,15 +15,15 @@ import { loadConfiguration } from '../account/configuration.js';
 import { planFor } from '../plan/plan.js';
 import type { AccountFlags, AppContext } from '../types.js';
 
-/** Whom to answer for, and for which files and account. */
+/** Whom to report on, and for which files and account. */
 export interface AccessInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
-  /** The e-mail address of the only user to answer for, or null for all whom the files and the teams know. */
+  /** The e-mail address of the one user to report on, or null for everybody in the files and the teams. */
   readonly user?: string | null;
 }
 
-/** Who may do what now, and after the plan for these files. Reads only; that the plan is blocked is said, and no more. */
+/** Who may do what now, and after the plan for these files. Read-only; a blocked plan is reported, not refused. */
 export async function accessFor(ctx: AppContext, input: AccessInput): Promise<AccessResult> {
   const { user = null } = input;
   const loaded = await loadConfiguration(ctx, input.paths);
@@ -58,7 +58,7 @@ async function readAsked(reader: AccountReader, model: AccessModel): Promise<rea
   return [...named, ...read.values()].filter(({ email }) => !isServiceUser(email));
 }
 
-/** The user of that address, who needn't be in any team or file. */
+/** The user with that address, who needn't be in any team or file. */
 async function oneUser(
   reader: AccountReader,
   email: string,

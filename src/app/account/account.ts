@@ -23,24 +23,30 @@ export interface ExpectedAccount {
   readonly subscription: Subscription | null;
 }
 
-/** An account that answers to the right name. `writer` is null where the command only reads: nothing that writes exists then. */
+/**
+ * An account whose portal id was checked. `writer` is null for read-only commands, so that they have nothing to write
+ * with.
+ */
 export interface OpenAccount {
   readonly facts: AccountFacts;
   readonly reader: AccountReader;
   readonly writer: AccountWriter | null;
-  /** Scheme, host and port: what one apply at a time is counted by. The sandbox's is its file. */
+  /** Scheme, host and port: part of the key of the one-apply-at-a-time lock. For the sandbox, its file. */
   readonly origin: string;
   readonly counts: () => RequestCounts;
-  /** The token's scopes, or null where it can't be asked. One request, when it is called. */
+  /** Fetches the token's scopes; null if they can't be read. Sends one request per call. */
   readonly scopes: () => Promise<readonly string[] | null>;
-  /** The id of the token's user, in the same way. */
+  /** Fetches the id of the token's user in the same way. */
   readonly userId: () => Promise<string | null>;
   readonly rateHints: () => RateHints;
-  /** Plays the person at the settings pages: null where the account has real ones. Returns what was in the way, or null. */
+  /** Acts as the person at the settings pages; null if the account has real ones. Returns why that failed, or null. */
   readonly playConsole: ((setting: SandboxSetting) => Promise<string | null>) | null;
-  /** What is set at the settings pages, by address with live ids: only a sandbox tells, so null where the account is none. */
+  /**
+   * The values on the settings pages, by address with live ids; null unless the account is a sandbox, since only that
+   * exposes them.
+   */
   readonly readConsole: () => Promise<JsonObject | null>;
-  /** Takes the token out of a text. */
+  /** Removes the token from a text. */
   readonly redact: (text: string) => string;
   readonly close: () => Promise<void>;
 }
@@ -56,8 +62,7 @@ interface Endpoint {
 }
 
 /**
- * Connects, reads who answers, and refuses anybody but the expected account. Until then nothing but the account's own
- * details has been asked.
+ * Connects and refuses any account but the expected one. Reads nothing but the account's own details before that check.
  */
 export async function openAccount(
   ctx: AppContext,
@@ -82,7 +87,7 @@ export async function openAccount(
   };
   try {
     const read = await readAccount(client.reader, { apiVersion: API_VERSION, target, loopback });
-    // It goes into plan files too, where no door stands.
+    // It goes into plan files too, where nothing else redacts it.
     const facts = { ...read, uiDomain: client.redact(read.uiDomain) };
     checkPortal(facts, flags, expected);
     return {
@@ -105,7 +110,7 @@ export async function openAccount(
   }
 }
 
-/** What the settings pages of a sandbox hold. No other server is asked for a path that is the sandbox's own. */
+/** Reads the settings pages of a sandbox. The path is the sandbox's own, so it isn't sent to any other server. */
 async function readConsoleOf(
   { baseUrl, loopback }: Endpoint,
   server: string | null,
@@ -164,7 +169,7 @@ async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount):
   }
 }
 
-/** The state is saved at the end: what was in the way of that is an error like any other. */
+/** The state is saved on close, so a failure to save is reported like any other error. */
 function rethrown(error: unknown): never {
   throw sandboxError(error);
 }
@@ -203,8 +208,8 @@ function mismatch(portalId: number, wanted: string): AppError {
 }
 
 /**
- * Files for several accounts don't say which one a command means that writes, be it to HubSpot, the lock or the files: a
- * token in the environment must not be what decides it. The sandbox is never one of them. Code: ACCOUNT_NOT_CHOSEN.
+ * Files for several accounts don't say which one a writing command means, whether it writes to HubSpot, the lock or the
+ * files, and the token in the environment must not decide it. The sandbox is exempt. Code: ACCOUNT_NOT_CHOSEN.
  */
 export function requireChosenAccount(
   flags: AccountFlags,
@@ -219,7 +224,7 @@ export function requireChosenAccount(
   });
 }
 
-/** Writing to HubSpot needs an account that the files or the command line name. */
+/** Writing to HubSpot requires an account named in the files or on the command line. */
 export function requireNamedAccount(
   facts: AccountFacts,
   flags: AccountFlags,

@@ -13,10 +13,13 @@ import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readUsersById } from '../../resources/users/read.js';
 import type { Staleness } from '../../core/kinds/recheck.js';
 
-/** How many stale things are looked up: the message is for people. */
+/** Maximum number of stale things to look up: the message is for people. */
 const STALE_AT_MOST = 5;
 
-/** Who made each of these differences, one request a thing, side by side; null where the account keeps no log of it. */
+/**
+ * Looks up who made each of these differences: one request per thing, in parallel; null if the account keeps no log of
+ * it.
+ */
 export async function auditsOf(
   reader: AccountReader,
   plan: Plan,
@@ -29,7 +32,7 @@ export async function auditsOf(
   );
 }
 
-/** The same for values that aren't what a plan relied on. Nothing that goes wrong here hides that they aren't. */
+/** The same for stale values. A failed lookup must not hide that they are stale. */
 export async function auditsOfStale(
   reader: AccountReader,
   plan: Plan,
@@ -49,7 +52,7 @@ export async function auditsOfStale(
   }
 }
 
-/** A question, and the kind of thing that it is about. */
+/** A question, and the kind of the thing asked about. */
 interface Asked {
   readonly kind: ChangeKind | null;
   readonly question: AuditQuestion;

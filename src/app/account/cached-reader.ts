@@ -1,6 +1,6 @@
 import type { AccountReader } from '../../core/model/account.js';
 
-/** A reader that asks each question once: for several comparisons of one and the same state. */
+/** A caching reader that sends each request once, for several comparisons of the same state. */
 export function remembering(reader: AccountReader): AccountReader {
   return {
     get: once(

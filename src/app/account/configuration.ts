@@ -8,11 +8,11 @@ export interface LoadedConfiguration {
   readonly config: Config;
   /** The typed files with their places, for rewriting them. */
   readonly documents: readonly ConfigDocument[];
-  /** Notes, such as files that were passed over. */
+  /** Notes, such as skipped files. */
   readonly notes: readonly Diagnostic[];
 }
 
-/** The configuration, or one error that carries all its problems. */
+/** Loads the configuration, or throws one error with all its problems. */
 export async function loadConfiguration(
   ctx: AppContext,
   paths: readonly string[],

@@ -13,7 +13,7 @@ import { isUnreadable, unlessRefused } from '../../resources/shared/refused.js';
 import { readMemberships, readTeams } from '../../resources/teams/read.js';
 import { readAllUsers, readPermissionSets } from '../../resources/users/read.js';
 
-/** Settings that were read, and a sentence for each kind that this token can't see. */
+/** The settings read, and a sentence for each kind that this token can't read. */
 export interface ReadSettings {
   readonly settings: LiveSettings;
   readonly notes: readonly string[];
@@ -26,7 +26,7 @@ export interface ReadPeople {
   readonly notes: readonly string[];
 }
 
-/** Which kinds are wanted. */
+/** Which kinds to read. */
 export interface WantedPeople {
   readonly teams: boolean;
   readonly members: boolean;
@@ -34,7 +34,7 @@ export interface WantedPeople {
   readonly permissionSets: boolean;
 }
 
-/** What is wanted of teams, members, users and permission sets, side by side. */
+/** Reads the wanted teams, members, users and permission sets in parallel. */
 export async function readLivePeople(reader: AccountReader, wanted: WantedPeople): Promise<ReadPeople> {
   const none = Promise.resolve(null);
   const [teams, memberships, users, permissionSets] = await Promise.all([
@@ -58,10 +58,10 @@ export async function readLivePeople(reader: AccountReader, wanted: WantedPeople
   return { people, notes };
 }
 
-/** Which pipelines are asked for which setting, by its key. */
+/** The pipelines to read a setting of, by the setting's key. */
 export type WantedSettings = (key: string) => readonly LivePipeline[];
 
-/** Settings of these pipelines, side by side. A refusal is told once a kind. */
+/** Reads the settings of these pipelines in parallel. A refusal is reported once per kind. */
 export async function readLiveSettings(
   reader: AccountReader,
   wanted: WantedSettings,
@@ -76,7 +76,7 @@ export async function readLiveSettings(
   };
 }
 
-/** As a fresh entry has them, those of pipelines first. */
+/** In the order of a new entry, those of pipelines first. */
 function inOrder(readers: readonly SettingReader[]): readonly SettingReader[] {
   const keys = (['pipelines', 'statuses'] as const).flatMap((holder) =>
     documentsOf(holder).map(({ key }) => key),
@@ -115,12 +115,12 @@ function byId(users: readonly LiveUser[] | null): ReadonlyMap<string, LiveUser> 
   return users === null ? null : new Map(users.map((user) => [user.id, user]));
 }
 
-/** True where the files say something of a setting of a pipeline or one of its statuses. */
+/** True if the files declare a setting of the pipeline or of one of its statuses. */
 export function declaresSetting({ settings, statuses }: DesiredPipeline, key: string): boolean {
   return [settings, ...statuses.map((status) => status.settings)].some((one) => one[key] !== undefined);
 }
 
-/** Keys of the settings that the API tells and that name teams and users. */
+/** Keys of the settings that the API returns and that name teams or users. */
 export function documentsNamingPeople(): readonly string[] {
   const told = new Set(settingReaders.map(({ key }) => key));
   return documents.flatMap(({ key, names }) => (names !== undefined && told.has(key) ? [key] : []));

@@ -10,18 +10,21 @@ import { writeFileAtomically } from '../../files/write-file.js';
 import { openOwnFolder } from '../../execute/records-folder.js';
 import type { AccountFlags, AppContext } from '../types.js';
 
-/** Absolute path of the lock: beside the configuration, for git; the sandbox's stays out of git. */
+/** Absolute path of the lock: next to the configuration, to be committed; the sandbox's is kept out of git. */
 export function lockFileFor(ctx: AppContext, account: AccountFlags, paths: readonly string[]): string {
   if (account.sandbox === true) return join(ctx.cwd, '.pipewright', 'sandbox.lock.yaml');
   return lockPathFor(paths[0], ctx.cwd);
 }
 
-/** What the lock says about one portal. A missing lock says nothing; one that can't be read is refused. */
+/** Reads the lock's part for one portal. A missing lock is empty; an unreadable one is refused. */
 export async function readPortalLock(ctx: AppContext, path: string, portalId: number): Promise<PortalLock> {
   return portalLock(await wholeLock(ctx, path), portalId);
 }
 
-/** The lock with ids of declared things that aren't the wanted ones; the same one where it has them all. */
+/**
+ * Adds to the lock the ids of declared things that differ from the wanted ones; returns the same lock if it has them
+ * all.
+ */
 export function withPins(lock: PortalLock, pins: ReadonlyMap<Address, string>, config: Config): PortalLock {
   const wanted = new Map(
     config.pipelines.flatMap((pipeline): [Address, string][] => [
@@ -36,10 +39,7 @@ export function withPins(lock: PortalLock, pins: ReadonlyMap<Address, string>, c
   return news.length === 0 ? lock : { ...lock, ids: { ...lock.ids, ...Object.fromEntries(news) } };
 }
 
-/**
- * Writes what is known of one portal, where that changes anything, and says whether it did. Lines of other portals stay
- * as they are.
- */
+/** Writes one portal's part if it changed, and returns whether it did. Lines of other portals are left alone. */
 export async function writePortalLock(
   ctx: AppContext,
   file: string,
@@ -62,7 +62,7 @@ async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {
   throw unusableLock(read.findings);
 }
 
-/** One problem says all by itself; of several, each is told. */
+/** A single problem is the whole error; several are listed. */
 function unusableLock(findings: readonly Diagnostic[]): AppError {
   const [first] = findings;
   const why =

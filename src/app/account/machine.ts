@@ -26,7 +26,7 @@ export function machine(ctx: AppContext): Machine {
   };
 }
 
-/** A container can run as a user without a home; the state folder has to be named then. */
+/** A container can run as a user without a home; the state folder must be set then. */
 function homeOf(env: AppContext['env']): string {
   const named = env['HOME'] ?? '';
   if (isAbsolute(named)) return named;
@@ -38,7 +38,7 @@ function homeOf(env: AppContext['env']): string {
   }
 }
 
-/** Signal 0 asks without harm; EPERM means that it lives and belongs to somebody else. */
+/** Signal 0 only probes the process; EPERM means that it is alive and belongs to another user. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

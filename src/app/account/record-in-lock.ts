@@ -15,19 +15,19 @@ import type { AppContext } from '../types.js';
 interface LockedPlan {
   readonly plan: Plan;
   readonly lockPath: string;
-  /** The saved plan that the plan finishes, or null. */
+  /** The saved plan that this plan completes, or null. */
   readonly reviewed?: Plan | null;
 }
 
-/** What an apply knows by now: ids that the account chose itself, and whether all of the plan is done. */
+/** The progress of an apply: ids assigned by the account, and whether the whole plan is done. */
 interface Progressed {
   readonly pinned: ReadonlyMap<Address, string>;
   readonly done: boolean;
 }
 
 /**
- * Puts on record what an apply settles: ids of adopted things, ids that the account chose itself, what is protected; and,
- * once it is done, forgets what is gone.
+ * Records what an apply settles: ids of adopted things, ids assigned by the account, and protection. Once the apply is
+ * done, removes what was deleted.
  */
 export async function recordInLock(
   ctx: AppContext,
@@ -44,7 +44,7 @@ export async function recordInLock(
   );
 }
 
-/** What a plan does now, with what a run before it has done of the saved plan. */
+/** The plan's changes merged with those of the saved plan that an earlier run has done. */
 function joined(plan: Plan, reviewed: Plan): Plan {
   const names = new Set(plan.changes.map(comparedName));
   const done = reviewed.changes.filter((change) => !names.has(comparedName(change)));
@@ -65,10 +65,10 @@ export function lockAfter(before: PortalLock, plan: Plan, { pinned, done }: Prog
   return done ? withoutGone(part, plan, pinned) : part;
 }
 
-/** Entries of the lock that take no part in the plan. */
+/** Codes of lock entries that the plan doesn't use. */
 const IDLE: readonly Code[] = ['LOCK_ID_NOT_LIVE', 'LOCK_ID_NOT_USED'];
 
-/** The entries with those of now; a former key of a thing that has another by now is forgotten, since an id stands once. */
+/** Merges the new entries in. An id occurs once, so the old key of a renamed thing is removed. */
 function withEachOnce(
   before: PortalLock['ids'],
   now: Readonly<Record<Address, string>>,
@@ -79,7 +79,10 @@ function withEachOnce(
   return { ...Object.fromEntries(kept), ...now };
 }
 
-/** Entries about deleted things, entries that were not live any more, and confirmations of what was created or deleted. */
+/**
+ * Removes entries of deleted things, entries that were no longer live, and confirmations for what was created or
+ * deleted.
+ */
 function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, string>): PortalLock {
   const gone = new Set(
     plan.changes.flatMap(({ action, kind, id }) => (action === 'delete' ? [`${kind} ${id}`] : [])),
@@ -107,7 +110,7 @@ function withoutGone(part: PortalLock, plan: Plan, pinned: ReadonlyMap<Address, 
   };
 }
 
-/** The kind of the thing that an address of the lock is about: things of two kinds may have one id. */
+/** The kind of the thing at a lock address: things of two kinds may share an id. */
 function kindOf(address: Address): ChangeKind | null {
   return changeKindAt(kinds, thingOf(address));
 }

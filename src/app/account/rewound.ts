@@ -3,7 +3,7 @@ import type { Json } from '../../core/base/json.js';
 import type { RewindScope } from '../../core/kinds/facets.js';
 import { rewindings } from '../../generated/kinds/rewind.js';
 
-/** Reads the account as it was when a plan was made: what the plan's basis holds stands there again. */
+/** Reads the account as it was when a plan was made, by overlaying the plan's basis. */
 export function rewound(reader: AccountReader, scope: RewindScope): AccountReader {
   const back = (path: string, answer: Json | null): Json | null => {
     let now = answer;

@@ -4,7 +4,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import { kinds } from '../../generated/kinds/kind.js';
 import { missingScopes } from '../../resources/shared/scopes.js';
 
-/** Refuses before the first write where the token tells that it can't finish: half an apply is worse than none. */
+/** Refuses before the first write if the token lacks a scope that the plan needs: half an apply is worse than none. */
 export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null): void {
   if (scopes === null) return;
   const sent = new Set(plan.changes.filter(isSendable).map(({ kind }) => kind));

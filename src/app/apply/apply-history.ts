@@ -1,7 +1,6 @@
 /**
- * The snapshots in a `.pipewright` folder with the applies that wrote them. An apply that did not end and the ones that
- * went on from it are one story: the later snapshots show an account that was half way, so only the first one is the way
- * back from all of it.
+ * The snapshots in a `.pipewright` folder with the applies that wrote them. An interrupted apply and the ones that
+ * resumed it are one story: the later snapshots show a half-applied account, so only the first one undoes all of it.
  */
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -16,7 +15,7 @@ import { movedSince } from '../rollback/rollback-journal.js';
 import type { SnapshotHead } from './snapshot-head.js';
 import { HEAD_BYTES, snapshotHead } from './snapshot-head.js';
 
-/** A snapshot, and the journal of its apply where there is one. */
+/** A snapshot, and the journal of its apply if there is one. */
 interface PastRun {
   /** The snapshot's file name. */
   readonly name: string;
@@ -25,7 +24,7 @@ interface PastRun {
 }
 
 interface History {
-  /** First one first. In a story each but the first went on from the one before it. */
+  /** Oldest first. In a story, each run but the first resumed the one before it. */
   readonly stories: readonly (readonly [PastRun, ...PastRun[]])[];
   /** Snapshots that can't be used. */
   readonly unusable: readonly Diagnostic[];
@@ -67,7 +66,7 @@ async function readSnapshots(
   return { snapshots: snapshots.sort((a, b) => a.head.at.getTime() - b.head.at.getTime()), unusable };
 }
 
-/** The first journal of the same plan behind the snapshot, and before another snapshot of the same plan. */
+/** The first journal of the same plan after the snapshot, and before another snapshot of that plan. */
 function journalOf(
   { head }: Snapshot,
   all: readonly Snapshot[],
@@ -82,7 +81,7 @@ function journalOf(
   return own === undefined || (next !== undefined && own.at > next.head.at) ? null : own;
 }
 
-/** A run without a journal sent nothing that anybody could go on from; it stands for itself, and parts no story. */
+/** A run without a journal sent nothing that could be resumed: it is a story of its own, and doesn't split another. */
 function storiesOf(runs: readonly PastRun[]): History['stories'] {
   const stories: [PastRun, ...PastRun[]][] = [];
   for (const run of runs) {
@@ -101,7 +100,7 @@ function isSameAccount(one: PastJournal | null, other: PastJournal | null): bool
   );
 }
 
-/** An apply goes on from one that did not end, and a rollback from a rollback: the other way round it is a way back. */
+/** An apply resumes an interrupted apply, a rollback a rollback; a rollback after an apply undoes it instead. */
 function goesOn(before: PastJournal, journal: PastJournal): boolean {
   return isUnfinished(before) && commandOf(before) === commandOf(journal);
 }
@@ -114,7 +113,7 @@ function commandOf({ start }: PastJournal): 'apply' | 'rollback' {
   return start.command ?? 'apply';
 }
 
-/** The runs that the run with this snapshot went on from, first one first. */
+/** The runs that the run with this snapshot resumed, oldest first. */
 export function earlierOf(
   { stories }: History,
   head: Pick<SnapshotHead, 'at' | 'planHash'>,
@@ -129,8 +128,8 @@ export function earlierOf(
 }
 
 /**
- * The first snapshot of the story that this one goes on with, as a path; null where it is the first itself, or none. A
- * checkout can bring records along, so only runs whose journals are this user's own count.
+ * Path of the first snapshot of this one's story; null if it is the first itself, or there is none. A checkout can
+ * contain records, so only runs whose journals are this user's own count.
  */
 export async function firstSnapshot(root: string, file: string | null): Promise<string | null> {
   if (file === null) return null;
@@ -146,7 +145,7 @@ export async function firstSnapshot(root: string, file: string | null): Promise<
     : null;
 }
 
-/** Tickets that runs have moved, and those that they may have moved. */
+/** Tickets that the runs moved, and those that they may have moved. */
 export function ticketsOf(runs: readonly PastRun[]): { readonly moved: number; readonly unknown: number } {
   const moved = movedSince(runs.flatMap(({ journal }) => (journal === null ? [] : [journal.records])));
   const unknown = moved.filter(({ outcome }) => outcome === 'unknown').length;

@@ -4,20 +4,20 @@ import type { GoingOn } from '../../core/model/going-on.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
 
-/** What an apply works with, wherever its plan came from. */
+/** The input of an apply, wherever its plan came from. */
 export interface ApplySource {
   readonly plan: Plan;
-  /** null for a saved plan that counts without its files. */
+  /** null for a saved plan that is applied without its files. */
   readonly loaded: LoadedConfiguration | null;
   readonly lockPath: string;
-  /** What the journal says is done; `apply` where it is left out. */
+  /** The command that the journal records; defaults to `apply`. */
   readonly command?: 'apply' | 'rollback';
-  /** What errors say to type next; left out, the words of an apply. */
+  /** The next command that errors suggest; defaults to those of an apply. */
   readonly goingOn?: GoingOn;
-  /** The saved plan that the plan is held to, or null. */
+  /** The saved plan that this plan must match, or null. */
   readonly reviewed: Plan | null;
-  /** Plans the same again from what the reader says; null where there are no files, or nothing to do. */
+  /** Plans the same files again from the reader; null if there are no files, or nothing to do. */
   readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
-  /** Why the plan can't be applied, where that is known before anybody is asked. */
+  /** Why the plan can't be applied, if known before asking for consent. */
   readonly refusal: AppError | null;
 }

@@ -1,6 +1,6 @@
 /**
- * Plan, consent, staleness, doing, proof. What is carried out is what the files make of the account, and never more than
- * the user saw, whether that was a moment ago, by its hash or in a file.
+ * Plan, consent, staleness check, execution, proof. Executes the diff between the files and the account, and never more
+ * than the user reviewed, whether just now, by its hash or in a saved plan.
  */
 import { isSendable } from '../../core/plan/change.js';
 import { exitCodeOf } from '../../core/base/codes.js';
@@ -37,8 +37,9 @@ import { requireWriteScopes } from '../account/write-scopes.js';
 import type { ApplySource } from './apply-source.js';
 
 /**
- * Plans, asks for what `consent` leaves open, and makes the account what the files say. Failures before there is a plan are
- * thrown (AppError); from then on they are part of the outcome: `result.error`, `findings` and `exitCode`.
+ * Plans, asks for the consent that `consent` doesn't give, and applies the files to the account. Failures before there
+ * is a plan are thrown (AppError); from then on they are part of the outcome: `result.error`, `findings` and
+ * `exitCode`.
  */
 export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<ApplyOutcome> {
   const { planFile = null } = input;
@@ -57,7 +58,7 @@ export async function applyPlan(ctx: AppContext, input: ApplyInput): Promise<App
   }
 }
 
-/** Shows the plan, asks, and carries it out; with `console` the steps of the settings pages as well. */
+/** Shows the plan, asks for consent and executes it; with `console` the steps at the settings pages as well. */
 export async function applyFrom(
   ctx: AppContext,
   account: OpenAccount,
@@ -70,7 +71,7 @@ export async function applyFrom(
   return rehearseConsole(ctx, account, { input, source, end });
 }
 
-/** The files, found as every command finds them; null where there are none, and a saved plan counts without. */
+/** Loads the files, found as in every command; null if there are none and a saved plan is applied without them. */
 async function loadedFor(
   ctx: AppContext,
   input: ApplyInput,
@@ -96,7 +97,7 @@ async function loadedFor(
   }
 }
 
-/** A plan narrows down what the files say about the account, and never widens it. */
+/** A plan narrows which account the files allow, and never widens it. */
 function expectedAccount(saved: Plan | null, loaded: LoadedConfiguration | null): ExpectedAccount {
   const { portalIds = [], subscription = null } = loaded?.config ?? {};
   if (saved === null) return { portalIds, subscription };
@@ -150,7 +151,7 @@ async function consentAndCarryOut(
       input.showPlan?.(plan);
       return await nothing();
     }
-    // A plan without files wasn't made a moment ago, so it gets a look before it is shown; behind the consent every plan does.
+    // A plan without files wasn't made just now, so it is rechecked before it is shown; after consent every plan is.
     const seen =
       source.loaded === null
         ? await unlessUnreadable(() => recheck(account, { plan, again: null, lock: EMPTY_LOCK }))

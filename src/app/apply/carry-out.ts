@@ -35,8 +35,8 @@ import type { AppContext } from '../types.js';
 import { unfinishedMoves } from './unfinished-dates.js';
 
 /**
- * Everything behind the consent: the account's lock, one more look, the records, the changes, the proof. `agree` is asked
- * about what that look finds. Whatever happens, what was done is on record and said.
+ * Everything after consent: the account's lock, the recheck, the records, the changes, the proof. `agree` is called
+ * with what the recheck finds. Whatever happens, what was done is recorded and reported.
  */
 export async function carryOut(
   ctx: AppContext,
@@ -94,7 +94,7 @@ async function execute(
       phaseOf: phasesOf(kinds),
       writer: account.writer,
       recorder,
-      // Waits between looks and rounds are short; a stop is seen before the next request.
+      // Waits between polls and rounds are short; an interrupt is noticed before the next request.
       sleep: (ms) => ctx.sleep(ms, new AbortController().signal),
       talk: ctx.talk,
       stopping: () => ctx.signal.aborted,
@@ -122,7 +122,7 @@ async function execute(
   }
 }
 
-/** The error that ended the run before its end. Close dates that were lost end nothing, and are told in any case. */
+/** The error that ended the run early. Lost close dates don't end a run, and are reported in any case. */
 function stopOf(ctx: AppContext, { failed, datesError }: ExecuteOutcome): AppError | null {
   const lost = datesError?.code === 'CLOSE_DATES_NOT_KEPT' ? datesError.diagnostic : null;
   if (failed !== null && lost !== null)
@@ -152,8 +152,8 @@ function openJournal(
 }
 
 /**
- * What goes wrong once every change is made: the proof fails or can't be had, or the lock can't be written. By then
- * requests that write have been sent, so it is part of the outcome and never thrown.
+ * Problems after the last change: the proof fails or can't be made, or the lock can't be written. By then writes have
+ * been sent, so they are part of the outcome and never thrown.
  */
 async function problemAtTheEnd(
   ctx: AppContext,
@@ -178,7 +178,10 @@ async function problemOf(work: () => Promise<void>): Promise<AppError | null> {
   }
 }
 
-/** At the end the API part of a fresh plan must be empty; a plan without its files is held to its own changes. */
+/**
+ * After an apply, the API part of a fresh plan must be empty; a plan without its files is checked against its own
+ * changes.
+ */
 async function proveConverged(
   ctx: AppContext,
   account: OpenAccount,
@@ -199,7 +202,7 @@ async function proveConverged(
     files: source.plan.files,
     lockFile: source.plan.lockFile,
   });
-  // What could not be read when the plan was made was never part of it, whatever a later look shows.
+  // What couldn't be read when the plan was made was never part of it, whatever a later read returns.
   const unseen = unseenIn(kinds, source.plan);
   const left = plan.changes.filter(
     (change) => isSendable(change) && !isLeftByHand(change, source.plan) && !unseen.has(change.kind),
@@ -208,7 +211,7 @@ async function proveConverged(
   return notConverged(left.map(({ address, action }) => `${action} ${address}`).join(', '), source);
 }
 
-/** What was reviewed as a task for a person stays one, also where this token could send it. */
+/** What was reviewed as a console task stays one, even if this token could send it. */
 function isLeftByHand({ address, action }: Change, { changes }: Plan): boolean {
   return changes.some(
     (other) => other.channel === 'console' && other.address === address && other.action === action,

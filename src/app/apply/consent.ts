@@ -8,9 +8,9 @@ import type { ApplyInput } from '../types.js';
 type ConsentInput = Pick<ApplyInput, 'consent' | 'ask' | 'planFile'>;
 
 /**
- * Everything that somebody must agree to before a plan is applied: the go, the deletes, and each finding that wants it.
- * What flags don't cover is asked at a terminal; without one it is refused, naming all that is missing at once.
- * None of them implies another.
+ * Everything that must be agreed to before a plan is applied: the apply itself, the deletes, and each finding that
+ * requires consent. Prompts at a terminal for what flags don't cover; without a terminal refuses, naming all that is
+ * missing at once. No consent implies another.
  */
 export async function requireConsent(plan: Plan, input: ConsentInput): Promise<void> {
   const { consent, ask = null, planFile = null } = input;
@@ -18,7 +18,7 @@ export async function requireConsent(plan: Plan, input: ConsentInput): Promise<v
   const confirms = plan.findings.filter((finding) => !isConfirmed(finding, consent.confirm ?? []));
   const deletes = plan.summary.delete > 0 && !allowDelete;
   const most = ticketsAtMost(plan.changes);
-  // A hash says which plan is meant and not how many tickets, so an approval that moves some says that as well.
+  // A hash says which plan is meant but not how many tickets, so an approval that moves tickets must say how many.
   const counted = most === 0 || ticketsUpTo !== null;
   const approved = approve !== null && (counted || ask === null);
   const gone = autoApprove || approved || (ask === null && planFile !== null);
@@ -39,7 +39,7 @@ export async function requireConsent(plan: Plan, input: ConsentInput): Promise<v
   for (const finding of confirms) if (!(await ask({ kind: 'confirm', plan, finding }))) throw declined();
 }
 
-/** The same for findings that came up since: what was agreed to needs no second answer. */
+/** The same for new findings: what was agreed to isn't asked again. */
 export async function requireConsentToNew(agreed: Plan, now: Plan, input: ConsentInput): Promise<void> {
   const known = new Set(agreed.findings.map(({ code, address }) => `${code} ${address ?? ''}`));
   const findings = now.findings.filter(({ code, address }) => !known.has(`${code} ${address ?? ''}`));
@@ -47,14 +47,14 @@ export async function requireConsentToNew(agreed: Plan, now: Plan, input: Consen
   await requireConsent({ ...now, findings }, { ...input, consent });
 }
 
-/** True where nothing has to be agreed to, or a flag does: `CODE`, or `CODE=ADDRESS` for one place. */
+/** True if no consent is needed or a flag gives it: `CODE`, or `CODE=ADDRESS` for one place. */
 function isConfirmed({ verdict, code, address }: Finding, flags: readonly string[]): boolean {
   return verdict !== 'confirm' || flags.includes(code) || flags.includes(`${code}=${address ?? ''}`);
 }
 
 interface Missing {
   readonly go: boolean;
-  /** How many tickets an approval would be for; 0 where none is wanted. */
+  /** The number of tickets that an approval would cover; 0 if none is needed. */
   readonly tickets: number;
   readonly deletes: boolean;
   readonly confirms: readonly Finding[];

@@ -1,4 +1,6 @@
-/** The journals in a `.pipewright` folder, read as data: whoever wrote them, nothing in one is a path or an instruction. */
+/**
+ * The journals in a `.pipewright` folder, read as data: nothing in one is a path or an instruction, whoever wrote it.
+ */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Code } from '../../core/base/codes.js';
@@ -13,13 +15,13 @@ import { readRegularFile } from '../../files/regular-file.js';
 export interface PastJournal {
   /** The file's name. */
   readonly name: string;
-  /** When it was made, as its name says. */
+  /** Creation time, from its name. */
   readonly at: Date;
   readonly start: StartRecord;
   readonly records: readonly JournalRecord[];
-  /** True where its last line breaks off. */
+  /** True if its last line is truncated. */
   readonly torn: boolean;
-  /** True where nobody but this user can have written it here: one that came with a checkout is nobody's own. */
+  /** True if only this user can have written it here; one that came with a checkout isn't. */
   readonly own: boolean;
 }
 
@@ -31,7 +33,7 @@ export interface JournalProblem {
 }
 
 interface JournalsRead {
-  /** First one first. */
+  /** Oldest first. */
   readonly journals: readonly PastJournal[];
   readonly problems: readonly JournalProblem[];
 }
@@ -41,20 +43,23 @@ interface Account {
   readonly origin: string;
 }
 
-/** About 250,000 tickets a hundred megabytes, and well below what one text may hold. */
+/** A hundred megabytes is about 250,000 tickets; well below the maximum length of a string. */
 const BYTES_AT_MOST = 256 * 1024 * 1024;
 
 const LAST = new Date(8.64e15);
 
 const NAME = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)(?:-(\d+))?\.jsonl$/u;
 
-/** All journals below `root`; with an account, those of that account. One of another is passed over, readable or not. */
+/**
+ * All journals below `root`; with an account, those of that account. Those of other accounts are skipped, readable or
+ * not.
+ */
 export async function readJournals(root: string, account: Account | null = null): Promise<JournalsRead> {
   const folder = join(root, 'journal');
   const journals: PastJournal[] = [];
   const problems: JournalProblem[] = [];
   const names = await namesIn(folder);
-  // It may hold a journal of any time.
+  // It may hold a journal from any time.
   if (names instanceof AppError) return { journals, problems: [{ name: '', at: LAST, error: names }] };
   for (const { name, at } of names) {
     try {
@@ -70,9 +75,9 @@ export async function readJournals(root: string, account: Account | null = null)
 }
 
 /**
- * The journals of an account that are this user's alone, from the newest back to the first one that `ends` says is the
- * last, oldest first. What can't be read is passed over. A journal that came with a checkout is nobody's own: what follows
- * from these is done without being part of a plan.
+ * The account's journals that only this user can have written, from the newest back to the first one for which `ends`
+ * is true, oldest first. Unreadable ones are skipped. Journals that came with a checkout don't count, because what
+ * these lead to is done without being part of a plan.
  */
 export async function newestOwnJournals(
   root: string,
@@ -121,7 +126,7 @@ async function journalIn(
   const read = await readRegularFile(join(folder, name), BYTES_AT_MOST);
   if (read.kind === 'missing') return null;
   if (read.kind === 'unusable') throw unreadable(`The journal can't be read: ${read.why}.`);
-  // A machine that stops may leave half a letter, or zeros, at the end: that is a torn line, and no other sort of file.
+  // A crash may leave half a character, or zeros, at the end: that is a torn line, not another type of file.
   const text = new TextDecoder().decode(read.bytes);
   const owner = accountOfJournal(text);
   if (account !== null && owner !== null && !isSame(owner, account)) return null;
@@ -155,7 +160,7 @@ type Status = ApplyResult['status'];
 
 const STATUSES: readonly Status[] = ['applied', 'partial', 'refused', 'nothing'];
 
-/** How a run ended, as its journal says: its status and the code of its error. Both null where it was cut off. */
+/** How a run ended by its journal: its status and error code. Both null if it was cut off. */
 export function endOfRun({ records }: Pick<PastJournal, 'records'>): {
   readonly status: Status | null;
   readonly code: Code | null;

@@ -3,7 +3,7 @@ import { consoleStepsOf } from '../console/console-steps.js';
 import type { OpenAccount } from '../account/account.js';
 import type { ApplyOutcome, ApplyResult } from '../../core/model/results.js';
 
-/** An outcome in which nothing was carried out, changed by `part`. */
+/** An outcome in which nothing was executed, overridden by `part`. */
 export function outcome(
   plan: Plan,
   account: OpenAccount,

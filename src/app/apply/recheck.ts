@@ -36,26 +36,27 @@ export function requireUnblocked(plan: Plan, { look }: GoingOn = APPLY_GOES_ON):
   });
 }
 
-/** A plan with the findings of this moment, and the account as it was read for them. */
+/** A plan with fresh findings, and the account state read for them. */
 interface Rechecked {
   readonly plan: Plan;
   readonly live: readonly LivePipeline[];
-  /** True where everything that can be sent is in the account already. */
+  /** True if everything that can be sent is in the account already. */
   readonly realised: boolean;
 }
 
-/** What a plan is looked at with again. */
+/** The input of a recheck. */
 interface RecheckInput {
   readonly plan: Plan;
-  /** Plans the same again from what the reader says; null where there are no files to plan from. */
+  /** Plans the same again from what the reader says; null if there are no files to plan from. */
   readonly again: ((reader: AccountReader) => Promise<Plan>) | null;
   readonly lock: PortalLock;
   readonly goingOn?: GoingOn | undefined;
 }
 
 /**
- * Reads the account again: is it still what the plan relied on, and what do the guards say now? Refuses where it is stale,
- * or blocked by now. Planning again finds whatever a change leans on: nothing of it is left for the middle of an apply.
+ * Reads the account again: is it still what the plan relied on, and what do the guards say now? Refuses if the plan is
+ * stale, or blocked by now. Planning again checks everything that a change depends on, so none of it comes up in the
+ * middle of an apply.
  */
 export async function recheck(
   account: OpenAccount,
@@ -77,7 +78,7 @@ export async function recheck(
   return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
 }
 
-/** What is neither as the plan found it nor as the plan makes it, one line each; null where nothing is. */
+/** Values that are neither as the plan found them nor as it makes them, one line each; null if there are none. */
 export async function staleText(account: OpenAccount, plan: Plan, lock: PortalLock): Promise<string | null> {
   const { live, settings } = await readAgain(account, plan);
   const stale = [...findStaleness(plan, live, lock), ...staleSettings(plan, settings)];
@@ -99,7 +100,7 @@ export function planStale(what: string, { look }: GoingOn = APPLY_GOES_ON): AppE
   });
 }
 
-/** ` (by ana@example.com at 2026-11-23T14:05:00.000Z)`, as far as the account tells. */
+/** ` (by ana@example.com at 2026-11-23T14:05:00.000Z)`, as far as the account's logs say. */
 function byText(audit: Audit | null | undefined): string {
   if (audit == null) return '';
   const { user, at } = audit;
@@ -112,13 +113,13 @@ interface ReadAgain {
   readonly settings: readonly Observed[];
 }
 
-/** All that a plan relied on, as it is now. */
+/** Reads the current state of everything that a plan relied on. */
 async function readAgain({ reader }: OpenAccount, plan: Plan): Promise<ReadAgain> {
   const live = (await Promise.all(rechecks.map(({ read }) => read(reader)))).flat();
   return { live, settings: await observeSettings(plan, reader, live) };
 }
 
-/** True where everything that the plan can send is in the account already. */
+/** True if everything that the plan can send is in the account already. */
 export async function isDone(account: OpenAccount, plan: Plan): Promise<boolean> {
   const { live, settings } = await readAgain(account, plan);
   return isRealised(plan, live) && settingsRealised(settings);
@@ -131,7 +132,7 @@ async function findingsNow({ reader }: OpenAccount, plan: Plan): Promise<readonl
   return [...fresh.flat(), ...plan.findings.filter(({ code }) => !again.has(code))];
 }
 
-/** Things that hold far more tickets now than the plan said, by a plan made again. */
+/** Things that hold far more tickets in the new plan than in the reviewed one. */
 export function grownSince(planned: Plan, now: Plan): readonly Finding[] {
   const byName = new Map(now.changes.map((change) => [comparedName(change), change]));
   return planned.changes.flatMap((change) =>
@@ -146,7 +147,7 @@ function withGrown(now: Plan, planned: Plan): readonly Finding[] {
   return [...now.findings, ...grownSince(planned, now).filter(({ address }) => !said.has(address))];
 }
 
-/** More tickets to move than an approval was for. */
+/** A finding if more tickets would be moved than were approved. */
 export function beyondApproved({ changes }: Plan, most: number | null): readonly Finding[] {
   const moving = changes
     .filter(({ action }) => action === 'migrate')

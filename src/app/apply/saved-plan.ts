@@ -1,7 +1,7 @@
 /**
- * A plan file is a proposal, never an authority. Its files are those that every command finds, and they are planned twice:
- * once as the account is now, which is what will be done and what the guards look at; and once as the account was by the
- * file's own basis, which must give the file again. Whoever makes a plan that fits itself makes none that fits both.
+ * A plan file is a proposal, never an authority. The configuration is found as in every command and planned twice: once
+ * against the account as it is now, which is what is executed and what the guards check; and once against the file's
+ * own basis, which must reproduce the file. A forged plan can be consistent with itself, but not with both.
  */
 import { assemblePlan } from '../../core/plan/assemble.js';
 import type { Change } from '../../core/plan/change.js';
@@ -29,7 +29,7 @@ import { rewound } from '../account/rewound.js';
 import { requireWriteScopes } from '../account/write-scopes.js';
 import type { AccountFlags, AppContext, ApplyInput } from '../types.js';
 
-/** Refuses a plan of other files than those that were found, and one of files that say something else by now. */
+/** Refuses a plan of other files than those found, and one whose files have changed since. */
 export function requireSameFiles(
   ctx: AppContext,
   saved: Plan,
@@ -57,7 +57,7 @@ export function requireSameFiles(
   );
 }
 
-/** The same where the files can't be read as a configuration at all, which they were when they were planned. */
+/** The same if the files are no longer a valid configuration, which they were when they were planned. */
 export function configChanged(what: string, findings: AppError['findings'] = []): AppError {
   return new AppError({
     code: 'PLAN_CONFIG_CHANGED',
@@ -68,13 +68,13 @@ export function configChanged(what: string, findings: AppError['findings'] = [])
   });
 }
 
-/** Holds a saved plan to the place that the flags name, before anything is asked of it. */
+/** Checks a saved plan's target against the flags, before any request is sent. */
 export function requireSameTarget({ account }: Plan, { sandbox = false, apiUrl = null }: AccountFlags): void {
   const target = sandbox ? 'sandbox' : apiUrl === null ? 'hubspot' : 'custom';
   if (account.target !== target) throw otherAccount(account, `the flags name the target ${target}`);
 }
 
-/** Holds a saved plan to the account that answers. */
+/** Checks a saved plan against the connected account. */
 export function requireSameAccount({ facts: { portalId } }: OpenAccount, { account }: Plan): void {
   if (account.portalId !== portalId) throw otherAccount(account, `this is ${portalId}`);
 }
@@ -87,7 +87,7 @@ export function otherAccount({ portalId, target }: Plan['account'], here: string
   });
 }
 
-/** What the files make of the account now, as far as the saved plan goes, or why that plan can't be applied. */
+/** Plans the files against the account now, within the saved plan, or returns why that plan can't be applied. */
 export async function planSaved(
   ctx: AppContext,
   account: OpenAccount,
@@ -99,7 +99,7 @@ export async function planSaved(
   const made = await unlessUnreadable(() => planAsItWas(ctx, once, saved, { loaded, input, lock }));
   const source = { loaded, lockPath, reviewed: saved };
   if (!now.changes.some(isSendable) && (await unlessUnreadable(() => isDone(once, saved)))) {
-    // Of what is done, the lock goes by the plan only where the files make it again.
+    // The lock records done changes from the saved plan only if the files reproduce it.
     const reviewed = differencesOf(kinds, saved, made, true).length === 0 ? saved : null;
     return { ...source, reviewed, plan: { ...now, planHash: saved.planHash }, again: null, refusal: null };
   }
@@ -122,7 +122,7 @@ interface AsItWas {
   readonly lock: PortalLock;
 }
 
-/** Plans again from what the saved plan says that the account was. */
+/** Plans again against the account as the saved plan recorded it. */
 async function planAsItWas(
   ctx: AppContext,
   account: OpenAccount,
@@ -132,12 +132,12 @@ async function planAsItWas(
   const reader = rewound(account.reader, { plan: saved, lock });
   const held = new Map(saved.views.flatMap(({ before }) => before.map(({ id, held: count }) => [id, count])));
   const asItWas = { lock: lockBefore(lock, saved), held };
-  // Whose token this is matters to the plan of now; a plan of another time may have been another's.
+  // The token's user matters only to the current plan; the saved one may have been made with another user's token.
   const then = { ...account, reader, userId: () => Promise.resolve(null) };
   return (await planFor(silent(ctx), then, loaded, { ...input, asItWas })).plan;
 }
 
-/** The lock without what a person has confirmed of the plan since. */
+/** The lock as it was before the plan's console changes were confirmed. */
 function lockBefore(lock: PortalLock, { changes }: Plan): PortalLock {
   return {
     ...lock,
@@ -158,14 +158,14 @@ interface Compared {
   readonly lock: PortalLock;
 }
 
-/** Blocks first: they say most. Then what moved in the account, and last what nothing explains. */
+/** Blocks first, as they say the most, then changes in the account, and last differences that nothing explains. */
 async function refusalOf(
   account: OpenAccount,
   { saved, now, made, lock }: Compared,
 ): Promise<AppError | null> {
   const moved = !sameJson(saved.basis, now.basis);
   const differences = differencesOf(kinds, saved, made, moved);
-  // Both say the same of the account; of a plan that isn't ours, nothing else is read.
+  // Both agree about the account; nothing else is read from a plan that may be forged.
   const unseen = unseenByOne(kinds, saved, now);
   const basis = withoutKinds(kinds, differences.length === 0 ? saved : made, unseen);
   const stale = await staleText(account, basis, lock);
@@ -179,7 +179,7 @@ async function refusalOf(
   );
 }
 
-/** A plan of somebody else's may hold values that no kind of ours can read. */
+/** A forged plan may hold values that no kind can parse. */
 export async function unlessUnreadable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -189,7 +189,7 @@ export async function unlessUnreadable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Most differences that one message lists. */
+/** Maximum number of differences in one message. */
 const LISTED = 10;
 
 function tampered(differences: readonly string[]): AppError {
@@ -202,13 +202,15 @@ function tampered(differences: readonly string[]): AppError {
   });
 }
 
-/** Changes that this token could send and that were reviewed as a task for a person, because the plan's token saw less. */
+/**
+ * Changes that this token could send but that were reviewed as console tasks, because the plan's token could see less.
+ */
 function byHand(saved: Plan, now: Plan): readonly Change[] {
   const unseen = unseenByOne(kinds, saved, now);
   return beyond(kinds, saved, now).filter(({ kind }) => unseen.has(kind));
 }
 
-/** A new plan as far as it was reviewed: under the reviewed hash, with a consent of its own for tickets that came since. */
+/** The reviewed part of a new plan: under the reviewed hash, with separate consent for tickets that arrived since. */
 function withinReview(now: Plan, saved: Plan, later: ReadonlySet<string>): Plan {
   const changes = now.changes.map((change): Change =>
     later.has(comparedName(change)) ? { ...change, channel: 'console' } : change,

@@ -1,6 +1,6 @@
 /**
- * Settings that a plan relied on (rules, editors, teams, members), against what they are now. A value may be what it was,
- * or what the plan makes of it; where a change takes several requests, lists may be half way between the two.
+ * Compares settings that a plan relied on (rules, editors, teams, members) with their current values. A value may be
+ * what it was, or what the plan makes it; if a change takes several requests, lists may be half way in between.
  */
 import type { AccountReader } from '../../core/model/account.js';
 import type { Address } from '../../core/base/address.js';
@@ -16,17 +16,17 @@ import type { Settings } from '../../core/kinds/facets.js';
 import { observedSettings } from '../../generated/kinds/settings.js';
 import type { Staleness } from '../../core/kinds/recheck.js';
 
-/** One setting of a plan, beside what it is now. */
+/** One setting of a plan, with its current value. */
 export interface Observed {
   readonly address: Address;
   readonly before: Json | null;
-  /** What the plan makes of it; undefined where no change is about it. */
+  /** What the plan sets it to; undefined if no change touches it. */
   readonly wanted: Json | null | undefined;
   readonly found: Json | null;
   readonly inParts: boolean;
 }
 
-/** Reads every setting that the plan relied on or changes; the kinds side by side. */
+/** Reads every setting that the plan relied on or changes, all kinds in parallel. */
 export async function observeSettings(
   plan: Plan,
   reader: AccountReader,
@@ -78,7 +78,7 @@ export function staleSettings(plan: Plan, observed: readonly Observed[]): readon
     }));
 }
 
-/** True where every setting is as the plan makes it. */
+/** True if every setting is as the plan makes it. */
 export function settingsRealised(observed: readonly Observed[]): boolean {
   return observed.every(({ wanted, found }) => wanted === undefined || sameJson(wanted, found));
 }
@@ -91,21 +91,21 @@ function isExpected(plan: Plan, { address, before, wanted, found, inParts }: Obs
   return inParts && isBetween(before, wanted, found);
 }
 
-/** People may leave a team that goes, because the plan itself takes them elsewhere first; nobody may join it. */
+/** People may leave a team that is deleted, because the plan itself moves them first; nobody may join it. */
 function isLeft(address: Address, before: Json | null, found: Json): boolean {
   if (teamOf(address) === null || !isJsonObject(before)) return false;
   const empty = Object.fromEntries(Object.keys(before).map((list) => [list, []]));
   return isBetween(before, empty, found);
 }
 
-/** A setting is not there while its pipeline, status or team isn't yet, or isn't any more. */
+/** True if the setting's pipeline, status or team is created or deleted by the plan, so the setting may be missing. */
 function comesOrGoes(plan: Plan, address: Address): boolean {
   const homes = [statusOf(address), pipelineOf(address), teamOf(address)];
   const comes = ({ action }: Change): boolean => action === 'create' || action === 'delete';
   return plan.changes.some((change) => comes(change) && homes.includes(change.address));
 }
 
-/** Lists whose every entry is as before or as after; anything else is as the one or the other. */
+/** Every entry of a list is as before or as after; any other value equals one of the two. */
 function isBetween(before: Json | null, wanted: Json | null, found: Json | null): boolean {
   if (!isJsonObject(before) || !isJsonObject(wanted) || !isJsonObject(found)) return false;
   const paths = new Set([...Object.keys(before), ...Object.keys(wanted), ...Object.keys(found)]);

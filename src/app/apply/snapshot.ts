@@ -23,10 +23,10 @@ import { END_OF_SNAPSHOT, PROMISE_OF_END } from './snapshot-head.js';
 import type { AppContext } from '../types.js';
 
 /**
- * The declared and retired things as they are right now, as a configuration with their ids: what an apply is about to
- * change. Settings that no API shows are as they were last confirmed. Of a saved plan whose files aren't here, those that
- * the plan touches. Rules, editors and teams are read from `reader` where the files declare them or the plan changes or
- * deletes them; nobody reads them where it is null.
+ * The declared and retired things as they are live, as a configuration with their ids: what an apply is about to
+ * change. Settings that no API returns are as last confirmed. For a saved plan without its files, the things that the
+ * plan touches. Rules, editors and teams are read from `reader` if the files declare them or the plan changes or
+ * deletes them; they aren't read if it is null.
  */
 export async function snapshotText(
   ctx: AppContext,
@@ -108,7 +108,7 @@ async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<R
   return readLiveSettings(reader, wanted, people);
 }
 
-/** Settings that the files declare, that the plan relies on, or that go with what it deletes. */
+/** Settings that the files declare, that the plan relies on, or that are deleted with their parent. */
 function wantedSettings({ plan, config, pipelines, keys }: Scope): WantedSettings {
   const touched = (id: string, key: string): boolean => {
     const inBasis = Object.entries(plan.basis.pipelines).find(([, pipeline]) => pipeline.id === id);
@@ -138,7 +138,7 @@ function asksForTeams({ plan, config }: Scope): boolean {
   );
 }
 
-/** Permission sets are the declared ones by name. */
+/** Permission sets are matched to the declared ones by name. */
 function setKeysOf(
   config: Config | null,
   { permissionSets }: ReadSettings['settings'],

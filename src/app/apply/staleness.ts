@@ -1,8 +1,8 @@
 /**
- * Whether the account still is what a plan relied on.
+ * Checks whether the account is still what a plan relied on.
  *
- * Each value may be what it was (`before`: to do) or what the plan makes of it (`after`: done, by a run that stopped half
- * way); anything else is stale. Counts of tickets are not compared: guards look at them again.
+ * Each value may be what it was (`before`: to do) or what the plan makes it (`after`: done by an interrupted run);
+ * anything else is stale. Ticket counts are not compared: the guards check them again.
  */
 import type { PortalLock } from '../../core/model/config.js';
 import { EMPTY_LOCK } from '../../core/model/config.js';
@@ -11,7 +11,7 @@ import type { Staleness } from '../../core/kinds/recheck.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { rechecks } from '../../generated/kinds/recheck.js';
 
-/** Everything but settings that is neither before nor after, by address. Empty: the plan may go on. */
+/** Everything but settings that is neither before nor after, by address. If empty, the plan may proceed. */
 export function findStaleness(
   plan: Plan,
   live: readonly LivePipeline[],
@@ -20,7 +20,7 @@ export function findStaleness(
   return rechecks.flatMap(({ stale }) => stale(plan, live, lock));
 }
 
-/** True where every change of pipelines, statuses and tickets is in the account already. */
+/** True if every change of pipelines, statuses and tickets is in the account already. */
 export function isRealised(plan: Plan, live: readonly LivePipeline[]): boolean {
   return rechecks.every(({ realised }) => realised(plan, live));
 }

@@ -1,7 +1,7 @@
 /**
- * Moves of tickets whose close dates nobody has seen afterwards, because the run that made them was cut off or stopped.
- * Its journal holds what each ticket had: an intent is on the disk before its request leaves. What a later record says
- * about a ticket (moved, refused, close date settled) ends the matter.
+ * Ticket moves whose close dates were never checked afterwards, because their run was interrupted. Its journal has each
+ * ticket's close date, since an intent is on disk before its request is sent. A later record about a ticket (moved,
+ * refused, close date settled) closes the case.
  */
 import { join } from 'node:path';
 import { isJsonObject } from '../../core/base/json.js';
@@ -12,7 +12,7 @@ import type { OpenAccount } from '../account/account.js';
 import { newestOwnJournals } from './journals.js';
 import type { AppContext } from '../types.js';
 
-/** From the newest journal of the account back to one whose run ended well: that one had finished all before it. */
+/** Reads from the account's newest journal back to the first successful run, which finished all before it. */
 export async function unfinishedMoves(
   { cwd }: AppContext,
   { facts, origin }: OpenAccount,
@@ -25,7 +25,7 @@ export async function unfinishedMoves(
   return openMoves(await newestOwnJournals(join(cwd, '.pipewright'), account, endedWell));
 }
 
-/** What is left open by journals in their order. */
+/** Moves that the journals, in order, leave open. */
 function openMoves(journals: readonly (readonly JournalRecord[])[]): readonly UnfinishedMove[] {
   const open = new Map<string, Sent>();
   for (const records of journals) {
@@ -47,7 +47,7 @@ interface Sent extends Omit<UnfinishedMove, 'dates'> {
   readonly date: string | null;
 }
 
-/** The tickets of a request that moves them together with their close dates. */
+/** The tickets that a request moves, with their close dates. */
 function movesIn({
   body,
   addresses,
@@ -65,7 +65,7 @@ function movesIn({
   return moves;
 }
 
-/** Of a request without an answer, or with one of 500 and more, nobody knows whether it was done. */
+/** Without a response, or with a 5xx, it is unknown whether a request was carried out. */
 function wasRefused({ code, status }: Extract<JournalRecord, { readonly kind: 'result' }>): boolean {
   return code !== null && status !== null && status < 500;
 }

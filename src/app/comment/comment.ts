@@ -29,17 +29,17 @@ interface BodyOptions {
   /** In characters. */
   readonly maxLength: number;
   readonly linkTo: (source: Source) => string | null;
-  /** Where the whole plan is shown, for what is left out. */
+  /** Where the full plan is, if parts are omitted. */
   readonly whole?: string;
 }
 
-/** Which saved plan to show, where, and how it reads. */
+/** Which saved plan to post, where, and how to render it. */
 export interface CommentInput {
-  /** A plan that was saved; nothing is asked from the account. */
+  /** A saved plan; the account isn't contacted. */
   readonly planFile: string;
-  /** The pull or merge request; null where the variables of CI tell. */
+  /** The pull or merge request; null to take it from the CI variables. */
   readonly place?: PlaceFlags;
-  /** Sets one comment apart from another for the same configuration, or null. */
+  /** Distinguishes several comments for the same configuration, or null. */
   readonly name?: string | null;
   /** Where to write a report for GitLab's code quality, or null. */
   readonly codeQualityFile?: string | null;
@@ -47,14 +47,17 @@ export interface CommentInput {
   readonly renderBody: (plan: Plan, options: BodyOptions) => string;
   /** For example the library's own `renderCodeQuality`. */
   readonly renderCodeQuality: (plan: Plan, options: { readonly pathOf: PathOf }) => string;
-  /** Called before anything is sent, so that they are there where the comment is refused (pull requests from forks). */
+  /**
+   * Called before anything is sent, so that annotations appear even if the comment is refused (pull requests from
+   * forks).
+   */
   readonly showAnnotations?: (plan: Plan, options: { readonly pathOf: PathOf }) => void;
 }
 
 interface Scene {
   readonly plan: Plan;
   readonly platform: PlatformName | null;
-  /** Null where no platform is known. */
+  /** Null if no platform was detected. */
   readonly found: Surroundings | null;
   readonly pathOf: PathOf;
   readonly linkTo: BodyOptions['linkTo'];
@@ -62,14 +65,14 @@ interface Scene {
 
 const AS_CI_SAYS: PlaceFlags = { platform: null, number: null, repository: null };
 
-/** Both platforms take this much; GitLab would take more. */
+/** Both platforms accept this much; GitLab would accept more. */
 const COMMENT_CHARACTERS = 65_536;
-/** What GitHub shows of a step's summary, over all that the step writes. */
+/** GitHub's limit for a step's summary, over everything that the step writes. */
 const SUMMARY_BYTES = 1024 * 1024;
 
 /**
- * Brings the comment for a saved plan to its pull or merge request: created once, updated in place.
- * @throws AppError: NO_PULL_REQUEST, NO_PLATFORM_TOKEN, what the plan file or the platform is refused for.
+ * Posts a saved plan as a comment on its pull or merge request: created once, then updated in place.
+ * @throws AppError: NO_PULL_REQUEST, NO_PLATFORM_TOKEN, and the errors of reading the plan file and of the platform.
  */
 export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promise<CommentResult> {
   const scene = await sceneOf(ctx, input);
@@ -92,7 +95,7 @@ export async function commentOnPlan(ctx: AppContext, input: CommentInput): Promi
   return { platform, url: comment.url, action, id: comment.id };
 }
 
-/** The comment as it would be sent; the report that was asked for is written. Needs neither a platform nor a token. */
+/** Renders the comment without sending it, and writes the requested report. Needs neither a platform nor a token. */
 export async function previewComment(ctx: AppContext, input: CommentInput): Promise<string> {
   const scene = await sceneOf(ctx, input);
   await saveCodeQuality(ctx, input, scene);
@@ -135,14 +138,17 @@ function commentText(
   return { marker, text: `${marker}\n\n${input.renderBody(plan, { maxLength, linkTo, ...options })}` };
 }
 
-/** The event that started the run. Without one, or with half of one, flags and variables have to tell. */
+/** The event that started the run. If it is missing or incomplete, flags and variables are used. */
 async function readEvent(path: string | undefined): Promise<unknown> {
   if (path === undefined || path === '') return null;
   const read = await readText(path, { most: BIGGEST_DOCUMENT });
   return read.kind === 'text' ? parsedJson(read.text) : null;
 }
 
-/** Adds the plan to the step's summary, in full where there is room. A summary is no reason to fail: false without one. */
+/**
+ * Appends the plan to the step's summary, in full if there is room. A summary must not fail the run: returns false
+ * without one.
+ */
 async function appendSummary(
   ctx: AppContext,
   { renderBody }: CommentInput,

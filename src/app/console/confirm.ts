@@ -1,6 +1,6 @@
 /**
- * Puts on record that a person has made a console setting what the files say. Nothing else tells: HubSpot's API shows
- * none of them, so the record is as good as the person's word, and says whose it is, when, and for which live thing.
+ * Records that a person has set a console setting to what the files say. HubSpot's API returns none of these settings,
+ * so there is only the person's word, and the record says whose it is, when, and for which live thing.
  */
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf, thingOf } from '../../core/base/address.js';
@@ -17,25 +17,25 @@ import { planFor } from '../plan/plan.js';
 import { recordConfirmed } from './record-confirmed.js';
 import type { AccountFlags, AppContext, Ask } from '../types.js';
 
-/** Which pending console steps are done, and who says so. */
+/** Which pending console steps to confirm, and on whose word. */
 export interface ConfirmInput {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
-  /** Addresses of pending steps; none and no `all`: `ask` decides on each. */
+  /** Addresses of pending steps; if empty and not `all`, `ask` decides on each. */
   readonly addresses: readonly Address[];
   /** True for every pending step. */
   readonly all: boolean;
-  /** Addresses whose confirmation is taken back. */
+  /** Addresses whose confirmation is withdrawn. */
   readonly undo: readonly Address[];
-  /** A name for the record. */
+  /** The name to record. */
   readonly by: string;
-  /** Asks a person; null where there is none. */
+  /** Asks a person; null if there is nobody to ask. */
   readonly ask?: Ask | null;
 }
 
 /**
- * Confirms or takes back, all of what was named or nothing, and says what is left.
- * @throws AppError: NOTHING_PENDING, what the files or the account are refused for.
+ * Confirms or withdraws all named steps or none, and returns what is still pending.
+ * @throws AppError: NOTHING_PENDING, and the errors of loading the files and opening the account.
  */
 export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promise<ConfirmResult> {
   const loaded = await loadConfiguration(ctx, input.paths);
@@ -90,7 +90,7 @@ async function choose(
   return ready.filter(({ address }) => done.has(address));
 }
 
-/** A step as far as it can be confirmed now. */
+/** The part of a step that can be confirmed now. */
 function readyStep(step: ConsoleStep, ready: readonly Change[]): readonly ConsoleStep[] {
   const addresses = step.addresses.filter((address) => ready.some((change) => change.address === address));
   return addresses.length === 0 ? [] : [{ ...step, addresses }];
@@ -116,7 +116,7 @@ function pendingAt(plan: Plan, address: Address): Change {
   });
 }
 
-/** Why a change can't be confirmed, or null. What the account shows by itself needs nobody's word. */
+/** Why a change can't be confirmed, or null. What the API returns needs no confirmation. */
 function whyNot(plan: Plan, change: Change): string | null {
   if (change.action === 'create')
     return 'HubSpot shows this by itself: once it is there, the next plan sees it.';

@@ -14,14 +14,17 @@ interface Names {
   readonly users: ReadonlyMap<string, LiveUser> | null;
 }
 
-/** What was last confirmed of each live thing, whatever its key was then: all that is known of settings that no API shows. */
+/**
+ * The last confirmation of each live thing, whatever its key was then: the only knowledge of settings that no API
+ * returns.
+ */
 export function confirmedSettings(lock: PortalLock, names: Names): KnownSettings {
   const latest = lock.confirmed.toSorted((a, b) => (a.at < b.at ? -1 : 1));
   const idOf = idsFor(lock, names);
   return { values: byShape((shape, kind) => confirmedOf(latest, shape, kind, idOf)), unset: new Map() };
 }
 
-/** Shape of a setting's address -> what `valuesOf` says of it, for every setting that no API shows. */
+/** Maps the shape of a setting's address to `valuesOf` it, for every setting that no API returns. */
 export function byShape(
   valuesOf: (shape: string, kind: PagesFacet) => ReadonlyMap<string, Json>,
 ): ReadonlyMap<string, ReadonlyMap<string, Json>> {
@@ -49,12 +52,12 @@ function confirmedOf(
   );
 }
 
-/** True where somebody is named whose id has to be looked up. */
+/** True if a confirmation names people or teams, whose ids must be looked up. */
 export function namesPeople({ confirmed }: PortalLock): boolean {
   return confirmed.some(({ address, value }) => pagesAt(address)?.namesPeople?.(value) === true);
 }
 
-/** The kind of setting that an address is about, where no API shows it. */
+/** The kind of the setting at an address, if no API returns it. */
 export function pagesAt(address: string): PagesFacet | undefined {
   const shape = shapeOf(address);
   return settingPages.find(({ key, holders }) =>
@@ -62,7 +65,7 @@ export function pagesAt(address: string): PagesFacet | undefined {
   );
 }
 
-/** A name that stands for nobody any more stays, as an id that nobody has: who writes it says so. */
+/** A name that matches nobody any more is kept as an id that doesn't exist; the writer reports it. */
 function idsFor({ ids }: PortalLock, { teams, users }: Names): ConfirmedIds {
   const people = new Map([...(users?.values() ?? [])].map(({ id, email }) => [emailKey(email), id]));
   const live = new Map(

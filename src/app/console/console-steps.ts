@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { byHands } from '../../generated/kinds/console.js';
 
-/** What a plan leaves to a person at HubSpot's settings pages, as tasks: one for each place to visit. */
+/** The part of a plan that a person does at HubSpot's settings pages, as tasks: one per page to visit. */
 export function consoleStepsOf(plan: Plan): readonly ConsoleStep[] {
   const changes = pendingIn(plan);
   return byHands.flatMap(({ steps }) => steps(changes, plan));

@@ -8,14 +8,14 @@ import type { AppContext } from '../types.js';
 interface Recorded {
   readonly account: Pick<OpenAccount, 'facts'>;
   readonly lockPath: string;
-  /** Console changes whose settings are as the plan makes them now. */
+  /** Console changes that have been made. */
   readonly changes: readonly Change[];
-  /** Addresses whose confirmation is taken back. */
+  /** Addresses whose confirmation is withdrawn. */
   readonly undo?: readonly Address[];
   readonly by: string;
 }
 
-/** Puts into the lock what is confirmed, by whom and when, each for its live id. Returns what was recorded. */
+/** Records in the lock what was confirmed, by whom and when, for each live id. Returns what was recorded. */
 export async function recordConfirmed(
   ctx: AppContext,
   { account, lockPath, changes, undo = [], by }: Recorded,

@@ -1,7 +1,7 @@
 /**
- * Plays the person at the settings pages of the sandbox: makes every console setting what the files say, by following the
- * plan's own steps, and records each as confirmed. What waited for one of them is applied then, so that a whole
- * configuration can be rehearsed and a plan right after is empty.
+ * Acts as the person at the sandbox's settings pages: sets every console setting by following the plan's own steps, and
+ * records each as confirmed. Then applies what was waiting for them, so that a whole configuration can be rehearsed and
+ * the next plan is empty.
  */
 import type { Change } from '../../core/plan/change.js';
 import { isSendable } from '../../core/plan/change.js';
@@ -19,17 +19,17 @@ import { recordConfirmed } from './record-confirmed.js';
 import { sandboxSettingOf } from './sandbox-setting.js';
 import type { AppContext, ApplyInput } from '../types.js';
 
-/** A step may need another first (a permission set, before its tickets): no chain is longer than this. */
+/** A step may depend on another (ticket permissions on their permission set); no chain is longer than this. */
 const ROUNDS = 3;
 
 interface Rehearsal {
   readonly input: ApplyInput;
   readonly source: ApplySource;
-  /** How the API part ended. */
+  /** Outcome of the API part. */
   readonly end: ApplyOutcome;
 }
 
-/** The outcome of the apply with the console steps done, and with what had waited for them. */
+/** Returns the outcome of the apply including the console steps and what was waiting for them. */
 export async function rehearseConsole(
   ctx: AppContext,
   account: OpenAccount,
@@ -65,7 +65,7 @@ async function rehearse(
     const pending = pendingIn(plan);
     if (pending.length === 0 && !waited) break;
     for (const change of pending) await play(account, plan, change);
-    // What the account shows by itself (a new permission set) needs no record.
+    // What the API returns (a new permission set) needs no confirmation.
     const changes = pending.filter(({ action }) => action !== 'create');
     await recordConfirmed(ctx, { account, lockPath, changes, by: 'sandbox' });
     played.push(...pending);

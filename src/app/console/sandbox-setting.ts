@@ -4,7 +4,7 @@ import { idsIn } from '../../core/plan/plan-ids.js';
 import type { SandboxSetting } from '../../core/kinds/facets.js';
 import { byHands } from '../../generated/kinds/console.js';
 
-/** What a person sets on the sandbox's pages for a console change; null where something it names is not there. */
+/** What to set on the sandbox's pages for a console change; null if something that it names doesn't exist. */
 export function sandboxSettingOf(change: Change, plan: Plan): SandboxSetting | null {
   const ids = idsIn(plan);
   const facet = byHands.find(({ changes }) => changes.includes(change.kind));

@@ -1,5 +1,5 @@
 /**
- * What HubSpot's settings pages hold. No API shows it: only the sandbox tells, by address with live ids
+ * Values on HubSpot's settings pages. No API returns them: only the sandbox does, by address with live ids
  * (`pipelines["0"].statuses["4"].properties`).
  */
 import type { KnownSettings } from '../../config/write/live-settings.js';
@@ -13,7 +13,7 @@ import { sameJson } from '../../core/base/json.js';
 import { settingPages } from '../../generated/kinds/pages.js';
 import { byShape, pagesAt } from './confirmed-settings.js';
 
-/** What the settings pages of a sandbox hold, and what holds where nobody has set anything. */
+/** Reads the settings pages of a sandbox, with the defaults for what was never set. */
 export function settingsOnPages(pages: JsonObject): KnownSettings {
   const unset = settingPages.flatMap((kind) =>
     kind.holders.flatMap((holder): [string, Json][] =>
@@ -33,7 +33,7 @@ function onPages(pages: JsonObject, shape: string, { fromPage }: PagesFacet): Re
   );
 }
 
-/** True where a page holds just what a person would set there. */
+/** True if a page already has the value to set. */
 export function isOnPages(pages: JsonObject, { address, value }: SandboxSetting): boolean {
   const kind = pagesAt(address);
   if (kind === undefined) return false;
@@ -42,7 +42,7 @@ export function isOnPages(pages: JsonObject, { address, value }: SandboxSetting)
   return there !== null && sameJson(there, kind.fromPage(value));
 }
 
-/** True where the files declare a setting that no API shows. */
+/** True if the files declare a setting that no API returns. */
 export function declaresSettingsOnPages({ pipelines, teams, permissionSets }: Config): boolean {
   const keys = settingPages.map(({ key }) => key);
   const declares = ({ settings }: { readonly settings: DesiredSettings }): boolean =>

@@ -22,15 +22,15 @@ import { remembering } from '../account/cached-reader.js';
 import { reread } from '../pull/reread.js';
 import type { AppContext } from '../types.js';
 
-/** Which differences to take over into the files. */
+/** Which differences to accept into the files. */
 export interface AcceptInput extends DriftInput {
-  /** Addresses of changes that the drift has. */
+  /** Addresses of changes in the drift. */
   readonly accept: readonly Address[];
 }
 
 /**
- * Writes what is live at these addresses into the files, and nothing else. The new texts are planned before they are
- * written: all differences are gone then, or no file is touched. Codes: NO_SUCH_DIFFERENCE, ACCEPT_BY_HAND.
+ * Writes the live state at these addresses into the files, and nothing else. Plans the new texts before writing them:
+ * unless all these differences are gone, no file is touched. Codes: NO_SUCH_DIFFERENCE, ACCEPT_BY_HAND.
  */
 export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<AcceptResult> {
   const loaded = await loadConfiguration(ctx, input.paths);
@@ -67,7 +67,7 @@ function isSame({ address, action }: Change): (other: Change) => boolean {
   return (other) => other.address === address && other.action === action;
 }
 
-/** Every change at the addresses; ticket moves go with their deletes. */
+/** Every change at the addresses, including the ticket moves of deletes. */
 function changesAt(drifted: readonly Change[], addresses: readonly Address[]): readonly Change[] {
   const known = [
     ...new Set(drifted.flatMap(({ address, action }) => (action === 'migrate' ? [] : [address]))),
@@ -96,7 +96,7 @@ async function updatedFiles(
   return updateConfiguration(update(loaded, new Map()));
 }
 
-/** The configuration as it will be, out of texts that nobody has written yet. */
+/** Reads the configuration from texts that are not written yet. */
 async function asItWillBe(
   ctx: AppContext,
   documents: readonly ConfigDocument[],

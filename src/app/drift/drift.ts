@@ -15,13 +15,13 @@ import type { AppContext } from '../types.js';
 /** Which files to compare with which account. */
 export type DriftInput = Pick<PlanInput, 'account' | 'paths' | 'base'>;
 
-/** Drift, and the account that printed commands have to name, or null. */
+/** Drift, and the portal id that printed commands must name, or null. */
 export interface DriftOutcome {
   readonly drift: Drift;
   readonly portal: number | null;
 }
 
-/** Every difference between the files and what the account's API shows, with who and when. Reads only. */
+/** Every difference between the files and what the account's API returns, with who and when. Read-only. */
 export async function findDrift(ctx: AppContext, input: DriftInput): Promise<DriftOutcome> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
@@ -35,7 +35,7 @@ export async function findDrift(ctx: AppContext, input: DriftInput): Promise<Dri
   }
 }
 
-/** The part of a plan that is drift, with the account's logs. */
+/** The drift in a plan, with authors from the account's logs. */
 export async function driftIn(reader: AccountReader, plan: Plan): Promise<Drift> {
   const drifted = plan.changes.filter(isDrift);
   const audits = await auditsOf(reader, plan, drifted);
@@ -44,7 +44,7 @@ export async function driftIn(reader: AccountReader, plan: Plan): Promise<Drift>
   return { ...plan, changes, findings, summary: summarise({ changes, findings }) };
 }
 
-/** What the API shows, and with a base not what the files alone changed. */
+/** True for API changes, except, with a base, those that only the files made. */
 export function isDrift({ channel, origin }: Change): boolean {
   return channel === 'api' && origin !== 'yours';
 }

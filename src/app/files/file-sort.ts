@@ -1,29 +1,29 @@
 /**
- * What a file is for, told by its content. Only what can't be mistaken counts: any other file is somebody else's, and the
- * person at the command line knows what it is.
+ * Detects the type of a file by its content. Only unmistakable content counts: any other file isn't ours, and the user
+ * knows what it is.
  */
 import { isJsonObject, parsedJson } from '../../core/base/json.js';
 
 export type Sort = 'configuration' | 'sandbox' | 'journal' | 'plan' | 'tickets' | 'pictures' | 'code-quality';
 
-/** The names under which commands look for files of their own, whatever these hold. */
+/** True for the names under which commands look for their own files, whatever the content. */
 export function isOwnName(name: string): boolean {
   return /^pipewright\.(?:ya?ml|accounts\.yaml)$|\.lock\.ya?ml$/iu.test(name);
 }
 
-/** True where a file could be part of a folder of configurations. */
+/** True if a file could be part of a configuration folder. */
 export function hasYamlName(path: string): boolean {
   return /\.ya?ml$/iu.test(path);
 }
 
-/** The sort of a text; null where it is none of ours. */
+/** The sort of a text; null if it isn't one of ours. */
 export function sortOf(text: string): Sort | null {
   const start = text.trimStart();
   if (start.startsWith('id,subject,from,to')) return 'tickets';
   if (start.startsWith('<svg')) return 'pictures';
   if (start.startsWith('[')) return isReport(parsedJson(start)) ? 'code-quality' : null;
   if (!start.startsWith('{')) return isConfiguration(text) ? 'configuration' : null;
-  // A journal is one document a line.
+  // A journal is one document per line.
   const whole = parsedJson(start) ?? parsedJson(start.split('\n', 1)[0] ?? '');
   return isJsonObject(whole) ? sortOfDocument(whole) : null;
 }
@@ -35,10 +35,10 @@ function sortOfDocument(document: Readonly<Record<string, unknown>>): Sort | nul
   return 'version' in document && PARTS.some((part) => part in document) ? 'configuration' : null;
 }
 
-/** What stands beside `version` in a configuration, an accounts file and a lock. */
+/** Keys next to `version` in a configuration, an accounts file and a lock. */
 const PARTS = ['pipelines', 'teams', 'permissionSets', 'retired', 'account', 'accounts', 'portals', 'ids'];
 
-/** By its lines, so that a file which YAML can't read (any more) is seen too. */
+/** Checked line by line, so that invalid YAML is recognised too. */
 function isConfiguration(text: string): boolean {
   const keys = new Set([...text.matchAll(/^["']?(\w+)["']?[ \t]*:/gmu)].map(([, key]) => key));
   return keys.has('version') && PARTS.some((part) => keys.has(part));

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readText } from '../../config/read/files.js';
 
-/** The texts of files that an error points into, for code frames. One that can't be read has no frame. */
+/** The texts of files that an error points into, for code frames. An unreadable one gets no frame. */
 export async function frameTexts(
   files: readonly string[],
   cwd: string,

@@ -1,8 +1,8 @@
 /**
- * The files that a command is told to write (`--out`, `--tickets`, `--svg`, `--code-quality`). A slip of the pen, or a
- * link that a checkout brought along, must not cost a configuration or a lock: what a file is for shows in its place, its
- * name and its content, and only an older file of the same sort is replaced. All of it is checked before the account is
- * asked, and each file once more when it is written.
+ * The files that a command is told to write (`--out`, `--tickets`, `--svg`, `--code-quality`). A typo, or a symlink in
+ * a checkout, must not overwrite a configuration or a lock: place, name and content show what a file is for, and only
+ * an older file of the same sort is replaced. Everything is checked before the account is contacted, and each file
+ * again when it is written.
  */
 import type { Stats } from 'node:fs';
 import { lstat, realpath, stat } from 'node:fs/promises';
@@ -18,17 +18,17 @@ import type { AppContext } from '../types.js';
 
 /** A file to write, or for `pictures` a folder of them. */
 export interface Output {
-  /** From the context's working directory. */
+  /** Relative to the context's working directory. */
   readonly path: string;
-  /** What it holds: only an older file of the same sort is replaced. */
+  /** Type of content: only an older file of the same sort is replaced. */
   readonly sort: Extract<Sort, 'plan' | 'tickets' | 'pictures' | 'code-quality'>;
 }
 
-/** Writes what was asked for. Throws OUTPUT_REFUSED where a file must not be replaced. */
+/** Writes the requested files. Throws OUTPUT_REFUSED if a file must not be replaced. */
 export interface Outputs {
-  /** Writes a file that holds live data: whole or not at all, and for its owner only. */
+  /** Writes a file with live data: atomically, and readable by its owner only. */
   readonly save: (output: Output, text: string) => Promise<void>;
-  /** The same for several files in one folder, which is made where it is missing. Names are file names, no paths. */
+  /** The same for several files in one folder, creating it if needed. Names are file names, not paths. */
   readonly saveAll: (
     folder: Output,
     files: readonly { readonly name: string; readonly text: string }[],
@@ -64,7 +64,7 @@ async function check({ cwd }: AppContext, { path, sort }: Output, inputs: readon
   if (why !== null) throw outputRefused(path, why);
 }
 
-/** Why nothing may be written there, in the middle of a sentence; null where nothing speaks against it. */
+/** Why nothing may be written there, phrased for the middle of a sentence; null if writing is fine. */
 async function whyNot(target: string, sort: Sort, inputs: readonly string[]): Promise<string | null> {
   const facts = await factsOf(target);
   if (facts?.isSymbolicLink() === true) return 'it is a link';
@@ -79,7 +79,7 @@ async function whyNot(target: string, sort: Sort, inputs: readonly string[]): Pr
   return facts.size === 0 ? null : whyKept(target, sort);
 }
 
-/** What speaks against replacing a file that isn't empty. */
+/** Why a non-empty file must not be replaced. */
 async function whyKept(target: string, sort: Sort): Promise<string | null> {
   const read = await readText(target);
   if (read.kind === 'unreadable') return whyUnread(read);
@@ -108,7 +108,7 @@ async function factsOf(path: string): Promise<Stats | null> {
   }
 }
 
-/** A folder without links in its path; of one that will be made, the part that is there. */
+/** Resolves links in a folder's path; for a folder that doesn't exist yet, in the part that does. */
 async function realFolder(folder: string): Promise<string> {
   try {
     return await realpath(folder);
@@ -119,7 +119,7 @@ async function realFolder(folder: string): Promise<string> {
   }
 }
 
-/** True for another name of the same file: a hard link, other capitals, a folder that is a link. */
+/** True for another name of the same file: a hard link, different case, a symlinked folder. */
 async function isSame(input: string, { ino, dev }: Stats): Promise<boolean> {
   const other = await stat(input).catch(() => null);
   return other !== null && other.ino === ino && other.dev === dev;

@@ -5,8 +5,8 @@ import { outputRefused } from '../../files/file-errors.js';
 import { writeFileAtomically } from '../../files/write-file.js';
 
 /**
- * A file that pipewright puts into a project under a name of its own (the schema, a workflow, `.gitignore`). Null where
- * there is none. Throws `FILE_UNREADABLE`: what can't be read isn't replaced.
+ * Reads a file that pipewright writes into a project under a fixed name (the schema, a workflow, `.gitignore`). Returns
+ * null if it doesn't exist. Throws `FILE_UNREADABLE`: what can't be read isn't replaced.
  */
 export async function readOwn(path: string): Promise<string | null> {
   const read = await readText(path);
@@ -19,7 +19,10 @@ export async function readOwn(path: string): Promise<string | null> {
   });
 }
 
-/** Writes such a file, and through no link: a checkout could hold one. Throws `OUTPUT_REFUSED` and `FILE_UNWRITABLE`. */
+/**
+ * Writes such a file, but not through a symlink: a checkout could contain one. Throws `OUTPUT_REFUSED` and
+ * `FILE_UNWRITABLE`.
+ */
 export async function writeOwn(path: string, text: string): Promise<void> {
   const facts = await lstat(path).catch(() => null);
   if (facts?.isSymbolicLink() === true) throw outputRefused(path, 'it is a link');

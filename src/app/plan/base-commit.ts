@@ -5,10 +5,10 @@ import { nearest } from '../../core/base/similar.js';
 import { gitText } from './git.js';
 import type { AppContext } from '../types.js';
 
-/** `--base auto`: where this branch left the branch that it is going to be merged into. */
+/** `--base auto`: the merge base with the branch that this one targets. */
 const AUTO = 'auto';
 
-/** The commit that a base names. Codes: GIT_UNAVAILABLE, BASE_NOT_FOUND. */
+/** Resolves a base to a commit. Codes: GIT_UNAVAILABLE, BASE_NOT_FOUND. */
 export async function baseCommit(ctx: AppContext, ref: string): Promise<string> {
   if ((await gitText(ctx, ['rev-parse', '--git-dir'])) === null) throw noRepository();
   if (ref === AUTO) return mergeBase(ctx);
@@ -18,7 +18,7 @@ export async function baseCommit(ctx: AppContext, ref: string): Promise<string> 
 }
 
 async function commitOf(ctx: AppContext, ref: string): Promise<string | null> {
-  // A name that git would take for a flag, or that no argument can carry, is no name of a commit.
+  // A name that git would take for a flag, or that can't be passed as an argument, isn't a commit.
   if (ref.startsWith('-') || /\p{Cc}/u.test(ref)) return null;
   return gitText(ctx, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
 }
@@ -40,7 +40,7 @@ async function mergeBase(ctx: AppContext): Promise<string> {
   });
 }
 
-/** What the CI says that this branch goes into, best first: as the remote branch is now, else as it was. */
+/** The target branch according to CI, best first: the remote branch as it is now, else as it was. */
 async function mergeTargets(env: AppContext['env']): Promise<readonly string[]> {
   const named = (name: string, prefix = ''): readonly string[] => {
     const value = env[name]?.trim() ?? '';

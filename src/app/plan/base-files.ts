@@ -19,9 +19,9 @@ interface BaseConfiguration {
 }
 
 /**
- * The configuration that the same paths stood for at a git ref, out of git's history: nothing is checked out. Files and
- * folders that were renamed since then are followed; what wasn't there yet says nothing. Links in the history aren't
- * followed. Codes: GIT_UNAVAILABLE, BASE_NOT_FOUND, BASE_INVALID.
+ * Reads the configuration at the same paths from a git ref, without checking anything out. Follows files and folders
+ * that were renamed since; what didn't exist yet counts as empty. Symlinks in the history aren't followed. Codes:
+ * GIT_UNAVAILABLE, BASE_NOT_FOUND, BASE_INVALID.
  */
 export async function readBase(
   ctx: AppContext,
@@ -52,7 +52,7 @@ interface Asked {
   readonly paths: readonly string[];
 }
 
-/** The paths that the files had at the commit, in the order of today's, and the files there. */
+/** The files' paths at the commit, in the order of today's, and the files there. */
 async function formerPaths(
   ctx: AppContext,
   { ref, commit, paths }: Asked,
@@ -79,7 +79,7 @@ async function formerPaths(
     ),
   });
   const there = await Promise.all(asked.map(async (path) => (await tree.kindOf(path)) !== 'missing'));
-  // By default one place counts, the file before the folder.
+  // By default only one place counts, the file before the folder.
   const counted = paths.length > 0 ? there : there.map((is, at) => is && !there.slice(0, at).includes(true));
   const all = asked.flatMap((path, at) => [
     ...(counted[at] === true ? [path] : []),
@@ -88,7 +88,7 @@ async function formerPaths(
   return { paths: all, tree };
 }
 
-/** Those of the files at the commit that look like a part of a configuration, relative to the root. */
+/** The files at the commit that look like part of a configuration, relative to the root. */
 async function goneConfigurations(
   ctx: AppContext,
   at: { readonly commit: string; readonly root: string },
@@ -101,7 +101,7 @@ async function goneConfigurations(
   );
 }
 
-/** The files below absolute paths at a commit, by the absolute path that they have or would have now. */
+/** The files below absolute paths at a commit, by their absolute path in the working tree, existing or not. */
 async function filesAt(
   ctx: AppContext,
   { commit, root }: { readonly commit: string; readonly root: string },
@@ -144,12 +144,12 @@ function unreadableTree(commit: string, message: string): AppError {
 
 interface GitFile {
   readonly oid: string;
-  /** Null where the clone is a partial one and lacks the file. */
+  /** Null if a partial clone lacks the file. */
   readonly bytes: number | null;
   readonly path: string;
 }
 
-/** `100644 blob OID SIZE<tab>PATH`: plain files only. The size of one that isn't there is `BAD`. */
+/** `100644 blob OID SIZE<tab>PATH`: plain files only. A missing one has the size `BAD`. */
 function fileEntry(line: string): readonly GitFile[] {
   const match = /^100\d{3} blob ([0-9a-f]+) +(\S+)\t([^]+)$/.exec(line);
   if (match === null) return [];

@@ -7,7 +7,7 @@ import type { Compared } from '../../core/plan/origins.js';
 import { counterpart, withOrigins } from '../../core/plan/origins.js';
 import type { Plan } from '../../core/plan/plan.js';
 
-/** A plan that says of each change whether the files or the account changed since a base, and blocks where both did. */
+/** Adds to each change whether the files or the account changed since a base, and blocks if both did. */
 export function planSince(plan: Plan, files: Omit<Compared, 'changes'>, base: Compared): Plan {
   const changes = withOrigins({ ...files, changes: plan.changes }, base);
   const conflicts = changes.filter(({ origin, action }) => origin === 'both' && action !== 'migrate');

@@ -1,7 +1,7 @@
 /**
- * Where today's files were at a commit. Git follows files that were renamed; a file that it can't follow must not pass for
- * a new one as long as a configuration went away at the same time, because then everything in it would seem to be new, and
- * nothing that HubSpot changed meanwhile would be seen as a conflict.
+ * Finds the paths of today's files at a commit. Git detects renames; a file that it can't match must not count as new
+ * if a configuration was removed at the same time, because then everything in it would look new, and no change made in
+ * HubSpot meanwhile would be reported as a conflict.
  */
 import { existsSync } from 'node:fs';
 import { posix, resolve, sep } from 'node:path';
@@ -16,10 +16,10 @@ interface Rename {
   readonly to: string;
 }
 
-/** What became of the files of a commit, up to the working directory as it is. */
+/** What happened to a commit's files up to the current working directory. */
 interface Since {
   readonly renames: readonly Rename[];
-  /** Absolute paths of YAML files that are gone, and that git sees no new place of. */
+  /** Absolute paths of removed YAML files for which git detects no rename. */
   readonly gone: readonly string[];
 }
 
@@ -53,13 +53,13 @@ export async function changedSince(ctx: AppContext, commit: string, root: string
   return { renames, gone };
 }
 
-/** Whether `path` is `folder`, or lies in it. */
+/** True if `path` is `folder` or inside it. */
 function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 /**
- * The former places of what came into a path from outside of all of them: the old folder where one was renamed as a whole,
+ * The former paths of what moved into a path from outside all of them: the old folder if it was renamed as a whole,
  * else the old files.
  */
 export function formerPlaces(path: string, all: readonly string[], { renames }: Since): readonly string[] {
@@ -72,7 +72,7 @@ export function formerPlaces(path: string, all: readonly string[], { renames }: 
   return into.map(({ from }) => from);
 }
 
-/** The folder that `from` lies in at the same place as the new file in its own; null where there is none. */
+/** The folder in which `from` has the same relative path as the new file has in its own; null if there is none. */
 function oldFolder(from: string, rest: string): string | null {
   return rest !== '' && from.endsWith(rest) && from.length > rest.length ? from.slice(0, -rest.length) : null;
 }
@@ -80,13 +80,13 @@ function oldFolder(from: string, rest: string): string | null {
 interface Unfollowed {
   readonly ref: string;
   readonly paths: readonly string[];
-  /** Absolute paths that the base has, or that a rename leads from to today's. */
+  /** Absolute paths that exist at the base, or were renamed to today's. */
   readonly known: ReadonlySet<string>;
-  /** Configurations that the base has and no path leads to, relative to the root. */
+  /** Configurations at the base that no path covers, relative to the root. */
   readonly gone: readonly string[];
 }
 
-/** Refuses files without a past while configurations went away that they may have been. */
+/** Refuses files without history if removed configurations may be what they were. */
 export async function refuseUnfollowed(
   ctx: AppContext,
   { ref, paths, known, gone }: Unfollowed,

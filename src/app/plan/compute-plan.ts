@@ -34,18 +34,18 @@ export interface ComputeInput {
   /** Paths for the plan's reader: files of the configuration, and the lock. */
   readonly files: readonly string[];
   readonly lockFile: string;
-  /** True where rules and editors of every declared pipeline are read, also those that the files leave out. */
+  /** True to read rules and editors of every declared pipeline, even if the files omit them. */
   readonly wide?: boolean;
-  /** Asks whose token this is; left out where nobody wants to know. */
+  /** Looks up the token's user; omitted if not needed. */
   readonly runner?: AskRunner;
-  /** How many tickets statuses held, by live id, instead of asking the account. */
+  /** Ticket counts of statuses by live id, instead of asking the account. */
   readonly held?: Held;
-  /** Tickets that go back to where they were, and what there is to say about them: a rollback's. */
+  /** For a rollback: tickets to move back, and the findings about them. */
   readonly goBack?: (matching: Matching) => Promise<TicketsGoBack>;
 }
 
 export interface TicketsGoBack {
-  /** `migrate` changes, one for each status that gives tickets up and each that gets them back. */
+  /** `migrate` changes, one for each pair of source and target status. */
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
 }
@@ -55,7 +55,7 @@ export interface Computed {
   readonly matching: Matching;
   readonly live: readonly LivePipeline[];
   readonly people: People;
-  /** What is known of who may do what, before and after. */
+  /** Access facts before and after. */
   readonly access: AccessFacts;
 }
 
@@ -65,7 +65,7 @@ function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
   return Promise.all(plannings.map((planning) => planning(scope)));
 }
 
-/** Only what differs, without counts and guards: enough to tell what another configuration asks for. */
+/** Only the diff, without counts and guards: enough to compare with another configuration. */
 export async function compare({ config, lock, reader, account }: Asked): Promise<Compared> {
   const common = await readCommon({ config, lock, reader });
   const plans = await planKinds({
@@ -82,7 +82,7 @@ export async function compare({ config, lock, reader, account }: Asked): Promise
   return { live, matching, changes: [...structure, ...plans.flatMap(({ changes }) => changes)] };
 }
 
-/** Reads the account once, compares, counts the tickets that matter, and asks the guards. Writes nothing. */
+/** Reads the account once, compares, counts the tickets that matter, and runs the guards. Writes nothing. */
 export async function computePlan(input: ComputeInput): Promise<Computed> {
   const { config, lock, reader, account, wide = false } = input;
   const common = await readCommon(input);
@@ -143,7 +143,7 @@ function tooMany(deletes: readonly Settled['deletes'][]): readonly Finding[] {
   return guardTooManyDeletes(sum('going'), sum('managed'));
 }
 
-/** What weighs most comes first; for files of several accounts without the ids of this one. */
+/** Most severe first; if the files are for several accounts, without the ids of this one. */
 function sorted(
   { config, account }: Asked,
   findings: readonly Finding[],

@@ -16,10 +16,10 @@ interface Ended {
 const BYTES_AT_MOST = 64 * 1024 * 1024;
 
 /**
- * Runs git in the working directory: arguments, never a shell. It only reads, and only what lies on this disk. A name is a
- * name (`:(top)*` too), and the repository's own configuration, which whoever made the folder has written, starts nothing:
- * no monitor, no hook, no pager, and no transport, by which a partial clone would fetch what it lacks with programs that
- * the configuration names. What git refuses is an answer; a machine without git is GIT_UNAVAILABLE.
+ * Runs git in the working directory: arguments, never a shell. Read-only, and only from this disk. Paths are literal
+ * (`:(top)*` too), and the repository's own configuration, which is untrusted, starts nothing: no monitor, no hook, no
+ * pager, and no transport, with which a partial clone would fetch missing objects through programs that the
+ * configuration names. A non-zero exit of git is returned; a machine without git is GIT_UNAVAILABLE.
  */
 export async function runGit(ctx: AppContext, args: readonly string[]): Promise<GitAnswer> {
   const { signal, release } = ownSignal(ctx.signal);
@@ -41,7 +41,7 @@ export async function runGit(ctx: AppContext, args: readonly string[]): Promise<
   return { ok: false, message: stderr.toString('utf8').trim() };
 }
 
-/** The text that git prints, or null where it refuses. */
+/** Returns git's output as text, or null if git fails. */
 export async function gitText(ctx: AppContext, args: readonly string[]): Promise<string | null> {
   const answer = await runGit(ctx, args);
   return answer.ok ? answer.bytes.toString('utf8').replace(/\r?\n$/, '') : null;
@@ -50,8 +50,8 @@ export async function gitText(ctx: AppContext, args: readonly string[]): Promise
 const NO_PROGRAMS = ['--no-pager', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
 
 /**
- * What git needs to find itself, its user and the repository. All else stays out, as a token can have any name: those of
- * HubSpot, GitHub and GitLab, and those that an accounts file names.
+ * Variables that git needs to find itself, its user and the repository. Everything else is left out, as a token can
+ * have any name: those of HubSpot, GitHub and GitLab, and those that an accounts file names.
  */
 const NEEDED =
   /^(?:PATH|PATHEXT|SYSTEMROOT|COMSPEC|HOME|HOMEDRIVE|HOMEPATH|USERPROFILE|PROGRAMDATA|XDG_CONFIG_HOME|TMPDIR|TEMP|TMP|SUDO_UID|LD_LIBRARY_PATH|GIT_(?:DIR|WORK_TREE|COMMON_DIR|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_GLOBAL|CONFIG_SYSTEM|CONFIG_NOSYSTEM|EXEC_PATH))$/iu;
@@ -65,12 +65,12 @@ function gitEnvironment(env: AppContext['env']): Record<string, string | undefin
     GIT_TERMINAL_PROMPT: '0',
     GIT_LITERAL_PATHSPECS: '1',
     GIT_NO_LAZY_FETCH: '1',
-    // Versions of git that do not know the line before still know this one: no transport of any name.
+    // Older versions of git don't know the line above but do know this one: no transport is allowed.
     GIT_ALLOW_PROTOCOL: 'none',
   };
 }
 
-/** Settings in the environment can hold tokens too; CI systems say there which folders git may trust, and that is kept. */
+/** Git settings in the environment can hold tokens too; only `safe.directory`, which CI systems set there, is kept. */
 function safeDirectories(env: AppContext['env']): Record<string, string> {
   const count = Math.min(Number(env['GIT_CONFIG_COUNT'] ?? '0') || 0, SETTINGS_AT_MOST);
   const folders = Array.from({ length: count }, (_, index) => index).flatMap((index) =>

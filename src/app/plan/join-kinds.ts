@@ -6,8 +6,9 @@ import type { Basis } from '../../core/plan/plan.js';
 import type { KindPlan, Settled } from '../../core/kinds/facets.js';
 
 /**
- * The basis of a plan from its parts: of the settings, those of the pipelines and teams that something
- * happens to, and the teams that are named. */
+ * Joins the basis of a plan from its parts: of the settings, only those of pipelines and teams that the plan changes,
+ * and of the teams that are named.
+ */
 export function joinBasis(
   settled: readonly Settled[],
   kinds: readonly KindPlan[],
@@ -36,7 +37,7 @@ export function joinBasis(
   };
 }
 
-/** What all kinds together know of who may do what. */
+/** Merges the access facts of all kinds. */
 export function joinAccess(kinds: readonly KindPlan[]): AccessFacts {
   return {
     rules: new Map(kinds.flatMap((kind) => [...(kind.access?.rules ?? [])])),

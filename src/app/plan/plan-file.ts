@@ -49,7 +49,7 @@ function unreadable(file: string, why: string): AppError {
   });
 }
 
-/** A plan file says of itself what it holds; where the parts don't fit together, somebody edited it. */
+/** A plan file is self-describing; if its parts don't fit together, it was edited. */
 function verify(plan: Plan, file: string): void {
   const fits =
     plan.planHash === hashPlan(plan) &&

@@ -5,7 +5,7 @@ import { statusesToEmpty } from '../../resources/pipelines/guards/tickets.js';
 import { listTickets } from '../../resources/tickets/list.js';
 import type { AppContext } from '../types.js';
 
-/** The tickets that a plan moves, and those that it has no place for, by the status that they leave. Reads only. */
+/** The tickets that a plan moves, and those without a target, by the status that they leave. Read-only. */
 export async function ticketsToMove(
   ctx: AppContext,
   reader: AccountReader,

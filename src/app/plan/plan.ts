@@ -22,39 +22,39 @@ import { remembering } from '../account/cached-reader.js';
 import { sandboxFile } from '../sandbox/sandbox-file.js';
 import type { AccountFlags, AppContext } from '../types.js';
 
-/** What to plan, and for which account. Files are named from the context's working directory. */
+/** What to plan, and for which account. Paths are relative to the context's working directory. */
 export interface PlanInput {
   readonly account: AccountFlags;
   /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
   /** Also write the plan here; or null. */
   readonly out?: string | null;
-  /** A git ref whose files tell who changed what, or null. */
+  /** A git ref to compare with, to tell changes in the files from changes in the account; or null. */
   readonly base?: string | null;
-  /** True to look for the tickets that the plan moves. */
+  /** True to list the tickets that the plan moves. */
   readonly listTickets?: boolean;
-  /** What the caller will write with the outcome's `outputs`: refused before the account is asked, not after. */
+  /** What the caller will write with the outcome's `outputs`: refused before the account is contacted, not after. */
   readonly outputs?: readonly Output[];
 }
 
-/** A plan, and what its readers may ask beside it. */
+/** A plan, and what can be derived from it. */
 export interface PlanOutcome {
   readonly plan: Plan;
-  /** Empty where nobody asked. */
+  /** Empty unless asked for. */
   readonly tickets: readonly EmptiedStatus[];
   /** Who may do what before and after the plan, from what it read: less than `access` reads. */
   readonly access: () => AccessResult;
-  /** Writes the files that were asked for, none of which may stand in the way of anything. */
+  /** Writes the requested files, which were checked not to overwrite anything else. */
   readonly outputs: Outputs;
-  /** 4 where the plan is blocked, else 0. */
+  /** 4 if the plan is blocked, else 0. */
   readonly exitCode: number;
   /** The account to name in printed commands: files for several don't say which one is meant. */
   readonly portal: number | null;
 }
 
 /**
- * A plan for the account as it is now. Reads only; a blocked plan is a plan, and ends with 4.
- * @throws AppError: CONFIG_INVALID, NO_CONFIG, NO_ACCOUNT, PORTAL_MISMATCH, OUTPUT_REFUSED, what the API refuses.
+ * Plans against the account as it is now. Read-only; a blocked plan is still returned, with exit code 4.
+ * @throws AppError: CONFIG_INVALID, NO_CONFIG, NO_ACCOUNT, PORTAL_MISMATCH, OUTPUT_REFUSED, and errors of the API.
  */
 export async function makePlan(ctx: AppContext, input: PlanInput): Promise<PlanOutcome> {
   const loaded = await loadConfiguration(ctx, input.paths);
@@ -101,7 +101,7 @@ function inputsOf(
   ];
 }
 
-/** The account that commands have to name, or null where the files, or the sandbox, leave no doubt. */
+/** The portal id that commands must name, or null if the files or the sandbox make it unambiguous. */
 export function portalToName(
   { facts }: OpenAccount,
   { portalIds }: Pick<Config, 'portalIds'>,
@@ -115,7 +115,7 @@ export interface Planned extends Computed {
   readonly lockPath: string;
 }
 
-/** The files at the base that was asked for, or null. */
+/** The files at the requested base, or null. */
 export async function readBaseOrNone(
   ctx: AppContext,
   { base = null, paths }: Pick<PlanInput, 'base' | 'paths'>,
@@ -135,15 +135,15 @@ function placeOf(base: string): string {
 
 interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {
   readonly wide?: boolean;
-  /** What the files said at a base, or null. */
+  /** The configuration at a base, or null. */
   readonly base?: Config | null;
-  /** The lock and the counts of another time, for a plan of that time. */
+  /** The lock and ticket counts of an earlier time, to plan for that time. */
   readonly asItWas?: { readonly lock: PortalLock; readonly held: Held };
-  /** The portal's lock as it will be; what the file has when left out. */
+  /** The portal's future lock; defaults to the lock file's. */
   readonly lock?: PortalLock;
 }
 
-/** The same for a command that has the account open already. */
+/** The same for a command that has already opened the account. */
 export async function planFor(
   ctx: AppContext,
   account: OpenAccount,

@@ -12,14 +12,14 @@ interface CommonQuestion {
   readonly wide?: boolean;
 }
 
-/** What every kind may look at, from the kinds that know how to read it; side by side. */
+/** Reads the input shared by all kinds, each part by its kind, in parallel. */
 export async function readCommon({ config, lock, reader, wide = false }: CommonQuestion): Promise<Common> {
   const asked = askedOf(config, wide);
   const parts = await Promise.all(commons.map((common) => common({ config, lock, reader, asked })));
   return parts.reduce<Common>((all, part) => ({ ...all, ...part }), NOTHING_COMMON);
 }
 
-/** What all kinds together ask about people. */
+/** Merges what all kinds need to know about people. */
 function askedOf(config: Config, wide: boolean): Required<AskedPeople> {
   const asked = kinds.flatMap(({ asksAbout }) => (asksAbout === undefined ? [] : [asksAbout(config, wide)]));
   return {

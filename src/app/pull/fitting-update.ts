@@ -1,8 +1,8 @@
 import { pipelineOf, shapeOf, teamOf, thingOf } from '../../core/base/address.js';
 /**
- * An update of the files that leaves them valid. An account may hold what no configuration can say (a pipeline whose
- * statuses are all closed, two teams of one name), so the new texts are checked before anybody writes them, and what
- * breaks them is held back, a pipeline or a team at a time, until the rest fits.
+ * Updates the files so that they stay valid. An account may hold what no configuration can express (a pipeline whose
+ * statuses are all closed, two teams of one name), so the new texts are validated before they are written, and what
+ * makes them invalid is held back, one pipeline or team at a time, until the rest is valid.
  */
 import { makeKeys } from '../../config/index.js';
 import type { ReadConfiguration } from '../../config/index.js';
@@ -18,7 +18,7 @@ import type { AppContext } from '../types.js';
 
 export interface FittingUpdate {
   readonly updated: UpdateResult;
-  /** The configuration as the new texts have it. */
+  /** The configuration in the new texts. */
   readonly read: ReadConfiguration;
   /** Live ids of pipelines and teams that were to be added and are not. */
   readonly notAdded: ReadonlySet<string>;
@@ -26,21 +26,21 @@ export interface FittingUpdate {
 
 /** What is held back, and why. */
 interface Held {
-  /** Address of a pipeline, a team or a permission set -> what would be wrong with it. */
+  /** Maps the address of a pipeline, a team or a permission set to what would be wrong with it. */
   readonly tops: ReadonlyMap<Address, string>;
-  /** 'gone': also nothing is removed; 'all': nothing is changed at all. */
+  /** 'gone': nothing is removed either; 'all': nothing is changed at all. */
   readonly wide: 'no' | 'gone' | 'all';
   readonly why: string;
 }
 
 const NOTHING: Held = { tops: new Map(), wide: 'no', why: '' };
 
-/** How often an update may make another one possible: each time fewer values are left. */
+/** Maximum number of rounds; each update can make another one possible, with fewer values left. */
 const ROUNDS = 9;
 
 /**
- * The update, again and again as long as it made others possible: a value in an anchored map can be changed as soon as
- * each map that merges it has one of its own.
+ * Repeats the update as long as it makes others possible: a value in an anchored map can be changed once each map that
+ * merges it has its own.
  */
 export async function fittingUpdate(
   ctx: Pick<AppContext, 'cwd'>,
@@ -134,7 +134,7 @@ function notAddedIn(input: UpdateInput, { tops, wide }: Held): ReadonlySet<strin
   return new Set(held);
 }
 
-/** Every declared thing with its live one, or null. */
+/** Every declared thing with its live counterpart, or null. */
 function declaredThings({
   pipelines,
   teams = [],
@@ -142,7 +142,7 @@ function declaredThings({
   return [...pipelines.flatMap((match) => [match, ...match.statuses]), ...teams];
 }
 
-/** Live ids of what is to be added, by the address that it would get. */
+/** Live ids of the things to add, by the address that each would get. */
 function added(input: UpdateInput): ReadonlyMap<Address, string> {
   const { add = [], addTeams = [], pipelines, teams = [] } = input;
   const taken = pipelines.map(({ desired }) => desired.key);
@@ -154,7 +154,7 @@ function added(input: UpdateInput): ReadonlyMap<Address, string> {
   ]);
 }
 
-/** What the whole update would have said and this one doesn't. */
+/** Rows that the full update would have reported and this one doesn't. */
 function lostRows(
   input: UpdateInput,
   { tops, why }: Held,

@@ -1,4 +1,4 @@
-/** What the files declare, read from the account, as the input of an update: for `pull` and `drift --accept`. */
+/** Reads what the files declare from the account, as input for an update by `pull` and `drift --accept`. */
 import { joinKnown, NOTHING_KNOWN } from '../../config/write/live-settings.js';
 import type { ConfigDocument } from '../../config/index.js';
 import type { UpdateInput } from '../../config/update/update.js';
@@ -27,27 +27,27 @@ export interface FromFiles {
 }
 
 export interface LiveForFiles {
-  /** The update that files need which say this, with the ids that an update before settled. */
+  /** Computes the update for these files, with the ids that an earlier update settled. */
   readonly update: (now: FromFiles, pins: ReadonlyMap<Address, string>) => UpdateInput;
   readonly matching: Matching;
   readonly unmanagedTeams: readonly LiveTeam[];
-  /** What this token can't see, one sentence each. */
+  /** What this token can't read, one sentence each. */
   readonly notes: readonly string[];
 }
 
 interface Into extends Pick<UpdateInput, 'accept' | 'acceptPlace'> {
-  /** True where pipelines and teams that no file declares are to be added. */
+  /** True to add pipelines and teams that no file declares. */
   readonly all: boolean;
-  /** What the settings pages hold, or null where nobody tells. */
+  /** The values on the settings pages, or null if unknown. */
   readonly pages: JsonObject | null;
 }
 
-/** True where one id can't stand in the files, because they are for several accounts. */
+/** True if the files can't contain ids, because they are for several accounts. */
 export function isForSeveral({ portalIds }: Pick<Config, 'portalIds'>): boolean {
   return portalIds.length > 1;
 }
 
-/** Reads what the files declare. */
+/** Reads what the files declare from the account. */
 export async function liveForFiles(
   reader: AccountReader,
   { portalId, lock }: { readonly portalId: number; readonly lock: PortalLock },
@@ -91,7 +91,7 @@ export async function liveForFiles(
   return { update, matching, unmanagedTeams: unmanagedTeams(config), notes: read.notes };
 }
 
-/** Who is in a team is asked only where a file says it, or a setting names people; teams only where one is named. */
+/** Members are read only if a file declares them or a setting names people; teams only if one is named. */
 function wantedPeople(
   { teams, pipelines, permissionSets }: Config,
   { all, pages }: Pick<Into, 'all' | 'pages'>,
@@ -112,7 +112,7 @@ function wantedPeople(
   };
 }
 
-/** A setting is asked only of pipelines that say something about it, and of those to add. */
+/** A setting is read only for pipelines that declare it, and for those to add. */
 function wantedSettings({ pipelines }: Matching, add: readonly LivePipeline[]): WantedSettings {
   return (key) => [
     ...pipelines.flatMap(({ live, desired }) =>

@@ -12,14 +12,14 @@ import type { AccountFlags, AppContext } from '../types.js';
 interface Pulled {
   readonly account: AccountFlags;
   readonly paths: readonly string[];
-  /** What the sandbox's pages hold. */
+  /** The values on the sandbox's pages. */
   readonly pages: JsonObject;
 }
 
 /**
- * Records as confirmed what the files declare and the sandbox's pages hold, so that a plan asks nobody to do it again.
- * Runs behind the writing of the files: if it is cut off, the plan asks for what is done already, and the next pull records
- * it. Returns the lock file where it was written.
+ * Records as confirmed what the files declare and the sandbox's pages hold, so that a plan doesn't ask for it again.
+ * Runs after the files are written: if interrupted, the plan asks for what is done already, and the next pull records
+ * it. Returns the lock file if it was written.
  */
 export async function confirmPulled(
   ctx: AppContext,
@@ -38,7 +38,7 @@ export async function confirmPulled(
   return recorded.length === 0 ? null : fromCwd(ctx, lockPath);
 }
 
-/** Files that an account's own data makes invalid can't be planned, and the next command says why. */
+/** Files that the account's own data makes invalid can't be planned; the next command reports why. */
 function noneIfInvalid(error: unknown): null {
   if (error instanceof AppError) return null;
   throw error;

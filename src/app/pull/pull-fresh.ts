@@ -26,16 +26,19 @@ const CONFIG = 'pipewright.yaml';
 
 interface FreshPull {
   readonly portalId: number;
-  /** The configuration, and the lock where something is recorded in it. */
+  /** The configuration, and the lock if something was recorded in it. */
   readonly written: readonly string[];
-  /** Settings that aren't managed, because nobody can see or say them, one sentence each; they stand in the head too. */
+  /**
+   * Settings that aren't managed because they can't be read or expressed, one sentence each; also listed in the file's
+   * head.
+   */
   readonly notes: readonly string[];
-  /** Pipelines and teams that no configuration can hold; they stand in the head too. */
+  /** Pipelines and teams that no configuration can express; also listed in the file's head. */
   readonly notWritten: readonly LeftByHand[];
   readonly unmanaged: readonly Unmanaged[];
 }
 
-/** Writes the whole account as a fresh configuration into the working directory. */
+/** Writes the whole account as a new configuration into the working directory. */
 export async function pullFresh(ctx: AppContext, flags: AccountFlags): Promise<FreshPull> {
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
   try {
@@ -84,7 +87,7 @@ async function readEverything(
   return { live: { portalId, pipelines, settings: { ...settings, known } }, notes };
 }
 
-/** A live pipeline or team that no configuration can hold, and why. */
+/** A live pipeline or team that no configuration can express, and why. */
 interface Refused {
   readonly kind: 'pipeline' | 'team';
   readonly id: string;
@@ -99,7 +102,10 @@ interface Fitting {
   readonly refused: readonly Refused[];
 }
 
-/** The text of all that a valid configuration can hold: what breaks it is left out, a pipeline or a team at a time. */
+/**
+ * The text of everything that a valid configuration can express: what makes it invalid is left out, one pipeline or
+ * team at a time.
+ */
 async function fittingText(
   { cwd }: Pick<AppContext, 'cwd'>,
   live: Live,
@@ -164,6 +170,6 @@ const HEAD = [
   'written is never changed.',
 ];
 
-/** One mark for the whole file: it is the same for every pipeline, status and team. */
+/** One note for the whole file, as it is the same for every pipeline, status and team. */
 const NOT_READABLE =
   "not readable: properties, access, card, tickets (HubSpot's API does not show them; declare them to manage them)";

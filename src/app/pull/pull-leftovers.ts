@@ -1,4 +1,4 @@
-/** What a plan right after a pull would still change: whatever pull did not write is said, with its place and value. */
+/** What a plan right after a pull would still change: reports whatever pull did not write, with its place and value. */
 import type { Address } from '../../core/base/address.js';
 import {
   isBelow,
@@ -30,7 +30,7 @@ interface Leftovers {
   readonly retiring: number;
 }
 
-/** Changes of a plan after the pull that `told` doesn't tell of yet. */
+/** Changes of a plan after the pull that `told` doesn't include yet. */
 export async function leftovers(after: AfterPull, told: readonly PulledDifference[]): Promise<Leftovers> {
   const compared = await compare(after).catch(nullIfRefused);
   if (compared === null) return { left: [], retiring: 0 };
@@ -50,7 +50,7 @@ export async function leftovers(after: AfterPull, told: readonly PulledDifferenc
   };
 }
 
-/** What this token may not read no plan can tell either, and the next command says why. */
+/** What this token may not read can't be planned either; the next command reports why. */
 function nullIfRefused(error: unknown): null {
   if (error instanceof AppError) return null;
   throw error;
@@ -62,7 +62,7 @@ function retiredAddresses({ pipelines, retiredPipelines }: Matching): ReadonlySe
   );
 }
 
-/** Retired things are deleted because the files ask for it; rules and editors that lose them change with that. */
+/** True for retired things, which the files ask to delete, and for rules and editors that lose them. */
 function isOfRetired({ kind, address, action }: Change, retired: ReadonlySet<Address>): boolean {
   if (retired.has(address) || action === 'migrate') return true;
   if (action === 'delete' && kind === 'team') return true;
@@ -98,7 +98,7 @@ function textOf({ action, fields, label }: Change): string {
   }
 }
 
-/** The rows with their code, and the places of the things in the files. */
+/** Adds to the rows their code and their source locations. */
 export function leftByHand(config: Config, rows: readonly PulledDifference[]): readonly LeftByHand[] {
   const places = new Map<Address, Source>();
   const note = (address: Address, source: Source): void => {
@@ -114,7 +114,7 @@ export function leftByHand(config: Config, rows: readonly PulledDifference[]): r
   return rows.map((row) => ({ code: 'PULL_BY_HAND', ...row, source: placeOf(row.address, places) }));
 }
 
-/** The place of a thing, else of the nearest one that it is part of. */
+/** The source location of a thing, else of its nearest parent. */
 function placeOf(address: Address, places: ReadonlyMap<Address, Source>): Source | null {
   const [nearest] = [...places]
     .filter(([home]) => address === home || isBelow(address, home))

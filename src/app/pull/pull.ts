@@ -34,13 +34,13 @@ export interface PullInput {
 /** What `pull` ends with. */
 export interface PullOutcome {
   readonly result: PullResult;
-  /** 4 where something is left to be written by hand, else 0. */
+  /** 4 if something is left to be written by hand, else 0. */
   readonly exitCode: number;
 }
 
 /**
- * Brings what is live into the files. Without any, makes them. Nothing in the account is changed.
- * @throws AppError: CONFIG_INVALID, NO_ACCOUNT, PORTAL_MISMATCH, ACCOUNT_NOT_CHOSEN, what the API refuses.
+ * Writes live state into the files, creating them if needed. Changes nothing in the account.
+ * @throws AppError: CONFIG_INVALID, NO_ACCOUNT, PORTAL_MISMATCH, ACCOUNT_NOT_CHOSEN, and errors of the API.
  */
 export async function pullConfiguration(ctx: AppContext, input: PullInput): Promise<PullOutcome> {
   const loaded = await loadIfThere(ctx, input.paths);
@@ -55,12 +55,12 @@ export async function pullConfiguration(ctx: AppContext, input: PullInput): Prom
   }
 }
 
-/** What is left by hand is refused, whatever else was written. */
+/** Leftovers fail the command, whatever else was written. */
 function ended(result: PullResult): PullOutcome {
   return { result, exitCode: result.notWritten.length === 0 ? 0 : exitCodeOf('PULL_BY_HAND') };
 }
 
-/** The configuration, or null where there is none and none was named. */
+/** Loads the configuration; null if there is none and no path was given. */
 async function loadIfThere(ctx: AppContext, paths: readonly string[]): Promise<LoadedConfiguration | null> {
   try {
     return await loadConfiguration(ctx, paths);
@@ -108,7 +108,7 @@ async function pullInto(
 const RETIRING =
   'Retired entries stay in the files: what they name is still in the account, and the next plan deletes it.';
 
-/** What no file declares; with `--all` only what could not be added (`notAdded`). */
+/** Things that no file declares; with `--all` only those that couldn't be added (`notAdded`). */
 function unmanagedAfter(
   { matching, unmanagedTeams }: LiveForFiles,
   notAdded: ReadonlySet<string> | null,

@@ -5,7 +5,7 @@ import { treeOf } from '../../config/read/tree.js';
 import type { UpdateResult } from '../../config/update/update.js';
 import type { AppContext } from '../types.js';
 
-/** The configuration as it will be, out of texts that nobody has written yet. */
+/** Reads the configuration from texts that are not written yet. */
 export async function reread(
   { cwd }: Pick<AppContext, 'cwd'>,
   documents: readonly ConfigDocument[],

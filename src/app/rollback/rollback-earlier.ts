@@ -11,8 +11,8 @@ interface Asked {
 }
 
 /**
- * Where the apply of this snapshot went on from one that did not end, the account was half way when it was taken: what
- * the earlier one did is part of it, and comes back with the earlier snapshot only.
+ * If the apply of this snapshot resumed an interrupted one, the account was half applied when it was taken: it includes
+ * what the earlier apply did, which only the earlier snapshot undoes.
  */
 export async function earlierRuns(
   { root, head }: Snapshot,
@@ -41,7 +41,7 @@ export async function earlierRuns(
   ];
 }
 
-/** Another file in the folder of this one, named in the same way. */
+/** Another file in this one's folder, as a path in the same form. */
 function beside(snapshot: string, name: string): string {
   return `${snapshot.slice(0, Math.max(snapshot.lastIndexOf('/'), snapshot.lastIndexOf('\\')) + 1)}${name}`;
 }

@@ -8,8 +8,8 @@ import { labelKey } from '../../core/model/matching.js';
 import type { Plan } from '../../core/plan/plan.js';
 
 /**
- * The snapshot by the ids that its things can have today. A team that is gone gets a new id from HubSpot, and so may a
- * status whose create was answered with another id: the lock knows it, and the label says that it is the same.
+ * Maps the snapshot to today's ids. A deleted team gets a new id from HubSpot, and so may a status that was created
+ * with another id than asked for: the lock has that id, and the label confirms that it is the same status.
  */
 export function withIdsOfToday(config: Config, matching: Matching, lock: PortalLock, plan: Plan): Config {
   const lost = new Set(
@@ -39,10 +39,10 @@ export function withIdsOfToday(config: Config, matching: Matching, lock: PortalL
   };
 }
 
-/** Findings in the words of a way back, and what a way back can't bring. Codes, verdicts and places stay. */
+/** Rewords findings for a rollback, and adds what a rollback can't restore. Keeps codes, verdicts and places. */
 export function findingsOfRollback(plan: Plan, file: string): readonly Finding[] {
   const words = wordsOfRollback(plan, file);
-  // That a status could be a rename of another is no question here: the ids are those of the snapshot.
+  // Possible renames don't matter here: the ids are those of the snapshot.
   const found = plan.findings
     .filter(({ code }) => code !== 'RENAME_OR_REPLACE')
     .map((one) => ({ ...one, ...words[one.code]?.(one) }));

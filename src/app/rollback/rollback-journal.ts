@@ -1,11 +1,10 @@
 /**
- * What the applies since a snapshot did to tickets, from their journals. All of them count, not only the first: an apply
- * that stopped half way was finished by the next one, and a rollback moved tickets too. So of each ticket the whole way
- * is followed, and what is left is where it was before and where pipewright may have left it.
+ * What the applies since a snapshot did to tickets, from their journals. All of them count, not only the first: an
+ * interrupted apply was finished by the next one, and a rollback moved tickets too. So each ticket is followed all the
+ * way; the result is where it was before and where pipewright may have left it.
  *
- * A request has three ends. What is known to be done puts a ticket into one place, and what is known not to be done into
- * none. Where the end is unknown the ticket may be in the old place or the new one: reading it tells, and until then
- * both count.
+ * A request has three outcomes. If it succeeded, the ticket is in the new status; if it failed, it didn't move. If the
+ * outcome is unknown, the ticket may be in either status: until it is read, both count.
  */
 import { parseAddress } from '../../core/base/address.js';
 import { isJsonObject } from '../../core/base/json.js';
@@ -18,23 +17,23 @@ export interface MovedTicket {
   readonly id: string;
   /** Live id of the status that it was in. */
   readonly from: string;
-  /** Live ids of the statuses that pipewright may have left it in; the newest one is the last. */
+  /** Live ids of the statuses that pipewright may have left it in, newest last. */
   readonly places: readonly string[];
-  /** `unknown` where no answer and no look told whether the last request moved it. */
+  /** `unknown` if neither a response nor a later read told whether the last request moved it. */
   readonly outcome: 'done' | 'unknown';
-  /** The close date that it had (null: none); undefined where the journals don't tell. */
+  /** Its former close date (null: none); undefined if the journals don't have it. */
   readonly closeDate?: string | null;
 }
 
-/** Where each ticket was before the first move, and where the last one left it. Those that are back are left out. */
+/** Where each ticket was before its first move, and where the last one left it. Tickets that are back are omitted. */
 export function movedSince(journals: readonly (readonly JournalRecord[])[]): readonly MovedTicket[] {
   const moved = new Map<string, MovedTicket>();
-  // What each ticket had before the request that was sent for it last.
+  // Each ticket's close date before its last request.
   const dates = new Map<string, string | null>();
   for (const records of journals) {
     for (const { id, from, to, outcome, date } of movesIn(records, dates)) {
       const known = moved.get(id);
-      // Where somebody else moved it in between, theirs are the place and the date to go back to.
+      // If somebody else moved it in between, restore their status and date.
       const isOurs = known?.places.includes(from) === true;
       const closeDate = isOurs ? known.closeDate : date;
       moved.set(id, {
@@ -51,17 +50,17 @@ interface Moved {
   readonly from: string;
   readonly to: string;
   readonly outcome: MovedTicket['outcome'];
-  /** The close date that it had before, where an intent tells. */
+  /** Its former close date, if an intent recorded it. */
   readonly date: string | null | undefined;
 }
 
-/** A request that moves tickets: those that nothing tells about yet, and where each was to go. */
+/** A request that moves tickets: those still without an outcome, and their targets. */
 interface Sent {
   readonly from: string;
   readonly tickets: Map<string, { readonly to: string }>;
 }
 
-/** What one run did, in order. What was looked at after its request counts by what was seen, not by the answer. */
+/** What one run did, in order. If a ticket was read after its request, that read counts, not the response. */
 function movesIn(records: readonly JournalRecord[], dates: Map<string, string | null>): readonly Moved[] {
   const moves: Moved[] = [];
   const open = new Map<number, Sent>();
@@ -117,7 +116,9 @@ function sentIn({ body, addresses, from }: Extract<JournalRecord, { readonly kin
   return left === null || tickets.size === 0 ? null : { from: left, tickets };
 }
 
-/** Journals of older versions say where tickets were by their address alone, and only of a status that no file declared. */
+/**
+ * Journals of older versions have only an address for where tickets were, and only for a status that no file declared.
+ */
 function statusIn(address: string): string | null {
   const status = (parseAddress(address) ?? []).at(-2);
   return status !== undefined && 'id' in status ? status.id : null;

@@ -1,9 +1,9 @@
 /**
- * What pipewright itself has made and set since a snapshot, from its journals. A journal is a claim, no proof: each thing is
- * held to the snapshot and to the account before anything follows from it.
+ * What pipewright itself created and set since a snapshot, from its journals. A journal is a claim, not proof: each
+ * thing is checked against the snapshot and the account before anything is done with it.
  *
- * A request has three ends. What was refused made nothing. What was answered, or seen afterwards, is made. Where the end is
- * unknown, the thing may be somebody else's of the same id or name.
+ * A request has three outcomes. Refused: nothing was created. Answered, or seen afterwards: created. Unknown: the thing
+ * may be somebody else's with the same id or name.
  */
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
@@ -19,19 +19,19 @@ interface Made {
   readonly end: 'done' | 'unknown';
   /** When its request was sent, in milliseconds. */
   readonly at: number;
-  /** False where a journal says it that others could have written. */
+  /** False if it comes from a journal that others could have written. */
   readonly own: boolean;
 }
 
 export interface MadePipeline extends Made {
   readonly id: string;
   readonly label: string;
-  /** Ids of the statuses that it was made with, and of those that were made in it. */
+  /** Ids of the statuses created with it, and of those added to it. */
   readonly statuses: ReadonlySet<string>;
 }
 
 export interface MadeTeam extends Made {
-  /** The account chose it; null where nobody saw it. */
+  /** Assigned by the account; null if it was never seen. */
   readonly id: string | null;
   readonly name: string;
 }
@@ -39,15 +39,15 @@ export interface MadeTeam extends Made {
 export interface MadeSince {
   readonly pipelines: readonly MadePipeline[];
   readonly teams: readonly MadeTeam[];
-  /** Team -> the parents that it was given last, or may have been, by live ids. */
+  /** Maps a team to the parents that it was last given, or may have been, by live ids. */
   readonly parents: ReadonlyMap<string, ReadonlySet<string>>;
-  /** User -> the permission set that they were given last, both by live ids. */
+  /** Maps a user to the permission set last assigned to them, both by live ids. */
   readonly sets: ReadonlyMap<string, string>;
 }
 
 type Told = Pick<PastJournal, 'records' | 'own'>;
 
-/** Follows the journals in their order: what was made and deleted again is not there. */
+/** Replays the journals in order; what was created and deleted again is omitted. */
 export function madeSince(journals: readonly Told[]): MadeSince {
   const pipelines = new Map<string, MadePipeline>();
   let teams: readonly MadeTeam[] = [];
@@ -99,7 +99,7 @@ export function madeSince(journals: readonly Told[]): MadeSince {
   return { pipelines: [...pipelines.values()], teams, parents, sets };
 }
 
-/** Of a request whose end is unknown both count: where the team stood before, and where it was to go. */
+/** If a request's outcome is unknown, both parents count: the old one and the new one. */
 function parentsAfter(
   before: ReadonlySet<string> | undefined,
   { parent }: { readonly parent: string | null },
@@ -108,7 +108,7 @@ function parentsAfter(
   return new Set([...(end === 'done' ? [] : (before ?? [])), ...(parent === null ? [] : [parent])]);
 }
 
-/** A request that was sent again is known as well as the better of its two ends. */
+/** A retried request has the more certain of its two outcomes. */
 function surer(known: Made | undefined, made: Made): Made {
   return known?.end === 'done' && known.own ? { end: known.end, at: known.at, own: known.own } : made;
 }
@@ -124,13 +124,13 @@ type Request =
 interface Sent {
   readonly request: Request;
   readonly end: Exclude<RequestEnd, 'not-done'>;
-  /** The id under which what it made was seen, or null. */
+  /** The id under which the created thing was seen, or null. */
   readonly seen: string | null;
   readonly at: number;
   readonly own: boolean;
 }
 
-/** The requests of one run that count, in their order. */
+/** The relevant requests of one run, in order. */
 function requestsIn({ records, own }: Told): readonly Sent[] {
   const ends = new Map(
     records.flatMap((one) => (one.kind === 'result' ? [[one.number, requestEnd(one)] as const] : [])),
@@ -195,7 +195,7 @@ function textIn(body: JsonObject, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** The id of a thing right below a path, or null. */
+/** The id of a thing directly below a path, or null. */
 function idBelow(path: string, folder: string): string | null {
   const rest = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : '';
   if (rest === '' || rest.includes('/')) return null;

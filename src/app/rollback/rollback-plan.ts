@@ -1,4 +1,4 @@
-/** The plan of a way back: the snapshot by the ids of today, without what pipewright has made since. */
+/** The plan of a rollback: the snapshot with today's ids, without what pipewright has created since. */
 import { isBelow } from '../../core/base/address.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
@@ -18,23 +18,23 @@ import { aboutRemovals, removalsOf, withRemovals } from './rollback-removals.js'
 import { setsThatStay, teamsUnseen, withParents } from './rollback-teams.js';
 
 export interface BackInput {
-  /** What the snapshot asks for, with the whole lock. */
+  /** The snapshot's plan input, with the whole lock. */
   readonly asked: Omit<ComputeInput, 'goBack'> & Required<Pick<ComputeInput, 'goBack'>>;
   readonly made: MadeSince;
   readonly since: Date;
-  /** The snapshot's path, for people. */
+  /** The snapshot's path, for messages. */
   readonly file: string;
 }
 
 interface Back {
   readonly plan: Plan;
-  /** What the plan is made from: the snapshot, and what it has to know of today. */
+  /** What the plan is made from: the snapshot with today's ids. */
   readonly config: Config;
 }
 
 /**
- * Plans, and leaves alone what a guard would rather keep: a pipeline that still holds tickets, a team with others below it.
- * The guards decide, as they do about whatever a file retires.
+ * Plans, and keeps what a guard blocks: a pipeline that still holds tickets, a team with others below it. The guards
+ * decide, as they do for whatever a file retires.
  */
 export async function planWithRemovals({ asked, made, since, file }: BackInput): Promise<Back> {
   const { reader, lock } = asked;
@@ -68,7 +68,7 @@ function withTold({ changes, findings }: TicketsGoBack, told: readonly Finding[]
   return { changes, findings: [...findings, ...told] };
 }
 
-/** What the snapshot does not have is not touched, so its protection has no say here; the lock keeps it. */
+/** Things that aren't in the snapshot are not touched, so their protection doesn't apply here; the lock keeps it. */
 function lockFor(config: Config, lock: PortalLock, removals: readonly Removal[]): PortalLock {
   const own = new Set([
     ...config.pipelines.map(({ wantedId }) => wantedId),
@@ -77,7 +77,7 @@ function lockFor(config: Config, lock: PortalLock, removals: readonly Removal[])
   return { ...lock, protected: lock.protected.filter((id) => own.has(id)) };
 }
 
-/** A removal stays where a guard blocks it. */
+/** Turns a removal that a guard blocks into one that is kept. */
 function heldBack(removal: Removal, { findings }: Plan): Removal {
   if (removal.stays !== null) return removal;
   const block = findings.find(
@@ -91,7 +91,7 @@ function heldBack(removal: Removal, { findings }: Plan): Removal {
 
 const NO_TEAMS: TeamMatching = { teams: [], retired: [], unmanaged: [], findings: [] };
 
-/** Every team beside those of the snapshot, where the journals name any; null where this token can't see them. */
+/** All teams and how they match the snapshot's, if the journals name any; null if this token can't read them. */
 async function teamsNow(
   { reader, lock }: Pick<ComputeInput, 'reader' | 'lock'>,
   config: Config,

@@ -17,15 +17,15 @@ interface Asked {
 }
 
 interface JournalsSince {
-  /** First one first. */
+  /** Oldest first. */
   readonly journals: readonly PastJournal[];
-  /** What they can't tell. */
+  /** Findings about what they don't tell. */
   readonly told: readonly Finding[];
 }
 
 /**
- * The journals of this account since the snapshot. Where tickets are to go back, one that can't be read is an error: it
- * may be the one that tells where they were. Without them it is a note.
+ * The journals of this account since the snapshot. If tickets are to be moved back, an unreadable one is an error,
+ * since it may be the one that says where they were. Otherwise it is a note.
  */
 export async function journalsSince(
   { root, head, file }: Snapshot,

@@ -1,7 +1,7 @@
 /**
- * Things that pipewright has made since a snapshot: those that a way back takes away again, as entries that retire them, and
- * those that it leaves, each with the reason. Where anything speaks against it, a thing stays: what is left can still be
- * deleted, and what is deleted never comes back.
+ * Things that pipewright has created since a snapshot: those that a rollback removes, as entries that retire them, and
+ * those that it keeps, each with the reason. If in doubt, keep: what is kept can still be deleted, and what is deleted
+ * never comes back.
  */
 import { pipelineIdAddress, teamIdAddress } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
@@ -14,31 +14,31 @@ import type { Source } from '../../core/base/source.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import type { MadePipeline, MadeSince, MadeTeam } from './rollback-made.js';
 
-/** A thing that a way back could take away, or the reason why it doesn't. */
+/** A thing that a rollback could remove, or the reason why it doesn't. */
 export interface Removal {
   readonly kind: 'pipeline' | 'team';
   readonly address: Address;
   readonly id: string;
   readonly label: string;
-  /** `unknown` where nobody saw the end of the request that is to have made it. */
+  /** `unknown` if the outcome of the request that is said to have created it was never seen. */
   readonly end: 'done' | 'unknown';
   readonly stays: string | null;
 }
 
-/** How far the clocks of this machine and of the account may be apart. */
+/** Tolerated clock skew between this machine and the account. */
 const CLOCKS_APART_MS = 10 * 60_000;
 
 /** What the account and the snapshot say about the claims of the journals. */
 export interface Around {
   readonly matching: Matching;
   readonly live: readonly LivePipeline[];
-  /** Teams as far as they could be read. */
+  /** The teams that could be read. */
   readonly teams: TeamMatching;
-  /** When the snapshot was made. */
+  /** Creation time of the snapshot. */
   readonly since: Date;
 }
 
-/** What is in the snapshot, or is joined with something in it, is never among them. */
+/** Never includes what is in the snapshot or matched to something in it. */
 export function removalsOf(made: MadeSince, around: Around): readonly Removal[] {
   return [
     ...made.pipelines.flatMap((one) => pipelineRemoval(one, around)),
@@ -58,7 +58,7 @@ function pipelineRemoval(made: MadePipeline, { matching, live, since }: Around):
   return [{ kind: 'pipeline', address: pipelineIdAddress(id), id, label, end, stays }];
 }
 
-/** The account may give another id than it was asked for, and the run may have been cut off before it saw that. */
+/** The account may assign another id than requested, and the run may have been interrupted before it saw that. */
 function underAnotherId({ id, label, own }: MadePipeline, { unmanaged }: Matching): readonly Removal[] {
   const alike = unmanaged.find((live) => isNamed(live.label, label));
   if (alike === undefined || !own) return [];
@@ -81,7 +81,7 @@ function disowned({ own }: Pick<MadePipeline, 'own'>): string | null {
     : 'The journal that says so is not a file of yours alone (mode 600), so somebody else may have written it.';
 }
 
-/** The account's own word about when a pipeline was made, beside the journal's. */
+/** Why the account's creation time contradicts the journal's or the snapshot's, or null. */
 function isOlder({ createdAt }: LivePipeline, { at }: MadePipeline, since: Date): string | null {
   if (createdAt === undefined) return null;
   const fits = Math.abs(createdAt - at) <= CLOCKS_APART_MS && createdAt >= since.getTime() - CLOCKS_APART_MS;
@@ -97,7 +97,7 @@ function strangeStatus({ statuses }: LivePipeline, made: MadePipeline): string |
 
 function teamRemovals(made: readonly MadeTeam[], { teams }: Around): readonly Removal[] {
   const removals = new Map<string, Removal>();
-  // Those of a known id first: a name is only looked for among what is left.
+  // Those with a known id first: names are only matched among the rest.
   for (const team of made.toSorted((a, b) => Number(a.id === null) - Number(b.id === null))) {
     const free = teams.unmanaged.filter(({ id }) => !removals.has(id));
     const found = free.filter(({ id, name }) =>
@@ -113,7 +113,7 @@ function teamRemovals(made: readonly MadeTeam[], { teams }: Around): readonly Re
   return [...removals.values()];
 }
 
-/** The configuration with the removals retired, without targets: what holds a ticket is no removal. */
+/** The configuration with the removals retired, without ticket targets: what holds a ticket isn't removed. */
 export function withRemovals(config: Config, removals: readonly Removal[], source: Source): Config {
   const going = removals.filter(({ stays }) => stays === null);
   const ids = (kind: Removal['kind']): readonly string[] =>
@@ -133,7 +133,7 @@ export function withRemovals(config: Config, removals: readonly Removal[], sourc
   };
 }
 
-/** One finding a thing: what goes says why it may, and what stays says why. */
+/** One finding per thing, with the reason why it is removed or kept. */
 export function aboutRemovals(removals: readonly Removal[]): readonly Finding[] {
   return removals.map((removal) => (removal.stays === null ? goes(removal) : stays(removal, removal.stays)));
 }

@@ -11,7 +11,7 @@ import type { SnapshotHead } from '../apply/snapshot-head.js';
 import { HEAD_BYTES, isCutOff, snapshotHead } from '../apply/snapshot-head.js';
 import type { AppContext } from '../types.js';
 
-/** What an apply left of the account before it wrote. */
+/** The account before an apply, as that apply saved it. */
 export interface Snapshot {
   /** The file, relative to the working directory. */
   readonly file: string;
@@ -24,9 +24,9 @@ export interface Snapshot {
 }
 
 /**
- * Reads a snapshot. Only what apply wrote is taken, as its first lines say; it may have been edited since (to say where
- * tickets go). Any other configuration names things by keys, labels and the lock, so going "back" to it could join them
- * otherwise than they were: that is what `apply` asks about. Here ids decide, and nothing but ids.
+ * Reads a snapshot. Only files written by apply are accepted, as their head says; they may have been edited since (to
+ * say where tickets go). Any other configuration identifies things by keys, labels and the lock, so going "back" to it
+ * could match them differently: that is what `apply` asks about. Here only ids decide.
  */
 export async function readSnapshot(ctx: AppContext, given: string): Promise<Snapshot> {
   const path = resolve(ctx.cwd, given);
@@ -52,9 +52,9 @@ export async function readSnapshot(ctx: AppContext, given: string): Promise<Snap
 }
 
 /**
- * The lock file that the snapshot names, from the folder of its `.pipewright`. The name was written by an apply, or by
- * whoever had the file since: so it is taken only where it is the name of a lock, and lies below the project or the
- * folder in which the user calls rollback, links resolved. Else null.
+ * The lock file that the snapshot names, relative to the folder of its `.pipewright`. The name was written by an apply,
+ * or by whoever had the file since, so it is accepted only if it is a lock's name and is below the project or the
+ * folder in which the user runs rollback, links resolved. Else null.
  */
 async function lockPathOf(
   { lockFile }: SnapshotHead,
@@ -68,7 +68,7 @@ async function lockPathOf(
   return homes.some((home) => isBelow(folder, home)) ? path : null;
 }
 
-/** A folder with links resolved; of one that is not there, the part that is. */
+/** Resolves links in a folder's path; if it doesn't exist, in the part that does. */
 async function realFolder(path: string): Promise<string> {
   try {
     return await realpath(path);
@@ -84,7 +84,9 @@ function isBelow(path: string, folder: string): boolean {
   return way === '' || (way.split(sep)[0] !== '..' && !isAbsolute(way));
 }
 
-/** A key that is the id itself is written without `id:`; no later rule may join it with anything else. */
+/**
+ * A key that is the id itself is written without `id:`; adding it stops later rules from matching it to anything else.
+ */
 function byIds(config: Config): Config {
   return {
     ...config,

@@ -1,4 +1,4 @@
-/** What was set on teams and people where nothing was before: a file can't say "none", so the journals have to. */
+/** What was set on teams and people that had nothing before: a file can't express "none", so the journals must tell. */
 import type { AccountReader } from '../../core/model/account.js';
 import { teamAddress } from '../../core/base/address.js';
 import type { Config, DesiredTeam } from '../../core/model/config.js';
@@ -17,8 +17,8 @@ interface Parents {
 }
 
 /**
- * Teams of the snapshot that stood below no other, and stand where pipewright has put them since, go back to the top. A
- * parent that somebody else has chosen is theirs.
+ * Moves teams that had no parent in the snapshot, and still have the one that pipewright gave them, back to the top. A
+ * parent chosen by somebody else is left alone.
  */
 export function withParents(
   config: Config,
@@ -31,7 +31,7 @@ export function withParents(
     const now = live.find(({ id }) => id === team.id);
     if (team.parent !== null || now === undefined || now.parentId === null) return team;
     if (parents.get(now.id)?.has(now.parentId) !== true) return team;
-    // Only a team with its members was written whole, and a parent that has a namesake could not be written.
+    // Only a team with its members was written completely, and a parent whose name isn't unique could not be written.
     if (team.members !== null && !nameless) return { ...team, atTop: true };
     findings.push(parentStays(team, live.find(({ id }) => id === now.parentId)?.name ?? now.parentId));
     return team;
@@ -55,7 +55,7 @@ function parentStays({ key, name, source }: DesiredTeam, parent: string): Findin
   });
 }
 
-/** Where the token can't see teams, those that were made since stay. */
+/** If the token can't read teams, those created since are kept. */
 export function teamsUnseen(names: readonly string[]): Finding {
   return finding({
     code: 'ROLLBACK_LEAVES',
@@ -65,7 +65,7 @@ export function teamsUnseen(names: readonly string[]): Finding {
   });
 }
 
-/** People who keep a permission set that pipewright has given them since: no API takes one away. */
+/** People who keep a permission set that pipewright assigned since: no API unassigns one. */
 export async function setsThatStay(
   reader: AccountReader,
   config: Config,

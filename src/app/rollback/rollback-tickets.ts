@@ -12,12 +12,12 @@ import { readTickets } from '../../resources/tickets/search.js';
 import type { TicketsGoBack } from '../plan/compute-plan.js';
 import type { MovedTicket } from './rollback-journal.js';
 
-/** What one read can ask for. */
+/** Maximum number of tickets per batch read. */
 const READ = 100;
 
 /**
- * The tickets that pipewright has moved since a snapshot, on their way back: those that are still where it put them, or
- * may have put them. One that somebody has moved on since is theirs, and stays.
+ * The tickets to move back: those that pipewright moved since a snapshot, and that are still where it put them, or may
+ * have put them. One that somebody has moved since is left alone.
  */
 export async function ticketsGoBack(
   reader: AccountReader,
@@ -40,7 +40,7 @@ export async function ticketsGoBack(
 }
 
 interface Returning extends MovedTicket {
-  /** Where it was found, by live ids. */
+  /** Where it is now, by live ids. */
   readonly pipeline: string;
   readonly now: string;
   readonly moveTo: Address;
@@ -52,7 +52,7 @@ interface Sorted {
   readonly elsewhere: readonly string[];
   /** Archived, merged or deleted. */
   readonly gone: readonly string[];
-  /** The snapshot does not have the status that they came from. */
+  /** Their former status isn't in the snapshot. */
   readonly homeless: readonly string[];
 }
 
@@ -83,7 +83,7 @@ function sortTickets(
   return { back, elsewhere, gone, homeless };
 }
 
-/** A status that a ticket leaves, as the plan calls it. */
+/** A status that a ticket leaves, as named in the plan. */
 interface Place {
   readonly address: Address;
   readonly label: string;

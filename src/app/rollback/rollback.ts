@@ -1,7 +1,7 @@
 /**
- * The way back: the snapshot is the configuration, and the plan from it is shown, agreed to and carried out like any
- * other. With `tickets`, those that pipewright has moved since go back between the creates and the deletes of the same
- * plan, so the statuses that they were put into are empty when their turn comes.
+ * Rollback: the snapshot is the configuration, and its plan is shown, agreed to and applied like any other. With
+ * `tickets`, those that pipewright has moved since are moved back between the creates and the deletes of the same plan,
+ * so the statuses that they were put into are empty when they are deleted.
  */
 import type { Code } from '../../core/base/codes.js';
 import type { Finding } from '../../core/base/diagnostic.js';
@@ -28,23 +28,23 @@ import { readSnapshot } from './rollback-snapshot.js';
 import { ticketsGoBack } from './rollback-tickets.js';
 import type { AppContext, ApplyInput } from '../types.js';
 
-/** What to go back to, in which account, and what was agreed to. */
+/** What to roll back to, in which account, and the consent given. */
 export interface RollbackInput extends Omit<ApplyInput, 'paths' | 'planFile' | 'trustPlan'> {
   /** A file in .pipewright/snapshots that an apply wrote. */
   readonly snapshot: string;
   /** Also move tickets back that pipewright has moved since. */
   readonly tickets?: boolean;
-  /** How a rollback to a snapshot is called, with tickets or without: for hints, and for going on after a stop. */
+  /** The command line of a rollback to a snapshot, with or without tickets: for hints, and for resuming. */
   readonly commandFor?: (snapshot: string, tickets: boolean) => string;
-  /** True where nobody sees the plan: what it says about tickets is talked about then. */
+  /** True if the plan isn't shown: its notes on tickets are then reported as progress. */
   readonly tell?: boolean;
 }
 
 type Asked = RollbackInput & Required<Pick<RollbackInput, 'tickets' | 'commandFor' | 'tell'>>;
 
 /**
- * Plans from a snapshot and applies back. Failures before there is a plan are thrown (AppError); from then on they are part
- * of the outcome: `result.error`, `findings` and `exitCode`.
+ * Plans from a snapshot and applies the plan. Failures before there is a plan are thrown (AppError); from then on they
+ * are part of the outcome: `result.error`, `findings` and `exitCode`.
  */
 export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<ApplyOutcome> {
   const snapshot = await readSnapshot(ctx, input.snapshot);
@@ -60,7 +60,7 @@ export async function rollBack(ctx: AppContext, input: RollbackInput): Promise<A
   }
 }
 
-/** The same on an account that is open, and known to be the right one. */
+/** The same on an account that is already opened and checked. */
 export async function rollBackIn(
   ctx: AppContext,
   account: OpenAccount,
@@ -77,7 +77,7 @@ function commandOf({ commandFor }: RollbackInput): Asked['commandFor'] {
   return commandFor ?? ((file, tickets) => `pipewright rollback ${file}${tickets ? ' --tickets' : ''}`);
 }
 
-/** After a rollback that stopped, `apply` would go the other way again: what to type is the rollback. */
+/** After an interrupted rollback, `apply` would undo it: the command to resume is the rollback. */
 function goingOnOf({ commandFor, snapshot, tickets }: Asked): GoingOn {
   const command = commandFor(snapshot, tickets);
   return { run: 'this rollback', again: command, look: command };
@@ -139,7 +139,7 @@ function tellOfTickets(ctx: AppContext, findings: readonly Finding[]): void {
 interface MovedAndMade {
   readonly moved: readonly MovedTicket[];
   readonly made: MadeSince;
-  /** What there is to say about the records that they come from. */
+  /** Findings about the records that they come from. */
   readonly told: readonly Finding[];
 }
 
@@ -154,7 +154,7 @@ async function movedAndMade(account: OpenAccount, snapshot: Snapshot, input: Ask
   };
 }
 
-/** Where nobody asked for tickets, that some could go back is worth knowing. */
+/** Without `tickets`, reports that some could be moved back. */
 function notAsked(moved: readonly MovedTicket[], { commandFor, snapshot }: Asked): readonly Finding[] {
   if (moved.length === 0) return [];
   const unknown = moved.filter(({ outcome }) => outcome === 'unknown').length;

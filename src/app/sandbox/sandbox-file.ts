@@ -11,14 +11,14 @@ export function sandboxFile({ cwd, env }: AppContext): string {
   return chosen === '' ? join(cwd, '.pipewright', 'sandbox.json') : resolve(cwd, chosen);
 }
 
-/** Makes the folder of the sandbox's file, out of git where it is our own. */
+/** Creates the folder of the sandbox's file, ignored by git if it is our own. */
 export async function ensureSandboxFolder({ cwd }: Pick<AppContext, 'cwd'>, file: string): Promise<void> {
   const own = join(cwd, '.pipewright');
   if (dirname(file) === own) await openOwnFolder(own);
   else await makePrivateFolder(dirname(file));
 }
 
-/** What the sandbox throws when its file can't be had, as errors of ours. Anything else comes back as it is. */
+/** Converts what the sandbox throws about its file into AppErrors. Returns anything else unchanged. */
 export function sandboxError(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'SANDBOX_BUSY') {

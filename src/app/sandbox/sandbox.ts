@@ -11,12 +11,12 @@ import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.j
 import { readSeed } from './seed.js';
 import type { AppContext } from '../types.js';
 
-/** How long another owner of the file may take to end. */
+/** How long to wait for another owner of the file to exit. */
 const WAIT_MS = 10_000;
 
 /** How to serve the sandbox of the working directory. */
 export interface SandboxServerInput {
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   readonly port?: number;
   /** A seed to fill it from first, or null. */
   readonly seedFile?: string | null;
@@ -24,12 +24,12 @@ export interface SandboxServerInput {
 
 /** A sandbox that is served until the context's signal aborts. */
 export interface SandboxServerResult {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   /** The account's first token. */
   readonly token: string;
   readonly portalId: number;
-  /** Resolves when the server has ended and its state is saved. */
+  /** Resolves when the server is closed and its state saved. */
   readonly closed: Promise<void>;
 }
 
@@ -81,7 +81,7 @@ export interface SandboxSeedInput {
 }
 
 /**
- * Replaces the sandbox's account by a seed's, also in a server that is running.
+ * Replaces the sandbox's account with a seed's, also in a running server.
  * @throws AppError: SEED_INVALID, SANDBOX_BUSY, SANDBOX_FILE.
  */
 export async function seedSandbox(ctx: AppContext, input: SandboxSeedInput): Promise<SandboxResult> {
@@ -91,7 +91,7 @@ export async function seedSandbox(ctx: AppContext, input: SandboxSeedInput): Pro
   return showSandbox(ctx);
 }
 
-/** Puts the sandbox back to its seed, or to what a first run finds. A file that can't be read is started afresh. */
+/** Resets the sandbox to its seed, or to the default account. An unreadable file is replaced. */
 export async function resetSandbox(ctx: AppContext): Promise<SandboxResult> {
   try {
     await control(ctx, 'reset', {});
@@ -103,7 +103,7 @@ export async function resetSandbox(ctx: AppContext): Promise<SandboxResult> {
   return showSandbox(ctx);
 }
 
-/** A broken state is thrown away; whatever else is in the way is not. */
+/** An invalid state is discarded; any other error is not ignored. */
 function isStateInvalid(error: unknown): boolean {
   const cause = error instanceof AppError && error.code === 'SANDBOX_FILE' ? error.cause : null;
   return cause instanceof Error && 'code' in cause && cause.code === 'SANDBOX_STATE_INVALID';
@@ -117,7 +117,7 @@ async function remove(file: string): Promise<void> {
   }
 }
 
-/** One request to the control side of the sandbox, whoever serves it. */
+/** Sends one request to the sandbox's control API, in whichever process it runs. */
 async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): Promise<void> {
   const { openSandbox } = await import('../../sandbox/index.js');
   const file = sandboxFile(ctx);
@@ -137,12 +137,12 @@ async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): P
   }
 }
 
-/** What the lock knew was about the account that is gone. */
+/** The lock was about the account that no longer exists. */
 async function forgetLock({ cwd }: AppContext): Promise<void> {
   await remove(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'));
 }
 
-/** What the sandbox holds, read through its API as any client would. */
+/** Reads the sandbox's content through its API, like any client. */
 export async function showSandbox(ctx: AppContext): Promise<SandboxResult> {
   await ensureSandboxFolder(ctx, sandboxFile(ctx));
   const flags = { sandbox: true, apiUrl: null, portal: null };
@@ -178,7 +178,7 @@ function viewOf(
   };
 }
 
-/** Aliases make a small file a large account. */
+/** YAML aliases can make a small file a large account. */
 function seedTooLarge(): AppError {
   return new AppError({
     code: 'SEED_INVALID',

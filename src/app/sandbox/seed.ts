@@ -4,7 +4,7 @@ import { problem } from '../../core/base/diagnostic.js';
 import { AppError } from '../../core/base/errors.js';
 import type { Seed } from '../../sandbox/index.js';
 
-/** The seed in a file, YAML or JSON; `name` is how people know the file. Throws SEED_INVALID. */
+/** The seed in a file, YAML or JSON; `name` is used in messages. Throws SEED_INVALID. */
 export async function readSeed(path: string, name: string): Promise<Seed> {
   const read = await readText(path);
   if (read.kind === 'text') return parsed(read.text, name);
@@ -13,7 +13,7 @@ export async function readSeed(path: string, name: string): Promise<Seed> {
   ]);
 }
 
-/** The same for one that is an object already: types say little about what stands in it. */
+/** The same for a seed given as an object: its types don't guarantee its content. */
 export function checkSeed(seed: Seed): Promise<Seed> {
   return parsed(JSON.stringify(seed), 'The object');
 }

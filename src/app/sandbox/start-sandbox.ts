@@ -3,30 +3,30 @@ import type { Seed } from '../../sandbox/index.js';
 import { sandboxError } from './sandbox-file.js';
 import { checkSeed, readSeed } from './seed.js';
 
-/** What a sandbox of one's own holds, and where it is served. */
+/** What the sandbox starts with, and on which port. */
 export interface StartSandboxInput {
-  /** The account to begin with, or the path of a seed file in YAML or JSON; left out: HubSpot's default pipeline. */
+  /** The initial account, or the path of a seed file in YAML or JSON; defaults to HubSpot's default pipeline. */
   readonly seed?: Seed | string;
-  /** A port of this machine; 0, the default, takes a free one. */
+  /** A port of this machine; 0, the default, picks a free one. */
   readonly port?: number;
 }
 
 /** A sandbox that runs in this process and keeps its account in memory. */
 export interface Sandbox {
-  /** For `account.apiUrl`, or the base path of HubSpot's client: without a slash at the end. */
+  /** For `account.apiUrl`, or the base path of HubSpot's client: without a trailing slash. */
   readonly url: string;
   /** The first of `tokens`. */
   readonly token: string;
-  /** Those of the seed, in its order; else one that has every scope. */
+  /** The seed's tokens in order; else one with every scope. */
   readonly tokens: readonly string[];
   readonly portalId: number;
-  /** Ends every connection at once. Can be called more than once. */
+  /** Closes every connection immediately. Can be called more than once. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Serves a small HubSpot account on 127.0.0.1, for tests and rehearsals. Nothing is read from or written to a disk but the
- * seed; as many can run side by side as one likes.
+ * Serves a small HubSpot account on 127.0.0.1, for tests and rehearsals. Touches no disk but to read the seed; any
+ * number can run in parallel.
  * @throws AppError: SEED_INVALID, SANDBOX_PORT_TAKEN.
  */
 export async function startSandbox({ seed, port = 0 }: StartSandboxInput = {}): Promise<Sandbox> {

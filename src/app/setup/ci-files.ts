@@ -9,9 +9,9 @@ import type { AppContext } from '../types.js';
 export type CiPlatform = 'github' | 'gitlab';
 
 interface CiTemplate {
-  /** In the package. */
+  /** Path in the package. */
   readonly template: string;
-  /** Where the platform, or the file that includes it, looks for it. */
+  /** Where the platform, or the file that includes it, expects it. */
   readonly file: string;
 }
 
@@ -20,17 +20,17 @@ const TEMPLATES: Readonly<Record<CiPlatform, CiTemplate>> = {
   gitlab: { template: 'templates/gitlab.yml', file: '.gitlab/pipewright.yml' },
 };
 
-/** What GitLab starts with. Where a project has its own, that one has to include ours. */
+/** GitLab's entry file. If a project already has one, it must include ours. */
 const GITLAB_ROOT = { file: '.gitlab-ci.yml', text: 'include:\n  - local: .gitlab/pipewright.yml\n' };
 
-/** The workflow's path, if it is there already. */
+/** The workflow's path if it already exists. */
 export function presentCiFile(ctx: AppContext, platform: CiPlatform): string | null {
   const { file } = TEMPLATES[platform];
   return existsSync(join(ctx.cwd, file)) ? file : null;
 }
 
 /**
- * Writes the workflow, over one that is there, and says of each file whether it was written. A project's own
+ * Writes the workflow, replacing an existing one, and returns for each file whether it was written. A project's own
  * `.gitlab-ci.yml` is never touched. Throws `FILE_UNWRITABLE`.
  */
 export async function writeCiFiles(

@@ -11,7 +11,7 @@ import { missingScopes, SCOPE_NEEDS } from '../../resources/shared/scopes.js';
 import { readTeams } from '../../resources/teams/read.js';
 import { readPermissionSets } from '../../resources/users/read.js';
 
-/** The parts of a configuration that not every account and every token can do. */
+/** The parts of a configuration that not every account and token supports. */
 export interface Used {
   readonly rules: boolean;
   readonly editors: boolean;
@@ -19,7 +19,7 @@ export interface Used {
   readonly permissionSets: boolean;
 }
 
-/** What the files ask for; nothing where there are none. */
+/** What the files need; nothing if there are none. */
 export function usedParts(config: Config | null): Used {
   const pipelines = config?.pipelines ?? [];
   const teams = config?.teams ?? [];
@@ -32,7 +32,7 @@ export function usedParts(config: Config | null): Used {
   };
 }
 
-/** Tries each part with one read. What the files use and the account refuses is a warning; the rest is only told. */
+/** Tries each part with one read. A refusal is a warning if the files use the part, else only a note. */
 export async function checkParts(
   reader: AccountReader,
   live: readonly LivePipeline[],
@@ -68,7 +68,7 @@ async function part(
   };
 }
 
-/** What the token may do. A scope for something that the files don't use is told and does no harm. */
+/** Checks the token's scopes. A missing scope that the files don't need is reported and fails nothing. */
 export function scopeChecks(scopes: readonly string[] | null, used: Used): readonly DoctorCheck[] {
   if (scopes === null) {
     const detail = 'this kind of token does not tell its scopes; a refusal names what is missing';

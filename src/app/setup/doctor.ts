@@ -12,7 +12,7 @@ import type { AccountFlags, AppContext } from '../types.js';
 
 const CLOCK_TOLERANCE_MS = 60_000;
 
-/** Which account to look at, and for which files. */
+/** Which account to check, and for which files. */
 export interface DoctorInput {
   readonly account: AccountFlags;
   /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
@@ -22,13 +22,13 @@ export interface DoctorInput {
 /** What `doctor` ends with. */
 export interface DoctorOutcome {
   readonly result: DoctorResult;
-  /** That of the first check that failed, else 0. */
+  /** That of the first failed check, else 0. */
   readonly exitCode: number;
 }
 
 /**
- * Looks at everything that a plan and an apply will need, and says what works and what is missing. Reads only. What is
- * wrong with the files or the account is a check that failed, and not thrown.
+ * Checks everything that a plan and an apply will need, and reports what works and what is missing. Read-only. Problems
+ * of the files or the account are failed checks, not thrown.
  */
 export async function runDoctor(ctx: AppContext, input: DoctorInput): Promise<DoctorOutcome> {
   const configuration = await checkConfiguration(ctx, input.paths);
@@ -62,7 +62,7 @@ function ok(name: string, detail: string): DoctorCheck {
   return { name, status: 'ok', detail, hint: null };
 }
 
-/** The configuration's own check, and what it says about the account. */
+/** The check of the configuration, and what it says about the account. */
 interface Checked {
   readonly check: DoctorCheck;
   readonly expected: ExpectedAccount;
@@ -132,7 +132,7 @@ async function checkAccount(
   ];
 }
 
-/** One thing that can't be looked at must not hide the others. */
+/** A check that throws must not hide the others. */
 async function attempt(
   name: string,
   look: () => Promise<readonly DoctorCheck[]>,
@@ -167,7 +167,7 @@ async function pipelineRoom({ reader }: OpenAccount): Promise<DoctorCheck> {
   return ok('pipeline limit', `${room.usage} of ${room.limit} ticket pipelines are in use`);
 }
 
-/** No endpoint tells the subscription; the daily limit of requests only hints at it. */
+/** No endpoint returns the subscription; the daily request limit only hints at it. */
 function tier(account: OpenAccount, { subscription }: ExpectedAccount): DoctorCheck {
   const { daily, dailyRemaining, max, intervalMs } = account.rateHints();
   const declared = subscription === null ? 'the files name no subscription' : `the files say ${subscription}`;

@@ -8,12 +8,12 @@ import type { AppContext } from '../types.js';
 
 /** Which code to explain. */
 export interface ExplainInput {
-  /** In any case, with `-` or `_`. */
+  /** Upper or lower case, with `-` or `_`. */
   readonly code: string;
 }
 
 /**
- * What a code means, from the catalogue that ships with the package.
+ * Explains a code from the catalogue that ships with the package.
  * @throws AppError: UNKNOWN_CODE.
  */
 export async function explainCode(_: AppContext, { code: text }: ExplainInput): Promise<ExplainResult> {
@@ -24,7 +24,7 @@ export async function explainCode(_: AppContext, { code: text }: ExplainInput): 
   return { code, text: section };
 }
 
-/** The section of one code, from its `## CODE` line to the next; null where there is none. */
+/** The section of one code, from its `## CODE` line to the next; null if there is none. */
 export function catalogueSection(markdown: string, code: string): string | null {
   const lines = markdown.replaceAll('\r\n', '\n').split('\n');
   const start = lines.indexOf(`## ${code}`);

@@ -17,18 +17,18 @@ const PLACES = [CONFIG, FOLDER];
 /** What must not get into git: plans, journals and snapshots hold live data. */
 const IGNORED = ['.pipewright/', 'plan.json'];
 
-/** How to start a configuration in the working directory. */
+/** How to create a configuration in the working directory. */
 export interface InitInput {
   readonly account: AccountFlags;
-  /** True to write what the account holds; else a starter that asks no account. */
+  /** True to write the account's live state; else a starter, without contacting an account. */
   readonly fromLive?: boolean;
   /** True to overwrite files that exist. */
   readonly force?: boolean;
-  /** Also a workflow, or null. It joins a configuration that is there, which then stays as it is. */
+  /** Also write a workflow, or null. It can be added to an existing configuration, which is then left alone. */
   readonly ci?: CiPlatform | null;
 }
 
-/** What `init` ends with; `exitCode` is 0, as everything else is thrown. */
+/** What `init` ends with; `exitCode` is 0, as any failure is thrown. */
 export interface InitOutcome {
   readonly result: InitResult;
   readonly exitCode: number;
@@ -36,12 +36,12 @@ export interface InitOutcome {
 
 type Asked = Required<InitInput>;
 
-/** Each file, and whether it was written: one that says the same already is not. */
+/** Each file, and whether it was written: one with the same content isn't. */
 type Wrote = readonly (readonly [file: string, wrote: boolean])[];
 
 /**
- * Starts a configuration in the working directory. Overwrites nothing unless told to.
- * @throws AppError: FILE_EXISTS, and with `fromLive` what reading the account throws.
+ * Creates a configuration in the working directory. Overwrites nothing unless `force` is set.
+ * @throws AppError: FILE_EXISTS, and with `fromLive` the errors of reading the account.
  */
 export async function initConfiguration(ctx: AppContext, given: InitInput): Promise<InitOutcome> {
   const input: Asked = { fromLive: false, force: false, ci: null, ...given };
@@ -84,7 +84,7 @@ function exists(file: string, detail: string, hint: string): AppError {
   return new AppError({ code: 'FILE_EXISTS', summary: `${file} is here already.`, detail, hint });
 }
 
-/** Also with --force: a starter beside the folder would be read in its place, and plan to delete what it leaves out. */
+/** Even with --force: a starter next to the folder would be read instead of it, and plan to delete what it omits. */
 function shadows(): AppError {
   const detail = `Commands would read ${CONFIG} in its place, so nothing was written. To bring what is live into these files, use pull.`;
   return exists(`The folder ${FOLDER}/`, detail, 'pipewright pull');

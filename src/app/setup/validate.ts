@@ -3,20 +3,20 @@ import type { AppContext } from '../types.js';
 
 /** Which files to check. */
 export interface ValidateInput {
-  /** Files and folders, from the context's working directory; none: pipewright.yaml, else pipewright/. */
+  /** Files and folders, relative to the context's working directory; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
 }
 
 /** What `validate` ends with. */
 export interface ValidateOutcome {
   readonly result: ValidateResult;
-  /** What stands in the files, by their path, for the lines around a problem. */
+  /** The files' texts by path, for code frames around a problem. */
   readonly texts: ReadonlyMap<string, string>;
-  /** 3 where the files can't be used, else 0. */
+  /** 3 if the files are invalid, else 0. */
   readonly exitCode: number;
 }
 
-/** Checks files without an account. Never throws for what stands in them: that is a finding. */
+/** Checks files without an account. Never throws for their content: that is a finding. */
 export async function validateFiles(ctx: AppContext, { paths }: ValidateInput): Promise<ValidateOutcome> {
   const { readConfiguration } = await import('../../config/index.js');
   const read = await readConfiguration({ cwd: ctx.cwd, paths });

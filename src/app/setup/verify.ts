@@ -1,7 +1,7 @@
 import { settingAddress } from '../../core/base/address.js';
 /**
- * Proof where HubSpot lets one through: which properties a status really asks for, tried with scratch tickets on a test
- * account. Whatever happens, Ctrl-C included, the scratch tickets are put into the recycle bin, or named where that fails.
+ * Checks which properties a status really requires, by trying scratch tickets on a test account. Whatever happens,
+ * Ctrl-C included, the scratch tickets are moved to the recycle bin, or named if that fails.
  */
 import type { AccountWriter } from '../../core/model/account.js';
 import type { Change } from '../../core/plan/change.js';
@@ -21,33 +21,33 @@ import type { AccountFlags, AppContext, Ask } from '../types.js';
 const TEST_ACCOUNTS: readonly string[] = ['SANDBOX', 'DEVELOPER_TEST'];
 const LOOKS_FOR_LOST = 4;
 
-/** What to try, on which test account. */
+/** What to verify, on which test account. */
 export interface VerifyInput {
   readonly account: AccountFlags;
   /** Files and folders of the configuration; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
-  /** Values that every scratch ticket is made with, by the property's name. */
+  /** Values for every scratch ticket, by property name. */
   readonly values: Readonly<Record<string, string>>;
-  /** Asks a person; null where there is none. */
+  /** Asks a person; null if there is nobody to ask. */
   readonly ask?: Ask | null;
 }
 
 /** What `verify` ends with. */
 export interface VerifyOutcome {
   readonly result: VerifyResult;
-  /** 1 where a status asks for something else, or couldn't be tried, else 0. */
+  /** 1 if a status requires something else, or couldn't be tried, else 0. */
   readonly exitCode: number;
 }
 
 /**
- * Tries every status that declares stage properties, with scratch tickets that it puts into the recycle bin.
- * @throws AppError: VERIFY_NOT_TEST_ACCOUNT, SCRATCH_TICKETS_LEFT, INTERRUPTED, what the API refuses.
+ * Tries every status that declares stage properties, with scratch tickets that it moves to the recycle bin.
+ * @throws AppError: VERIFY_NOT_TEST_ACCOUNT, SCRATCH_TICKETS_LEFT, INTERRUPTED, and errors of the API.
  */
 export async function verifyProperties(ctx: AppContext, input: VerifyInput): Promise<VerifyOutcome> {
   const loaded = await loadConfiguration(ctx, input.paths);
   const { portalIds, subscription } = loaded.config;
   const expected = { portalIds, subscription };
-  // The clean-up must go on after Ctrl-C, so the client doesn't end with it.
+  // The clean-up must run after Ctrl-C too, so the client isn't aborted by it.
   const steady = { ...ctx, signal: new AbortController().signal };
   requireChosenAccount(input.account, expected);
   const account = await openAccount(steady, input.account, expected, 'write');
@@ -126,12 +126,12 @@ async function tryAll(
   return { statuses, created: scratch.ids.length, left, needed: [...scratch.needed].sort() };
 }
 
-/** Mutable: what has been made so far. `lost` where a creation was never answered. */
+/** Mutable: the tickets created so far. `lost` if a create never got a response. */
 interface Scratch {
   readonly subject: string;
   readonly values: VerifyInput['values'];
   readonly ids: string[];
-  /** What the account wants of every new ticket, and did not get. */
+  /** Properties that the account requires on every new ticket and that weren't given. */
   readonly needed: Set<string>;
   lost: boolean;
 }
@@ -169,7 +169,7 @@ function hidden(given: readonly string[]): string {
   return `the scratch tickets have a value for ${given.join(', ')} from --with, so whether the status asks for it can't be seen`;
 }
 
-/** A scratch ticket in the first other status that takes one without values. */
+/** Creates a scratch ticket in the first other status that accepts one without values. */
 async function makeElsewhere(
   writer: AccountWriter,
   { live }: PipelineMatch,
@@ -198,7 +198,7 @@ async function makeElsewhere(
   return { reason };
 }
 
-/** Archives every scratch ticket; returns the ids of those that stay. */
+/** Archives every scratch ticket; returns the ids of those that couldn't be archived. */
 async function cleanUp(ctx: AppContext, writer: AccountWriter, scratch: Scratch): Promise<readonly string[]> {
   const ids = new Set(scratch.ids);
   for (let look = 0; scratch.lost && look < LOOKS_FOR_LOST; look += 1) {

@@ -1,4 +1,4 @@
-/** Sentences for what the schema refuses. Each says what came, what belongs there, and shows what to write. */
+/** Messages for schema errors. Each says what was found and what is expected, and shows what to write. */
 import type { SchemaError } from '../../generated/schema-error.js';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { problem } from '../../core/base/diagnostic.js';
@@ -11,7 +11,7 @@ import { keySourceOf, nodeAt, sourceOf } from '../read/place.js';
 import { scalarText } from '../patch/scalar-text.js';
 import { propertiesOf } from './schema-errors.js';
 
-/** One complaint as a sentence; `missing` holds the names of all properties that are missing at that place. */
+/** One schema error as a sentence; `missing` has the names of all properties missing at that place. */
 export function schemaProblem(error: SchemaError, place: Place, missing: readonly string[]): Diagnostic {
   switch (error.keyword) {
     case 'additionalProperties':
@@ -83,7 +83,7 @@ function eitherMissing(error: SchemaError, place: Place, names: readonly string[
   });
 }
 
-/** The values that are allowed, where they can be listed. */
+/** The allowed values, if they can be listed. */
 function choicesOf(error: SchemaError): readonly string[] {
   const own = error.parentSchema?.['enum'];
   const listedHere = textsOf(error.params['allowedValues']);
@@ -96,7 +96,7 @@ function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** A number, date, true or false where text belongs. `source` is what is written. */
+/** A number, date or boolean where a string is expected. `source` is the text as written. */
 function unquotedText(place: Place, source: string): Diagnostic {
   const quoted = JSON.stringify(source);
   const step = place.path.at(-1);
@@ -110,7 +110,7 @@ function unquotedText(place: Place, source: string): Diagnostic {
   });
 }
 
-/** A plain date, or a key that isn't text. */
+/** An unquoted date, or a key that isn't a string. */
 export function unquotedProblem(place: Place, { node, path }: Unquoted): Diagnostic {
   const written = node.source ?? String(node.value);
   const isKey = typeof node.value !== 'string';

@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.js';
 import validate from '../../generated/validate-plan.js';
 
-/** A value that the plan's schema accepts, or the first thing that it refuses. */
+/** A value that is valid against the plan's schema, or its first error. */
 type CheckedPlan =
   { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problem: string };
 

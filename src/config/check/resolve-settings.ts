@@ -6,7 +6,7 @@ import type { Place } from '../read/place.js';
 import { keySourceOf, member } from '../read/place.js';
 import { documentsOf } from '../read/setting-documents.js';
 
-/** The settings that a valid file declares of a thing. */
+/** The settings that a valid file declares for a thing. */
 export function resolveSettings(holder: Holder, thing: object, place: Place): DesiredSettings {
   const written = new Map<string, unknown>(Object.entries(thing));
   return Object.fromEntries(
@@ -19,7 +19,7 @@ export function resolveSettings(holder: Holder, thing: object, place: Place): De
   );
 }
 
-/** A thing with its settings as members, null where the files say nothing: what the digest of a configuration is over. */
+/** A thing with its settings as members, null if undeclared: the input of a configuration's digest. */
 export function withSettings(holder: Holder, thing: { readonly settings: DesiredSettings }): object {
   const { settings, ...rest } = thing;
   const values = documentsOf(holder).map(({ key }): [string, Json] => [key, settings[key]?.value ?? null]);

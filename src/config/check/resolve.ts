@@ -21,7 +21,7 @@ import { resolvePermissionSets, resolveTeams } from './resolve-people.js';
 import { resolveSettings, withSettings } from './resolve-settings.js';
 import type { ConfigDocument } from './validate.js';
 
-/** Valid documents as one configuration: lists joined, wanted ids and targets filled in. */
+/** Merges valid documents into one configuration: joins lists, fills in wanted ids and targets. */
 export function resolveConfig(documents: readonly ConfigDocument[]): Config {
   const account = documents.find(({ value }) => value.account !== undefined)?.value.account;
   const portalId = account?.portalId ?? [];
@@ -56,7 +56,7 @@ function settingsAsMembers(resolved: Pick<Config, 'pipelines' | 'teams' | 'permi
   };
 }
 
-/** Every value but the places that say where things are written. A live status may be called `source`. */
+/** Drops the source locations and keeps everything else. A live status may be called `source`. */
 function withoutSources(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSources);
   if (typeof value !== 'object' || value === null) return value;

@@ -2,7 +2,9 @@ import type { Address } from '../../core/base/address.js';
 import { pipelineAddress, statusAddress } from '../../core/base/address.js';
 import type { UpdateInput } from '../update/update-input.js';
 
-/** Addresses of the statuses that retired entries move tickets into, and of the pipelines that others' entries name. */
+/**
+ * Addresses of the statuses that retired entries move tickets into, and of the pipelines that entries of others name.
+ */
 export function retiredTargets({ documents }: UpdateInput): ReadonlySet<Address> {
   const found = new Set<Address>();
   const note = (target: string | undefined, home: string | null): void => {

@@ -1,12 +1,12 @@
 /**
- * What the validator says, thinned out to what is true for the reader. For a value that may have several shapes it
- * complains about every shape; only the complaints about the shape that was meant are kept: the one whose type fits,
- * among several the one that fits best. Several complaints about one place become the first.
+ * Filters the validator's errors. For a union it reports errors for every branch; only those of the branch that was
+ * meant are kept: the one whose type matches, or among several the best match. Of several errors at one place, only the
+ * first is kept.
  */
 import type { SchemaError } from '../../generated/schema-error.js';
 import { nearest } from '../../core/base/similar.js';
 
-/** The complaints that are worth telling. */
+/** The errors to report. */
 export function meantErrors(errors: readonly SchemaError[]): readonly SchemaError[] {
   const choices = errors
     .filter((error) => error.keyword === 'anyOf')
@@ -22,7 +22,7 @@ export function meantErrors(errors: readonly SchemaError[]): readonly SchemaErro
   return left.filter((error) => !isExplained(error, unknown));
 }
 
-/** The choice itself is told where no branch was meant, with what would decide it. */
+/** If no branch was clearly meant, the union itself is reported, with what would decide it. */
 function undecided(choice: SchemaError, within: readonly SchemaError[]): SchemaError {
   const here = within.filter((error) => error.instancePath === choice.instancePath);
   const types = [...new Set(here.filter(isType).map((error) => error.params['type']))];
@@ -35,7 +35,7 @@ function isAtOrBelow(error: SchemaError, path: string): boolean {
   return error.instancePath === path || error.instancePath.startsWith(`${path}/`);
 }
 
-/** Nothing, where no branch has the right type, or where several fit equally badly. */
+/** Empty if no branch has the right type, or if several match equally badly. */
 function meantBranch(choice: SchemaError, within: readonly SchemaError[]): readonly SchemaError[] {
   const branches = Array.isArray(choice.schema) ? choice.schema.length : 0;
   const here = within.filter((error) => error.instancePath === choice.instancePath);
@@ -60,7 +60,7 @@ function groupByShape(errors: readonly SchemaError[]): SchemaError[][] {
   return [...groups.values()];
 }
 
-/** How badly a branch fits: its complaints, less those that a typing error explains. */
+/** How badly a branch matches: its number of errors, without those explained by a typo. */
 function misfit(group: readonly SchemaError[]): number {
   return group.filter((error) => !isExplained(error, group)).length;
 }
@@ -78,7 +78,7 @@ function isMissing(error: SchemaError): boolean {
   return error.keyword === 'required';
 }
 
-/** True for a missing property whose name was only misspelt: the unknown property is told, with the right name. */
+/** True for a missing property whose name was only misspelt: the unknown property is reported, with the right name. */
 function isExplained(error: SchemaError, errors: readonly SchemaError[]): boolean {
   const missing = error.params['missingProperty'];
   if (!isMissing(error) || typeof missing !== 'string') return false;
@@ -93,7 +93,7 @@ function isExplained(error: SchemaError, errors: readonly SchemaError[]): boolea
   });
 }
 
-/** The names that a map may have, by the schema that refused it. */
+/** The property names that the refusing schema allows. */
 export function propertiesOf(error: SchemaError | undefined): readonly string[] {
   const properties = error?.parentSchema?.['properties'];
   return typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];

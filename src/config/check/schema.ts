@@ -8,18 +8,18 @@ import type { Place } from '../read/place.js';
 import { entryAt, member, rootPlace } from '../read/place.js';
 import { meantErrors } from './schema-errors.js';
 
-/** Complaints of the validator that are looked at; more of them are one misunderstanding. */
+/** Maximum number of validator errors to process; more than that have one common cause. */
 const MOST_ERRORS = 2000;
 
 interface SchemaResult {
-  /** The checked value, or null where the schema refuses it. */
+  /** The validated value, or null if it is invalid. */
   readonly value: Configuration | null;
   readonly problems: readonly Diagnostic[];
-  /** How many further complaints nobody looked at. */
+  /** The number of further errors that weren't processed. */
   readonly left: number;
 }
 
-/** Checks one file against the schema. At most one problem for each place. */
+/** Validates one file against the schema. Reports at most one problem per place. */
 export function checkSchema(parsed: ParsedText): SchemaResult {
   const { value } = parsed;
   const root = rootPlace(parsed);
@@ -45,12 +45,12 @@ export function checkSchema(parsed: ParsedText): SchemaResult {
   return { value: null, problems, left: Math.max(0, complaints.length - MOST_ERRORS) };
 }
 
-/** A wrong type explains whatever else is wrong with a value. */
+/** A wrong type explains any other error of a value. */
 function weight(error: SchemaError): number {
   return error.keyword === 'type' || error.keyword === 'anyOf' ? 0 : 1;
 }
 
-/** Place -> the names of all properties that are missing there. */
+/** Maps a place to the names of all properties missing there. */
 function missingNames(errors: readonly SchemaError[]): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   for (const { keyword, instancePath, params } of errors) {
@@ -62,7 +62,7 @@ function missingNames(errors: readonly SchemaError[]): ReadonlyMap<string, reado
   return names;
 }
 
-/** The place that a JSON pointer names. */
+/** Converts a JSON pointer to a path. */
 function pointed(root: Place, pointer: string): Place {
   const steps = pointer.split('/').slice(1);
   return placeAt(

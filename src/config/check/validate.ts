@@ -13,19 +13,19 @@ import { checkTeams } from './rules/teams.js';
 import type { ParsedText } from '../read/parsed.js';
 import { checkSchema } from './schema.js';
 
-/** One file of a valid configuration: its typed value, and the text and nodes behind it. */
+/** One file of a valid configuration: its typed value, with its text and nodes. */
 export interface ConfigDocument {
   readonly parsed: ParsedText;
   readonly value: Configuration;
 }
 
 interface Validated {
-  /** All documents, or null where one of them can't be used. */
+  /** All documents, or null if one of them is invalid. */
   readonly documents: readonly ConfigDocument[] | null;
-  /** In the order of the files, lines and columns. */
+  /** Sorted by file, line and column. */
   readonly findings: readonly Diagnostic[];
   readonly counts: ThingCounts;
-  /** How many further problems nobody looked at. */
+  /** The number of further problems that weren't processed. */
   readonly left: number;
 }
 
@@ -48,9 +48,9 @@ const CHECKS = [
 ];
 
 /**
- * All checks that need no account, over all files. A file that isn't whole YAML is told by its YAML errors only; where
- * there is one, or `incomplete` says that a file couldn't be read at all, what others name may be declared in there,
- * so unknown references aren't told.
+ * Runs all checks that need no account on all files. A file with YAML errors is reported by those only; if there is
+ * one, or `incomplete` says that a file couldn't be read at all, references from other files may be declared in it, so
+ * unknown references aren't reported.
  */
 export function validateDocuments(all: readonly ParsedText[], incomplete: boolean): Validated {
   const readable = all.filter((parsed) => parsed.problems.length === 0);
@@ -87,12 +87,12 @@ export function validateDocuments(all: readonly ParsedText[], incomplete: boolea
   };
 }
 
-/** What the schema refuses at a place isn't looked at further. */
+/** A place that the schema refuses isn't checked further. */
 function placeKey({ source }: Diagnostic): string {
   return source === null ? '' : `${source.file}\n${source.line}:${source.column}`;
 }
 
-/** By file (in their order), line and column; what has no place comes first. */
+/** By file (in their order), line and column; problems without a place come first. */
 export function inOrder(findings: readonly Diagnostic[], files: readonly string[]): readonly Diagnostic[] {
   const rank = new Map(files.map((file, index) => [file, index]));
   const of = ({ source }: Diagnostic): readonly [number, number, number] =>

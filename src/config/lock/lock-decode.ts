@@ -17,7 +17,7 @@ interface DecodedLock {
 
 type Tell = (place: Place, summary: string, detail: string) => void;
 
-/** The lock in a text, and everything that is wrong with it. */
+/** Parses a lock, with all its problems. */
 export function decodeLock(parsed: ParsedText): DecodedLock {
   const problems: Diagnostic[] = [];
   const tell: Tell = (place, summary, detail) => {
@@ -87,7 +87,7 @@ function decodeIds(place: Place | undefined, tell: Tell): Readonly<Record<string
   return Object.fromEntries(ids);
 }
 
-/** Ids are unique among pipelines, among statuses and among teams. */
+/** Ids must be unique among pipelines, among statuses and among teams. */
 function kindOf(address: string): string {
   return shapeOf(thingOf(address)) ?? '';
 }
@@ -102,7 +102,7 @@ function givenTwice(first: Place, second: Place, id: string): readonly [string, 
   ];
 }
 
-/** Two branches may both have confirmed a setting: once is enough where they agree. */
+/** Two branches may both have confirmed a setting: if they agree, one entry is kept. */
 function decodeConfirmed(places: readonly Place[], tell: Tell): readonly Confirmation[] {
   const known = new Map<string, { readonly place: Place; readonly entry: Confirmation }>();
   for (const place of places) {

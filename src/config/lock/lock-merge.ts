@@ -1,6 +1,6 @@
 /**
- * Two branches write into one lock, and who merges them keeps the lines of both sides. What stands there twice then goes
- * together where no value differs; where one does, both lines are named, because each of them was somebody's.
+ * Two branches may both write to the lock, and a merge that keeps both sides leaves duplicates. They are merged if no
+ * value differs; if one does, both lines are reported, because each was written for a reason.
  */
 import type { Node, Pair, YAMLMap } from 'yaml';
 import { isMap, isScalar, isSeq } from 'yaml';
@@ -12,7 +12,7 @@ import type { ParsedText } from '../read/parsed.js';
 
 const MARKS = /^(?:<{7}|={7}|>{7}|\|{7})(?:\s|$)/m;
 
-/** One error for a text that a merge left its marks in, however many they are; null for any other. */
+/** One error for a text with conflict markers, however many; null for a text without. */
 export function conflictMarks(parsed: Pick<ParsedText, 'file' | 'text' | 'lineStarts'>): Diagnostic | null {
   const mark = MARKS.exec(parsed.text);
   if (mark === null) return null;
@@ -25,7 +25,7 @@ export function conflictMarks(parsed: Pick<ParsedText, 'file' | 'text' | 'lineSt
   });
 }
 
-/** The text with maps and lists that stand twice joined. What contradicts itself is in `problems`. */
+/** Merges duplicate maps and lists in the text. Contradictions are in `problems`. */
 export function withJoinedKeys(parsed: ParsedText): ParsedText {
   const { root } = parsed;
   if (!parsed.problems.every(({ code }) => code === 'YAML_DUPLICATE_KEY') || !isMap(root)) return parsed;
@@ -39,7 +39,7 @@ export function withJoinedKeys(parsed: ParsedText): ParsedText {
 
 type Tell = (path: readonly string[], first: Node, second: Node) => void;
 
-/** Joins in place: the nodes were parsed for this and nothing else. */
+/** Merges in place: the nodes were parsed only for this. */
 function join(map: YAMLMap, path: readonly string[], tell: Tell): void {
   const byKey = new Map<string, Pair>();
   map.items = map.items.filter((pair) => {

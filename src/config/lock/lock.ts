@@ -1,7 +1,7 @@
 /**
- * `pipewright.lock.yaml`: which live thing is which declared one where names alone don't say it, what an apply recorded
- * as protected, and which console settings a person confirmed. People merge it in git, so it is written in one stable
- * order, one fact a line, and read strictly: a conflict mark or a misspelt key is an error, not an empty lock.
+ * `pipewright.lock.yaml`: which live thing is which declared one if names alone don't tell, what an apply recorded as
+ * protected, and which console settings a person confirmed. It is merged in git, so it is written in a stable order,
+ * one fact per line, and read strictly: a conflict marker or a misspelt key is an error, not an empty lock.
  */
 import { dirname, join, relative, resolve } from 'node:path';
 import { stringify } from 'yaml';
@@ -18,7 +18,7 @@ import { parseText } from '../read/parse.js';
 
 export const LOCK_FILE = 'pipewright.lock.yaml';
 
-/** Portal id (as text) -> what is known of it. */
+/** Maps a portal id (as a string) to that portal's part. */
 export type Lock = Readonly<Record<string, PortalLock>>;
 
 type LockRead =
@@ -34,8 +34,8 @@ const HEADER = `# Written by pipewright, and meant for git: it says which declar
 `;
 
 /**
- * The lock's absolute path: beside the first argument, be that a file or a folder; inside of a folder that holds the
- * working directory (`.`); without arguments in the working directory.
+ * The lock's absolute path: next to the first argument, be it a file or a folder; inside a folder that contains the
+ * working directory (`.`); without arguments, in the working directory.
  */
 export function lockPathFor(firstArgument: string | undefined, cwd: string): string {
   if (firstArgument === undefined) return join(cwd, LOCK_FILE);
@@ -44,7 +44,7 @@ export function lockPathFor(firstArgument: string | undefined, cwd: string): str
   return join(holdsCwd ? path : dirname(path), LOCK_FILE);
 }
 
-/** Reads a lock file. A missing one is empty; a link is refused, as an apply would write to where it leads. */
+/** Reads a lock file. A missing one is empty; a symlink is refused, as an apply would write to its target. */
 export async function readLock(path: string, cwd: string): Promise<LockRead> {
   const file = displayPath(cwd, path, path);
   const read = await readText(path, { links: 'refuse' });
@@ -62,7 +62,7 @@ export async function readLock(path: string, cwd: string): Promise<LockRead> {
   }
 }
 
-/** Reads the text of a lock file; every problem of it is `LOCK_INVALID`. An empty text is an empty lock. */
+/** Parses the text of a lock file; every problem is `LOCK_INVALID`. An empty text is an empty lock. */
 export function readLockText(text: string, file: string): LockRead {
   const parsed = parseText({ file, path: file, text });
   if (parsed.problems.length === 1 && parsed.problems[0]?.code === 'FILE_EMPTY')
@@ -89,12 +89,12 @@ function brokenYaml(found: Diagnostic): Diagnostic {
   });
 }
 
-/** What the lock says about one portal; nothing where it doesn't know it. */
+/** The lock's part for one portal; empty if it has none. */
 export function portalLock(lock: Lock, portalId: number): PortalLock {
   return lock[String(portalId)] ?? EMPTY_LOCK;
 }
 
-/** The lock with one portal's part replaced. A part that says nothing is left out. */
+/** Replaces one portal's part in the lock. An empty part is removed. */
 export function withPortal(lock: Lock, portalId: number, part: PortalLock): Lock {
   const others = Object.entries(lock).filter(([id]) => id !== String(portalId));
   return Object.fromEntries(isEmptyPart(part) ? others : [...others, [String(portalId), part]]);
@@ -104,7 +104,7 @@ function isEmptyPart({ ids, protected: kept, confirmed }: PortalLock): boolean {
   return Object.keys(ids).length === 0 && kept.length === 0 && confirmed.length === 0;
 }
 
-/** The text of a lock file. The same lock gives the same text, whatever order it was put together in. */
+/** Serializes a lock. The same lock gives the same text, whatever order it was built in. */
 export function renderLock(lock: Lock): string {
   const portals = Object.entries(lock)
     .filter(([, part]) => !isEmptyPart(part))
@@ -117,7 +117,7 @@ export function renderLock(lock: Lock): string {
   return HEADER + body;
 }
 
-/** Parts that say nothing aren't written. */
+/** Empty parts aren't written. */
 function plainPart({ ids, protected: kept, confirmed }: PortalLock): Record<string, unknown> {
   return {
     ...(Object.keys(ids).length > 0 ? { ids: sortedKeys(ids) } : {}),

@@ -1,4 +1,4 @@
-/** What stands at a place of the wanted list: an entry that is there, by index, or a new one. */
+/** One position of the wanted list: an existing entry, by index, or a new one. */
 export type Slot = { readonly index: number } | { readonly entry: NewEntry };
 
 export interface NewEntry {
@@ -8,21 +8,21 @@ export interface NewEntry {
   readonly flow: string;
 }
 
-/** An entry of a list as it is now. `rank` is its place in the account; null where it isn't in there. */
+/** An existing entry of a list. `rank` is its position in the account; null if it isn't there. */
 export interface Present {
   readonly index: number;
   readonly rank: number | null;
 }
 
-/** An entry to put in. */
+/** An entry to insert. */
 interface Added<Entry> {
   readonly rank: number;
   readonly entry: Entry;
 }
 
 /**
- * The wanted order: entries with a rank change places among themselves where their order isn't the account's, those
- * without one stay where they are, and new ones go before the first entry that the account has behind them.
+ * The wanted order: ranked entries are permuted into the account's order, unranked ones stay where they are, and new
+ * ones are inserted before the first entry that follows them in the account.
  */
 export function arrangement<Entry>(
   present: readonly Present[],
@@ -46,7 +46,7 @@ function hasRank(present: Present): present is Present & { readonly rank: number
   return present.rank !== null;
 }
 
-/** True where ranks go up. */
+/** True if the ranks are ascending. */
 export function isRising(present: readonly Present[]): boolean {
   const ranks = present.flatMap(({ rank }) => rank ?? []);
   return ranks.every((rank, at) => at === 0 || rank > (ranks[at - 1] ?? 0));

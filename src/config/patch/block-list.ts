@@ -1,7 +1,7 @@
 /**
- * Lists in block style, put together anew from whole lines. An entry's lines are those from its comments above it down
- * to its last line, with comments below that stand deeper than its dash. Lines of entries that stay are kept byte for
- * byte, so an entry that goes takes its comments with it, and one that moves as well.
+ * Rebuilds block-style lists from whole lines. An entry's lines reach from the comments above it to its last line,
+ * including comments below that are indented deeper than its dash. Lines of kept entries are preserved byte for byte,
+ * and a removed or moved entry takes its comments with it.
  */
 import type { YAMLSeq } from 'yaml';
 import type { NewEntry, Slot } from './arrangement.js';
@@ -41,7 +41,7 @@ function writtenEntry(entry: NewEntry, column: number, eol: string): string {
   return entry.lines.map((line, index) => `${indent}${index === 0 ? '- ' : '  '}${line}${eol}`).join('');
 }
 
-/** Where the lines of each entry begin, and where those of the last one end. */
+/** The offsets where each entry's lines begin, and where the last one's end. */
 function chunkStarts(parsed: ParsedText, list: YAMLSeq, column: number): readonly number[] | null {
   const starts: number[] = [];
   for (const entry of list.items) {
@@ -56,7 +56,7 @@ function chunkStarts(parsed: ParsedText, list: YAMLSeq, column: number): readonl
   return starts;
 }
 
-/** The line of an entry's dash: where the entry begins, or above that, with nothing but comments between. */
+/** The line of an entry's dash: where the entry begins, or above that with only comments between. */
 function dashLine(parsed: ParsedText, offset: number, column: number): number | null {
   const own = lineOf(parsed.lineStarts, offset);
   for (let line = own; line >= 0; line -= 1) {
@@ -68,7 +68,7 @@ function dashLine(parsed: ParsedText, offset: number, column: number): number | 
   return null;
 }
 
-/** The offset where comments begin that stand right above the first entry, in the column of its dash. */
+/** The offset of the comments directly above the first entry, in the column of its dash. */
 function commentsAbove(parsed: ParsedText, dash: number, column: number): number {
   let line = dash;
   while (line > 0 && isCommentAt(lineText(parsed, line - 1), column)) line -= 1;
@@ -79,7 +79,7 @@ function isCommentAt(text: string, column: number): boolean {
   return text.slice(0, column).trim() === '' && text[column] === '#';
 }
 
-/** The offset behind the last line, and behind comments below it that stand deeper than the dash. */
+/** The offset after the last line, including comments below it that are indented deeper than the dash. */
 function commentsBelow(parsed: ParsedText, last: number, column: number): number {
   let end = last;
   for (let line = last + 1; line < parsed.lineStarts.length; line += 1) {

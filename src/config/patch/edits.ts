@@ -1,8 +1,8 @@
 /**
- * Changes to a YAML text by place, so that everything else stays as people wrote it: comments, quotes, order, spaces.
- * Writing the whole document anew was rejected: no YAML writer keeps all of that. What stands in an anchor that an
- * alias repeats, or is reached through an alias, would change in several places at once: such nodes aren't edited,
- * unless every map that merges the anchored one overrides the property.
+ * Edits a YAML text by offset, so that everything else stays as written: comments, quotes, order, spaces.
+ * Re-serializing the document was rejected: no YAML writer preserves all of that. A node inside an anchor that is
+ * aliased, or reached through an alias, would change in several places at once: such nodes aren't edited, unless every
+ * map that merges the anchored one overrides the property.
  */
 import type { Node, Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
@@ -19,7 +19,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** The text with all edits made. They must not overlap; those at one place come out in the order given. */
+/** Applies all edits to the text. They must not overlap; edits at the same offset keep the order given. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const inOrder = edits.map((edit, index) => ({ ...edit, index }));
   inOrder.sort((a, b) => a.start - b.start || a.end - b.end || a.index - b.index);
@@ -32,19 +32,19 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at);
 }
 
-/** A node with its range, reached by own keys only and repeated nowhere; null where editing isn't safe. */
+/** A node with its range, reached by own keys only and not aliased; null if editing isn't safe. */
 export function editableNode(parsed: ParsedText, path: Path): Node | null {
   const node = nodeAlong(parsed, path);
   return isOwn(node) && !isRepeated(parsed, node) ? node : null;
 }
 
-/** A map whose property may be written: it is repeated nowhere, or whoever repeats it has that property itself. */
+/** A map whose property may be written: it isn't aliased, or every map that merges it has that property itself. */
 export function editableMap(parsed: ParsedText, path: Path, name: string): YAMLMap | null {
   const map = nodeAlong(parsed, path);
   return isMap(map) && isOverridden(parsed, map, name) ? map : null;
 }
 
-/** What stands at a path, as it is written: perhaps an alias. Undefined where editing there isn't safe. */
+/** The raw node at a path, possibly an alias. Undefined if editing there isn't safe. */
 export function nodeAlong(parsed: ParsedText, path: Path): unknown {
   let node: unknown = parsed.root;
   for (const step of path) {
@@ -63,12 +63,12 @@ function isOwn(node: unknown): node is Node {
   return isMap(node) || isSeq(node) || isScalar(node);
 }
 
-/** The pair that a map has itself, not by a merge. */
+/** A map's own pair, not one from a merge. */
 export function ownPair(map: YAMLMap, name: string): Pair | undefined {
   return map.items.findLast((pair) => !isMergeKey(pair.key) && keyText(pair.key) === name);
 }
 
-/** `[start, end)` of a node's own text; null where the parser gave none. */
+/** `[start, end)` of a node's own text; null if the parser gave none. */
 export function rangeOf(node: unknown): readonly [number, number] | null {
   if (!isMap(node) && !isSeq(node) && !isScalar(node) && !isAlias(node)) return null;
   return node.range == null ? null : [node.range[0], node.range[1]];
@@ -81,8 +81,8 @@ export function lineBreakOf(text: string): string {
 }
 
 /**
- * Sets a text in a map: the own value is replaced in its own quotes; one that comes by merge is overridden; a missing
- * one is added behind `after`. Null where that isn't safe.
+ * Sets a string in a map: replaces an own value, keeping its quotes; overrides a merged one; adds a missing one after
+ * `after`. Returns null if that isn't safe.
  */
 export function setText(parsed: ParsedText, path: Path, name: string, to: SetText): Edit | null {
   const map = editableMap(parsed, path, name);
@@ -101,25 +101,25 @@ export function setText(parsed: ParsedText, path: Path, name: string, to: SetTex
 
 interface SetText {
   readonly text: string;
-  /** The value as it is written where it is new; without, with as few quotes as possible. */
+  /** The text of a new value; by default with as few quotes as possible. */
   readonly quoted?: string;
-  /** The property that a new one goes behind. */
+  /** The property to insert a new one after. */
   readonly after: string;
 }
 
-/** A block scalar ends with its line break, which stays. */
+/** A block scalar ends with its line break, which is kept. */
 function replaceBlock(parsed: ParsedText, range: readonly [number, number], text: string): Edit {
   return { start: range[0], end: contentEnd(parsed.text, range), text };
 }
 
-/** Where the last character of a node stands that isn't white space, plus one. */
+/** The offset after a node's last character that isn't white space. */
 export function contentEnd(text: string, [start, end]: readonly [number, number]): number {
   let at = end;
   while (at > start && /\s/.test(text[at - 1] ?? '')) at -= 1;
   return at;
 }
 
-/** Adds `name: value` to a map, behind the named pair or the last one. */
+/** Adds `name: value` to a map, after the named pair or the last one. */
 export function addPair(parsed: ParsedText, map: YAMLMap, written: string, after: string): Edit | null {
   const { text } = parsed;
   const own = ownPair(map, after) ?? map.items.at(-1);
@@ -135,7 +135,7 @@ export function addPair(parsed: ParsedText, map: YAMLMap, written: string, after
   return insertLine(parsed, end, `${' '.repeat(column)}${written}`);
 }
 
-/** A new line behind the line that an offset lies in. */
+/** Inserts a line after the line of an offset. */
 function insertLine(parsed: ParsedText, offset: number, line: string): Edit {
   const { text } = parsed;
   const eol = lineBreakOf(text);
@@ -144,7 +144,7 @@ function insertLine(parsed: ParsedText, offset: number, line: string): Edit {
   return { start: next, end: next, text: broken ? `${line}${eol}` : `${eol}${line}` };
 }
 
-/** Where the line behind the one with an offset begins; the end of the text behind the last. */
+/** The start of the line after the one with an offset; for the last line, the end of the text. */
 export function nextLine(parsed: ParsedText, offset: number): number {
   return parsed.lineStarts[lineOf(parsed.lineStarts, offset) + 1] ?? parsed.text.length;
 }

@@ -1,9 +1,12 @@
 import { scalarText } from './scalar-text.js';
 
-/** What a fresh entry says of one thing: a map whose values are text that is YAML already, lists of text or of YAML, or maps. */
+/**
+ * A new entry for one thing: a map whose values are strings that are already YAML, lists of strings or of YAML, or
+ * maps.
+ */
 export interface Entry {
   readonly pairs: readonly Pair[];
-  /** True where it is written on one line, in braces. */
+  /** True to write it on one line, in braces. */
   readonly inline: boolean;
 }
 
@@ -42,7 +45,7 @@ function pairLines({ name, value }: Pair): readonly string[] {
   return listLines(name, value.entries);
 }
 
-/** A list of entries below its name. */
+/** A list of entries under its name. */
 export function listLines(name: string, entries: readonly Entry[]): readonly string[] {
   if (entries.length === 0) return [`${name}: []`];
   return [
@@ -66,7 +69,7 @@ function flowPair({ name, value }: Pair): string {
   return `${name}: [${value.entries.map(({ pairs }) => flowText(pairs)).join(', ')}]`;
 }
 
-/** Texts on one line, in brackets. */
+/** Strings on one line, in brackets. */
 export function flowList(texts: readonly string[]): string {
   return `[${texts.map(scalarText).join(', ')}]`;
 }

@@ -6,7 +6,7 @@ import type { Draft } from '../update/update-pass.js';
 
 export type TopList = 'pipelines' | 'teams' | 'permissionSets';
 
-/** Into a file whose list has no entries yet: behind an empty list, or as a list of its own at the end. */
+/** Inserts into a file whose list has no entries yet: after an empty list, or as a new list at the end. */
 export function firstEntries(
   { parsed, value }: Draft,
   name: TopList,

@@ -7,7 +7,7 @@ import { contentEnd, editableNode, rangeOf } from './edits.js';
 import type { ParsedText, Path } from '../read/parsed.js';
 import { replaceNode } from './value-edits.js';
 
-/** The edits that make a list the wanted one (none where it is), or null where it can't be edited safely. */
+/** The edits that turn a list into the wanted one (none if it already is), or null if it can't be edited safely. */
 export function arrangeList(parsed: ParsedText, path: Path, wanted: readonly Slot[]): readonly Edit[] | null {
   const list = editableNode(parsed, path);
   if (!isSeq(list)) return null;
@@ -18,14 +18,14 @@ export function arrangeList(parsed: ParsedText, path: Path, wanted: readonly Slo
   return list.flow === true ? arrangeFlow(parsed, list, wanted) : arrangeBlock(parsed, list, wanted);
 }
 
-/** True where the last entry of a list is written in braces, and a new one should be too. */
+/** True if the last entry of a list is in flow style, so that a new one should be too. */
 export function prefersFlow(parsed: ParsedText, path: Path): boolean {
   const list = editableNode(parsed, path);
   const last = isSeq(list) ? list.items.at(-1) : undefined;
   return isMap(last) && last.flow === true;
 }
 
-/** Anchors with tags that are looked for in front of a value. */
+/** How many characters before a value to search for its anchor and tag. */
 const LONGEST_ANCHOR = 1000;
 
 interface Range {
@@ -55,10 +55,10 @@ function arrangeFlow(parsed: ParsedText, list: YAMLSeq, wanted: readonly Slot[])
 
 const WORD_ENDS = [' ', '\n', '\r', '\t', ',', '[', ']', '{', '}'];
 
-/** A node's range begins behind its anchor and its tag, which go where it goes. */
+/** A node's range begins after its anchor and tag, which move with it. */
 function startWithAnchor(text: string, start: number): number {
   let at = start;
-  // At most an anchor and a tag stand there, each a word that begins with its mark and ends with a space.
+  // At most an anchor and a tag precede it, each a word that begins with its indicator and ends with a space.
   for (let mark = 0; mark < 2; mark += 1) {
     const head = text.slice(Math.max(0, at - LONGEST_ANCHOR), at);
     const word = head.trimEnd();
@@ -70,20 +70,20 @@ function startWithAnchor(text: string, start: number): number {
   return at;
 }
 
-/** True where entries only go or come, and some stay. */
+/** True if entries are only removed or added, and some are kept. */
 function keepsOrder(wanted: readonly Slot[]): boolean {
   const kept = wanted.flatMap((slot) => ('index' in slot ? slot.index : []));
   return kept.length > 0 && kept.every((index, at) => at === 0 || index > (kept[at - 1] ?? 0));
 }
 
-/** Takes out and puts in, and leaves all between the entries that stay. */
+/** Removes and inserts, and leaves everything between kept entries alone. */
 function patchedFlow(ranges: readonly Range[], wanted: readonly Slot[], separator: string): readonly Edit[] {
   const kept = new Set(wanted.flatMap((slot) => ('index' in slot ? slot.index : [])));
   const firstKept = Math.min(...kept);
   const edits: Edit[] = [];
   ranges.forEach(({ start, end }, index) => {
     if (kept.has(index)) return;
-    // With the comma before it, or, in front of all that stay, with the one behind it.
+    // With the comma before it, or, ahead of all kept entries, with the one after it.
     if (index > firstKept) edits.push({ start: ranges[index - 1]?.end ?? start, end, text: '' });
     else edits.push({ start, end: ranges[index + 1]?.start ?? end, text: '' });
   });

@@ -6,7 +6,7 @@ import { arrangeList } from './list-edits.js';
 import type { ParsedText, Path } from '../read/parsed.js';
 import { replaceNode } from './value-edits.js';
 
-/** A list whose order means something: what it holds, and what it shall hold, each entry as YAML on one line. */
+/** An ordered list: its current and wanted entries, each as YAML on one line. */
 export interface OrderedList {
   readonly declared: readonly string[];
   readonly wanted: readonly string[];
@@ -16,7 +16,7 @@ export function differsInOrder({ declared, wanted }: OrderedList): boolean {
   return declared.length !== wanted.length || declared.some((entry, at) => entry !== wanted[at]);
 }
 
-/** Entries that stay keep their lines, wherever they go. No entry stands there twice. */
+/** Kept entries keep their lines, wherever they move. Entries are unique. */
 export function editOrdered(
   parsed: ParsedText,
   path: Path,

@@ -11,13 +11,13 @@ export interface PeopleLists {
 }
 
 interface PeopleEdits {
-  /** Edits of the lists that are there; null for one that isn't ours to change. */
+  /** Edits of the existing lists; null for one that isn't ours to change. */
   readonly edits: readonly (readonly Edit[] | null)[];
-  /** `name: […]` of those that are not there yet. */
+  /** `name: […]` of the missing ones. */
   readonly missing: readonly string[];
 }
 
-/** What makes the lists in a map the wanted ones. `raw` is what stands there. */
+/** The edits that turn the lists in a map into the wanted ones. `raw` is the current node. */
 export function peopleEdits(
   parsed: ParsedText,
   path: Path,

@@ -3,7 +3,7 @@ import { quoted, scalarText } from '../../core/base/yaml-text.js';
 
 export { quoted, scalarText };
 
-/** A text in the quotes that the former value had, as far as it can be written in them. */
+/** A string in the old value's quotes, if it can be written in them. */
 export function scalarLike(text: string, former: Scalar): string {
   if (former.type === 'QUOTE_DOUBLE') return quoted(text);
   const single =

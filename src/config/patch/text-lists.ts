@@ -8,11 +8,11 @@ import type { ParsedText, Path } from '../read/parsed.js';
 import { scalarText } from './scalar-text.js';
 import { replaceNode } from './value-edits.js';
 
-/** A list of names whose order means nothing: what it holds, and what it shall hold. */
+/** An unordered list of names: current and wanted. */
 export interface NameList {
   readonly declared: readonly string[];
   readonly wanted: readonly string[];
-  /** Makes names equal that mean the same. */
+  /** Normalizes names that mean the same. */
   readonly same: (name: string) => string;
 }
 
@@ -21,7 +21,7 @@ export function differs({ declared, wanted, same }: NameList): boolean {
   return have.size !== want.size || [...want].some((name) => !have.has(name));
 }
 
-/** Takes out what isn't wanted and adds what is missing at the end; names that stay keep their lines. */
+/** Removes unwanted names and appends missing ones; kept names keep their lines. */
 export function editNames(parsed: ParsedText, path: Path, list: NameList): readonly Edit[] | null {
   const { declared, wanted, same } = list;
   if (isAlias(nodeAlong(parsed, path))) return replaceNode(parsed, path, flowList(wanted));

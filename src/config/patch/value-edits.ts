@@ -1,4 +1,4 @@
-/** Edits of whole values: one for another, a pair that goes, pairs that come. Null wherever the text isn't ours to change. */
+/** Edits of whole values: replace a value, remove a pair, add pairs. Null if the text isn't ours to change. */
 import type { Node, YAMLMap } from 'yaml';
 import { isAlias, isCollection, isMap, isScalar } from 'yaml';
 import type { Edit } from './edits.js';
@@ -18,7 +18,10 @@ import { lineOf } from '../read/lines.js';
 import type { ParsedText, Path } from '../read/parsed.js';
 import { isOverridden } from '../read/repeated.js';
 
-/** Replaces the value at a path, which ends with a property's name, by YAML on one line. An alias gives way to a value of its own. */
+/**
+ * Replaces the value at a path, which ends with a property's name, with YAML on one line. An alias is replaced by the
+ * value.
+ */
 export function replaceNode(parsed: ParsedText, path: Path, yaml: string): readonly Edit[] | null {
   const written = nodeAlong(parsed, path);
   const node = isAlias(written) ? written : editableNode(parsed, path);
@@ -28,7 +31,7 @@ export function replaceNode(parsed: ParsedText, path: Path, yaml: string): reado
   return [{ start: range[0], end: contentEnd(parsed.text, range), text: yaml }];
 }
 
-/** The new value goes behind the colon, and the lines of the old one go; comments above and below them stay. */
+/** Puts the new value after the colon and removes the old one's lines; comments above and below them stay. */
 function replaceBlock(parsed: ParsedText, path: Path, node: Node, yaml: string): readonly Edit[] | null {
   const { text, lineStarts } = parsed;
   const name = path.at(-1);
@@ -39,7 +42,7 @@ function replaceBlock(parsed: ParsedText, path: Path, node: Node, yaml: string):
   if (keyRange === null || range === null) return null;
   const colon = text.indexOf(':', keyRange[1]);
   const first = lineStarts[lineOf(lineStarts, range[0])] ?? 0;
-  // Only space and comments between: an anchor there would be left without its value.
+  // Only white space and comments in between: an anchor there would lose its value.
   if (!/^(?:[ \t]*(?:#[^\n]*)?\n)+[ \t]*$/.test(text.slice(colon + 1, range[0]).replaceAll('\r\n', '\n')))
     return null;
   const eol = lineBreakOf(text);
@@ -49,7 +52,7 @@ function replaceBlock(parsed: ParsedText, path: Path, node: Node, yaml: string):
   ];
 }
 
-/** Takes a pair out of a map that keeps others. */
+/** Removes a pair from a map that has others. */
 export function removePair(parsed: ParsedText, path: Path, name: string): readonly Edit[] | null {
   const map = editableMap(parsed, path, name);
   if (map === null || map.items.length < 2) return null;
@@ -62,7 +65,7 @@ export function removePair(parsed: ParsedText, path: Path, name: string): readon
   const end = contentEnd(parsed.text, own);
   const next = rangeOf(map.items[at + 1]?.key)?.[0];
   if (map.flow === true) return removeFromFlow(map, at, { start, end, next });
-  // In the line of a dash: the next pair takes its place.
+  // On the line of a dash: the next pair takes its place.
   const line = parsed.lineStarts[lineOf(parsed.lineStarts, start)] ?? 0;
   if (parsed.text.slice(line, start).trim() !== '')
     return next === undefined ? null : [{ start, end: next, text: '' }];
@@ -80,7 +83,7 @@ function removeFromFlow(
   return from === null ? null : [{ start: from[1], end, text: '' }];
 }
 
-/** Adds pairs to a map that has some: behind the last one, or before the first where a list in block style is the last. */
+/** Adds pairs to a non-empty map: after the last one, or before the first if the last one is a block-style list. */
 export function addPairs(parsed: ParsedText, path: Path, written: readonly string[]): readonly Edit[] | null {
   if (written.length === 0) return [];
   const map = nodeAlong(parsed, path);

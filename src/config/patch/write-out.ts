@@ -1,4 +1,4 @@
-/** Aliases written out: each gives way to the value that it stands for, so that its anchor may go or move. */
+/** Expands aliases: replaces each with its value, so that its anchor may be removed or moved. */
 import type { Alias, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Edit } from './edits.js';
@@ -8,12 +8,12 @@ import type { ParsedText } from '../read/parsed.js';
 import { walkNodes } from '../read/walk-nodes.js';
 import { scalarText } from './scalar-text.js';
 
-/** Names of anchors that aliases of this text look for and don't find. */
+/** Anchor names that aliases of this text refer to but that don't exist. */
 export function danglingAliases({ root, aliases }: ParsedText): readonly string[] {
   return aliasesIn(root).flatMap(({ alias }) => (aliases.has(alias) ? [] : [alias.source]));
 }
 
-/** Names that several anchors have: an alias means the nearest one above it, so what moves may change what it means. */
+/** Names of several anchors: an alias refers to the nearest one above it, so a move may change its meaning. */
 export function repeatedAnchors({ root }: ParsedText): readonly string[] {
   const seen = new Set<string>();
   const names = new Set<string>();
@@ -25,7 +25,7 @@ export function repeatedAnchors({ root }: ParsedText): readonly string[] {
   return [...names];
 }
 
-/** Edits that write out every alias of these anchors. */
+/** Edits that expand every alias of these anchors. */
 export function writeOut(parsed: ParsedText, names: readonly string[]): readonly Edit[] {
   const wanted = new Set(names);
   return aliasesIn(parsed.root).flatMap(({ alias, mergedInto }) => {
@@ -39,7 +39,7 @@ export function writeOut(parsed: ParsedText, names: readonly string[]): readonly
   });
 }
 
-/** A merge that stands alone becomes the pairs that the map doesn't have itself. */
+/** A merge key with a single alias becomes the pairs that the map doesn't have itself. */
 function mergedPairs(parsed: ParsedText, map: YAMLMap, value: unknown): Edit | null {
   const merges = map.items.filter(({ key }) => isMergeKey(key));
   const [merge] = merges;
@@ -72,7 +72,7 @@ function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
 
 interface FoundAlias {
   readonly alias: Alias;
-  /** The map whose merge key has nothing but this alias behind it. */
+  /** The map whose merge key has only this alias as its value. */
   readonly mergedInto: YAMLMap | null;
 }
 

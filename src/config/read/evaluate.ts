@@ -1,16 +1,16 @@
 /**
- * From YAML nodes to plain data. The yaml package could do this (`toJS`), but not linearly: it looks for repeated keys
- * in quadratic time, searches the whole document for each alias, and doesn't say where a repeated key stood first.
- * What an alias repeats is evaluated once and shared. All that walk over the data meet it each time, so it counts each
- * time, within a budget: a few lines can't grow into gigabytes.
+ * Evaluates YAML nodes to plain data. The yaml package could do this (`toJS`), but not linearly: it checks for
+ * duplicate keys in quadratic time, searches the whole document for each alias, and doesn't say where a duplicate key
+ * first occurred. An alias's value is evaluated once and shared. Everything that walks the data visits it each time, so
+ * each time counts against a budget: a few lines can't grow into gigabytes.
  */
 import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Unquoted } from './parsed.js';
 
-/** Nodes that aliases may add to a text, all together. */
+/** Maximum number of nodes that all aliases together may add to a text. */
 export const ALIAS_BUDGET = 1_000_000;
-/** Lists and maps inside each other. */
+/** Maximum nesting of lists and maps. */
 export const DEEPEST = 200;
 
 export type Trouble =
@@ -34,14 +34,14 @@ interface Evaluation {
   readonly troubles: readonly Trouble[];
 }
 
-/** What an anchor names, once it is whole. */
+/** An anchor's value, once it is complete. */
 interface Made {
   readonly value: unknown;
-  /** How many nodes it has, all that its aliases repeat included. */
+  /** Its number of nodes, including those of its aliases. */
   readonly nodes: number;
-  /** How many lists and maps are inside each other. */
+  /** Its nesting depth of lists and maps. */
   readonly height: number;
-  /** With paths that begin at it. */
+  /** With paths relative to it. */
   readonly unquoted: readonly Unquoted[];
 }
 
@@ -56,14 +56,14 @@ interface Walk {
   /** The deepest level since the last anchor. */
   deepest: number;
   nodes: number;
-  /** What aliases may still add. */
+  /** What is left of the alias budget. */
   budget: number;
   tooDeep: boolean;
 }
 
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:$|[Tt\s])/;
 
-/** `known` says what aliases stand for whose anchors are not in `root` itself: for a part of a text that was read before. */
+/** `known` has the values of aliases whose anchors are outside `root`: for a part of a text that was read before. */
 export function evaluate(root: Node | null, known: ReadonlyMap<Alias, Node> = new Map()): Evaluation {
   const walk: Walk = {
     anchors: new Map(),
@@ -83,7 +83,7 @@ export function evaluate(root: Node | null, known: ReadonlyMap<Alias, Node> = ne
   return { value, aliases, troubles, unquoted: walk.unquoted.filter(({ path }) => isOurs(path)) };
 }
 
-/** Keys that begin with `x-` at the top are the user's own. */
+/** Top-level keys that begin with `x-` are the user's own. */
 function isOurs([top]: Unquoted['path']): boolean {
   return typeof top === 'string' && !top.startsWith('x-');
 }
@@ -214,7 +214,7 @@ export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN';
 }
 
-/** The text of a key, as it is written where it isn't text; null where it is no scalar. */
+/** The string of a key, or its source if it isn't a string; null if it isn't a scalar. */
 export function keyText(key: unknown): string | null {
   if (!isScalar(key)) return null;
   return typeof key.value === 'string' ? key.value : (key.source ?? '');
@@ -236,14 +236,14 @@ function keyOf(walk: Walk, pair: Pair): string | null {
 }
 
 function mergeValues(walk: Walk, pair: Pair): readonly unknown[] {
-  // What is merged lies in the map itself, not inside of it.
+  // Merged pairs belong to the map itself, so they are not nested deeper.
   walk.depth -= 1;
   const sources = isSeq(pair.value)
     ? pair.value.items.map((item) => valueOf(walk, item))
     : listOf(valueOf(walk, pair.value));
   walk.depth += 1;
   if (sources.some((source) => typeof source !== 'object' || source === null || Array.isArray(source))) {
-    // What no alias may add any more isn't there to be a map.
+    // An alias beyond the budget has no value, so it can't be a map.
     if (walk.budget >= 0) walk.troubles.push({ kind: 'merge-not-map', at: startOf(pair.key) });
     return [];
   }

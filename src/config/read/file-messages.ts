@@ -59,7 +59,7 @@ export function notText(file: string, why: string): Diagnostic {
   });
 }
 
-/** A note, louder where the file looks as if it were meant. */
+/** A note, or a warning if the file looks as if it were meant. */
 export function skipped(file: string, meant: boolean): Diagnostic {
   return problem({
     code: 'FILE_SKIPPED',
@@ -73,7 +73,7 @@ export function skipped(file: string, meant: boolean): Diagnostic {
   });
 }
 
-/** Stands behind the last problem that is told. */
+/** Follows the last reported problem. */
 export function tooManyProblems(left: number, last: Diagnostic, errors: boolean): Diagnostic {
   return problem({
     code: last.code,

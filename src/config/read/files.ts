@@ -1,10 +1,10 @@
 import { systemCode } from '../../core/base/errors.js';
 import { readRegularFile } from '../../files/regular-file.js';
 
-/** Bytes of the biggest file that is read: a hundred full pipelines need less than one megabyte. */
+/** Maximum file size in bytes: a hundred full pipelines need less than one megabyte. */
 export const BIGGEST_FILE = 5_000_000;
 
-/** Bytes of the biggest document that is no configuration: a saved plan, what CI tells about a run. */
+/** Maximum size in bytes of a document other than a configuration: a saved plan, CI's event of a run. */
 export const BIGGEST_DOCUMENT = 64 * 1024 * 1024;
 
 export type FileText =
@@ -15,16 +15,16 @@ export type FileText =
   | { readonly kind: 'unreadable'; readonly why: string };
 
 interface ReadOptions {
-  /** Bytes; `BIGGEST_FILE` when left out. */
+  /** In bytes; defaults to `BIGGEST_FILE`. */
   readonly most?: number;
   /**
-   * A file that a person names may be a link. One that pipewright looks for by a name of its own may not: a checkout
-   * could plant one, and what it leads to would be read, and later written.
+   * A file given by the user may be a symlink. One that pipewright looks up under a fixed name may not: a checkout
+   * could plant one, and its target would be read, and later written.
    */
   readonly links?: 'follow' | 'refuse';
 }
 
-/** Reads a text file (`readRegularFile`), all of it or nothing. Never throws; a byte order mark stays in the text. */
+/** Reads a text file (`readRegularFile`), all or nothing. Never throws; keeps a byte order mark. */
 export async function readText(path: string, options: ReadOptions = {}): Promise<FileText> {
   const { most = BIGGEST_FILE, links = 'follow' } = options;
   const read = await readRegularFile(path, most + 1, links);
@@ -35,7 +35,7 @@ export async function readText(path: string, options: ReadOptions = {}): Promise
   return bytes > most ? { kind: 'too-big', bytes } : decodeText(read.bytes);
 }
 
-/** Why a file has no text, in the middle of a sentence; null where it has. */
+/** Why a file has no text, phrased for the middle of a sentence; null if it has. */
 export function whyUnread(read: FileText): string | null {
   switch (read.kind) {
     case 'text':
@@ -51,7 +51,7 @@ export function whyUnread(read: FileText): string | null {
   }
 }
 
-/** Bytes as text, where they are text. */
+/** Decodes bytes, if they are text. */
 export function decodeText(bytes: Uint8Array): FileText {
   const zero = bytes.indexOf(0);
   if (zero !== -1) return { kind: 'not-text', why: `byte ${zero + 1} is zero` };
@@ -62,7 +62,7 @@ export function decodeText(bytes: Uint8Array): FileText {
   }
 }
 
-/** What the system said, in short. */
+/** The system's error, in short. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return systemCode(error) ?? error.message;

@@ -8,9 +8,9 @@ import { DISK } from './tree.js';
 export const DEFAULT_FILE = 'pipewright.yaml';
 export const DEFAULT_FOLDER = 'pipewright';
 
-/** A file to read. `named` ones were given by name, the others were found in a folder. */
+/** A file to read. `named` ones were given as arguments, the others were found in a folder. */
 export interface FoundFile {
-  /** As people see it: relative to the working directory, with `/`. */
+  /** As displayed: relative to the working directory, with `/`. */
   readonly file: string;
   readonly path: string;
   readonly named: boolean;
@@ -21,7 +21,7 @@ interface Found {
   readonly problems: readonly Diagnostic[];
 }
 
-/** The files that arguments stand for, each once, in the order of the arguments; those in a folder by path. */
+/** The files that the arguments name, each once, in the order of the arguments; those in a folder by path. */
 export async function findFiles(cwd: string, paths: readonly string[], tree: Tree = DISK): Promise<Found> {
   const files: FoundFile[] = [];
   const problems: Diagnostic[] = [];
@@ -50,7 +50,7 @@ async function defaultPaths(cwd: string, tree: Tree): Promise<readonly string[]>
   return (await tree.kindOf(join(cwd, DEFAULT_FOLDER))) === 'folder' ? [DEFAULT_FOLDER] : [];
 }
 
-/** Names of YAML files below a folder, sorted; `why` where something below the folder can't be looked at. */
+/** Names of YAML files below a folder, sorted; `why` if something below the folder can't be read. */
 async function yamlBelow(
   folder: string,
   tree: Tree,
@@ -63,7 +63,7 @@ async function yamlBelow(
   }
 }
 
-/** Names of YAML files below a folder, relative to it. A folder that links to one above it is entered once. */
+/** Names of YAML files below a folder, relative to it. A symlink to a parent folder is followed once. */
 async function filesBelow(folder: string, tree: Tree, entered: Set<string>): Promise<string[]> {
   const real = await tree.real(folder);
   if (entered.has(real)) return [];
@@ -94,7 +94,7 @@ async function eachOnce(files: readonly FoundFile[], tree: Tree): Promise<readon
   return kept;
 }
 
-/** Relative to the working directory, with `/`; absolute where the user gave an absolute path that leads elsewhere. */
+/** Relative to the working directory, with `/`; absolute if the user gave an absolute path outside it. */
 export function displayPath(cwd: string, argument: string, path: string): string {
   const shown = relative(cwd, path);
   const outside = shown.startsWith('..') || isAbsolute(shown);

@@ -1,6 +1,6 @@
 import type { Source } from '../../core/base/source.js';
 
-/** The offsets at which the lines of a text begin. Made once a text. */
+/** The offsets at which the lines of a text begin. Computed once per text. */
 export function lineStartsOf(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -13,7 +13,7 @@ export function sourceAt(file: string, starts: readonly number[], offset: number
   return { file, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
 }
 
-/** The index (from 0) of the line that an offset lies in. */
+/** The index (from 0) of the line that contains an offset. */
 export function lineOf(starts: readonly number[], offset: number): number {
   let low = 0;
   let high = starts.length - 1;

@@ -10,21 +10,21 @@ import { DISK } from './tree.js';
 export interface LoadInput {
   /** Absolute working directory. */
   readonly cwd: string;
-  /** Files and folders; none stands for the default ones. */
+  /** Files and folders; none means the default ones. */
   readonly paths: readonly string[];
-  /** Where the files are; the disk when left out. */
+  /** The file system; defaults to the disk. */
   readonly tree?: Tree;
 }
 
-/** What was read. `findings` holds errors of reading and of YAML, and notes about files that were left out. */
+/** What was read. `findings` has read errors, YAML errors, and notes about skipped files. */
 interface Loaded {
   readonly documents: readonly ParsedText[];
   readonly findings: readonly Diagnostic[];
-  /** File name -> text, for code frames. */
+  /** Maps a file name to its text, for code frames. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads the files that arguments stand for. Never throws for what they hold. */
+/** Reads the files that the arguments name. Never throws for their content. */
 export async function loadDocuments({ cwd, paths, tree = DISK }: LoadInput): Promise<Loaded> {
   const found = await findFiles(cwd, paths, tree);
   const findings = [...found.problems];
@@ -44,7 +44,7 @@ export async function loadDocuments({ cwd, paths, tree = DISK }: LoadInput): Pro
 
 interface LoadedFile {
   readonly parsed: ParsedText | null;
-  /** True where it is part of the configuration. */
+  /** True if it is part of the configuration. */
   readonly counts: boolean;
   readonly findings: readonly Diagnostic[];
 }
@@ -70,7 +70,9 @@ async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile> {
   }
 }
 
-/** A file in a folder counts by its version. One that YAML can't read counts if a line of it begins with that word. */
+/**
+ * A file in a folder is recognised by its `version`; one that isn't valid YAML, by a line that begins with that word.
+ */
 function isConfiguration(parsed: ParsedText): boolean {
   if (hasKey(parsed.value, ['version'])) return true;
   return parsed.problems.length > 0 && /^["']?version\b/m.test(parsed.text);

@@ -8,7 +8,7 @@ import { lineStartsOf, sourceAt } from './lines.js';
 import type { ParsedText } from './parsed.js';
 import { emptyFile, manyDocuments, syntaxProblem, tooDeep, troubleProblem } from './yaml-messages.js';
 
-/** Problems told of one file; more of them are one broken thing. */
+/** Maximum number of problems reported per file; more than that have one common cause. */
 const MOST_PROBLEMS = 100;
 
 interface TextToParse {
@@ -18,7 +18,7 @@ interface TextToParse {
   readonly text: string;
 }
 
-/** Reads a YAML text. Never throws: whatever is wrong is in `problems`, in the order of the text. */
+/** Parses a YAML text. Never throws: errors are in `problems`, in text order. */
 export function parseText(input: TextToParse): ParsedText {
   const bom = input.text.startsWith('\uFEFF');
   const text = bom ? input.text.slice(1) : input.text;
@@ -39,7 +39,7 @@ export function parseText(input: TextToParse): ParsedText {
   return { ...base, root, ...evaluated, problems: bounded(problems) };
 }
 
-/** The tokens of a text, up to where it nests too deeply: composing recurses, so this is what keeps the stack whole. */
+/** The tokens of a text, up to where it nests too deeply: the composer recurses, so this prevents a stack overflow. */
 function tokensOf(text: string): { tokens: CST.Token[]; deepAt: number | null } {
   const parser = new Parser();
   const tokens: CST.Token[] = [];

@@ -1,25 +1,25 @@
 import type { Alias, Node, Scalar } from 'yaml';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 
-/** A step is a property's name or an index in a list. */
+/** A step is a property name or a list index. */
 export type Path = readonly (string | number)[];
 
-/** One YAML text, read: the plain value, and the nodes that tell where each part of it stands. */
+/** A parsed YAML text: the plain value, and the nodes that locate each part of it. */
 export interface ParsedText {
-  /** The path as people see it. */
+  /** The path as displayed. */
   readonly file: string;
   /** The absolute path. */
   readonly path: string;
-  /** Without the byte order mark, which `bom` tells of. */
+  /** Without the byte order mark, which is in `bom`. */
   readonly text: string;
   readonly bom: boolean;
   readonly lineStarts: readonly number[];
   readonly root: Node | null;
-  /** What each alias stands for. */
+  /** The value of each alias. */
   readonly aliases: ReadonlyMap<Alias, Node>;
-  /** Plain JSON-like data, aliases and merge keys resolved; undefined where the text holds nothing. */
+  /** Plain JSON-like data, aliases and merge keys resolved; undefined if the text is empty. */
   readonly value: unknown;
-  /** Plain dates and keys that aren't text: valid YAML, but unquoted where text belongs. */
+  /** Plain dates and keys that aren't strings: valid YAML, but unquoted where a string is expected. */
   readonly unquoted: readonly Unquoted[];
   readonly problems: readonly Diagnostic[];
 }

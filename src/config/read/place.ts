@@ -1,7 +1,7 @@
 /**
- * A place is a value together with the way to it, so that whoever looks at a value can say where it stands. Reading
- * through places tolerates every shape: what is missing or of another type is undefined or empty. That is how checks
- * look at files that the schema already refused, and all problems come out in one run.
+ * A place is a value with its path, so that a check can report the location of a value. Reading through places
+ * tolerates every shape: what is missing or of another type is undefined or empty. That lets checks run on files that
+ * the schema already refused, so that all problems are reported in one run.
  */
 import type { Pair, YAMLMap } from 'yaml';
 import { isAlias, isMap, isSeq } from 'yaml';
@@ -20,7 +20,7 @@ export function rootPlace(parsed: ParsedText): Place {
   return { parsed, path: [], value: parsed.value };
 }
 
-/** The member of a map, or undefined where there is none. */
+/** A member of a map, or undefined if there is none. */
 export function member(place: Place | undefined, name: string): Place | undefined {
   if (place === undefined || !isRecord(place.value) || !Object.hasOwn(place.value, name)) return undefined;
   return { parsed: place.parsed, path: [...place.path, name], value: place.value[name] };
@@ -42,19 +42,19 @@ export function entries(place: Place | undefined): readonly Place[] {
   return values.map((value, index) => ({ parsed: place.parsed, path: [...place.path, index], value }));
 }
 
-/** One entry of a list, or undefined where there is none. */
+/** One entry of a list, or undefined if there is none. */
 export function entryAt(place: Place, index: number): Place | undefined {
   if (!Array.isArray(place.value) || !(index in place.value)) return undefined;
   const values: readonly unknown[] = place.value;
   return { parsed: place.parsed, path: [...place.path, index], value: values[index] };
 }
 
-/** The value where it is text. */
+/** The value if it is a string. */
 export function textOf(place: Place | undefined): string | undefined {
   return typeof place?.value === 'string' ? place.value : undefined;
 }
 
-/** Text of a member. */
+/** The string value of a member. */
 export function textIn(place: Place | undefined, name: string): string | undefined {
   return textOf(member(place, name));
 }
@@ -63,12 +63,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Where the value stands; where that can't be said (a member that isn't written), where its nearest parent stands. */
+/** The source location of the value; if it has none (a member that isn't written), that of its nearest parent. */
 export function sourceOf(place: Place): Source {
   return offsetSource(place.parsed, startOf(nodeAt(place.parsed, place.path)));
 }
 
-/** Where the property's name stands; of a list's entry, where the entry stands. */
+/** The source location of the property's name; for a list entry, that of the entry. */
 export function keySourceOf(place: Place): Source {
   const step = place.path.at(-1);
   const parent = nodeAt(place.parsed, place.path.slice(0, -1));
@@ -80,7 +80,7 @@ function offsetSource(parsed: ParsedText, offset: number): Source {
   return sourceAt(parsed.file, parsed.lineStarts, offset);
 }
 
-/** The node at a path, or the nearest one above it. The last step isn't followed through an alias. */
+/** The node at a path, or its nearest parent. The last step doesn't follow an alias. */
 export function nodeAt(parsed: ParsedText, path: Path): unknown {
   let node: unknown = parsed.root;
   for (const step of path) {
@@ -102,15 +102,15 @@ function entryIn(parsed: ParsedText, node: unknown, index: number): unknown {
   return isSeq(list) ? list.items[index] : undefined;
 }
 
-/** The pair that holds a property, looked for in merged maps too. */
+/** The pair of a property, searched in merged maps too. */
 function pairIn(parsed: ParsedText, node: unknown, name: string): Pair | undefined {
   const map = followed(parsed, node);
   return isMap(map) ? pairsOf(parsed, map).get(name) : undefined;
 }
 
 /**
- * Each map's pairs by name, made when they are first asked for: a map with thousands of wrong names, or one that merges a
- * chain of others, is asked for each of them. Nothing changes a map of a text that was read.
+ * Each map's pairs by name, built on first access: a map with thousands of wrong names, or one that merges a chain of
+ * others, is looked up for each of them. The maps of a parsed text never change.
  */
 const KNOWN = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
@@ -118,7 +118,7 @@ function pairsOf(parsed: ParsedText, map: YAMLMap): ReadonlyMap<string, Pair> {
   const known = KNOWN.get(map);
   if (known !== undefined) return known;
   const pairs = new Map<string, Pair>();
-  // Where a map merges itself, this is what it finds.
+  // Found by a map that merges itself.
   KNOWN.set(map, pairs);
   for (const pair of map.items) {
     const name = isMergeKey(pair.key) ? null : keyText(pair.key);
@@ -139,7 +139,7 @@ function mergedMaps(parsed: ParsedText, value: unknown): readonly YAMLMap[] {
   );
 }
 
-/** Typed entries side by side with their places: both come from the same list. */
+/** Zips typed entries with their places: both come from the same list. */
 export function joined<Entry, Result>(
   values: readonly Entry[],
   places: readonly Place[],

@@ -1,11 +1,11 @@
-/** Which nodes aliases repeat, and which properties of those everybody who merges them overrides. */
+/** Which nodes are aliased, and which of their properties every merging map overrides. */
 import type { Alias, Node, YAMLMap } from 'yaml';
 import { isAlias, isMap, isSeq } from 'yaml';
 import { isMergeKey, keyText } from './evaluate.js';
 import type { ParsedText } from './parsed.js';
 import { walkNodes } from './walk-nodes.js';
 
-/** Anchored node -> the maps that merge it; null where an alias stands for it anywhere else. */
+/** Maps an anchored node to the maps that merge it; null if it is aliased anywhere else. */
 type Sharing = ReadonlyMap<Node, readonly YAMLMap[] | null>;
 
 const KNOWN = new WeakMap<ParsedText, Sharing>();
@@ -14,7 +14,7 @@ export function isRepeated(parsed: ParsedText, node: Node): boolean {
   return sharingOf(parsed).has(node);
 }
 
-/** True where nobody else sees what this map says of a property. */
+/** True if no other map takes this property from this map. */
 export function isOverridden(parsed: ParsedText, map: YAMLMap, name: string): boolean {
   const merging = sharingOf(parsed).get(map);
   if (merging === undefined) return true;
@@ -40,7 +40,7 @@ function sharingOf(parsed: ParsedText): Sharing {
   return sharing;
 }
 
-/** Each alias behind a merge key, with the map that it is merged into. */
+/** Each alias of a merge key, with the map that it is merged into. */
 function merges(root: unknown): ReadonlyMap<Alias, YAMLMap> {
   const found = new Map<Alias, YAMLMap>();
   walkNodes(root, (node) => {

@@ -3,7 +3,7 @@ import { documents } from '../../generated/kinds/document.js';
 
 const RANKED = documents.toSorted((a, b) => a.rank - b.rank);
 
-/** How the settings of a thing stand in YAML, in the order in which a fresh entry has them. */
+/** The YAML form of a thing's settings, in the order of a new entry. */
 export function documentsOf(holder: Holder): readonly SettingDocument[] {
   return RANKED.filter(({ holders }) => holders.includes(holder));
 }

@@ -3,12 +3,12 @@ import { sep } from 'node:path';
 import type { FileText } from './files.js';
 import { readText, reasonOf } from './files.js';
 
-/** Where files are looked for: the disk, or what somebody else read. Paths are absolute. */
+/** A file system: the disk, or files in memory. Paths are absolute. */
 export interface Tree {
   readonly kindOf: (path: string) => Promise<'file' | 'folder' | 'missing' | { readonly why: string }>;
   /** Names in a folder. */
   readonly names: (folder: string) => Promise<readonly string[]>;
-  /** The path that a link stands for. */
+  /** The target of a symlink. */
   readonly real: (path: string) => Promise<string>;
   readonly read: (path: string) => Promise<FileText>;
 }
@@ -28,7 +28,7 @@ export const DISK: Tree = {
   read: readText,
 };
 
-/** Files that are at hand, by absolute path, as if they were all that there is. */
+/** A file system of files in memory, by absolute path. */
 export function treeOf(files: ReadonlyMap<string, FileText>): Tree {
   const below = (folder: string): readonly string[] => {
     const start = folder.endsWith(sep) ? folder : folder + sep;

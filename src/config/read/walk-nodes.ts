@@ -1,6 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 
-/** Every node, a collection before what is in it. */
+/** Every node, collections before their items. */
 export function walkNodes(root: unknown, visit: (node: unknown) => void): void {
   const open: unknown[] = [root];
   while (open.length > 0) {

@@ -7,7 +7,7 @@ import type { Trouble } from './evaluate.js';
 import { ALIAS_BUDGET, DEEPEST } from './evaluate.js';
 import { lineText } from './lines.js';
 
-/** What to do about what the YAML parser says, by its own code. */
+/** Advice for the YAML parser's errors, by its own code. */
 const ADVICE: Partial<Record<YAMLError['code'], { summary: string; advice: string }>> = {
   TAB_AS_INDENT: {
     summary: 'A tab is used to indent.',
@@ -89,7 +89,7 @@ export function emptyFile(source: Source): Diagnostic {
   });
 }
 
-/** What was wrong with keys, anchors and aliases. */
+/** Errors of keys, anchors and aliases. */
 export function troubleProblem(trouble: Trouble, at: (offset: number) => Source): Diagnostic {
   const source = at(trouble.at);
   switch (trouble.kind) {

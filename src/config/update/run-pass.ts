@@ -1,7 +1,7 @@
 /**
- * Passes over one text, made safe against anchors: what edits would leave without its anchor, or with another one of the
- * same name, is written out before the first pass (a value that an alias repeats no more can be changed then), and edits
- * that would still break the text are left to a person.
+ * Runs passes over one text, safely in the presence of anchors: aliases that the edits would leave without their
+ * anchor, or with another one of the same name, are expanded before the first pass (a value that is no longer aliased
+ * can then be changed), and edits that would still break the text are left to a person.
  */
 import { undeclaredAddress } from '../../core/base/address.js';
 import type { Edit } from '../patch/edits.js';
@@ -11,7 +11,7 @@ import type { ParsedText } from '../read/parsed.js';
 import type { Difference, Pass, Pins } from './update-pass.js';
 import { danglingAliases, repeatedAnchors, writeOut } from '../patch/write-out.js';
 
-/** Differences that come or fall together, and whether they were made. */
+/** Differences that are applied together or not at all, and whether they were. */
 interface Taking {
   readonly told: readonly Difference[];
   readonly pinned: Pins;
@@ -33,11 +33,11 @@ type PassBase = Omit<Pass, 'take' | 'takeAll'>;
 
 interface Text {
   readonly parsed: ParsedText;
-  /** True where the edits may change the order of anchors and aliases. */
+  /** True if the edits may change the order of anchors and aliases. */
   readonly moves: boolean;
 }
 
-/** The edits of one pass, made. */
+/** Applies the edits of one pass. */
 export function runPass(run: PassRun, base: PassBase, parsed: ParsedText): PassDone {
   const taken = takenBy(run, base, parsed);
   const edits = editsOf(taken);
@@ -46,7 +46,7 @@ export function runPass(run: PassRun, base: PassBase, parsed: ParsedText): PassD
     : settled(parsed, taken, reread(parsed, edits));
 }
 
-/** The text with the aliases written out that the edits of a pass would leave without their anchor; else the same text. */
+/** Expands the aliases that the edits of a pass would leave without their anchor; else returns the same text. */
 export function writtenOutFor(run: PassRun, base: PassBase, { parsed, moves }: Text): ParsedText {
   const edits = editsOf(takenBy(run, base, parsed));
   if (edits.length === 0) return parsed;
@@ -70,7 +70,7 @@ function editsOf(taken: readonly Taken[]): readonly Edit[] {
   return taken.flatMap(({ edits }) => edits ?? []);
 }
 
-/** What is to be added and isn't keeps the address of a thing that no file declares. */
+/** What couldn't be added keeps the address of an undeclared thing. */
 function asTaking({ told, pinned, edits }: Taken): Taking {
   if (edits !== null) return { told, pinned, made: true };
   const ids = new Map(pinned);
@@ -81,7 +81,7 @@ function asTaking({ told, pinned, edits }: Taken): Taking {
   return { told: rows, pinned, made: false };
 }
 
-/** All edits where they give a whole text, else those that do, one after the other. */
+/** All edits if the result is valid, else those that keep it valid, one by one. */
 function settled(parsed: ParsedText, taken: readonly Taken[], whole: ParsedText): PassDone {
   if (whole.problems.length === 0) return { parsed: whole, takings: taken.map(asTaking) };
   let [kept, now] = [[] as readonly Edit[], parsed];

@@ -3,7 +3,7 @@ import type { Edit } from '../patch/edits.js';
 import { addPair, editableNode } from '../patch/edits.js';
 import type { Draft, Pass } from './update-pass.js';
 
-/** `account.portalId` is always written: in the file that has an account, else in the first. */
+/** Always writes `account.portalId`: in the file that has `account`, else in the first. */
 export function accountEdits(pass: Pass, draft: Draft): void {
   const { documents, portalId } = pass.input;
   if (!pass.accept('account')) return;

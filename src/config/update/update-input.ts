@@ -7,24 +7,24 @@ import type { ConfigDocument } from '../check/validate.js';
 export interface UpdateInput {
   readonly documents: readonly ConfigDocument[];
   readonly portalId: number;
-  /** All live pipelines, in the order that people see. */
+  /** All live pipelines, in display order. */
   readonly live: readonly LivePipeline[];
-  /** Declared pipelines with the live ones that they are (null: gone), as identity settled it. */
+  /** Declared pipelines with their live counterparts (null: deleted), as matched by identity. */
   readonly pipelines: readonly PipelineMatch[];
-  /** Live pipelines to add, each behind the declared one that stands before it in the account. */
+  /** Live pipelines to add, each after the declared one that precedes it in the account. */
   readonly add?: readonly LivePipeline[];
-  /** Live ids of pipelines among them that get their key and no entry. */
+  /** Live ids of those pipelines that get a key but no entry. */
   readonly skip?: ReadonlySet<string>;
-  /** What the account holds beside pipelines; nothing of that is touched when left out. */
+  /** The account's content besides pipelines; if omitted, none of it is touched. */
   readonly settings?: LiveSettings;
-  /** Declared teams with the live ones that they are, like pipelines; left out where teams weren't read. */
+  /** Declared teams with their live counterparts, like pipelines; omitted if teams weren't read. */
   readonly teams?: readonly TeamMatch[];
   /** Live teams to add to the first file. */
   readonly addTeams?: readonly LiveTeam[];
-  /** Which differences to take over, by address; all when left out. */
+  /** Which differences to accept, by address; defaults to all. */
   readonly accept?: (address: Address) => boolean;
-  /** Whose places in lists to take over, by address: the list they are in is then put in order. As `accept` when left out. */
+  /** Whose list positions to accept, by address: their list is then reordered. Defaults to `accept`. */
   readonly acceptPlace?: (address: Address) => boolean;
-  /** True where the files are for several accounts: an id is of one, so it goes to the lock. */
+  /** True if the files are for several accounts: an id belongs to one, so it goes to the lock. */
   readonly idsToLock?: boolean;
 }

@@ -1,4 +1,4 @@
-/** What live things are called in the files, those included that an update is going to add. Settled before any edit. */
+/** Names of live things in the files, including those that an update will add. Settled before any edit. */
 import type { Address } from '../../core/base/address.js';
 import { settingAddress, statusIdAddress } from '../../core/base/address.js';
 import type { LivePermissionSet, LiveStatus, LiveTeam } from '../../core/model/live-state.js';
@@ -26,7 +26,7 @@ export interface UpdateNames {
 interface NewTeam {
   readonly live: LiveTeam;
   readonly key: string;
-  /** False for one that is added because others name it: its members and parent stay unmanaged. */
+  /** False for one that is added only because others name it: its members and parent stay unmanaged. */
   readonly full: boolean;
 }
 
@@ -58,7 +58,7 @@ export function updateNames(input: UpdateInput): UpdateNames {
   };
 }
 
-/** Keys of a pipeline's statuses, with those of the statuses to add. */
+/** Keys of a pipeline's statuses, including those to add. */
 export function statusKeys(match: PipelineMatch, accept: (address: string) => boolean): Keys {
   const declared = match.statuses.flatMap(({ live, desired }): [string, string][] =>
     live === null ? [] : [[live.id, desired.key]],
@@ -66,7 +66,7 @@ export function statusKeys(match: PipelineMatch, accept: (address: string) => bo
   return new Map([...declared, ...newStatusKeys(match, newStatuses(match, accept))]);
 }
 
-/** Live statuses that are to get an entry. */
+/** Live statuses to add an entry for. */
 export function newStatuses(
   match: PipelineMatch,
   accept: (address: string) => boolean,
@@ -82,7 +82,7 @@ export function newStatusKeys(match: PipelineMatch, added: readonly LiveStatus[]
   );
 }
 
-/** True where the file says of some status something of this setting. */
+/** True if the file declares this setting for some status. */
 export function someStatusDeclares({ desired }: PipelineMatch, key: string): boolean {
   return desired.statuses.some(({ settings }) => settings[key] !== undefined);
 }
@@ -126,7 +126,7 @@ function teamsOfDeclared(
   ];
 }
 
-/** Permission sets are the declared ones by name; one that a team has and no file declares is added. */
+/** Permission sets are matched by name; one that a team has and no file declares is added. */
 function setNames(input: UpdateInput, settings: LiveSettings): Pick<UpdateNames, 'setKeys' | 'newSets'> {
   const { permissionSets, users, memberships } = settings;
   const written = input.documents.flatMap(({ value }) => value.permissionSets ?? []);

@@ -13,30 +13,30 @@ export interface Difference {
   readonly text: string;
 }
 
-/** Addresses with live ids: of things that are added, and of those whose ids the lock is to keep. */
+/** Addresses with live ids: of things that are added, and of those whose ids the lock will keep. */
 export type Pins = readonly (readonly [Address, string])[];
 
-/** What a pass works with and adds to. */
+/** The input of a pass, and what it adds to. */
 export interface Pass {
   readonly input: UpdateInput;
   readonly names: UpdateNames;
   readonly accept: (address: Address) => boolean;
   readonly acceptPlace: (address: Address) => boolean;
-  /** Notes a difference with the edits that make it; null where they aren't safe. */
+  /** Records a difference with the edits for it; null if they aren't safe. */
   readonly take: (difference: Difference, edits: readonly Edit[] | null) => void;
-  /** The same for differences that one set of edits makes, with the live ids of things that have none in the files. */
+  /** The same for differences that share one set of edits, with the live ids of things that have none in the files. */
   readonly takeAll: (differences: readonly Difference[], edits: readonly Edit[] | null, pins?: Pins) => void;
 }
 
-/** A document in the middle of the passes: `value` is what the file said at first, `parsed` its text now. */
+/** A document between passes: `value` is the file's original content, `parsed` its current text. */
 export interface Draft {
   readonly parsed: ParsedText;
   readonly value: ConfigDocument['value'];
-  /** The place of the file among the files. */
+  /** The index of the file. */
   readonly index: number;
 }
 
-/** The declared pipelines of a file with their matches, in the order of the file. */
+/** The declared pipelines of a file with their matches, in file order. */
 export function matchesIn(pass: Pass, { value }: Draft): readonly { index: number; match: PipelineMatch }[] {
   const byKey = new Map(pass.input.pipelines.map((match) => [match.desired.key, match]));
   return (value.pipelines ?? []).flatMap(({ key }, index) => {
@@ -45,12 +45,12 @@ export function matchesIn(pass: Pass, { value }: Draft): readonly { index: numbe
   });
 }
 
-/** Declared teams that the account doesn't have any more. */
+/** Declared teams that no longer exist in the account. */
 export function goneTeams({ input, accept }: Pass): readonly TeamMatch[] {
   return (input.teams ?? []).filter(({ live, address }) => live === null && accept(address));
 }
 
-/** What new entries are written with. What they can't hold is told as left to a person. */
+/** The input for writing new entries. What they can't express is reported as left to a person. */
 export function writingOf({ names, input, take }: Pass, draft: Draft): Writing {
   return {
     ...names,

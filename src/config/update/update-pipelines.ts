@@ -11,7 +11,9 @@ import type { UpdateInput } from './update-input.js';
 import { matchesIn, writingOf } from './update-pass.js';
 import { pipelineEntry, statusKeysOf } from '../write/written-entries.js';
 
-/** Pipelines that are gone, new ones behind those that stand before them in the account, and the order within the file. */
+/**
+ * Removes deleted pipelines, adds new ones after those that precede them in the account, and reorders within the file.
+ */
 export function pipelineListEdits(pass: Pass, draft: Draft): void {
   const { input } = pass;
   const { file } = draft.parsed;
@@ -101,7 +103,7 @@ function newPipelines(pass: Pass, draft: Draft, rank: ReadonlyMap<string, number
   });
 }
 
-/** The file of the declared pipeline that stands before a new one in the account; the first file where none does. */
+/** The file of the declared pipeline that precedes a new one in the account; the first file if none does. */
 function homeOf(input: UpdateInput, rank: ReadonlyMap<string, number>, live: LivePipeline): number {
   const own = rankOf(rank, live) ?? rank.size;
   const before = input.pipelines
@@ -116,7 +118,7 @@ function homeOf(input: UpdateInput, rank: ReadonlyMap<string, number>, live: Liv
   );
 }
 
-/** Files are joined in their order, so a live order that jumps between files can't be written by moving entries. */
+/** Files are concatenated in order, so a live order that jumps between files can't be achieved by moving entries. */
 export function checkFileOrder(input: UpdateInput): readonly Difference[] {
   const acceptPlace = input.acceptPlace ?? input.accept ?? ((): boolean => true);
   if (!input.pipelines.some(({ live, address }) => live !== null && acceptPlace(address))) return [];

@@ -19,19 +19,22 @@ import { statusKeys } from './update-names.js';
 import type { Draft, Pass } from './update-pass.js';
 import { goneTeams, matchesIn } from './update-pass.js';
 
-/** What a file says of a thing, and which live thing it is. */
+/** A thing as declared in a file, and its live counterpart. */
 interface Owner {
   readonly holder: Holder;
   readonly address: Address;
   readonly path: Path;
   readonly written: object;
-  /** null for what the account doesn't have. */
+  /** null if it doesn't exist in the account. */
   readonly id: string | null;
   /** Of a pipeline, and of a status in it. */
   readonly pipeline: PipelineMatch | null;
 }
 
-/** Every setting that a file declares, as the account has it; what can't be told forgets the teams and statuses that are gone. */
+/**
+ * Updates every setting that a file declares to its live value; from unknown ones only deleted teams and statuses are
+ * removed.
+ */
 export function settingEdits(pass: Pass, draft: Draft): void {
   for (const owner of ownersIn(pass, draft)) {
     const written = new Map<string, unknown>(Object.entries(owner.written));

@@ -11,7 +11,7 @@ import { matchesIn, writingOf } from './update-pass.js';
 import { statusEntry } from '../write/written-entries.js';
 import { settingPairs } from '../write/written-settings.js';
 
-/** Statuses that are new, gone, or in another order. */
+/** Adds, removes and reorders statuses. */
 export function statusListEdits(pass: Pass, draft: Draft): void {
   for (const { index, match } of matchesIn(pass, draft)) {
     if (match.live !== null) editStatuses(pass, draft, { match, live: match.live, index });
@@ -21,7 +21,7 @@ export function statusListEdits(pass: Pass, draft: Draft): void {
 interface Target {
   readonly match: PipelineMatch;
   readonly live: LivePipeline;
-  /** Of the pipeline in its file. */
+  /** The pipeline's place in its file. */
   readonly index: number;
 }
 
@@ -89,7 +89,7 @@ interface Adding {
   readonly inBraces: boolean;
 }
 
-/** New statuses have the settings that one of their pipeline has. */
+/** New statuses get the settings that any status of their pipeline has. */
 function newEntries(pass: Pass, draft: Draft, { match, added, inBraces }: Adding): readonly NewStatus[] {
   const declared = draft.value.pipelines?.find(({ key }) => key === match.desired.key);
   const keys = newStatusKeys(match, added);

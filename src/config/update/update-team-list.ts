@@ -10,7 +10,7 @@ import type { Draft, Pass, Pins } from './update-pass.js';
 import { goneTeams, writingOf } from './update-pass.js';
 import { bareTeamEntry, permissionSetEntry, teamEntry } from '../write/written-entries.js';
 
-/** Teams that are gone, and new ones for the first file. */
+/** Removes deleted teams, and adds new ones to the first file. */
 export function teamListEdits(pass: Pass, draft: Draft): void {
   const written = draft.value.teams ?? [];
   const gone = goneTeams(pass).filter(({ desired }) => written.some(({ key }) => key === desired.key));
@@ -35,7 +35,7 @@ export function teamListEdits(pass: Pass, draft: Draft): void {
   changeList(pass, draft, { name: 'teams', kept, entries, tellings, pins });
 }
 
-/** Permission sets that teams have and no file declares, for the first file. */
+/** Adds permission sets that teams have and no file declares to the first file. */
 export function permissionSetListEdits(pass: Pass, draft: Draft): void {
   const added = draft.index === 0 ? pass.names.newSets : [];
   const kept = (draft.value.permissionSets ?? []).map((_, index): Slot => ({ index }));

@@ -14,7 +14,7 @@ import type { Draft, Pass } from './update-pass.js';
 import { goneTeams } from './update-pass.js';
 import { removePair } from '../patch/value-edits.js';
 
-/** Name, id, parent, members and permission set of what is declared and live. */
+/** Updates name, id, parent, members and permission set of what is declared and live. */
 export function teamEdits(pass: Pass, draft: Draft): void {
   const matches = new Map((pass.input.teams ?? []).map((match) => [match.desired.key, match]));
   (draft.value.teams ?? []).forEach((written, index) => {
@@ -56,7 +56,7 @@ function setNames(pass: Pass, draft: Draft, { match, written, live, path }: Decl
   }
 }
 
-/** Where HubSpot has no parent the line goes: a file can't say "none", and what it leaves out is never changed. */
+/** If HubSpot has no parent, the line is removed: a file can't express "none", and what it omits is never changed. */
 function setParent(pass: Pass, draft: Draft, { match, written, live, path }: DeclaredTeam): void {
   const { parent } = written;
   if (parent === undefined) return;

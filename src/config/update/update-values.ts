@@ -13,7 +13,7 @@ interface Value {
   readonly after: string;
 }
 
-/** Labels, states and ids of what is declared and live. */
+/** Updates labels, states and ids of what is declared and live. */
 export function valueEdits(pass: Pass, draft: Draft): void {
   for (const { index, match } of matchesIn(pass, draft)) {
     const { desired, live } = match;

@@ -1,8 +1,8 @@
 /**
- * Files brought in line with the account, for `pull` and `drift --accept`. Passes over the text of each file,
- * each on a text read afresh: values first (labels, states, ids, settings, members), then lists (teams, statuses,
- * pipelines), because places in lists are those of the file as it was. A pass only replaces what differs, so files
- * without a difference come back byte for byte.
+ * Writes live state into the files, for `pull` and `drift --accept`. Runs passes over the text of each file, each on a
+ * freshly parsed text: values first (labels, states, ids, settings, members), then lists (teams, statuses, pipelines),
+ * because list positions are those of the original file. A pass only replaces what differs, so files without
+ * differences are returned byte for byte.
  */
 import type { Address } from '../../core/base/address.js';
 import type { ParsedText } from '../read/parsed.js';
@@ -26,25 +26,25 @@ interface UpdatedFile {
   readonly file: string;
   /** Absolute. */
   readonly path: string;
-  /** The whole new text, with the byte order mark that there was; null where nothing changes. */
+  /** The whole new text, with its original byte order mark; null if nothing changes. */
   readonly text: string | null;
 }
 
 export interface UpdateResult {
   readonly files: readonly UpdatedFile[];
   readonly differences: readonly Difference[];
-  /** Differences that a person has to write: they stand in what aliases repeat, or no file can say them. */
+  /** Differences left to a person: they are in aliased text, or no file can express them. */
   readonly notEditable: readonly Difference[];
-  /** Live ids of what was added; where the files are for several accounts also those that aren't the wanted ones. */
+  /** Live ids of what was added; if the files are for several accounts, also those that differ from the wanted ones. */
   readonly pins: ReadonlyMap<Address, string>;
 }
 
-/** Passes whose edits move entries, and with them anchors. */
+/** Passes whose edits move entries, and anchors with them. */
 const LISTS = [teamListEdits, permissionSetListEdits, statusListEdits, pipelineListEdits];
 
 const PASSES = [valueEdits, accountEdits, settingEdits, teamEdits, ...LISTS];
 
-/** The new texts of the files. Pure: writes nothing. */
+/** Computes the new texts of the files. Pure: writes nothing. */
 export function updateConfiguration(input: UpdateInput): UpdateResult {
   const differences: Difference[] = [];
   const notEditable: Difference[] = [];
@@ -84,7 +84,7 @@ export function updateConfiguration(input: UpdateInput): UpdateResult {
   return { files, differences, notEditable, pins };
 }
 
-/** Until there is nothing more to write out: what is written out once may let another edit happen. */
+/** Repeats until there is nothing more to expand: one expansion may make another edit possible. */
 function writtenOut(parsed: ParsedText, step: (parsed: ParsedText) => ParsedText): ParsedText {
   let [before, now] = [parsed, parsed];
   while (now.aliases.size > 0) {

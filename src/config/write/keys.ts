@@ -1,9 +1,9 @@
-/** Keys for live things that no file names yet, by the rules that `pull` promises. */
+/** Keys for live things that no file names yet, by the documented rules of `pull`. */
 
 const FITTING = /^[a-z][a-z0-9_]{0,35}$/;
 const LONGEST = 36;
 
-/** Letters that keep their shape when accents are taken off. */
+/** Letters that don't decompose into a base letter and an accent. */
 const LETTERS: Readonly<Record<string, string>> = {
   æ: 'ae',
   œ: 'oe',
@@ -23,8 +23,8 @@ interface Keyless {
 }
 
 /**
- * Live id -> key. The id itself where it fits, else made from the label; a key that is taken gets `_2`, `_3`. Ids that
- * fit go first, then the things in the order given. `taken` holds keys that can't be given.
+ * Maps live ids to keys: the id itself if it is a valid key, else derived from the label; a key that is taken gets
+ * `_2`, `_3`. Valid ids are assigned first, then the things in the order given. `taken` has keys that aren't available.
  */
 export function makeKeys(
   kind: KeyedKind,

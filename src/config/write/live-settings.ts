@@ -3,7 +3,7 @@ import { settingShape } from '../../core/kinds/document.js';
 import type { Holder, SettingDocument } from '../../core/kinds/document.js';
 import type { LivePermissionSet, LiveTeam, LiveUser, Membership } from '../../core/model/live-state.js';
 
-/** What the account holds beside pipelines, as far as it was asked for and can be read; the rest is missing or null. */
+/** The account's content besides pipelines, as far as it was requested and readable; the rest is missing or null. */
 export interface LiveSettings {
   readonly teams: readonly LiveTeam[] | null;
   /** By live id of the team. */
@@ -14,11 +14,13 @@ export interface LiveSettings {
   readonly known: KnownSettings;
 }
 
-/** Settings as far as they were read, or are known from elsewhere. */
+/** Settings that were read, or are known from elsewhere. */
 export interface KnownSettings {
-  /** Shape of the address (`pipelines.rules`) -> live id of what it is a setting of -> its value, by live ids. */
+  /**
+   * Maps the shape of the address (`pipelines.rules`) and the live id of the setting's owner to the value, by live ids.
+   */
   readonly values: ReadonlyMap<string, ReadonlyMap<string, Json>>;
-  /** Shape of the address -> what holds where `values` has nothing. Missing where nobody can tell. */
+  /** Maps the shape of the address to the default if `values` has none. Missing if unknown. */
   readonly unset: ReadonlyMap<string, Json>;
 }
 
@@ -32,7 +34,7 @@ export const NO_SETTINGS: LiveSettings = {
   known: NOTHING_KNOWN,
 };
 
-/** The settings of several sources side by side: no two know of the same kind. */
+/** Merges the settings of several sources, no two of which have the same kind. */
 export function joinKnown(sources: readonly KnownSettings[]): KnownSettings {
   return {
     values: new Map(sources.flatMap(({ values }) => [...values])),
@@ -40,7 +42,7 @@ export function joinKnown(sources: readonly KnownSettings[]): KnownSettings {
   };
 }
 
-/** A live value, where it was read or somebody told it; undefined where not. */
+/** A live value, if it was read or confirmed; else undefined. */
 export function knownValue(
   { values }: KnownSettings,
   holder: Holder,
@@ -50,7 +52,7 @@ export function knownValue(
   return values.get(settingShape(holder, key))?.get(id);
 }
 
-/** The same, and what HubSpot has by itself where nobody has set anything. */
+/** The same, with HubSpot's default if nothing was set. */
 export function liveValue(
   known: KnownSettings,
   holder: Holder,

@@ -1,10 +1,10 @@
-/** Members and permission sets of live teams in the words of the files. */
+/** Members and permission sets of live teams in the files' terms. */
 import type { Written } from '../../core/kinds/document.js';
 import { emailsInWords } from '../../core/kinds/in-words.js';
 import type { LiveUser, Membership } from '../../core/model/live-state.js';
 import { isServiceUser } from '../../core/model/people.js';
 
-/** Live id -> key. */
+/** Maps live ids to keys. */
 export type Keys = ReadonlyMap<string, string>;
 
 interface WrittenMembers {
@@ -20,7 +20,7 @@ export function writtenMembers(
   return { members: emailsInWords(main, users), extraMembers: emailsInWords(extra, users) };
 }
 
-/** Only people: accounts of services can be in no list of a file. */
+/** Only people: service accounts can't be listed in a file. */
 export function peopleIn({ main, extra }: Membership, users: ReadonlyMap<string, LiveUser>): Membership {
   const people = (ids: readonly string[]): readonly string[] => ids.filter((id) => !isService(id, users));
   return { main: people(main), extra: people(extra) };
@@ -30,7 +30,7 @@ function isService(id: string, users: ReadonlyMap<string, LiveUser>): boolean {
   return isServiceUser(users.get(id)?.email ?? '');
 }
 
-/** The id of the one permission set that each main member has and nothing else; null where there is no such set. */
+/** The id of the permission set that every main member has as the only one; null if there is no such set. */
 export function sharedPermissionSet(
   { main }: Membership,
   users: ReadonlyMap<string, LiveUser>,

@@ -4,7 +4,7 @@ import { documentsOf } from '../read/setting-documents.js';
 import type { LiveSettings } from './live-settings.js';
 import { knownValue } from './live-settings.js';
 
-/** Live ids of the teams that settings of these pipelines and their statuses name, and that are parents of these teams. */
+/** Live ids of the teams that settings of these pipelines and their statuses name, and of these teams' parents. */
 export function teamIdsNamed(
   settings: LiveSettings,
   pipelines: readonly LivePipeline[],
@@ -18,7 +18,7 @@ export function teamIdsNamed(
   ]);
 }
 
-/** Live ids of the teams that a pipeline's settings name, and those of the statuses that a file can hold. */
+/** Live ids of the teams named by settings of a pipeline, and of its statuses that a file can express. */
 export function teamsOfPipeline(
   settings: LiveSettings,
   { id, statuses }: Pick<LivePipeline, 'id' | 'statuses'>,
@@ -31,7 +31,7 @@ export function teamsOfPipeline(
   ];
 }
 
-/** Live ids of the teams that the settings of a thing name. `says` tells which settings count. */
+/** Live ids of the teams named by a thing's settings. `says` selects the settings. */
 export function teamsInSettings(
   { known }: LiveSettings,
   holder: Holder,

@@ -16,45 +16,48 @@ import { bareTeamEntry, permissionSetEntry, pipelineEntry, teamEntry } from './w
 interface RenderInput {
   readonly portalId: number;
   readonly subscription?: Subscription;
-  /** In the order that people see. Statuses that the account reserves are left out. */
+  /** In display order. Statuses that the account reserves are omitted. */
   readonly pipelines: readonly LivePipeline[];
-  /** What the account holds beside them. Nothing of it is written when left out. */
+  /** The account's other content. If omitted, none of it is written. */
   readonly settings?: LiveSettings;
-  /** Live ids of the teams that are written with parent and members; all when left out. Others stand there to be named. */
+  /**
+   * Live ids of the teams to write with parent and members; defaults to all. Others are written only so that they can
+   * be referred to.
+   */
   readonly teams?: ReadonlySet<string>;
-  /** True where the account's defaults are written as well (no rules, everyone may edit, nobody in a team). */
+  /** True to also write the account's defaults (no rules, everyone may edit, nobody in a team). */
   readonly complete?: boolean;
-  /** Keys that are known, by live id of the pipeline; the others are made. */
+  /** Known keys, by live id of the pipeline; the others are generated. */
   readonly keys?: ReadonlyMap<string, KnownKeys>;
-  /** Keys of teams and permission sets that are known, by live id. */
+  /** Known keys of teams and permission sets, by live id. */
   readonly teamKeys?: Keys;
   readonly setKeys?: Keys;
   /** Comment lines at the top, without `#`. */
   readonly comments?: readonly string[];
-  /** Path of the schema for editors, or left out. */
+  /** Path of the schema for editors, if any. */
   readonly schema?: string;
 }
 
 export interface KnownKeys {
   readonly key: string;
-  /** Live id of a status -> its key. */
+  /** Maps live ids of statuses to keys. */
   readonly statuses: ReadonlyMap<string, string>;
 }
 
 interface Rendered {
   readonly text: string;
-  /** Sentences about what the account holds and the text leaves out; they stand in its head too. */
+  /** Sentences about what the account has and the text omits; also listed in its head. */
   readonly leftOut: readonly string[];
-  /** Address of each pipeline and team that is written -> its live id. */
+  /** Maps the address of each written pipeline and team to its live id. */
   readonly ids: ReadonlyMap<Address, string>;
 }
 
-/** A fresh configuration of what is live, as text: see `writeConfiguration`. */
+/** A new configuration of the live state, as text: see `writeConfiguration`. */
 export function renderConfiguration(input: RenderInput): string {
   return writeConfiguration(input).text;
 }
 
-/** A fresh configuration of what is live: reading it back gives the same ids, names, settings and order. */
+/** Writes a new configuration of the live state: reading it back gives the same ids, names, settings and order. */
 export function writeConfiguration(input: RenderInput): Rendered {
   const leftOut: string[] = [];
   const writing = writingOf(input, (sentence) => leftOut.push(sentence));
@@ -87,7 +90,7 @@ export function writeConfiguration(input: RenderInput): Rendered {
   return { text: `${lines.join('\n')}\n`, leftOut, ids };
 }
 
-/** Nothing in a comment may break its line, or can't be seen. */
+/** A comment must not contain line breaks or invisible characters. */
 function visible(line: string): string {
   return line.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]+/gu, ' ');
 }
@@ -115,7 +118,9 @@ function permissionSets(settings: LiveSettings | undefined): readonly LivePermis
   return firstOfName(settings?.permissionSets ?? [], () => undefined);
 }
 
-/** Names are the same where only case and outer spaces differ; two things of one name can't be told apart in a file. */
+/**
+ * Names are equal if only case and outer spaces differ; two things with the same name can't be told apart in a file.
+ */
 function firstOfName<Thing extends { readonly id: string; readonly name: string }>(
   things: readonly Thing[],
   tell: (thing: Thing) => void,
@@ -130,7 +135,7 @@ function firstOfName<Thing extends { readonly id: string; readonly name: string 
   });
 }
 
-/** Known keys, and made ones for the rest, of these things only. */
+/** Known keys, and generated ones for the rest, of these things only. */
 function keysFor(
   kind: 'team' | 'permission_set',
   things: readonly { readonly id: string; readonly name: string }[],
@@ -141,7 +146,7 @@ function keysFor(
   return new Map(things.map(({ id }) => [id, known.get(id) ?? made.get(id) ?? id]));
 }
 
-/** Live id -> key of the pipelines. */
+/** Maps live ids of pipelines to keys. */
 function pipelineKeys({ pipelines, keys }: RenderInput): Keys {
   const known = [...(keys?.values() ?? [])].map(({ key }) => key);
   const unnamed = pipelines.filter(({ id }) => keys?.has(id) !== true);

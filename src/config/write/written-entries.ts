@@ -1,4 +1,4 @@
-/** Live things as entries of the files: what a fresh file holds of them, and what pull adds to one that is there. */
+/** Live things as file entries: for a new file, and for what pull adds to an existing one. */
 import type { LivePermissionSet, LivePipeline, LiveStatus, LiveTeam } from '../../core/model/live-state.js';
 import type { Entry, Pair } from '../patch/entry-text.js';
 import { yamlPair } from '../patch/entry-text.js';
@@ -9,7 +9,7 @@ import { quoted, scalarText } from '../patch/scalar-text.js';
 import { isWord, settingPairs } from './written-settings.js';
 import type { Writing } from './writing.js';
 
-/** A pipeline with its statuses and settings, as far as they are known. */
+/** A pipeline with its statuses and known settings. */
 export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, writing: Writing): Entry {
   const keys = statusKeysOf(pipeline, known);
   const statuses = pipeline.statuses.filter(({ writable }) => writable);
@@ -32,7 +32,7 @@ export function pipelineEntry(pipeline: LivePipeline, key: string, known: Keys, 
   };
 }
 
-/** Live id -> key of the statuses that a file can hold. */
+/** Maps live ids to keys, for the statuses that a file can express. */
 export function statusKeysOf({ statuses }: LivePipeline, known: Keys): Keys {
   const writable = statuses.filter(({ writable: own }) => own);
   const made = makeKeys(
@@ -43,7 +43,9 @@ export function statusKeysOf({ statuses }: LivePipeline, known: Keys): Keys {
   return new Map([...known, ...made]);
 }
 
-/** A status. `id` only where it isn't the wanted one, never where there is no prefix (null). On one line where its settings are words. */
+/**
+ * A status. `id` only if it isn't the wanted one, never without a prefix (null). On one line if its settings are words.
+ */
 export function statusEntry(
   status: LiveStatus,
   key: string,
@@ -64,7 +66,7 @@ export function statusEntry(
 
 const NO_PIPELINE = { pipeline: null, statuses: new Map<string, string>() };
 
-/** A team by its names only: for others to refer to. */
+/** A team with its names only, for others to refer to. */
 export function bareTeamEntry({ id, name }: LiveTeam, key: string, { ids }: Pick<Writing, 'ids'>): Entry {
   return {
     inline: true,
@@ -76,7 +78,10 @@ export function bareTeamEntry({ id, name }: LiveTeam, key: string, { ids }: Pick
   };
 }
 
-/** A team with its parent, members, permission set and settings. The id always: the account chooses it, so it is never the key. */
+/**
+ * A team with its parent, members, permission set and settings. Always with the id: the account assigns it, so it is
+ * never the key.
+ */
 export function teamEntry(team: LiveTeam, key: string, writing: Writing): Entry {
   const parent = team.parentId === null ? undefined : writing.teamKeys.get(team.parentId);
   if (team.parentId !== null && parent === undefined)

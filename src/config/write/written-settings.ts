@@ -1,4 +1,4 @@
-/** Settings as YAML: what a fresh entry says of them. */
+/** Settings as YAML for a new entry. */
 import type { Json } from '../../core/base/json.js';
 import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import type { Holder, LiveNames, SettingDocument } from '../../core/kinds/document.js';
@@ -11,7 +11,7 @@ import { knownValue } from './live-settings.js';
 import type { Keys } from './live-values.js';
 import type { Writing } from './writing.js';
 
-/** A live thing whose settings are written. `name` is what people call it. */
+/** A live thing whose settings are written. `name` is for messages. */
 export interface Owner {
   readonly holder: Holder;
   readonly id: string;
@@ -20,7 +20,7 @@ export interface Owner {
   readonly statuses: Keys;
 }
 
-/** The pairs of all settings that are known; what can't be said is told as left out. */
+/** The pairs of all known settings; what can't be expressed is reported as omitted. */
 export function settingPairs(
   owner: Owner,
   writing: Writing,
@@ -59,7 +59,7 @@ function pairOf({ key, layout }: SettingDocument, value: Json): Pair {
   return { name: key, value: { map } };
 }
 
-/** True for a value that is a word, so that what says it may stand on one line. */
+/** True if the value is a word, so that the entry fits on one line. */
 export function isWord({ value }: Pair): boolean {
   return 'yaml' in value && !/^[[{]/.test(value.yaml);
 }

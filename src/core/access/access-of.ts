@@ -10,10 +10,10 @@ import { rulesLetCreate, rulesLetMove } from './movement.js';
 import type { Subject } from './subject.js';
 import { widest } from './ticket-permissions.js';
 
-/** What somebody may do with tickets in one status; null for each where nobody can tell. */
+/** What somebody may do with tickets in one status; each is null if unknown. */
 export interface StatusAccess {
   readonly create: Known;
-  /** Addresses of the statuses out of which they may move tickets into this one. */
+  /** Addresses of the statuses from which they may move tickets into this one. */
   readonly moveInto: readonly Address[] | null;
   readonly edit: Known;
 }
@@ -28,7 +28,7 @@ export interface StatusSides {
 /** Which tickets somebody sees. */
 export type Sight = Pick<TicketPermissions, 'view' | 'unassigned'>;
 
-/** What somebody may do in one pipeline: statuses in the order after the plan, then those that go. */
+/** What somebody may do in one pipeline: statuses in the order after the plan, then deleted ones. */
 export interface PipelineAccess {
   readonly address: Address;
   readonly sees: Sides<Sight>;
@@ -50,7 +50,7 @@ export function accessOf(model: AccessModel, subject: Subject, pipeline: AccessP
   };
 }
 
-/** Addresses of all statuses of a pipeline, those that go last. */
+/** Addresses of all statuses of a pipeline, deleted ones last. */
 export function statusesOf({ before, after }: AccessPipeline): readonly Address[] {
   return [...new Set([...after, ...before].map(({ address }) => address))];
 }
@@ -89,8 +89,8 @@ function accessOnSide(
 }
 
 /**
- * Whether the status's editors and the declared ticket permissions let somebody edit tickets there. Permissions that
- * nobody declares are left out of it: the account tells nobody what people hold.
+ * Whether the status's editors and the declared ticket permissions let somebody edit tickets there. Undeclared
+ * permissions are ignored: no API returns what people have.
  */
 export function mayEdit(model: AccessModel, subject: Subject, status: Address, side: Side): Known {
   const editors = model.facts.editors.get(status)?.[side] ?? null;
@@ -100,8 +100,8 @@ export function mayEdit(model: AccessModel, subject: Subject, status: Address, s
 
 /**
  * Whether a list of editors lets somebody edit, as far as that is certain. HubSpot documents `superAdmins` in two ways
- * (super admins too, or super admins only), so with it only super admins are sure of their place, and without it only
- * those who are named.
+ * (super admins too, or super admins only), so with it only super admins are certain to be editors, and without it only
+ * those who are listed.
  */
 export function isEditor(editors: EditorFacts, { names, superAdmin, teams }: Subject, side: Side): Known {
   if (editors.everyone) return true;
@@ -127,11 +127,11 @@ function isNamed(
 function permitted(model: AccessModel, subject: Subject, side: Side): Known {
   const { [side]: now, after } = ticketPermissionsOf(model, subject);
   if (now !== null) return now.edit !== 'none';
-  // A permission that is about to be taken away may have been there or not.
+  // A permission that is about to be removed may have been there or not.
   return after?.edit === 'none' ? null : true;
 }
 
-/** The ticket permissions that the files and the lock know of; null if they know none. */
+/** The ticket permissions in the files and the lock; null if there are none. */
 function ticketPermissionsOf({ teams: known }: AccessModel, { teams }: Subject): Sides<TicketPermissions> {
   const on = (side: Side): TicketPermissions | null =>
     widest(

@@ -8,8 +8,8 @@ import type { Subject } from './subject.js';
 import { EVERYONE_ELSE, memberOf, strangerSubject, teamsOf, userSubject } from './subject.js';
 
 /**
- * One subject for each sort of person whom rules may bind: anybody, members of each team that has any, members of
- * several teams, and the users that lists of editors name. Super admins are left out as far as they are known.
+ * One subject for each group of people to whom rules may apply: anybody, members of each non-empty team, members of
+ * several teams, and the users in lists of editors. Known super admins are excluded.
  */
 export function boundPeople(model: AccessModel, side: Side): readonly Subject[] {
   const named = namedUsers(model).map((user) => knownUser(model, user));
@@ -24,7 +24,7 @@ export function boundPeople(model: AccessModel, side: Side): readonly Subject[] 
   ];
 }
 
-/** A user whom a list of editors names, as far as they were read. */
+/** A user in a list of editors, if they were read. */
 function knownUser(model: AccessModel, user: string): Subject {
   const id = referencedId(user);
   const email = id === null ? emailKey(user) : null;
@@ -34,7 +34,7 @@ function knownUser(model: AccessModel, user: string): Subject {
   return { names: [user], superAdmin: false, teams: teamsOf(model, user) };
 }
 
-/** One subject for each set of teams that somebody is in on one side. */
+/** One subject for each set of teams that somebody is in before or after. */
 function membersOfSeveral(model: AccessModel, side: Side): readonly Subject[] {
   const teams = new Map<string, readonly Address[]>();
   const members = [...model.teams.values()].flatMap((team) => team.members[side] ?? []);

@@ -2,7 +2,7 @@ import type { Address } from '../base/address.js';
 import type { PipelineAccess, StatusAccess } from './access-of.js';
 import type { Move } from './movement.js';
 
-/** What somebody gains or loses in one pipeline. Only what is known on both sides, of statuses that stay. */
+/** What somebody gains or loses in one pipeline. Only what is known on both sides, for kept statuses. */
 export interface AccessDifference {
   readonly pipeline: Address;
   readonly gains: boolean;
@@ -11,7 +11,7 @@ export interface AccessDifference {
   readonly move: readonly Move[];
 }
 
-/** Gains first, then losses; nothing where there is none. */
+/** Gains first, then losses; nothing if there are none. */
 export function accessDifferences(pipelines: readonly PipelineAccess[]): readonly AccessDifference[] {
   return pipelines.flatMap((access) =>
     [true, false].map((gains) => differenceOf(access, gains)).filter((one) => !isEmpty(one)),

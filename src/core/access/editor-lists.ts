@@ -4,7 +4,7 @@ import type { Reference } from '../base/reference.js';
 import { referencedAddress } from '../base/reference.js';
 import type { AccessModel } from './model.js';
 
-/** Every list of editors that is known, of both sides. */
+/** Every known list of editors, of both sides. */
 export function editorLists({ facts }: Pick<AccessModel, 'facts'>): readonly EditorFacts[] {
   return [...facts.editors.values()]
     .flatMap(({ before, after }) => [before, after])

@@ -26,7 +26,7 @@ export interface AccessPipeline {
   readonly after: readonly AccessStatus[];
 }
 
-/** All that decides who may do what, in one place: pure data, to be asked by `accessOf`. */
+/** Everything that determines who may do what: pure data, evaluated by `accessOf`. */
 export interface AccessModel {
   readonly pipelines: readonly AccessPipeline[];
   /** Declared and live teams by address. */
@@ -41,12 +41,12 @@ export interface AccessFactsInput {
   readonly matching: Matching;
   readonly people: People;
   readonly facts: AccessFacts;
-  /** Of the plan: changes, and the pipelines that they touch, before and after. */
+  /** From the plan: changes, and the pipelines that they touch, before and after. */
   readonly changes: readonly Change[];
   readonly views: readonly PipelineView[];
 }
 
-/** Puts together what the files, the account, and the lock say. Pure. */
+/** Builds the model from the files, the account and the lock. Pure. */
 export function accessModel(input: AccessFactsInput): AccessModel {
   const { config, lock, matching, people, facts, changes, views } = input;
   const changing = new Set(changes.map(({ address }) => address));
@@ -59,7 +59,7 @@ export function accessModel(input: AccessFactsInput): AccessModel {
   };
 }
 
-/** A pipeline that no change touches is the same before and after. */
+/** An untouched pipeline is the same before and after. */
 function outline(match: PipelineMatch, view: PipelineView | undefined): AccessPipeline {
   const { address, desired } = match;
   if (view !== undefined)

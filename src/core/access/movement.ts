@@ -14,8 +14,8 @@ export interface Move {
 }
 
 /**
- * Whether the rules let people move a ticket. `order` are the statuses of the pipeline from first to last: on the way
- * forward no listed status may be passed over, and out of a listed status there is no way back.
+ * Whether the rules let people move a ticket. `order` are the statuses of the pipeline from first to last: a forward
+ * move must not skip a listed status, and there is no backward move out of a listed status.
  */
 export function rulesLetMove(rules: RuleFacts | null, order: readonly Address[], { from, to }: Move): Known {
   if (rules === null) return null;

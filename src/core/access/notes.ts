@@ -3,7 +3,7 @@ import { editorLists } from './editor-lists.js';
 import type { AccessModel } from './model.js';
 import type { Subject } from './subject.js';
 
-/** Who and what passes by the rules of pipelines, as the account's documentation has it. */
+/** Who and what is exempt from pipeline rules, according to HubSpot's documentation. */
 export const BYPASSES: readonly string[] = [
   'super admins',
   'users with the permission "Edit property settings"',
@@ -26,7 +26,7 @@ const NOTES = {
     'Some teams stand below others. Members count for their own teams only; whether HubSpot counts them for the teams above too is not verified.',
 } as const;
 
-/** What a reader must know to trust the answers, each once and only where it bears on them. */
+/** What a reader must know to trust the report, each once and only if relevant. */
 export function accessNotes(model: AccessModel, people: readonly Subject[]): readonly string[] {
   const rules = [...model.facts.rules.values()].flatMap(({ before, after }) => [before, after]);
   const bound = rules.some((rule) => rule !== null && rule.noSkipping.length + rule.noBackwards.length > 0);

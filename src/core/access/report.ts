@@ -10,7 +10,7 @@ import { accessNotes, BYPASSES } from './notes.js';
 import type { Subject } from './subject.js';
 import { EVERYONE_ELSE, memberOf, strangerSubject, SUPER_ADMINS, userSubject } from './subject.js';
 
-/** What members of a team may do who are in no other team and are named nowhere. */
+/** What members of a team may do who are in no other team and not listed individually. */
 interface TeamAccess {
   readonly address: Address;
   readonly name: string;
@@ -26,7 +26,7 @@ export interface UserAccess {
   readonly pipelines: readonly PipelineAccess[];
 }
 
-/** Labels of what the rest names by address. `statuses` are in the order of every list of statuses. */
+/** Labels of what the rest refers to by address. `statuses` are in the same order as every list of statuses. */
 export interface AccessOutline {
   readonly address: Address;
   readonly label: string;
@@ -36,28 +36,28 @@ export interface AccessOutline {
 /**
  * Who may create, edit, move, and see tickets where, before and after the plan: the document of `access --json`.
  * Statuses and teams are named by address. A status's `before` or `after` is null if it isn't there on that side;
- * inside of them, and in `sees`, null means that nobody can tell.
+ * inside them, and in `sees`, null means unknown.
  */
 export interface AccessResult {
   readonly portalId: number;
   readonly planHash: string;
-  /** True if the plan that `after` stands for has changes. */
+  /** True if the plan that `after` comes from has changes. */
   readonly changes: boolean;
   /** True if that plan can't be applied as it is. */
   readonly blocked: boolean;
-  /** Who and what the rules of pipelines don't bind. */
+  /** Who and what is exempt from pipeline rules. */
   readonly bypasses: readonly string[];
-  /** What the answers leave out or take for granted, in sentences. */
+  /** What the report leaves out or assumes, in sentences. */
   readonly notes: readonly string[];
   readonly pipelines: readonly AccessOutline[];
   readonly teams: readonly TeamAccess[];
   readonly users: readonly UserAccess[];
   readonly superAdmins: { readonly pipelines: readonly PipelineAccess[] };
-  /** Users who are in none of the teams, are named nowhere, and are no super admins. */
+  /** Users who are in none of the teams, not listed individually, and not super admins. */
   readonly everyoneElse: { readonly pipelines: readonly PipelineAccess[] };
 }
 
-/** A user to answer for: as the account has them, or an e-mail address that only the files know. */
+/** A user to report on: from the account, or an e-mail address that only the files have. */
 export type AskedUser = LiveUser | { readonly email: string };
 
 interface ReportInput {
@@ -107,7 +107,7 @@ export function accessReport(model: AccessModel, { plan, portalId, users }: Repo
   };
 }
 
-/** The declared teams, and those that lists of editors name besides. */
+/** The declared teams, and others named in lists of editors. */
 function shownTeams(model: AccessModel): readonly { readonly address: Address; readonly name: string }[] {
   const declared = [...model.teams.values()].filter((team) => team.declared);
   const others = namedTeams(model).filter((address) => declared.every((team) => team.address !== address));

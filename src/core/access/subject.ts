@@ -8,22 +8,22 @@ import type { Known } from './known.js';
 import type { AccessModel, Side } from './model.js';
 import type { PersonKey } from './teams.js';
 
-/** Somebody to ask the model about: a person, or anybody of a sort. */
+/** Somebody to evaluate the model for: a person, or a group of people. */
 export interface Subject {
-  /** Names that lists of editors may have for them, e-mail addresses in lower case. */
+  /** Names under which lists of editors may have them, e-mail addresses in lower case. */
   readonly names: readonly Reference[];
   readonly superAdmin: Known;
   /** Addresses of the teams that they are in. */
   readonly teams: Sides<readonly Address[]>;
 }
 
-/** Whoever is in none of the teams, is named nowhere, and is no super admin. */
+/** Whoever is in none of the teams, not listed individually, and not a super admin. */
 export const EVERYONE_ELSE: Subject = { names: [], superAdmin: false, teams: { before: [], after: [] } };
 
-/** A super admin who is in none of the teams, and is named nowhere. */
+/** A super admin who is in none of the teams and not listed individually. */
 export const SUPER_ADMINS: Subject = { ...EVERYONE_ELSE, superAdmin: true };
 
-/** A member of this team and of no other. */
+/** A member of only this team. */
 export function memberOf(team: Address): Subject {
   return { names: [], superAdmin: false, teams: { before: [team], after: [team] } };
 }
@@ -34,7 +34,7 @@ export function userSubject(model: AccessModel, { id, email, superAdmin }: LiveU
   return { names: [key, emailKey(email)], superAdmin, teams: teamsOf(model, key) };
 }
 
-/** Somebody whom the files name and the account doesn't know. */
+/** Somebody whom the files name but who isn't in the account. */
 export function strangerSubject(model: AccessModel, email: string): Subject {
   const key = emailKey(email);
   return { names: [key], superAdmin: null, teams: teamsOf(model, key) };
@@ -45,7 +45,7 @@ export function teamsOf(model: AccessModel, key: PersonKey): Sides<readonly Addr
   const on = (side: Side): readonly Address[] | null => {
     const teams = [...model.teams.values()];
     if (model.people.memberships === null && teams.some(({ members }) => members[side] === null)) return null;
-    // Without a declared team nobody has asked which teams there are.
+    // Without a declared team, the teams weren't read.
     if (model.people.memberships === null && teams.length === 0) return null;
     return teams.filter(({ members }) => members[side]?.includes(key)).map(({ address }) => address);
   };

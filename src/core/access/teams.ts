@@ -11,18 +11,18 @@ import { idReference } from '../base/reference.js';
 import type { TicketSources } from './ticket-permissions.js';
 import { declaredTickets } from './ticket-permissions.js';
 
-/** A person: by live id in brackets, or by lower-cased e-mail address where the account has none of that name. */
+/** A person: by live id in brackets, or by lower-cased e-mail address if it isn't in the account. */
 export type PersonKey = Reference;
 
 export interface AccessTeam {
   readonly address: Address;
   readonly name: string;
   readonly declared: boolean;
-  /** True if another team stands above it. */
+  /** True if it has a parent team. */
   readonly nested: boolean;
   /** Main and extra members. */
   readonly members: Sides<readonly PersonKey[]>;
-  /** What each declaration gives to its members. */
+  /** What each declaration grants its members. */
   readonly tickets: readonly Sides<TicketPermissions>[];
 }
 
@@ -31,7 +31,7 @@ function personKey(people: People, email: string): PersonKey {
   return user === undefined || user === null ? emailKey(email) : idReference(user.id);
 }
 
-/** Every team that is declared or live, with who is in it now and after the plan. */
+/** Every declared or live team, with its members now and after the plan. */
 export function accessTeams(people: People, sources: TicketSources): ReadonlyMap<Address, AccessTeam> {
   const { teams, retired, unmanaged } = people.teams;
   const claimed = new Set(
@@ -78,7 +78,7 @@ function liveMembers({ memberships }: People, team: LiveTeam | null): Lists | nu
   return { main: main.map(idReference), extra: extra.map(idReference) };
 }
 
-/** A declared list takes the place of the live one. Whoever gets a main team elsewhere leaves the old one. */
+/** A declared list replaces the live one. A user who gets another main team leaves the old one. */
 function declaredMembers(
   people: People,
   { desired, live }: TeamMatch,

@@ -12,13 +12,13 @@ export interface TicketSources {
   readonly config: Config;
   readonly lock: PortalLock;
   readonly people: People;
-  /** Addresses of the plan's changes: a set that is still to be assigned is not held yet. */
+  /** Addresses of the plan's changes: a set that is still to be assigned doesn't apply yet. */
   readonly changing: ReadonlySet<string>;
 }
 
 /**
- * The ticket permissions that each declaration gives to the members of a team: its own `tickets`, and those of its
- * permission set. Before the plan that is what a person last confirmed; the account itself tells nobody.
+ * The ticket permissions that each declaration grants the members of a team: its own `tickets`, and those of its
+ * permission set. Before the plan these are the last confirmed ones; no API returns them.
  */
 export function declaredTickets(
   { desired, address, live }: TeamMatch,
@@ -45,8 +45,8 @@ export function declaredTickets(
 }
 
 /**
- * What somebody has to whom several declarations speak: of each permission the widest, so that nobody is shown as
- * seeing less than they might. Null if there is none, or one of them is not known.
+ * The permissions of somebody to whom several declarations apply: the widest of each, so that nobody is shown as seeing
+ * less than they might. Null if there is none, or one of them is unknown.
  */
 export function widest(sources: readonly (TicketPermissions | null)[]): TicketPermissions | null {
   const [first, ...others] = sources;
@@ -72,7 +72,7 @@ function declaredOf({ settings }: { readonly settings: DesiredSettings }): Ticke
   return ticketPermissions(settings['tickets']?.value ?? null);
 }
 
-/** A confirmed value as ticket permissions; null if it is none (an older form counts as not known). */
+/** A confirmed value as ticket permissions; null if it isn't (an older form counts as unknown). */
 function ticketPermissions(value: Json): TicketPermissions | null {
   if (typeof value !== 'object' || value === null || !('view' in value)) return null;
   const { view, unassigned, edit, delete: remove } = value;

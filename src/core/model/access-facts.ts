@@ -14,7 +14,7 @@ export interface RuleFacts {
   readonly noBackwards: 'all' | readonly Address[];
 }
 
-/** Who may edit tickets in a status. Nobody is listed where everyone may. */
+/** Who may edit tickets in a status. If everyone may, nobody is listed. */
 export interface EditorFacts {
   readonly everyone: boolean;
   readonly teams: readonly Reference[];
@@ -22,7 +22,7 @@ export interface EditorFacts {
   readonly superAdmins: boolean;
 }
 
-/** What decides who may do what: rules by address of the pipeline, editors by address of the status. */
+/** What determines who may do what: rules by address of the pipeline, editors by address of the status. */
 export interface AccessFacts {
   readonly rules: ReadonlyMap<Address, Sides<RuleFacts>>;
   readonly editors: ReadonlyMap<Address, Sides<EditorFacts>>;

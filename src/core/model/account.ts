@@ -2,10 +2,10 @@ import type { Address } from '../base/address.js';
 import type { CloseDatesById } from '../plan/change.js';
 import type { Json, JsonObject } from '../base/json.js';
 
-/** Where a plan was made: HubSpot itself, the embedded sandbox, or another address given with --api-url. */
+/** Where a plan was made: HubSpot itself, the embedded sandbox, or another URL given with --api-url. */
 export type Target = 'hubspot' | 'sandbox' | 'custom';
 
-/** What the account says about itself. */
+/** The account's own details. */
 export interface AccountFacts {
   readonly portalId: number;
   readonly accountType: string;
@@ -15,23 +15,23 @@ export interface AccountFacts {
 }
 
 /**
- * Reads from the account, and has no way to write. A path starts with `/` and may carry a query.
- * Answers of 400 and up are thrown as ApiError; bodies that aren't JSON as AppError `API_NOT_JSON`.
+ * Reads from the account, and can't write. A path starts with `/` and may have a query. Responses of 400 and up are
+ * thrown as ApiError; bodies that aren't JSON as AppError `API_NOT_JSON`.
  */
 export interface AccountReader {
   /** GET. */
   get(path: string): Promise<Json>;
   /** GET, with null for a 404. */
   find(path: string): Promise<Json | null>;
-  /** GET of a list, page after page: all its `results`. */
+  /** GET of a list, all pages: all its `results`. */
   list(path: string): Promise<readonly Json[]>;
   /** POST that only reads: searches, batch reads, token information. Anything else is refused as a bug. */
   query(path: string, body: JsonObject): Promise<Json>;
 }
 
 /**
- * One request that writes, as data. `retry`: `safe` may be repeated as it is (the same request twice has the effect of
- * one); `look-first` must be looked up before it is sent again. `addresses` are the changes it realises.
+ * One write request, as data. `retry`: `safe` is idempotent and may be repeated; `look-first` requires reading the
+ * state before it is sent again. `addresses` are the changes that it makes.
  */
 export interface Operation {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -39,15 +39,15 @@ export interface Operation {
   readonly body: JsonObject | null;
   readonly retry: 'safe' | 'look-first';
   readonly addresses: readonly Address[];
-  /** Of a move of tickets: the status that all of them were in when they were read right before. By live ids. */
+  /** For a move of tickets: the status that all of them were in when they were read just before. By live ids. */
   readonly from?: { readonly pipeline: string; readonly status: string };
-  /** Of a move of tickets: the close dates that they had. For the journal; never sent. */
+  /** For a move of tickets: their former close dates. For the journal; never sent. */
   readonly closeDates?: CloseDatesById;
-  /** What to send instead, once, where the answer is `after` and a look shows that it was not done. */
+  /** What to send instead, once, if the response is `after` and a read shows that it was not done. */
   readonly instead?: { readonly after: number; readonly operation: Operation };
 }
 
-/** Status and body (null if there is none) of a write that was taken. Never the truth about the account. */
+/** Status and body (null if there is none) of an accepted write. Never proof of the account's state. */
 export interface WriteAnswer {
   readonly status: number;
   readonly body: Json;

@@ -5,9 +5,9 @@ import type { Source } from '../base/source.js';
 export type Subscription = 'free' | 'starter' | 'professional' | 'enterprise';
 export type TicketState = 'open' | 'closed';
 
-/** A configuration after validation: defaults and wanted ids filled in, references checked, places kept. */
+/** A validated configuration: defaults and wanted ids filled in, references checked, source locations kept. */
 export interface Config {
-  /** The files it came from, as paths that can be opened from the working directory. */
+  /** Its files, as paths that can be opened from the working directory. */
   readonly files: readonly string[];
   readonly portalIds: readonly number[];
   readonly subscription: Subscription | null;
@@ -17,15 +17,15 @@ export interface Config {
   readonly teams: readonly DesiredTeam[];
   readonly permissionSets: readonly DesiredPermissionSet[];
   readonly retiredTeams: readonly RetiredTeam[];
-  /** `sha256:…` over all of the above but places and file names. */
+  /** `sha256:…` of everything above except source locations and file names. */
   readonly digest: string;
 }
 
-/** What the files say of the settings of a thing, by the keys of their kinds. What they leave out is not in it. */
+/** The declared settings of a thing, by the keys of their kinds. Omitted ones are not included. */
 export type DesiredSettings = Readonly<Record<string, DesiredSetting>>;
 
 export interface DesiredSetting {
-  /** The form is the kind's (`declared` of its document). */
+  /** Its form is defined by the kind (`declared` of its document). */
   readonly value: Json;
   readonly source: Source;
 }
@@ -60,12 +60,12 @@ export interface DesiredStatus {
 export interface DesiredTeam {
   readonly key: string;
   readonly id: string | null;
-  /** `id`, else the key: the account chooses ids of teams itself. */
+  /** `id`, else the key: the account assigns team ids. */
   readonly wantedId: string;
   readonly name: string;
   /** Key of another declared team. */
   readonly parent: string | null;
-  /** True if it is to stand below no other: no file can say so, but a way back can. */
+  /** True if it must have no parent: no file can express that, but a rollback can. */
   readonly atTop?: true;
   /** The users whose main team this is, complete. */
   readonly members: readonly string[] | null;
@@ -98,7 +98,7 @@ export interface RetiredTeam {
   readonly source: Source;
 }
 
-/** How a retired thing is named: a live id or a former key (told apart with the account at hand), or a label. */
+/** How a retired thing is named: a live id or a former key (distinguished once the account was read), or a label. */
 export type RetiredReference = { readonly ref: string } | { readonly label: string };
 
 /** A declared status, by keys. */
@@ -126,21 +126,24 @@ export interface RetiredPipeline {
   readonly source: Source;
 }
 
-/** Where the tickets of one status of a retired pipeline go. An id may be any word, those that every object has included. */
+/**
+ * Where the tickets of one status of a retired pipeline move. An id may be any word, including names that every object
+ * has.
+ */
 export function targetOfStatus({ overrides, target }: RetiredPipeline, id: string): StatusTarget | null {
   return ownMember(overrides, id) ?? target;
 }
 
-/** What the lock file says about one portal. */
+/** The lock's part for one portal. */
 export interface PortalLock {
-  /** Address -> live id, where the live id isn't the wanted one. */
+  /** Maps an address to its live id, if that isn't the wanted one. */
   readonly ids: Readonly<Record<string, string>>;
   /** Live ids of pipelines that an apply recorded as protected. */
   readonly protected: readonly string[];
   readonly confirmed: readonly Confirmation[];
 }
 
-/** A console setting that a person said is done. */
+/** A console setting that a person confirmed. */
 export interface Confirmation {
   readonly address: string;
   readonly id: string;

@@ -3,8 +3,8 @@ import type { PortalLock } from './config.js';
 import type { Json } from '../base/json.js';
 
 /**
- * The value of a console setting that a person last confirmed, or null. It counts only for the live id that it was given
- * for: a thing that was deleted and made anew is another thing.
+ * The last confirmed value of a console setting, or null. It counts only for the live id that it was confirmed for: a
+ * thing that was deleted and created again is another thing.
  */
 export function confirmedValue(lock: PortalLock, address: Address, id: string): Json {
   const hit = lock.confirmed.find((entry) => entry.address === address && entry.id === id);

@@ -1,10 +1,10 @@
-/** What people type after a run that stopped: an apply and a rollback go on with different commands. */
+/** What to run after an interruption: an apply and a rollback are resumed with different commands. */
 export interface GoingOn {
-  /** How the run is called in a sentence: `apply`, `this rollback`. */
+  /** The run's name in a sentence: `apply`, `this rollback`. */
   readonly run: string;
-  /** Goes on from where it stopped. */
+  /** The command that resumes the run. */
   readonly again: string;
-  /** Shows what is left to do. */
+  /** The command that shows what is left to do. */
   readonly look: string;
 }
 

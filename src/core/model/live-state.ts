@@ -1,13 +1,13 @@
 import type { TicketState } from './config.js';
 
-/** A pipeline as read: normalised, its statuses in the order that people see. */
+/** A pipeline as read: normalised, its statuses in display order. */
 export interface LivePipeline {
   readonly id: string;
   readonly label: string;
   /** The account's own sort number. Only its order means anything. */
   readonly slot: number;
   readonly statuses: readonly LiveStatus[];
-  /** When the account says that it was made, in milliseconds; left out where it doesn't. */
+  /** The account's creation time, in milliseconds; omitted if there is none. */
   readonly createdAt?: number;
 }
 
@@ -16,7 +16,7 @@ export interface LiveStatus {
   readonly label: string;
   readonly slot: number;
   readonly state: TicketState;
-  /** False if the account reserves the status: never changed, outside "complete". */
+  /** False if the account reserves the status: never changed, and exempt from "complete". */
   readonly writable: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface LiveEditors {
   readonly superAdmins: boolean;
 }
 
-/** Why a setting can't be read or written here: the account's answer, for people. */
+/** Why a setting can't be read or written here: the account's response, for messages. */
 export interface Unreadable {
   readonly unreadable: string;
 }
@@ -67,6 +67,6 @@ export interface LiveUser {
 export interface LivePermissionSet {
   readonly id: string;
   readonly name: string;
-  /** True if the set gives a paid seat, and assigning it takes more than the right to change users. */
+  /** True if the set grants a paid seat, and assigning it requires more than the right to change users. */
   readonly billed: boolean;
 }

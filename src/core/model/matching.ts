@@ -10,7 +10,7 @@ import type {
 import type { Finding } from '../base/diagnostic.js';
 import type { LivePipeline, LiveStatus, LiveTeam } from './live-state.js';
 
-/** The rule that joined a declared thing to a live one. `label` is an adoption. */
+/** The rule that matched a declared thing to a live one. `label` is an adoption. */
 export type MatchedBy = 'id' | 'lock' | 'wanted' | 'label';
 
 export interface StatusMatch {
@@ -18,7 +18,7 @@ export interface StatusMatch {
   readonly desired: DesiredStatus;
   readonly live: LiveStatus | null;
   readonly by: MatchedBy | null;
-  /** The live id, else the id that the create will ask for. */
+  /** The live id, else the id that the create will request. */
   readonly id: string;
 }
 
@@ -47,7 +47,7 @@ export interface RetiredPipelineMatch {
   readonly retired: RetiredPipeline;
 }
 
-/** Which declared thing is which live thing, settled before anything is compared. */
+/** Which declared thing is which live thing, determined before anything is compared. */
 export interface Matching {
   readonly pipelines: readonly PipelineMatch[];
   readonly retiredPipelines: readonly RetiredPipelineMatch[];
@@ -60,7 +60,7 @@ export interface TeamMatch {
   readonly desired: DesiredTeam;
   readonly live: LiveTeam | null;
   readonly by: MatchedBy | null;
-  /** The live id; of a team that doesn't exist yet, its key until the account has chosen one. */
+  /** The live id; for a team that doesn't exist yet, its key until the account has assigned an id. */
   readonly id: string;
 }
 
@@ -80,14 +80,14 @@ export interface TeamMatching {
 }
 
 /**
- * A label as it is compared and written: without outer spaces, and in one Unicode form. Both sides of a plan hold labels
- * like this, so that what people can't see is no difference.
+ * A label as it is compared and written: trimmed and Unicode-normalised. Both sides of a plan have labels in this form,
+ * so that invisible differences don't count.
  */
 export function plainLabel(label: string): string {
   return label.trim().normalize('NFC');
 }
 
-/** Labels are the same where only case, outer spaces and Unicode form differ. */
+/** Labels are equal if only case, outer spaces and Unicode form differ. */
 export function labelKey(label: string): string {
   return plainLabel(label).toLowerCase().normalize('NFC');
 }

@@ -1,22 +1,22 @@
 import type { LivePermissionSet, LiveUser, Membership, Unreadable } from './live-state.js';
 import type { TeamMatching } from './matching.js';
 
-/** Teams, users and permission sets: what several kinds ask about, read once. What nothing asks about is null. */
+/** Teams, users and permission sets: needed by several kinds, read once. Null if not needed. */
 export interface People {
   readonly teams: TeamMatching;
   /** Members by team id, of every team of the account. */
   readonly memberships: ReadonlyMap<string, Membership> | null;
-  /** The users that the files name, by lower-cased e-mail address; null if the account has none of that name. */
+  /** The users that the files name, by lower-cased e-mail address; null if not in the account. */
   readonly users: ReadonlyMap<string, LiveUser | null>;
   readonly permissionSets: readonly LivePermissionSet[] | Unreadable | null;
 }
 
-/** E-mail addresses are the same where only case and outer spaces differ. */
+/** E-mail addresses are equal if only case and outer spaces differ. */
 export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** Accounts of services look like users, and can't be in a team. */
+/** Service accounts look like users, but can't be in a team. */
 export function isServiceUser(email: string): boolean {
   return emailKey(email).startsWith('appserviceaccount.');
 }

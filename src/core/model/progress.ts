@@ -18,7 +18,7 @@ export type Progress =
       readonly kind: 'tickets';
       readonly address: Address;
       readonly moved: number;
-      /** The count when the move began; more tickets may arrive. */
+      /** The count at the start of the move; more tickets may arrive. */
       readonly of: number;
     }
   | { readonly kind: 'note'; readonly text: string };

@@ -1,4 +1,4 @@
-/** What commands end with: the use cases make these, the renderers show them, --json prints them. */
+/** Results of commands: built by the use cases, shown by the renderers, printed by --json. */
 import type { RequestCounts } from './account.js';
 import type { Address } from '../base/address.js';
 import type { Action, Change } from '../plan/change.js';
@@ -8,7 +8,7 @@ import type { Diagnostic, Finding } from '../base/diagnostic.js';
 import type { Plan } from '../plan/plan.js';
 import type { Source } from '../base/source.js';
 
-/** What a check of files found, as `validate --json` prints it. `counts` are 0 where the files can't be used. */
+/** What a check of files found, as `validate --json` prints it. `counts` are 0 if the files are invalid. */
 export interface ValidateResult {
   readonly valid: boolean;
   readonly findings: readonly Diagnostic[];
@@ -16,7 +16,7 @@ export interface ValidateResult {
   readonly counts: { readonly pipelines: number; readonly statuses: number; readonly teams: number };
 }
 
-/** One question at a terminal; the answer is whether the user agreed. */
+/** One question at a terminal; the answer is whether the user agrees. */
 export type Question =
   | { readonly kind: 'go'; readonly plan: Plan }
   | { readonly kind: 'deletes'; readonly plan: Plan; readonly portalId: number }
@@ -29,7 +29,7 @@ export type Question =
     }
   | { readonly kind: 'verified'; readonly changes: readonly Change[] };
 
-/** One change of a plan, by what makes it unique. */
+/** One change of a plan, by its unique key. */
 export interface AppliedChange {
   readonly address: Address;
   readonly action: Action;
@@ -63,24 +63,27 @@ export interface ApplyResult {
   readonly failed: (AppliedChange & { readonly error: ErrorDocument }) | null;
   readonly notTried: readonly AppliedChange[];
   readonly ticketsMoved: number;
-  /** Tickets that went from a closed status to a closed one and have the close date that they had. */
+  /** Tickets that moved from a closed status to a closed one and kept their close date. */
   readonly closeDatesKept: number;
   readonly consoleSteps: readonly ConsoleStep[];
   readonly requests: RequestCounts;
   readonly error: ErrorDocument | null;
 }
 
-/** What an apply or a rollback ends with: the result for --json, and the exit code. `plan` is the plan that was applied or refused. */
+/**
+ * The outcome of an apply or a rollback: the result for --json, and the exit code. `plan` is the plan that was applied
+ * or refused.
+ */
 export interface ApplyOutcome {
   readonly result: ApplyResult;
   readonly exitCode: number;
   readonly plan: Plan;
   /** Problems behind `result.error` (missing consents, blocks). */
   readonly findings: readonly Diagnostic[];
-  /** Paths of what was recorded, relative to the working directory; null if nothing was. */
+  /** Paths of the records, relative to the working directory; null if there are none. */
   readonly journalFile: string | null;
   readonly snapshotFile: string | null;
-  /** The snapshot of the first run, where this one went on from others that had not ended; else null. */
+  /** The snapshot of the first run, if this one resumed interrupted ones; else null. */
   readonly firstSnapshotFile: string | null;
 }
 
@@ -91,15 +94,15 @@ export interface ConfirmResult {
   readonly pending: readonly Address[];
 }
 
-/** What a trial of one status's required properties showed; `unknown` where it couldn't be made, with the reason. */
+/** What a trial of one status's required properties showed; `unknown` if it wasn't possible, with the reason. */
 export interface VerifiedStatus {
   readonly address: Address;
   readonly outcome: 'matches' | 'differs' | 'unknown';
-  /** Declared as required, and asked for. */
+  /** Declared as required, and required in fact. */
   readonly matches: readonly string[];
-  /** Declared as required, and not asked for. */
+  /** Declared as required, but not required in fact. */
   readonly missing: readonly string[];
-  /** Asked for, and not declared as required. */
+  /** Required in fact, but not declared as required. */
   readonly extra: readonly string[];
   readonly reason: string | null;
 }
@@ -109,17 +112,17 @@ export interface VerifyResult {
   readonly portalId: number;
   readonly experimental: true;
   readonly statuses: readonly VerifiedStatus[];
-  /** How many scratch tickets were made, and the ids of those that could not be put into the recycle bin. */
+  /** How many scratch tickets were created, and the ids of those that could not be moved to the recycle bin. */
   readonly created: number;
   readonly left: readonly string[];
-  /** Properties that the account wants of every new ticket, and that the scratch tickets did not have. */
+  /** Properties that the account requires on every new ticket, and that the scratch tickets did not have. */
   readonly needed: readonly string[];
-  /** Pending steps that matched: recorded as confirmed, and those that still can be. */
+  /** Pending steps that matched: those recorded as confirmed, and those that still can be. */
   readonly confirmed: readonly Address[];
   readonly confirmable: readonly Address[];
 }
 
-/** A status that a plan empties, and what is in it; `moveTo` is null if the plan has no place for its tickets. */
+/** A status that a plan empties, and its tickets; `moveTo` is null if the plan has no target for them. */
 export interface EmptiedStatus {
   readonly address: Address;
   readonly id: string;
@@ -127,48 +130,50 @@ export interface EmptiedStatus {
   readonly tickets: readonly ListedTicket[];
 }
 
-/** A ticket as people know it; the subject is empty where it has none. */
+/** A ticket for display; the subject is empty if it has none. */
 export interface ListedTicket {
   readonly id: string;
   readonly subject: string;
 }
 
-/** A difference in one sentence, with the file and the address that it belongs to. */
+/** A difference in one sentence, with its file and address. */
 export interface PulledDifference {
   readonly file: string;
   readonly address: Address;
   readonly text: string;
 }
 
-/** A difference that a person has to write. */
+/** A difference that must be written by hand. */
 export interface LeftByHand extends PulledDifference {
   readonly code: 'PULL_BY_HAND';
-  /** Where the thing stands in the files; null if no file has it. */
+  /** The thing's place in the files; null if no file has it. */
   readonly source: Source | null;
 }
 
-/** What came from the account into the files, as `pull --json` prints it. */
+/** What was written from the account into the files, as `pull --json` prints it. */
 export interface PullResult {
   readonly portalId: number;
-  /** Files that were written, and those that already said the same. */
+  /** Files that were written, and those that were already up to date. */
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
-  /** One sentence a difference: what moved from the account into the files. */
+  /** One sentence per difference that was written from the account into the files. */
   readonly differences: readonly PulledDifference[];
-  /** Differences that a person has to write, because an edit by text isn't safe there, or no valid file can say them. */
+  /**
+   * Differences that must be written by hand, because a text edit isn't safe there, or no valid file can express them.
+   */
   readonly notWritten: readonly LeftByHand[];
-  /** What this token can't see, one sentence each. */
+  /** What this token can't read, one sentence each. */
   readonly notes: readonly string[];
   readonly unmanaged: Plan['unmanaged'];
 }
 
-/** Files that a start of a configuration wrote, and those that already said the same. */
+/** Files that `init` wrote, and those that were already up to date. */
 export interface InitResult {
   readonly written: readonly string[];
   readonly unchanged: readonly string[];
 }
 
-/** The comment that a plan stands in. `id` is the platform's own; `url` null if it can't be told. */
+/** The comment that contains a plan. `id` is the platform's own; `url` is null if unknown. */
 export interface CommentResult {
   readonly platform: 'github' | 'gitlab';
   readonly url: string | null;
@@ -176,7 +181,7 @@ export interface CommentResult {
   readonly id: string;
 }
 
-/** One thing that was looked at; `hint` is what to do about it, or null. */
+/** One check; `hint` is what to do about it, or null. */
 export interface DoctorCheck {
   readonly name: string;
   readonly status: 'ok' | 'warning' | 'failed' | 'unknown';
@@ -190,14 +195,14 @@ export interface DoctorResult {
   readonly checks: readonly DoctorCheck[];
 }
 
-/** What a code means, as `explain --json` prints it. */
+/** The explanation of a code, as `explain --json` prints it. */
 export interface ExplainResult {
   readonly code: Code;
   /** Its section in docs/errors.md, in Markdown: what it means, why it matters, what to do, how it ends. */
   readonly text: string;
 }
 
-/** What `sandbox show`, `seed` and `reset` answer with. */
+/** The result of `sandbox show`, `seed` and `reset`. */
 export interface SandboxResult {
   readonly file: string;
   readonly account: { readonly portalId: number; readonly accountType: string; readonly uiDomain: string };
@@ -219,18 +224,18 @@ export interface PastApply {
   readonly at: string;
   readonly portalId: number;
   readonly planHash: string;
-  /** The first snapshot of the story, where this apply went on from one that did not end; else null. */
+  /** The first snapshot of the story, if this apply resumed an interrupted one; else null. */
   readonly continues: string | null;
   /** Null if there is no journal: nothing was sent, or the journal is gone. */
   readonly apply: {
     readonly journal: string;
     readonly command: 'apply' | 'rollback';
-    /** Scheme and host that requests went to. */
+    /** Scheme and host that requests were sent to. */
     readonly origin: string;
     /** How it ended; null if it was cut off. */
     readonly status: ApplyResult['status'] | null;
     readonly code: string | null;
-    /** Tickets that are elsewhere after it than before it, and those of requests with an unknown end. */
+    /** Tickets that it moved, and those of requests with an unknown outcome. */
     readonly tickets: { readonly moved: number; readonly unknown: number };
   } | null;
 }

@@ -3,10 +3,10 @@ import { digest } from './digest.js';
 import type { JsonObject } from '../base/json.js';
 import type { Plan, Summary } from './plan.js';
 
-/** Everything of a plan that isn't worked out from the rest. */
+/** Everything in a plan that isn't derived from the rest. */
 type PlanParts = Omit<Plan, 'formatVersion' | 'liveDigest' | 'planHash' | 'requires' | 'summary'>;
 
-/** A plan with its summary, its flags and its digests. Pure: the same parts give the same plan. */
+/** Adds the summary, flags and digests to a plan. Pure: the same parts give the same plan. */
 export function assemblePlan(parts: PlanParts): Plan {
   return {
     formatVersion: '1',
@@ -29,9 +29,10 @@ export function assemblePlan(parts: PlanParts): Plan {
 }
 
 /**
- * What an approval is for: account, files, basis, changes and what must be agreed to. Neither times nor places nor
- * counts, so that the same inputs give the same hash. A `migrate` follows from its delete (its target stands there), and
- * comes and goes with the count, so it takes no part; `migrationsFollowFromDeletes` holds it to its delete instead.
+ * What an approval covers: account, files, basis, changes and what must be agreed to. No times, source locations or
+ * counts, so that the same inputs give the same hash. A `migrate` follows from its delete (which has its target), and
+ * exists depending on the count, so it isn't included; `migrationsFollowFromDeletes` checks it against its delete
+ * instead.
  */
 export function hashPlan(
   parts: Pick<Plan, 'account' | 'files' | 'lockFile' | 'basis' | 'changes' | 'findings'>,
@@ -47,10 +48,10 @@ export function hashPlan(
   });
 }
 
-/** Members of a change that say where it stands or what was looked up about it, and nothing of what will be done. */
+/** Members of a change about its location or looked-up data, not about what will be done. */
 const ASIDE: ReadonlySet<string> = new Set(['source', 'origin', 'audit', 'usedBy']);
 
-/** A change without what may differ between two plans of the same: places, counts, and what was only looked up. */
+/** A change without what may differ between two equal plans: source locations, counts, and looked-up data. */
 export function comparable(change: Change): JsonObject {
   const tickets = change.tickets === null ? null : without(change.tickets, new Set(['held']));
   return { ...without(change, ASIDE), tickets };
@@ -60,7 +61,10 @@ function without(value: object, left: ReadonlySet<string>): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !left.has(name)));
 }
 
-/** The flags that an apply without a terminal will want, beside its go. `--tickets-up-to` goes with `--approve` only. */
+/**
+ * The flags that an apply without a terminal will require, besides the approval. `--tickets-up-to` goes with
+ * `--approve` only.
+ */
 export function requiredFlags(parts: Pick<Plan, 'changes' | 'findings'>): readonly string[] {
   const deletes = parts.changes.some(({ action, channel }) => action === 'delete' && channel === 'api');
   const codes = parts.findings.filter(({ verdict }) => verdict === 'confirm').map(({ code }) => code);
@@ -74,12 +78,12 @@ export function requiredFlags(parts: Pick<Plan, 'changes' | 'findings'>): readon
 
 export const TICKETS_UP_TO = '--tickets-up-to';
 
-/** How many tickets a status may hold by the time of the apply before somebody has to look again. */
+/** How many tickets a status may hold by the time of the apply before it needs another review. */
 export function grownBound(planned: number): number {
   return Math.max(planned * 2, planned + 100);
 }
 
-/** How many tickets an approval of these changes is for: the bounds of all moves together; 0 where none move. */
+/** How many tickets an approval of these changes covers: the sum of the bounds of all moves; 0 if none move. */
 export function ticketsAtMost(changes: readonly Change[]): number {
   return changes
     .filter(({ action, channel }) => action === 'migrate' && channel === 'api')

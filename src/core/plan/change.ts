@@ -14,33 +14,36 @@ export interface FieldChange {
   readonly after: Json;
 }
 
-/** `held` is null if nobody counted; `moveTo` is the address of a declared status. */
+/** `held` is null if not counted; `moveTo` is the address of a declared status. */
 interface ChangeTickets {
   readonly held: number | null;
   readonly moveTo: Address | null;
-  /** What a move from a closed status to a closed one does to close dates; null if nothing moves like that. */
+  /** What a move from a closed status to a closed one does to close dates; null if there is no such move. */
   readonly closeDates: CloseDates | null;
-  /** Of a return in a rollback: the tickets that it moves, and no other that the status holds. Never in a saved plan. */
+  /** For a move back in a rollback: the tickets to move, and no others in the status. Never in a saved plan. */
   readonly chosen?: ChosenTickets;
 }
 
 /** Single tickets of a status. */
 export interface ChosenTickets {
   readonly ids: readonly string[];
-  /** The close date that each had before (null: none), as far as the journals tell. */
+  /** The former close date of each (null: none), as far as the journals have it. */
   readonly closeDates?: CloseDatesById;
 }
 
 /** Close dates of tickets by id, as HubSpot writes them; null if a ticket has none. */
 export type CloseDatesById = Readonly<Record<string, string | null>>;
 
-/** One difference, as people see it. Never a sentence, never a request. (address, action) is unique in a plan. */
+/**
+ * One difference, at the level of what people see. Never a sentence, never a request. (address, action) is unique in a
+ * plan.
+ */
 export interface Change {
   readonly address: Address;
   readonly kind: ChangeKind;
   readonly action: Action;
   readonly channel: 'api' | 'console';
-  /** The live id; of a create, the wanted one. */
+  /** The live id; for a create, the wanted one. */
   readonly id: string;
   readonly label: string;
   readonly before: JsonObject | null;
@@ -58,7 +61,7 @@ type ChangePart = Omit<Change, 'channel' | 'fields' | 'tickets' | 'origin'> &
     readonly tickets?: (Omit<ChangeTickets, 'closeDates'> & Partial<ChangeTickets>) | null;
   };
 
-/** Builds a change: through the API, with `fields` from `before` and `after`, and null for what is left out. */
+/** Builds a change: through the API, with `fields` from `before` and `after`, and null for what is omitted. */
 export function change(part: ChangePart): Change {
   const { address, kind, action, id, label, before, after, source } = part;
   return {
@@ -78,7 +81,7 @@ export function change(part: ChangePart): Change {
   };
 }
 
-/** The values that differ, in the order of `after`: of a create all of them, of a delete none. */
+/** The values that differ, in the order of `after`: for a create all of them, for a delete none. */
 export function fieldsOf(before: JsonObject | null, after: JsonObject | null): readonly FieldChange[] {
   return Object.entries(after ?? {})
     .map(([path, value]) => ({ path, before: before?.[path] ?? null, after: value ?? null }))

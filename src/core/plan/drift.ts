@@ -14,14 +14,14 @@ export interface DriftedChange extends Change {
 }
 
 /**
- * The plan of the files without what the account's API can't show, and with a base without what the files changed.
- * Digests, hash and flags are those of the whole plan: of what an apply would do.
+ * The plan without what the account's API doesn't return, and with a base without what the files changed. Digests, hash
+ * and flags are those of the whole plan, that is of what an apply would do.
  */
 export interface Drift extends Plan {
   readonly changes: readonly DriftedChange[];
 }
 
-/** What was taken over into the files, and the drift that is left. */
+/** What was accepted into the files, and the remaining drift. */
 export interface AcceptResult {
   readonly drift: Drift;
   /** Files that were written. */

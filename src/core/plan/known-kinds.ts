@@ -1,4 +1,4 @@
-/** What all kinds together say of changes: no code that walks over changes of any kind knows one by its name. */
+/** What all kinds together define about changes: code that walks over changes of any kind refers to none by name. */
 import type { Address } from '../base/address.js';
 import { shapeOf } from '../base/address.js';
 import { BugError } from '../base/errors.js';
@@ -7,7 +7,7 @@ import type { Kind } from '../kinds/kind.js';
 import type { ChangeKind } from './change-kind.js';
 import type { PhaseOf } from './phase.js';
 
-/** When changes of these kinds are made. */
+/** The phases of changes of these kinds. */
 export function phasesOf(kinds: readonly Kind[]): PhaseOf {
   const byChange = new Map(kinds.flatMap((kind) => kind.changes.map((word) => [word, kind] as const)));
   return (change) => {
@@ -18,14 +18,14 @@ export function phasesOf(kinds: readonly Kind[]): PhaseOf {
   };
 }
 
-/** What a change at this address is about, by the place of the address; null if no kind has the place. */
+/** The kind of a change at this address, by the address's shape; null if no kind has that shape. */
 export function changeKindAt(kinds: readonly Kind[], address: Address): ChangeKind | null {
   const shape = shapeOf(address);
   if (shape === null) return null;
   return kinds.map(({ places }) => places[shape]).find((word) => word !== undefined) ?? null;
 }
 
-/** What a plan could not see, because its token or its account doesn't show it. */
+/** The kinds that a plan could not read, because its token or its account doesn't provide them. */
 export function unseenIn(
   kinds: readonly Kind[],
   { findings }: { readonly findings: readonly Pick<Finding, 'code'>[] },

@@ -1,13 +1,13 @@
 /**
- * Who made each difference of a plan, seen from the files at a base: three states of one thing, live (L), the
- * files (F) and the base (B). A change is L != F. Where B asks for the same as L, the files changed; where it asks for
- * the same as F, the account did; else both did. B's side is known from a plan of its own against the same account:
- * where that has no change, B asks for what is live, or says nothing about it, and then the files are the ones that began to.
+ * Determines who made each difference of a plan, by a three-way comparison of live state (L), files (F) and the files
+ * at a base (B). A change is L != F. If B equals L, the files changed; if B equals F, the account did; else both did. B
+ * is known from its own plan against the same account: if that has no change, B asks for the live state, or doesn't
+ * declare the thing, and then the files changed by declaring it.
  *
- * Things are joined by kind and live id (of creates the wanted one), because keys and so addresses may differ between
- * both. Places in a list are compared by what stands before the thing among those that keep their places on all three
- * sides: numbers differ wherever something else comes or goes. A setting of several values counts as one thing: where one
- * value changed in the files and another in the account, both did.
+ * Things are matched by kind and live id (for creates the wanted one), because keys, and so addresses, may differ
+ * between the two. Positions in a list are compared by what precedes the thing among those that keep their places on
+ * all three sides: numbers differ wherever something else is added or removed. A setting of several values counts as
+ * one thing: if one value changed in the files and another in the account, both did.
  */
 import type { Address } from '../base/address.js';
 import { isBelow, statusOf, teamOf } from '../base/address.js';
@@ -18,17 +18,20 @@ import { keptInPlace } from '../base/order.js';
 import type { LivePipeline } from '../model/live-state.js';
 import type { Matching } from '../model/matching.js';
 
-/** One configuration compared with the account; moves of tickets needn't be among the changes of a base. */
+/** One configuration compared with the account; a base's changes needn't include ticket moves. */
 export interface Compared {
   readonly changes: readonly Change[];
   readonly matching: Matching;
-  /** In the order that people see. */
+  /** In display order. */
   readonly live: readonly LivePipeline[];
 }
 
 type Origin = Change['origin'];
 
-/** The changes of the files with their origins. Of console changes nobody knows what is live: theirs is `yours` or null. */
+/**
+ * The changes of the files with their origins. The live value of console changes is unknown: their origin is `yours` or
+ * null.
+ */
 export function withOrigins(files: Compared, base: Compared): readonly Change[] {
   const changes = files.changes.map((change) => ({ ...change, origin: originOf(change, files, base) }));
   return changes.map((change) =>
@@ -36,7 +39,7 @@ export function withOrigins(files: Compared, base: Compared): readonly Change[] 
   );
 }
 
-/** The change that the base asks for at the same thing, or null. */
+/** The change that the base asks for on the same thing, or null. */
 export function counterpart(change: Change, { changes }: Pick<Compared, 'changes'>): Change | null {
   const same = changes.filter(
     ({ kind, id, channel }) => kind === change.kind && id === change.id && channel === change.channel,
@@ -76,7 +79,7 @@ function originOfDelete(migrate: Change, changes: readonly Change[]): Origin {
   return goes?.origin ?? 'yours';
 }
 
-/** What a created thing says of itself. Its place hangs on everything around it. */
+/** The values of a created thing, without its position, which depends on everything around it. */
 function contentOf({ fields }: Change): readonly unknown[] {
   return fields.flatMap(({ path, after }) => (path === 'position' ? [] : [[path, after]]));
 }
@@ -91,7 +94,7 @@ function originOfFields(change: Change, other: Change): Origin {
   return origins.every((origin) => origin === first) ? first : 'both';
 }
 
-/** True if something about a thing that the files delete isn't as the base asks for. */
+/** True if anything about a thing that the files delete differs from the base. */
 function isTouched({ address, id }: Change, { changes, matching }: Compared): boolean {
   const isTeam = teamOf(address) !== null;
   const home = isTeam ? null : addressOf(address, id, matching);
@@ -102,7 +105,7 @@ function isTouched({ address, id }: Change, { changes, matching }: Compared): bo
   });
 }
 
-/** Where the base declares a live pipeline or status that the files call `address`. */
+/** The base's address of a live pipeline or status that the files declare as `address`. */
 function addressOf(address: Address, id: string, { pipelines }: Matching): Address | null {
   const declared = statusOf(address) === null ? pipelines : pipelines.flatMap(({ statuses }) => statuses);
   return declared.find(({ live }) => live?.id === id)?.address ?? null;

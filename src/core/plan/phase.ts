@@ -1,8 +1,8 @@
 import type { Change } from './change.js';
 
 /**
- * The order of changes in a plan, which is the order of the apply. Nothing may name a thing before it is there, nothing
- * goes before its tickets have, and what binds people harder comes after the moves that it would bind.
+ * The order of changes in a plan, which is the order of the apply. Nothing may refer to a thing before it exists,
+ * nothing is deleted before its tickets have moved, and restrictions come after the moves that they would affect.
  */
 const PHASES = [
   'named-by-others',
@@ -22,10 +22,10 @@ const PHASES = [
 /** When a change is made, in words. */
 export type Phase = (typeof PHASES)[number];
 
-/** Says when a change is made; what a person does by hand comes last, whatever it is. */
+/** Returns the phase of a change; manual steps come last, whatever they are. */
 export type PhaseOf = (change: Change) => Phase;
 
-/** Changes of all kinds in the order of the apply. Inside a phase they keep the order that they came in. */
+/** Changes of all kinds in the order of the apply. Within a phase they keep their order. */
 export function inPhases(changes: readonly Change[], phaseOf: PhaseOf): readonly Change[] {
   const place = (change: Change): number => PHASES.indexOf(phaseOf(change));
   return changes.toSorted((a, b) => place(a) - place(b));

@@ -1,7 +1,7 @@
 /**
- * Whether a plan says what another one says: a saved plan, which anybody may have written, beside the plan that the files
- * make of the account as it was by the saved one. What counts is whatever somebody reviews; places, counts and look-ups
- * don't, and neither does what one of the two tokens could not read.
+ * Compares two plans: a saved one, which may be forged, with the plan that the files give against the account as the
+ * saved one recorded it. Everything that is reviewed counts; source locations, counts and looked-up data don't, and
+ * neither does what one of the two tokens could not read.
  */
 import { pipelineOf } from '../base/address.js';
 import { comparable } from './assemble.js';
@@ -14,11 +14,14 @@ import type { Kind } from '../kinds/kind.js';
 import { changeKindAt, unseenIn } from './known-kinds.js';
 import type { Basis, Plan } from './plan.js';
 
-/** What follows from settings that not every token can read: findings of those kinds, and of the access model. */
+/** Findings that depend on settings that not every token can read: those of these kinds, and of the access model. */
 const OF_UNSEEN =
   /^(?:RULE|EDITOR|PERMISSION_SET|TEAM_IS_ONLY_EDITOR|USER_HAS|USER_IS|ONLY_SUPER|ENTRY_STATUS_LOCKED|DEAD_END|UNVERIFIED)/;
 
-/** Findings that come from counting or looking something up, from the token, or from a base: no basis gives them again. */
+/**
+ * Findings from counting or looking something up, from the token, or from a base: they can't be reproduced from a
+ * basis.
+ */
 const LOOKED_UP: ReadonlySet<string> = new Set([
   'ACCOUNT_LIMIT',
   'BASE_CONFLICT',
@@ -38,13 +41,15 @@ interface Compared {
   readonly kinds: readonly Kind[];
   readonly saved: Plan;
   readonly made: Plan;
-  /** Kinds that only one of the two plans could see. */
+  /** Kinds that only one of the two plans could read. */
   readonly unseen: ReadonlySet<ChangeKind>;
-  /** True if the account has moved on since: notes, and findings about what is done, may be gone by now. */
+  /** True if the account has changed since: notes, and findings about what is done, may be gone by now. */
   readonly moved: boolean;
 }
 
-/** What a saved plan says otherwise than the plan made again: `ADDRESS: what`, one line each. Empty: the same plan. */
+/**
+ * Differences of a saved plan from the reproduced one: `ADDRESS: what`, one line each. Empty if the plans are equal.
+ */
 export function differencesOf(
   kinds: readonly Kind[],
   saved: Plan,
@@ -61,13 +66,13 @@ export function differencesOf(
   ];
 }
 
-/** Kinds that one of two plans could see and the other couldn't. */
+/** Kinds that one of two plans could read and the other couldn't. */
 export function unseenByOne(kinds: readonly Kind[], a: Plan, b: Plan): ReadonlySet<ChangeKind> {
   const [one, other] = [unseenIn(kinds, a), unseenIn(kinds, b)];
   return new Set([...one, ...other].filter((kind) => one.has(kind) !== other.has(kind)));
 }
 
-/** A plan without what is said of these kinds, for a token that can't see how they are. */
+/** A plan without these kinds' current state, for a token that can't read it. */
 export function withoutKinds(kinds: readonly Kind[], plan: Plan, unseen: ReadonlySet<ChangeKind>): Plan {
   if (unseen.size === 0) return plan;
   const settings = settingsIn(kinds, plan, unseen);
@@ -124,7 +129,7 @@ function membersOf(change: Change, own: Change): readonly string[] {
     .map((member) => `${comparedName(change)}: ${member}`);
 }
 
-/** Of what one token can't see, what it is to become must be said alike; what it was can't be. */
+/** For what one token can't read, the wanted values must be equal; the old ones can't be compared. */
 function unlike(change: Change, made: Plan): readonly string[] {
   const own = made.changes.find(({ address }) => address === change.address);
   return own !== undefined && sameJson(own.after, change.after) ? [] : [`${comparedName(change)}: after`];
@@ -162,15 +167,15 @@ function findingDifferences({ saved, made, unseen, moved }: Compared): readonly 
       .filter((finding) => !known.has(nameOf(finding)) && !(moved && finding.verdict === 'note'))
       .map((finding) => `${nameOf(finding)}: left out`),
     ...theirs
-      // The lock may have settled since what was joined by a label.
+      // What was matched by label may have been recorded in the lock since.
       .filter((finding) => !own.has(nameOf(finding)) && !moved && finding.code !== 'IDENTITY_NOT_PINNED')
       .map((finding) => `${nameOf(finding)}: not found`),
   ];
 }
 
 /**
- * Changes of a new plan that a reviewed one has no word for. Whatever the account holds between the reviewed plan's
- * before and after is that plan on its way, so of things in its basis only the values count that it is to make.
+ * Changes of a new plan that aren't in a reviewed one. Any account state between the reviewed plan's before and after
+ * is that plan in progress, so for things in its basis only the wanted values count.
  */
 export function beyond(kinds: readonly Kind[], reviewed: Plan, now: Plan): readonly Change[] {
   return now.changes.filter(
@@ -193,7 +198,7 @@ function isWithin(
   return isStructure && home !== null && Object.hasOwn(basis.pipelines, home);
 }
 
-/** Places follow from what is done already; everything else that a change makes is what was reviewed. */
+/** Positions depend on what is done already; everything else that a change makes must be what was reviewed. */
 function makesSame(reviewed: Change, { action, after }: Change, follows: readonly string[]): boolean {
   if (action === 'move' || action === 'delete' || action === 'migrate') return true;
   return Object.entries(after ?? {}).every(

@@ -5,7 +5,7 @@ import type { Plan } from './plan.js';
 import type { Reference } from '../base/reference.js';
 import { referencedId } from '../base/reference.js';
 
-/** Live ids by address: from the basis, and the wanted ones of what is created. */
+/** Live ids by address: from the basis, and the wanted ones of created things. */
 export function idsIn(plan: Plan): Map<Address, string> {
   const ids = new Map<Address, string>();
   for (const [address, pipeline] of Object.entries(plan.basis.pipelines)) {
@@ -19,7 +19,7 @@ export function idsIn(plan: Plan): Map<Address, string> {
   return ids;
 }
 
-/** The live id of a user that a change names, or null if the plan doesn't know one. */
+/** The live id of a user that a change names, or null if the plan has none. */
 export function userIdIn(plan: Plan, user: Reference): string | null {
   return referencedId(user) ?? ownMember(plan.basis.users, emailKey(user)) ?? null;
 }

@@ -7,8 +7,8 @@ import type { Finding } from '../base/diagnostic.js';
 import type { Json } from '../base/json.js';
 
 /**
- * The contract between planning, rendering and applying: plain JSON. schema/plan.schema.json is its source; the compiler
- * holds these types to those that are made from it (test/unit/core/plan-type.test.ts).
+ * The contract between planning, rendering and applying: plain JSON. schema/plan.schema.json is its source; the
+ * compiler checks these types against those generated from it (test/unit/core/plan-type.test.ts).
  */
 export interface Plan {
   readonly formatVersion: '1';
@@ -19,7 +19,7 @@ export interface Plan {
   /** Paths of the configuration's files and of the lock, relative to the working directory, with `/`. */
   readonly files: readonly string[];
   readonly lockFile: string;
-  /** `sha256:…` of the resolved files, of what the plan relied on, and of all that an approval is for. */
+  /** `sha256:…` of the resolved files, of what the plan relied on, and of everything that an approval covers. */
   readonly configDigest: string;
   readonly liveDigest: string;
   readonly planHash: string;
@@ -28,7 +28,7 @@ export interface Plan {
   readonly changes: readonly Change[];
   readonly unmanaged: readonly Unmanaged[];
   readonly findings: readonly Finding[];
-  /** Flags that `apply` will want. */
+  /** Flags that `apply` will require. */
   readonly requires: readonly string[];
   readonly summary: Summary;
 }
@@ -40,28 +40,28 @@ export interface PlanAccount {
   readonly target: Target;
 }
 
-/** What the plan relied on. Everything that apply needs to know beside the changes. */
+/** What the plan relied on: everything that apply needs besides the changes. */
 export interface Basis {
   /** Every live pipeline that a change touches or that receives tickets, by address. */
   readonly pipelines: Readonly<Record<Address, BasisPipeline>>;
-  /** Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty. */
+  /** Live ids of the declared pipelines in live order, if a change moves or creates a pipeline; else empty. */
   readonly order: readonly string[];
-  /** Sort numbers of the pipelines in `order`, by live id; left out where `order` is empty. */
+  /** Sort numbers of the pipelines in `order`, by live id; omitted if `order` is empty. */
   readonly slots?: Readonly<Record<string, number>>;
-  /** Ids that the lock will hold after the apply: adopted things, by address. */
+  /** Ids that the lock will have after the apply: adopted things, by address. */
   readonly pins: Readonly<Record<Address, string>>;
   /** Live ids of the teams that a change touches or names, by address. */
   readonly teams: Readonly<Record<Address, string>>;
   /**
-   * Names of teams for people, by address: of those that console changes name, and of those that changes name by a live
-   * id. Left out where there are none.
+   * Names of teams for display, by address: of those that console changes name, and of those that changes name by live
+   * id. Omitted if there are none.
    */
   readonly teamNames?: Readonly<Record<Address, string>>;
   /** Live ids of the users that a change names, by lower-cased e-mail address. */
   readonly users: Readonly<Record<string, string>>;
   /**
-   * Managed settings of the pipelines and teams that a change touches, as they are, by ids; the kind knows the form. Also
-   * the teams that changes only name, and who is in a team that goes.
+   * Current managed settings of the pipelines and teams that a change touches, by ids, in the kind's form. Also the
+   * teams that changes only name, and the members of a deleted team.
    */
   readonly settings: Readonly<Record<Address, Json>>;
   /** Live ids whose protection the lock records (true) or drops (false). */
@@ -83,7 +83,9 @@ export interface BasisStatus {
   readonly writable: boolean;
 }
 
-/** One pipeline as columns, now and afterwards. `label` is that of the pipeline after the plan (before, if deleted). */
+/**
+ * One pipeline as columns, now and afterwards. `label` is the pipeline's label after the plan (before it, if deleted).
+ */
 export interface PipelineView {
   readonly address: Address;
   readonly label: string;
@@ -96,7 +98,7 @@ export interface ViewStatus {
   readonly id: string;
   readonly label: string;
   readonly state: TicketState;
-  /** Tickets now (before), or as the plan leaves them (after); null if not counted. */
+  /** Tickets now (before), or after the plan (after); null if not counted. */
   readonly held: number | null;
 }
 

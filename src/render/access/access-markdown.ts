@@ -20,7 +20,7 @@ import { cell, code, plain, prose } from '../markdown/markdown-text.js';
 const GITHUB_MOST = 65_536;
 const ARROW = '→';
 
-/** The same as the text, for pull requests. At most as long as they take; rows that don't fit are counted. Pure. */
+/** The same as the text, for pull requests. Limited to their maximum length; rows that don't fit are counted. Pure. */
 export function renderAccessMarkdown(result: AccessResult): string {
   const { rows, folded } = rowsOf(result);
   const sections = [
@@ -100,7 +100,7 @@ function noteSection({ notes }: AccessResult, folded: number): Section {
   return { rank: 4, opening: '### How to read it', entries, joint: '\n', called: ['note', 'notes'] };
 }
 
-/** Names of teams and people may hold anything; our own words are plain. */
+/** Names of teams and people are escaped, as they may contain anything; our own words needn't be. */
 function nameOf({ name }: AccessRow): string {
   return name === EVERYONE_ELSE_ROW || name === SUPER_ADMINS_ROW ? name : cell(name, 60);
 }

@@ -1,4 +1,4 @@
-/** What text and Markdown share of an access report: rows of tables, cells, and sentences about differences. */
+/** The parts of an access report that text and Markdown share: table rows, cells, and sentences about differences. */
 import type { PipelineAccess, Sight, StatusAccess, StatusSides } from '../../core/access/access-of.js';
 import type { AccessDifference } from '../../core/access/differences.js';
 import { accessDifferences } from '../../core/access/differences.js';
@@ -7,18 +7,18 @@ import type { Address } from '../../core/base/address.js';
 import { sameJson } from '../../core/base/json.js';
 import { counted, listed } from '../words/count.js';
 
-/** Somebody whom a report has answers for. Names are as they came: not yet clean. */
+/** Somebody in a report. Names are raw: not yet cleaned. */
 export interface AccessRow {
   readonly name: string;
   readonly pipelines: readonly PipelineAccess[];
-  /** Of super admins it is always known what they see. */
+  /** What super admins see is always known. */
   readonly superAdmin: boolean;
 }
 
 interface AccessRows {
   /** Teams, people who differ from all that they belong to, everyone else, super admins. */
   readonly rows: readonly AccessRow[];
-  /** How many people may do exactly what a row says that they belong to. */
+  /** The number of people who may do exactly what the row of their team, or of everyone else, says. */
   readonly folded: number;
 }
 
@@ -46,7 +46,7 @@ export function rowsOf(result: AccessResult): AccessRows {
   return { rows, folded: users.length - own.length };
 }
 
-/** `cme`: may create, move tickets into it from somewhere, edit; `-` for what they may not, `?` where nobody can tell. */
+/** `cme`: may create, move tickets into it from somewhere, edit; `-` for what they may not, `?` if unknown. */
 function letters({ create, moveInto, edit }: StatusAccess): string {
   const letter = (known: boolean | null, sign: string): string => (known === null ? '?' : known ? sign : '-');
   return (
@@ -57,7 +57,7 @@ function letters({ create, moveInto, edit }: StatusAccess): string {
 export const LEGEND =
   'c create tickets there, m move tickets there (out of one status at least), e edit tickets there, - may not, ? not known';
 
-/** One cell: both sides where they differ, and what comes or goes. */
+/** One cell: both sides if they differ, and statuses that are created or deleted. */
 export function cellText({ before, after }: StatusSides, arrow: string): string {
   if (before === null) return after === null ? '' : `new: ${letters(after)}`;
   if (after === null) return `${letters(before)} ${arrow} gone`;
@@ -73,7 +73,7 @@ export function sightText(sight: Sight | null): string {
   return sight.unassigned && sight.view !== 'everything' ? `${own} and unassigned ones` : own;
 }
 
-/** Which tickets a row sees, with both sides where they differ; null where nobody can tell. It is the same everywhere. */
+/** Which tickets a row sees, with both sides if they differ; null if unknown. The same in every pipeline. */
 export function seesText({ pipelines }: Pick<AccessRow, 'pipelines'>, arrow: string): string | null {
   const { before, after } = pipelines[0]?.sees ?? { before: null, after: null };
   if (before === null && after === null) return null;
@@ -121,7 +121,7 @@ function whatOf({ create, edit, move }: AccessDifference, label: LabelOf, arrow:
   ];
 }
 
-/** One line about the plan that `after` stands for. */
+/** One line about the plan that `after` comes from. */
 export function planSentence({ changes, blocked }: AccessResult): string {
   if (blocked) return 'The plan is blocked: what stands after an arrow will not come as it is.';
   if (!changes) return 'The plan has no changes.';

@@ -22,7 +22,7 @@ const LONGEST_NAME = 28;
 const LONGEST_LABEL = 18;
 const GAP = 2;
 
-/** What the plan changes first, then a table for each pipeline, then what the answers rest on. Ends with a line feed. */
+/** The plan's changes first, then a table per pipeline, then the assumptions. Ends with a line feed. */
 export function renderAccessText(result: AccessResult, style: Style = PLAIN_TEXT): string {
   const { rows, folded } = rowsOf(result);
   const label = labelsOf(result.pipelines, quoteText);
@@ -92,7 +92,7 @@ function sightChange({ pipelines }: AccessRow, style: Style): readonly string[] 
   return text === null ? [] : [`sees: ${text}`];
 }
 
-/** As many columns side by side as the terminal has room for, the rest below. */
+/** As many columns side by side as fit the terminal, the rest below. */
 function tableLines(outline: AccessOutline, rows: readonly AccessRow[], style: Style): string[] {
   const longest = Math.min(LONGEST_NAME, Math.floor(lineWidth(style) / 3));
   const own = rows.flatMap(({ name, pipelines }) => {

@@ -3,7 +3,7 @@ import type { Board, StatusCard } from './board-model.js';
 import type { Mark } from './board-marks.js';
 import { cleanLine } from '../terminal/clean.js';
 
-/** All that the picture shows, for people who hear it read. */
+/** Everything in the picture as text, for screen readers. */
 export function boardText(board: Board): string {
   const cards = (side: 'before' | 'after'): readonly StatusCard[] =>
     board.rows.flatMap((row) => row[side] ?? []);

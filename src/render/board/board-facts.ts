@@ -5,10 +5,10 @@ import type { Plan } from '../../core/plan/plan.js';
 import { namesOf } from '../words/names.js';
 import type { Names } from '../words/names.js';
 
-/** What boards need from a plan, gathered once for all of them. */
+/** What boards need from a plan, collected once for all of them. */
 export interface BoardFacts {
   readonly names: Names;
-  /** Changes by the status, else the pipeline, that they are about. */
+  /** Changes by their status, else by their pipeline. */
   readonly changes: ReadonlyMap<Address, readonly Change[]>;
   /** Ticket moves by the status that receives them. */
   readonly arriving: ReadonlyMap<Address, readonly Change[]>;

@@ -3,13 +3,13 @@ import type { Address } from '../../core/base/address.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { renderBoardSvg } from './board-svg.js';
 
-/** A picture and the name of its file, which is safe on every system and no path. */
+/** A picture and its file name, which is safe on every system and never a path. */
 export interface BoardFile {
   readonly name: string;
   readonly text: string;
 }
 
-/** One picture for each pipeline that the plan touches. Names that would fall together get a number. */
+/** One picture for each pipeline that the plan touches. Colliding names get a number. */
 export function renderBoardFiles(plan: Plan): readonly BoardFile[] {
   const taken = new Set<string>();
   return plan.views.map((view) => {
@@ -20,7 +20,7 @@ export function renderBoardFiles(plan: Plan): readonly BoardFile[] {
 }
 
 const LONGEST = 60;
-/** Names that Windows keeps for devices, with any ending. */
+/** Names that Windows reserves for devices, with any extension. */
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 function baseName(address: Address): string {

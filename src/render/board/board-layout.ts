@@ -5,7 +5,7 @@ import type { Tone } from './board-palette.js';
 import { fitLines, pixelWidth } from './board-text.js';
 import { cleanLine, quoteText } from '../terminal/clean.js';
 
-/** Pixels. The lane between the two columns belongs to the arrows. */
+/** Pixels. The lane between the two columns is for the arrows. */
 export const SIZES = {
   width: 680,
   margin: 16,
@@ -20,7 +20,7 @@ export const SIZES = {
 
 export const AFTER_X = SIZES.margin + SIZES.card + SIZES.lane;
 
-/** A card with its texts broken into lines. `tone` is that of its first mark and decides its frame. */
+/** A card with its texts wrapped. `tone` is that of its first mark and determines its frame. */
 export interface PlacedCard {
   readonly card: StatusCard;
   readonly label: readonly string[];
@@ -37,7 +37,7 @@ export interface PlacedRow {
   readonly moves: boolean;
 }
 
-/** An arrow in the lane, between the middles of two rows. `leaves` says where tickets go that leave the pipeline. */
+/** An arrow in the lane, between the middles of two rows. `leaves` is the target of tickets that leave the pipeline. */
 export interface Arrow {
   readonly kind: 'stays' | 'moves' | 'flows';
   readonly from: number;
@@ -45,7 +45,7 @@ export interface Arrow {
   readonly held: number | null;
 }
 
-/** A target in another pipeline, opposite to the status whose tickets go there. */
+/** A target in another pipeline, opposite the status whose tickets move there. */
 export interface Exit {
   readonly y: number;
   readonly height: number;
@@ -56,11 +56,11 @@ export interface Layout {
   readonly rows: readonly PlacedRow[];
   readonly arrows: readonly Arrow[];
   readonly exits: readonly Exit[];
-  /** Where the last row ends. */
+  /** The bottom of the last row. */
   readonly end: number;
 }
 
-/** Rows from `top` downwards. */
+/** Rows from `top` down. */
 export function layOut(board: Board, top: number): Layout {
   const exits = new Map<Address, Flow>();
   for (const flow of board.flows) if (flow.elsewhere !== null) exits.set(flow.from, flow);
@@ -114,12 +114,12 @@ function placeCard(card: StatusCard): PlacedCard {
   return { card, label, marks, tone: card.marks[0]?.tone ?? null, height: lines * line + 14 };
 }
 
-/** A label that is empty, or nothing but spaces, shows as one in quotes. */
+/** An empty or blank label is shown in quotes. */
 export function shownLabel({ status: { label } }: StatusCard): string {
   return label.trim() === '' ? quoteText(label) : cleanLine(label);
 }
 
-/** How wide the number on an arrow is. */
+/** The width of the number on an arrow. */
 export function badgeWidth(text: string): number {
   return pixelWidth(text, SIZES.small) + 14;
 }
@@ -147,7 +147,7 @@ function statusArrows(rows: readonly PlacedRow[], targets: ReadonlyMap<Address, 
   });
 }
 
-/** Tickets arrive a little above or below the middle, where no other line ends. */
+/** Arrows for tickets end slightly above or below the middle, where no other line ends. */
 function flowArrow(
   flow: Flow,
   middles: Readonly<Record<'before' | 'after', ReadonlyMap<Address, number>>>,

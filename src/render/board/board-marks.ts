@@ -9,7 +9,7 @@ import { flowingText } from '../words/held-text.js';
 import { kindWords } from '../words/kind-words.js';
 import { SYMBOLS } from '../terminal/style.js';
 
-/** Something that happens to a card, in words; `sign` stands in front of them. */
+/** What happens to a card, in words, preceded by `sign`. */
 export interface Mark {
   readonly tone: Tone;
   readonly sign: string;
@@ -20,7 +20,7 @@ function mark(tone: Tone, sign: string, text: string): Mark {
   return { tone, sign, text };
 }
 
-/** What happens to a status as it is now. `target` is its place afterwards, where it moves. */
+/** What will happen to a status, on its card for now. `target` is its later place, if it moves. */
 export function marksNow(
   status: ViewStatus,
   after: ViewStatus | null,
@@ -41,7 +41,7 @@ export function marksNow(
   return homeless ? [...marks, mark('gone', '!', `${flowingText(status.held)} with nowhere to go`)] : marks;
 }
 
-/** What a status afterwards has gone through. `origin` is its place now, where it moves. */
+/** What has happened to a status, on its card for afterwards. `origin` is its current place, if it moves. */
 export function marksAfter(
   status: ViewStatus,
   before: ViewStatus | null,
@@ -61,7 +61,7 @@ export function marksAfter(
   ];
 }
 
-/** A status that receives the tickets of many lists the first few, and how many come altogether. */
+/** A status that receives tickets from many others lists the first few, and the total. */
 const LISTED = 3;
 
 function arrivals(status: ViewStatus, { names, arriving }: BoardFacts): Mark[] {

@@ -1,7 +1,7 @@
 /**
- * A pipeline's board as data: rows with a card for now and a card for afterwards, like a comparison of two texts side by
- * side. A status that stays stands in one row; one that moves stands in two rows, joined by a line; what is new or gone
- * has nothing opposite. So everything that isn't level with its neighbour is a change, however many statuses there are.
+ * A pipeline's board as data: rows with a card for now and a card for afterwards, like a side-by-side diff. An unmoved
+ * status takes one row; a moved one takes two rows, joined by a line; a new or deleted one has nothing opposite. So
+ * everything that isn't level is a change, however many statuses there are.
  */
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
@@ -29,14 +29,14 @@ export interface StatusCard {
   readonly marks: readonly Mark[];
 }
 
-/** `moves` where the status stands in another row on the other side. */
+/** `moves` if the status is in another row on the other side. */
 export interface Row {
   readonly before: StatusCard | null;
   readonly after: StatusCard | null;
   readonly moves: boolean;
 }
 
-/** Tickets that change their status. `elsewhere` names a target in another pipeline, else it is null. */
+/** Tickets that change their status. `elsewhere` is a target in another pipeline, else null. */
 export interface Flow {
   readonly from: Address;
   readonly to: Address;
@@ -111,7 +111,7 @@ interface Pairs {
   readonly both: (address: Address) => boolean;
 }
 
-/** Kept statuses side by side; between them first what leaves on the left, then what comes on the right. */
+/** Kept statuses side by side; between them first the deleted ones on the left, then the new ones on the right. */
 function merged(left: readonly Side[], right: readonly Side[], { kept, both }: Pairs): Row[] {
   const rows: Row[] = [];
   let next = 0;

@@ -1,7 +1,10 @@
-/** What a mark on a board means; each has its sign and its words too, so that colour is never alone. */
+/** The meaning of a mark on a board; each also has a sign and words, so that nothing depends on colour alone. */
 export type Tone = 'new' | 'gone' | 'moved' | 'changed' | 'flow';
 
-/** Colours as `#rrggbb`. Texts (`ink`, `quiet`, `inks`) are readable (4.5 : 1) on every ground of their palette. */
+/**
+ * Colours as `#rrggbb`. Texts (`ink`, `quiet`, `inks`) have a contrast of at least 4.5:1 on every background of their
+ * palette.
+ */
 export interface Palette {
   readonly page: string;
   readonly ground: string;
@@ -37,7 +40,7 @@ export const DARK: Palette = {
 
 export const TONES: readonly Tone[] = ['new', 'gone', 'moved', 'changed', 'flow'];
 
-/** Rules for light, and for dark where the reader's screen (never paper) asks for it. */
+/** Rules for light mode, and for dark mode if the reader's screen (never paper) prefers it. */
 export function inBothLights(rules: (palette: Palette) => string): string {
   return `${rules(LIGHT)}@media screen and (prefers-color-scheme:dark){${rules(DARK)}}`;
 }

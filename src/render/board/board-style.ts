@@ -31,5 +31,7 @@ ${tones.join('\n')}
 `;
 }
 
-/** How a board looks, in light and dark. All rules are below `.board`, so a page can hold them once for many boards. */
+/**
+ * Styles of a board, light and dark. All rules are scoped to `.board`, so a page can include them once for many boards.
+ */
 export const BOARD_STYLE = `\n${SHAPES}${inBothLights(colours)}`;

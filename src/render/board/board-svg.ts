@@ -13,13 +13,13 @@ import { counted, digits } from '../words/count.js';
 import { markup, NOTHING, styleSheet } from '../html/html-markup.js';
 import type { Markup } from '../html/html-markup.js';
 
-/** A picture of one pipeline, now and after the plan: a file of its own that loads nothing. Ends with a line feed. */
+/** A picture of one pipeline, now and after the plan: a self-contained file. Ends with a line feed. */
 export function renderBoardSvg(view: PipelineView, plan: Plan): string {
   const board = boardOf(view, boardFacts(plan));
   return `${drawBoard(board, { id: 'board', standalone: true }).markup}\n`;
 }
 
-/** `id` makes the picture's ids unique on a page. A picture that stands alone carries its own style. */
+/** `id` makes the picture's ids unique on a page. A standalone picture includes its own styles. */
 interface BoardPlace {
   readonly id: string;
   readonly standalone: boolean;
@@ -68,7 +68,7 @@ interface TextPlace {
   readonly class: string;
 }
 
-/** Text from right to left ends, in its own direction, where other text begins. */
+/** Right-to-left text is anchored at its end, where other text begins. */
 function textLine(text: string, { x, y, class: name }: TextPlace): Markup {
   const classes = isRightToLeft(text) ? `${name} rtl` : name;
   return markup`<text x="${x}" y="${y}" class="${classes}">${text}</text>`;
@@ -108,7 +108,7 @@ function exitMarkup({ y, height, lines }: Exit): Markup {
 `;
 }
 
-/** Lines end level, so that the tip of an arrow always points to the right. */
+/** Lines end horizontally, so that an arrowhead always points to the right. */
 function arrowMarkup({ kind, from, to, held }: Arrow): Markup {
   const start = SIZES.margin + SIZES.card;
   if (kind === 'stays')

@@ -1,8 +1,8 @@
 import { textWidth } from '../terminal/width.js';
 
 /**
- * How much room text takes in a picture. Nobody knows the reader's fonts, so letters are counted a little wider than in
- * the widest usual one: text may end early, but it doesn't run out of its card.
+ * Estimates the width of text in a picture. The reader's fonts are unknown, so letters count as slightly wider than in
+ * the widest common one: text may be cut early, but it doesn't overflow its card.
  */
 const segments = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -27,7 +27,7 @@ function shortened(line: string): string {
   return graphemes.slice(0, -1).join('').trimEnd();
 }
 
-/** Text in at most `most` lines of `width` pixels, broken at spaces where there are any; `…` ends what was cut. */
+/** Wraps text into at most `most` lines of `width` pixels, at spaces if there are any; `…` marks truncation. */
 export function fitLines(text: string, width: number, size: number, most = 2): readonly string[] {
   const room = width / size;
   const lines: string[] = [];
@@ -53,7 +53,7 @@ export function fitLines(text: string, width: number, size: number, most = 2): r
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
-/** True where the first letter is one that is written from right to left. */
+/** True if the first letter is of a right-to-left script. */
 export function isRightToLeft(text: string): boolean {
   const [first = ''] = /\p{L}/u.exec(text) ?? [];
   return RIGHT_TO_LEFT.test(first);

@@ -1,6 +1,6 @@
 /**
- * Findings as GitHub's workflow commands: lines that a run prints, and that GitHub shows beside the lines of the files
- * in a pull request. It shows ten errors, ten warnings and ten notices of a step and drops the rest without a word.
+ * Findings as GitHub workflow commands: lines printed by a run that GitHub shows as annotations next to the files'
+ * lines in a pull request. It shows ten errors, ten warnings and ten notices per step and silently drops the rest.
  */
 import type { Finding, Verdict } from '../../core/base/diagnostic.js';
 import type { Plan } from '../../core/plan/plan.js';
@@ -14,7 +14,7 @@ const VERDICTS: readonly Verdict[] = ['block', 'confirm', 'note'];
 const SHOWN_OF_EACH = 10;
 const LONGEST = 2000;
 
-/** One line for each finding that stands at a place in the repository, blocks first; `pathOf` is null for files outside. */
+/** One line for each finding with a place in the repository, blocks first; `pathOf` returns null for files outside. */
 export function renderAnnotations(plan: Plan, { pathOf }: FindingPlaces): readonly string[] {
   let left = 0;
   const lines = VERDICTS.flatMap((verdict) => {
@@ -40,7 +40,9 @@ function annotation(finding: Finding, pathOf: (file: string) => string | null): 
   return `::${COMMANDS[finding.verdict]} ${place}::${message(text)}`;
 }
 
-/** A runner's own command, whose data is data for GitHub; other readers of the same log look for theirs in it. */
+/**
+ * Escaped for GitHub, whose command this is, and for other runners, which look for their own commands in the same log.
+ */
 function message(text: string): string {
   return withoutMarks(text, visibleCode)
     .replaceAll('%', '%25')

@@ -6,14 +6,14 @@ import { renderJson } from '../messages/json-text.js';
 
 const SEVERITIES: Readonly<Record<Verdict, string>> = { block: 'blocker', confirm: 'major', note: 'info' };
 
-/** Where findings stand for others: a file's path from the root of the repository, null for files outside. */
+/** A file's path from the root of the repository, as others see it; null for files outside. */
 export interface FindingPlaces {
   readonly pathOf: (file: string) => string | null;
 }
 
 /**
- * Findings as a code quality report, which GitLab shows in a merge request. A fingerprint holds no line, so that a
- * finding that only moved isn't a new one.
+ * Findings as a code quality report, which GitLab shows in a merge request. A fingerprint includes no line, so that a
+ * finding that only moved isn't new.
  */
 export function renderCodeQuality(plan: Plan, { pathOf }: FindingPlaces): string {
   return renderJson(plan.findings.flatMap((finding) => entry(finding, pathOf) ?? []));

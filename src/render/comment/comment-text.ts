@@ -9,7 +9,7 @@ const DONE: Readonly<Record<CommentResult['action'], string>> = {
   unchanged: 'The comment says all of this already. Nothing was written.',
 };
 
-/** What became of the comment, and where it is. */
+/** Whether the comment was created or updated, and where it is. */
 export function renderCommentText(
   { platform, action, url, id }: CommentResult,
   style: Style = PLAIN_TEXT,

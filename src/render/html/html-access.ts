@@ -14,27 +14,27 @@ import type { Markup } from './html-markup.js';
 import { code, prose } from './html-parts.js';
 import type { Section } from './html-parts.js';
 
-/** A row of one pipeline's table: everything in it as words. */
+/** A row of one pipeline's table, in words. */
 interface TableRow {
   readonly name: string;
-  /** null where nobody can tell. */
+  /** null if unknown. */
   readonly superAdmin: boolean;
   readonly sees: Cell | null;
   readonly cells: readonly Cell[];
-  /** True where somebody gains or loses something; a status that comes or goes is neither. */
+  /** True if somebody gains or loses something; a created or deleted status is neither. */
   readonly changes: boolean;
 }
 
-/** What holds on each side; null where the status isn't there. */
+/** The rights on each side; null if the status isn't there. */
 type Cell = Sides<Words>;
 
 interface Words {
   readonly words: readonly string[];
-  /** What nobody can tell, in words. */
+  /** What is unknown, in words. */
   readonly doubt: string | null;
 }
 
-/** Who may do what in the pipelines where the plan bears on it; nothing without a report. */
+/** Who may do what in the pipelines where the plan affects it; nothing without a report. */
 export function accessSection(places: readonly PagePlace[], report: AccessResult | undefined): Section {
   const tables = report === undefined ? [] : tablesOf(places, report);
   if (report === undefined || tables.length === 0) return { id: 'access', title: '', body: [] };
@@ -97,7 +97,7 @@ function seen(sight: Sight | null): Words {
 
 const SHOWN_SOURCES = 2;
 
-/** `create`, `move in from “New”`, `edit`. `others` counts the statuses out of which tickets could come. */
+/** `create`, `move in from “New”`, `edit`. `others` is the number of statuses from which tickets could come. */
 function abilities({ create, moveInto, edit }: StatusAccess, others: number, label: LabelOf): Words {
   const answers = [
     { may: create, word: 'create' },
@@ -117,9 +117,9 @@ function moveText(from: readonly Address[], others: number, label: LabelOf): str
   return `move in from ${named}`;
 }
 
-/** Tables are wide: each scrolls in a place of its own, which the keyboard reaches. */
+/** Tables are wide: each scrolls in its own container, which is keyboard-focusable. */
 function tableMarkup(outline: AccessOutline, rows: readonly TableRow[], id: string): Markup {
-  // Super admins alone are no reason for a column.
+  // Super admins alone don't justify a column.
   const told = rows.some(({ superAdmin, sees }) => !superAdmin && sees !== null);
   const heads = outline.statuses.map(({ label }, index) => {
     const fate = fateOf(rows[0]?.cells[index]);
@@ -143,7 +143,9 @@ function fateOf(cell: Cell | undefined): string {
   return cell.before === null ? '(new)' : '(goes)';
 }
 
-/** What is lost and gained. In `full`, or where one side is known better than the other, both sides stand as they are. */
+/**
+ * What is lost and gained. In `full`, or if one side is known better than the other, both sides are shown as they are.
+ */
 function cellMarkup({ before, after }: Cell, full = false): Markup {
   if (before === null || after === null || sameJson(before, after)) {
     return markup`<td>${linesMarkup(kindWords(after ?? before))}</td>`;

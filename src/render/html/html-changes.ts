@@ -20,7 +20,7 @@ const TONES: Record<PageChange['action'], Tone> = {
   migrate: 'flow',
 };
 
-/** What is deleted for good, and where its tickets go. */
+/** What is permanently deleted, and where its tickets move. */
 export function deleteSection({ title, flag, things }: DeleteSection): Section {
   if (things.length === 0) return { id: 'deletes', title: '', body: [] };
   const rows = things.map(({ name, address, fates }) => {
@@ -49,7 +49,7 @@ ${rows}</tbody></table>
   };
 }
 
-/** What a person has to do. The boxes are the reader's own: nothing records them. */
+/** Manual steps. The checkboxes are for the reader only: nothing records them. */
 export function consoleSection({ title, steps }: PlanPage['byHand']): Section {
   if (steps.length === 0) return { id: 'by-hand', title: '', body: [] };
   const rows = steps.map(
@@ -71,7 +71,7 @@ ${rows}</ul>
   };
 }
 
-/** Changes that go through the API, each with what it was and what it will be. */
+/** Changes through the API, each with old and new values. */
 export function changeList(changes: readonly PageChange[]): Markup {
   const api = changes.filter(({ byHand, isPart }) => !byHand && !isPart);
   if (api.length === 0) return NOTHING;

@@ -6,7 +6,7 @@ import { listDifference, valueText } from '../words/value-text.js';
 import { markup, NOTHING } from './html-markup.js';
 import type { Markup } from './html-markup.js';
 
-/** The fields of a change, before and after. A new thing has no before. */
+/** The fields of a change, before and after. A created thing has no before. */
 export function fieldsMarkup({ fields, action, address }: PageChange): Markup {
   if (fields.length === 0) return NOTHING;
   const fresh = action === 'create';
@@ -28,7 +28,7 @@ function sides({ path, before, after }: PageField): readonly [Markup, Markup] {
   return [markup`<del>${valueText(before, path)}</del>`, markup`<ins>${valueText(after, path)}</ins>`];
 }
 
-/** Lists show their members; those on one side only are marked. Where only the order differs, both stand in full. */
+/** Lists show their members; those on one side only are marked. If only the order differs, both are shown in full. */
 function listSides(before: readonly Json[], after: readonly Json[]): readonly [Markup, Markup] {
   const difference = listDifference(before, after, valueText);
   if (difference === null) {

@@ -14,12 +14,12 @@ export function blockSection({ title, findings }: FindingSection): Section {
   return { id: 'blocked', title, body: findings.map(article) };
 }
 
-/** What wants a yes of its own, each with the flag that says it. */
+/** Findings that need confirmation, each with its flag. */
 export function confirmSection({ title, findings }: FindingSection): Section {
   return { id: 'confirm', title, body: findings.map(article) };
 }
 
-/** Notes by code, folded: what nobody asked for doesn't stand in the way. */
+/** Notes by code, collapsed so that they don't distract. */
 export function noteSection({ title, groups }: PlanPage['notes']): Section {
   return { id: 'notes', title, body: groups.map(noteMarkup) };
 }

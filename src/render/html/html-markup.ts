@@ -1,12 +1,12 @@
 /**
- * HTML and SVG from templates. What is interpolated is text, cleaned and escaped, unless it is markup made here: so
- * nothing that an account or a file says can become a tag or leave its attribute. Everything is written as XML (quoted
- * attributes, closed elements), which both kinds of reader accept.
+ * HTML and SVG from templates. Interpolated values are text, cleaned and escaped, unless they are markup made here, so
+ * nothing from an account or a file can become a tag or break out of an attribute. Everything is well-formed XML
+ * (quoted attributes, closed elements), which HTML and SVG parsers both accept.
  */
 import { cleanLine, cleanText } from '../terminal/clean.js';
 import { htmlEntity, withoutMarks } from '../terminal/runner-commands.js';
 
-/** A piece of finished markup. Only `markup` and its neighbours make one. */
+/** A piece of finished markup. Only created by `markup` and the functions beside it. */
 export interface Markup {
   readonly markup: string;
 }
@@ -25,17 +25,17 @@ function partMarkup(part: Part): string {
   return isList(part) ? part.map(partMarkup).join('') : part.markup;
 }
 
-/** `Array.isArray` forgets what a readonly array holds. */
+/** `Array.isArray` loses the element type of a readonly array. */
 function isList(part: Markup | readonly Part[]): part is readonly Part[] {
   return Array.isArray(part);
 }
 
-/** Text whose line feeds stay, for `pre`. */
+/** Text that keeps its line feeds, for `pre`. */
 export function verbatim(text: string): Markup {
   return { markup: escaped(cleanText(text)) };
 }
 
-/** Style rules, which know no escaping: constants of ours only. */
+/** Style rules, which can't be escaped: only our own constants. */
 export function styleSheet(rules: string): Markup {
   return { markup: `<style>${rules}</style>` };
 }

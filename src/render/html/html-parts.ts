@@ -2,7 +2,7 @@ import { withoutLastFeeds } from '../terminal/clean.js';
 import { markup, NOTHING, verbatim } from './html-markup.js';
 import type { Markup } from './html-markup.js';
 
-/** A part of a page with its heading. Nothing where there is nothing in it. */
+/** A section of a page with its heading; nothing if it is empty. */
 export interface Section {
   readonly id: string;
   readonly title: string;
@@ -16,7 +16,7 @@ ${body}</section>
 `;
 }
 
-/** Sentences: a blank line parts paragraphs, and what stands in backticks is code. */
+/** Sentences: blank lines separate paragraphs, and text in backticks is code. */
 export function prose(text: string): Markup {
   const paragraphs = text.split(/\n{2,}/).filter((one) => one.trim() !== '');
   return markup`${paragraphs.map(
@@ -31,7 +31,7 @@ function coded(text: string): readonly Markup[] {
     .map((part) => (/^`[^`]+`$/.test(part) ? markup`<code>${part.slice(1, -1)}</code>` : verbatim(part)));
 }
 
-/** Lines to copy. What scrolls must be reachable by keyboard. */
+/** Lines to copy. A scrollable element must be keyboard-focusable. */
 export function copyable(text: string, label: string): Markup {
   return markup`<pre tabindex="0" role="group" aria-label="${label}"><code>${verbatim(withoutLastFeeds(text))}</code></pre>
 `;
@@ -41,7 +41,7 @@ export function code(text: string): Markup {
   return markup`<code>${text}</code>`;
 }
 
-/** A word for what something is: the colour only repeats it. */
+/** A word for what something is; its colour only repeats it. */
 export function tag(tone: string, word: string): Markup {
   return markup`<span class="mark ${tone}">${word}</span>`;
 }

@@ -52,8 +52,8 @@ ${marks.join('\n')}
 `;
 }
 
-/** How a page looks: light, dark, on paper. One constant text, so that the page may name its digest. */
+/** Styles of a page: light, dark, print. A constant text, so that the page's policy can contain its digest. */
 export const PAGE_STYLE = `\n${SHAPES}${inBothLights(colours)}${BOARD_STYLE}`;
 
-/** Nothing is loaded and nothing runs; the one style sheet is known by its digest. */
+/** Nothing is loaded or run; the only style sheet is allowed by its digest. */
 export const PAGE_POLICY = `default-src 'none'; img-src data:; style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;

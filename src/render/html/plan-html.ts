@@ -1,6 +1,6 @@
 /**
- * A plan as one page that loads nothing and runs nothing. Its order is that of a reader's questions: which account, how
- * much, is anything dangerous, how will it look, what exactly, what is left for me, what do I type.
+ * A plan as one page that loads and runs nothing. It is ordered by a reader's questions: which account, how much, is
+ * anything dangerous, how will it look, what exactly, what is left for me, what do I type.
  */
 import type { AccessResult } from '../../core/access/report.js';
 import type { Address } from '../../core/base/address.js';
@@ -24,11 +24,11 @@ import { code, copyable, prose, sectionMarkup } from './html-parts.js';
 import type { Section } from './html-parts.js';
 import { PAGE_POLICY, PAGE_STYLE } from './html-style.js';
 
-/** What a plan as a page shows beside the plan. */
+/** What the page shows besides the plan. */
 export interface PlanHtmlOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
-  /** Who may do what before and after this plan, which the plan itself doesn't hold. */
+  /** Who may do what before and after this plan, which isn't in the plan itself. */
   readonly access?: AccessResult;
 }
 
@@ -89,7 +89,7 @@ ${sections.map(sectionMarkup)}</main>
 `;
 }
 
-/** A pipeline's board and its changes; or what belongs to none. */
+/** A pipeline's board and its changes, or the changes without a pipeline. */
 function placeSection(place: PagePlace, number: number, boards: ReadonlyMap<Address, Board>): Section {
   const { address, title, changes } = place;
   const id = address === null ? 'people' : `pipeline-${number}`;

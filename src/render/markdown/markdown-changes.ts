@@ -10,7 +10,7 @@ import { fold } from './markdown-findings.js';
 import type { Section } from './markdown-fit.js';
 import { cell, code, plain } from './markdown-text.js';
 
-/** From this many rows on a table is no picture any more: the others are folded. */
+/** Maximum rows to show of a table, to keep it readable: the others are collapsed. */
 const ROWS = 30;
 const FIELDS = 5;
 const LONGEST_IN_CELL = 80;
@@ -37,7 +37,7 @@ export function deleteSection({ title, flag, things }: DeleteSection): Section {
   };
 }
 
-/** What goes through the API, as a table in plan order; what a long one has too many of is folded. */
+/** Changes through the API as a table in plan order; surplus rows are collapsed. */
 export function tableSections(entries: PlanPage['entries']): readonly Section[] {
   if (entries.length === 0) return [];
   const rows = entries.map(row);
@@ -51,7 +51,7 @@ export function tableSections(entries: PlanPage['entries']): readonly Section[] 
   ];
 }
 
-/** What a person has to do, as tasks to tick off. */
+/** Manual steps as a task list. */
 export function consoleSection({ title, steps }: PlanPage['byHand']): Section {
   return {
     rank: 5,

@@ -10,11 +10,11 @@ import type { Section } from './markdown-fit.js';
 import { code, fenced, htmlCode } from './markdown-text.js';
 import { placeLines } from './markdown-view.js';
 
-/** The package `diff` is quadratic on unlike texts. Past this many lines in and out both sides are shown whole. */
+/** The package `diff` is quadratic on dissimilar texts. Beyond this many changed lines both sides are shown in full. */
 const DIFF = { context: 3, maxEditLength: 400 };
 const LONGEST_IN_PICTURE = 40;
 
-/** Folded, for each pipeline: its statuses in a row, before and after, and what changes as a diff. */
+/** Collapsed, for each pipeline: its statuses in a row, before and after, and its changes as a diff. */
 export function detailSection(places: readonly PagePlace[]): Section {
   const entries = places.flatMap((place) => {
     const { address, title, view, changes } = place;
@@ -30,7 +30,10 @@ export function detailSection(places: readonly PagePlace[]): Section {
   return { rank: 10, ...opening, entries, called: ['pipeline', 'pipelines'] };
 }
 
-/** The lines of a unified diff. Instead of numbers of lines, which no file has, the gaps say how much is the same. */
+/**
+ * The lines of a unified diff. Instead of line numbers, which no file has, the hunk headers say how many lines are the
+ * same.
+ */
 function unified(before: readonly string[], after: readonly string[]): readonly string[] {
   const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
   const patch = structuredPatch('', '', text(before), text(after), '', '', DIFF);
@@ -78,7 +81,7 @@ function marks(
   ];
 }
 
-/** Values stay outside of bold: not every renderer looks for the end of a code before that of bold. */
+/** Values stay outside bold: not every renderer gives code spans precedence over bold. */
 function statusText({ label, held }: ViewStatus, words: readonly string[]): string {
   const tickets = held === null ? [] : [counted(held, 'ticket')];
   const all = [...tickets, ...words.map((word) => `**${word}**`)];

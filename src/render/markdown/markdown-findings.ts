@@ -7,7 +7,7 @@ import type { Section } from './markdown-fit.js';
 import { code, fenced, linked, plain, prose } from './markdown-text.js';
 import { placeText } from '../words/place-text.js';
 
-/** The address of a line of a file in the browser, or null where nobody knows it. */
+/** The URL of a line of a file, or null if unknown. */
 export type LinkTo = (source: Source) => string | null;
 
 const LONGEST_SUMMARY = 400;
@@ -19,12 +19,12 @@ export function blockSection(blocks: FindingSection, linkTo: LinkTo): Section {
   return { rank: 1, ...listed(blocks, linkTo), called: ['problem', 'problems'] };
 }
 
-/** What wants a yes of its own, each with the flag that says it. */
+/** Findings that need confirmation, each with its flag. */
 export function confirmSection(confirms: FindingSection, linkTo: LinkTo): Section {
   return { rank: 2, ...listed(confirms, linkTo), called: ['confirmation', 'confirmations'] };
 }
 
-/** Notes by code, folded: what hasn't been asked for doesn't stand in the way. */
+/** Notes by code, collapsed so that they don't distract. */
 export function noteSection({ title, count, groups }: PlanPage['notes'], linkTo: LinkTo): Section {
   return {
     rank: 6,
@@ -34,7 +34,7 @@ export function noteSection({ title, count, groups }: PlanPage['notes'], linkTo:
   };
 }
 
-/** Opening and closing of a folded section. The summary is HTML. */
+/** Start and end of a collapsed section. The summary is HTML. */
 export function fold(summary: string): { readonly opening: string; readonly closing: string } {
   return { opening: `<details>\n<summary>${summary}</summary>`, closing: '</details>' };
 }

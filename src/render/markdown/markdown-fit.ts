@@ -1,7 +1,7 @@
-/** A document in sections that gives way where it must be short: whole entries go, never a part of one. */
+/** A document in sections that can be shortened: drops whole entries, never a part of one. */
 import { counted } from '../words/count.js';
 
-/** `head` stands right above the entries, `joint` between them; where not all fit, those of low `rank` stay. */
+/** `head` directly precedes the entries, `joint` separates them; if not all fit, those of low `rank` are kept. */
 export interface Section {
   readonly rank: number;
   readonly opening?: string;
@@ -9,13 +9,16 @@ export interface Section {
   readonly entries: readonly string[];
   readonly joint?: '\n' | '\n\n';
   readonly closing?: string;
-  /** What an entry is called where some are left out. */
+  /** The name of an entry, for counting omitted ones. */
   readonly called: readonly [one: string, many: string];
 }
 
 type Kept = ReadonlyMap<Section, readonly string[]>;
 
-/** The sections as one document of at most `most` characters. Where entries are missing, `shortened` follows the first. */
+/**
+ * The sections as one document of at most `most` characters. If entries are omitted, `shortened` follows the first
+ * section.
+ */
 export function fitted(sections: readonly Section[], most: number, shortened: string): string {
   const whole = composed(sections, new Map(sections.map((section) => [section, section.entries])), null);
   if (whole.length <= most) return whole;
@@ -45,7 +48,7 @@ function composed(sections: readonly Section[], kept: Kept, shortened: string | 
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** What is missing is told in words that don't grow when less is missing: the room for them is known before. */
+/** The text about omitted entries doesn't grow when fewer are omitted, so its space can be reserved in advance. */
 function sectionBlocks(section: Section, kept: readonly string[]): readonly string[] {
   const { opening = '', head = '', entries, joint = '\n\n', closing = '' } = section;
   const body = kept.length === 0 ? '' : (head === '' ? '' : `${head}\n`) + kept.join(joint);

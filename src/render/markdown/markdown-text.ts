@@ -1,18 +1,18 @@
 /**
- * Text from files and from the account inside of Markdown, which pull requests show as HTML. Whatever it holds, it must
- * stay text: no tag, link, image, mention, reference, row of a table, end of a fence, or command to the forge or to the
+ * Text from files and from the account inside Markdown, which pull requests render as HTML. Whatever it contains, it
+ * must stay text: no tag, link, image, mention, reference, table row, end of a fence, or command to the forge or to the
  * runner whose log shows it.
  *
- * Names and values stand in code, where nothing has a meaning but the backticks around, and where forges look for no
- * mentions: what is copied from there is the text itself. Where backticks don't do, code is written as HTML. Sentences
- * are escaped; and since forges look for mentions, references, commits and addresses of pages in them again after
- * Markdown is done, a zero-width space takes those apart. The text has none of its own: cleaning makes each visible.
+ * Names and values are code spans, in which only the surrounding backticks have a meaning and forges don't look for
+ * mentions: copying one gives the text itself. If backticks don't work, code is written as HTML. Sentences are escaped;
+ * and since forges look for mentions, references, commits and URLs in them again after Markdown is rendered, a
+ * zero-width space breaks those up. The text has none of its own, as cleaning makes each visible.
  */
 import { cleanLine, cleanText, withoutLastFeeds } from '../terminal/clean.js';
 import { holdsCommand, htmlEntity, withoutMarks } from '../terminal/runner-commands.js';
 
 const ZERO = '\u200b';
-/** Longer runs of backticks open no code in some of Markdown's own programs. */
+/** Some Markdown implementations don't open code with longer runs of backticks. */
 const LONGEST_RUN = 16;
 const LONGEST_VALUE = 200;
 const LONGEST_PROSE = 1500;
@@ -26,19 +26,19 @@ export function code(text: string, longest = LONGEST_VALUE): string {
   return ticks + margin + shown + margin + ticks;
 }
 
-/** The same for a cell of a table. Whether `\\|` ends a cell, forges disagree about. */
+/** The same for a table cell. Forges disagree on whether `\\|` ends a cell. */
 export function cell(text: string, longest = LONGEST_VALUE): string {
   const shown = cutLine(text, longest);
   if (shown.includes('\\|')) return `<code>${asEntities(shown)}</code>`;
   return code(text, longest).replaceAll('|', '\\|');
 }
 
-/** Part of a sentence, escaped, on one line. Fits everywhere, also into cells. */
+/** Part of a sentence, escaped, on one line. Safe everywhere, including in cells. */
 export function plain(text: string, longest = LONGEST_PROSE): string {
   return escaped(cutLine(text, longest).trim());
 }
 
-/** Sentences: each line a paragraph, what stands in backticks as code, lines after the first behind `margin`. */
+/** Sentences: each line as a paragraph, text in backticks as code, lines after the first prefixed with `margin`. */
 export function prose(text: string, margin = ''): string {
   return cut(cleanText(text.slice(0, 2 * LONGEST_PROSE + 2)), LONGEST_PROSE)
     .split('\n')
@@ -48,13 +48,13 @@ export function prose(text: string, margin = ''): string {
     .join(`\n\n${margin}`);
 }
 
-/** The inside of a line of HTML, such as a summary, where Markdown has no say. */
+/** The content of a line of HTML, such as a summary, where Markdown doesn't apply. */
 export function htmlCode(text: string): string {
   const shown = cutLine(text, LONGEST_VALUE).replace(/[&<>"]/g, (sign) => IN_HTML[sign] ?? sign);
   return `<code>${withoutMarks(shown, htmlEntity).replaceAll('::', '&#58;&#58;')}</code>`;
 }
 
-/** Lines as a fenced block behind `margin`. */
+/** Lines as a fenced block, prefixed with `margin`. */
 export function fenced(text: string, language: string, margin = ''): string {
   const lines = withoutLastFeeds(cleanText(text)).split('\n');
   return block(
@@ -64,7 +64,7 @@ export function fenced(text: string, language: string, margin = ''): string {
   );
 }
 
-/** A command to copy, as it is: a path with a zero-width space in it would be another path. */
+/** A command to copy, unchanged: a path with a zero-width space in it would be another path. */
 export function commandBlock(lines: readonly string[]): string {
   return block(lines.map(cleanLine), 'sh', '');
 }
@@ -77,20 +77,20 @@ function block(lines: readonly string[], language: string, margin: string): stri
   return [ticks + language, ...lines, ticks].map((line) => (line === '' ? '' : margin + line)).join('\n');
 }
 
-/** Markdown as a link; as it is where there is no address, or none that a browser should follow. */
+/** Markdown as a link; unchanged without a URL, or if a browser shouldn't follow it. */
 export function linked(markdown: string, address: string | null): string {
   if (address === null || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return markdown;
   const safe = new URL(address).href.replace(/[@`|\\[\]<>]/g, encodeURIComponent);
   return `[${markdown}](<${safe}>)`;
 }
 
-/** The beginning of a text, by its length: letters without a width would pass a limit of columns in any number. */
+/** Truncates a text by its length: any number of zero-width characters would pass a limit of columns. */
 export function cut(text: string, longest: number): string {
   if (text.length <= longest) return text;
   return `${text.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** Cleaning makes texts longer, or halves them at most: no need to clean what will be cut. */
+/** Cleaning lengthens texts, or at most halves them, so what will be cut needn't be cleaned. */
 function cutLine(text: string, longest: number): string {
   return cut(cleanLine(text.slice(0, 2 * longest + 2)), longest);
 }
@@ -102,7 +102,7 @@ function proseLine(line: string): string {
     .join('');
 }
 
-/** Text inside of HTML, where Markdown still looks for its signs. */
+/** Text inside HTML, where Markdown syntax is still recognised. */
 function asEntities(text: string): string {
   return text.replace(/[!"#$&'*.:<>@[\\\]_`{|}~]/g, htmlEntity);
 }
@@ -118,7 +118,7 @@ function escaped(text: string): string {
     .replace(/^(\d+)([.)])/, '$1\\$2');
 }
 
-/** Dollars make formulas, and a backslash doesn't hinder that everywhere. */
+/** Dollar signs start formulas, and a backslash doesn't prevent that everywhere. */
 const IN_HTML: Readonly<Record<string, string>> = {
   '<': '&lt;',
   '>': '&gt;',

@@ -1,4 +1,4 @@
-/** One pipeline, or the teams, as lines in the manner of YAML: what a diff is made of. */
+/** One pipeline, or the teams, as YAML-like lines: the input of a diff. */
 import { isJsonList } from '../../core/base/json.js';
 import { pathBelow } from '../../core/base/address.js';
 import type { Json } from '../../core/base/json.js';
@@ -13,7 +13,7 @@ type Side = 'before' | 'after';
 
 const LONGEST = 200;
 
-/** Label, statuses and changed settings of a place on one side; nothing where it doesn't exist there. */
+/** Label, statuses and changed settings of a place on one side; nothing if it doesn't exist there. */
 export function placeLines(place: PagePlace, side: Side): readonly string[] {
   const statuses = place.view?.[side] ?? [];
   const own =
@@ -28,7 +28,7 @@ function statusLine({ id, label, state, held }: ViewStatus): string {
   return `  - { ${entry('id', id)}, ${entry('label', label)}, state: ${state}${tickets} }`;
 }
 
-/** Texts are in quotes throughout, so that an id never reads as a number. */
+/** Strings are always quoted, so that an id never reads as a number. */
 function entry(name: string, value: Json | undefined): string {
   return `${name}: ${cut(valueText(value, 'label'), LONGEST)}`;
 }

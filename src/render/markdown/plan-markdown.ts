@@ -1,6 +1,6 @@
 /**
- * A plan as Markdown: what people read in a pull request. The order is that of the text: which account, how much, is
- * anything dangerous, what exactly, what next. What doesn't fit is left out from the least important end, and said.
+ * A plan as Markdown, for pull requests. The order is that of the text: which account, how much, is anything dangerous,
+ * what exactly, what next. What doesn't fit is omitted, least important first, and the omission is stated.
  */
 import type { Plan } from '../../core/plan/plan.js';
 import type { UnmanagedSection } from '../page/page-findings.js';
@@ -18,15 +18,15 @@ import { fitted } from './markdown-fit.js';
 import type { Section } from './markdown-fit.js';
 import { code, commandBlock, linked, plain } from './markdown-text.js';
 
-/** How long a plan as Markdown may be, and where it leads to. */
+/** Maximum length and link targets of a plan as Markdown. */
 export interface PlanMarkdownOptions {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
-  /** Where the whole plan is, for what is left out: an address or a name. */
+  /** Where the full plan is, if parts are omitted: a URL or a name. */
   readonly whole?: string;
   /** In characters, as JavaScript counts them: never fewer than GitHub does. */
   readonly maxLength?: number;
-  /** The address of a place in a file, or null for none. */
+  /** The URL of a place in a file, or null. */
   readonly linkTo?: LinkTo;
 }
 

@@ -1,7 +1,7 @@
-/** What a report of a fault of ours is made with. */
+/** The input of a bug report. */
 export const REPORT_WITH = 'PIPEWRIGHT_DEBUG=1';
 
-/** What went wrong, that it is ours, and what to do about it. */
+/** What went wrong, that it is a bug of ours, and what to do about it. */
 export function bugDetail(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return [

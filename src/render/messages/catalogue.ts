@@ -1,6 +1,6 @@
 /**
- * The catalogue of codes is Markdown, docs/errors.md: people read it on the web, `explain CODE` at the terminal. Only
- * the little of Markdown that it uses is understood here: a heading, paragraphs, bold words, code, lists, fences.
+ * The catalogue of codes is Markdown, docs/errors.md, read on the web and with `explain CODE` at the terminal. Only the
+ * subset of Markdown that it uses is supported here: a heading, paragraphs, bold words, code, lists, fences.
  */
 import type { ExplainResult } from '../../core/model/results.js';
 import { cleanLine, cleanText } from '../terminal/clean.js';
@@ -34,7 +34,7 @@ function proseLines(line: string, style: Style): string[] {
   );
 }
 
-/** A stretch that was broken over two lines keeps its marks off, since the lines are painted one by one. */
+/** A span that wraps over two lines is left without its markers too, since lines are styled one by one. */
 function inline(line: string, style: Style): string {
   return line
     .replace(/\*\*([^*]+)\*\*/g, (_, words: string) => paint(style, 'name', words))

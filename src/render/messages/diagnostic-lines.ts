@@ -6,18 +6,18 @@ import { lineWidth, paint, proseWidth } from '../terminal/style.js';
 import type { Role, Style } from '../terminal/style.js';
 import { textWidth, wrapText } from '../terminal/width.js';
 
-/** How much of a diagnostic to show, and the word and colour it opens with. */
+/** How much of a diagnostic to show, and the word and colour that it starts with. */
 interface DiagnosticLook {
   readonly word: string;
   readonly role: Role;
   readonly indent: number;
-  /** The lines of the file around a place, or null where they aren't at hand. */
+  /** The lines of the file around a place, or null if they aren't available. */
   readonly frame?: (source: Source) => string | null;
 }
 
 /**
- * One diagnostic as lines: what and where, the summary, the place in the file, the explanation, and what to copy.
- * Lines to copy stand alone and unbroken, so that they survive the way into a file or a shell.
+ * One diagnostic as lines: what and where, the summary, the place in the file, the explanation, and what to copy. Lines
+ * to copy are separate and unwrapped, so that they can be pasted into a file or a shell.
  */
 export function diagnosticLines(diagnostic: Diagnostic, style: Style, look: DiagnosticLook): string[] {
   const margin = ' '.repeat(look.indent);
@@ -52,7 +52,7 @@ export function hintLines(hint: string | null, style: Style, margin: string): st
 
 const SPEAKS_TO_AN_ACCOUNT = /\bpipewright (?:plan|apply|pull|doctor|access|confirm|verify|drift|rollback)\b/;
 
-/** A command that a hint names, with the flags that this one was given: else it would speak to another account. */
+/** A command in a hint, with the flags given to this one: otherwise it would use another account. */
 function sameAccount(line: string, { accountFlags = '' }: Style): string {
   if (accountFlags === '' || /--(?:sandbox|api-url|portal)\b/.test(line)) return line;
   return line.replace(SPEAKS_TO_AN_ACCOUNT, (command) => `${command} ${accountFlags}`);

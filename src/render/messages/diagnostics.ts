@@ -13,7 +13,7 @@ import { wrapText } from '../terminal/width.js';
 
 const WORDS: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
-/** Diagnostics one after the other, each with the lines of its file where `texts` has them, and a line that counts them. */
+/** Diagnostics one after the other, each with a code frame if `texts` has its file, and a line that counts them. */
 export function renderDiagnostics(findings: readonly Diagnostic[], texts: Texts, style: Style): string {
   if (findings.length === 0) return '';
   const frame = framesOf(texts, style);
@@ -21,17 +21,17 @@ export function renderDiagnostics(findings: readonly Diagnostic[], texts: Texts,
   return `${blocks.join('\n\n')}\n\n${countLine(findings, style)}\n`;
 }
 
-/** How an error may look. */
+/** Options for rendering an error. */
 export interface ErrorTextOptions extends Style {
-  /** The files that it points into, by their path, for the lines around each place. */
+  /** The files that it points into, by path, for code frames. */
   readonly texts?: Texts;
-  /** True to show the stack of a fault of ours. */
+  /** True to show the stack of a bug. */
   readonly stack?: boolean;
 }
 
 /**
- * An error as text: the problems behind it first, the error itself last, where the eye is. What isn't an AppError is a
- * fault of ours and says so.
+ * An error as text: the underlying problems first, the error itself last, where it is seen first. Anything but an
+ * AppError is reported as a bug of ours.
  */
 export function renderErrorText(error: unknown, style: ErrorTextOptions = PLAIN_TEXT): string {
   if (!(error instanceof AppError)) return bugText(error, style, style.stack === true);
@@ -47,7 +47,7 @@ export function renderErrorText(error: unknown, style: ErrorTextOptions = PLAIN_
   return `${blocks.join('\n\n')}${trace}${counts}\n`;
 }
 
-/** The error without a place that one of its findings shows already. */
+/** The error without its place if one of its findings shows the same. */
 function summaryOf({ diagnostic, findings }: AppError): Diagnostic {
   const place = ({ source }: Diagnostic): string | null =>
     source === null ? null : `${source.file}:${source.line}:${source.column}`;

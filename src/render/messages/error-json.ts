@@ -4,13 +4,13 @@ import { bugDetail, REPORT_WITH } from './bug-text.js';
 import { renderJson } from './json-text.js';
 import type { ErrorDocument } from '../../core/model/results.js';
 
-/** The document of a command that failed before it had a result. `findings` only where there are some. */
+/** The document of a command that failed before it had a result. `findings` only if there are any. */
 interface FailureDocument {
   readonly error: ErrorDocument;
   readonly findings?: readonly Diagnostic[];
 }
 
-/** Any thrown value as data. What isn't an AppError is a bug of ours, and says so; never with a stack. */
+/** Any thrown value as data. Anything but an AppError is reported as a bug of ours; never with a stack. */
 function failureDocument(error: unknown): FailureDocument {
   if (!(error instanceof AppError)) {
     return {

@@ -4,14 +4,16 @@ import type { Style } from '../terminal/style.js';
 import { lineWidth } from '../terminal/style.js';
 import { clipText, textWidth } from '../terminal/width.js';
 
-/** Texts of the files that diagnostics point into, by the path in `source.file`. */
+/** Texts of the files that diagnostics point into, by `source.file`. */
 export type Texts = ReadonlyMap<string, string>;
 
-/** After so many frames nobody looks at them any more, and each costs a walk over its file. */
+/** Maximum number of frames: nobody reads more, and each costs a pass over its file. */
 const MOST = 100;
 const INDENT = 2;
 
-/** The lines around a place, or null where the file isn't at hand, the place lies outside, or there were many already. */
+/**
+ * The lines around a place, or null if the file isn't available, the place is out of range, or the maximum is reached.
+ */
 export function framesOf(texts: Texts, style: Style): (source: Source) => string | null {
   let drawn = 0;
   const concealed = new Map<string, string>();
@@ -19,7 +21,7 @@ export function framesOf(texts: Texts, style: Style): (source: Source) => string
     const whole = texts.get(source.file);
     if (whole === undefined || drawn >= MOST) return null;
     drawn += 1;
-    // Before a line is cut: the end of a token alone would be told no more.
+    // Before a line is cut: a part of a token would no longer be recognised.
     const text = concealed.get(source.file) ?? style.conceal?.(whole) ?? whole;
     concealed.set(source.file, text);
     const frame = codeFrame(text, source);
@@ -27,7 +29,7 @@ export function framesOf(texts: Texts, style: Style): (source: Source) => string
   };
 }
 
-/** Cuts long lines at the edge of the terminal, unless that would cut off what the caret points at. */
+/** Truncates long lines to the terminal's width, unless that would cut off what the caret points at. */
 function fitted(frame: string, width: number): string {
   const lines = frame.split('\n');
   const caret = lines.find((line) => /^ +\| +\^$/.test(line)) ?? '';

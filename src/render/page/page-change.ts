@@ -17,20 +17,20 @@ import type { TicketWay } from './page-tickets.js';
 /** One value, before and after. */
 export type PageField = FieldChange;
 
-/** Values on one side; null where the thing isn't on that side. */
+/** Values on one side; null if the thing isn't on that side. */
 type Side = readonly (readonly [path: string, value: Json | undefined])[] | null;
 
-/** One change as it stands on a page. What a format doesn't show of it is null, or empty. */
+/** One change as shown on a page. Whatever a format doesn't show is null or empty. */
 export interface PageChange {
   readonly action: Action;
   readonly address: Address;
   /** `status`, `editors of`: in front of the name. */
   readonly word: string;
-  /** What it is about, as that is called now. */
+  /** The current name of what it is about. */
   readonly name: string;
-  /** The pipeline of a status, or of what is set on one. */
+  /** The pipeline of a status, or of a status's setting. */
   readonly where: string | null;
-  /** As the account or the files have it, unshortened. */
+  /** As in the account or the files, not shortened. */
   readonly label: string;
   readonly id: string | null;
   readonly byHand: boolean;
@@ -38,11 +38,11 @@ export interface PageChange {
   /** Who changed what, in words. */
   readonly origin: string | null;
   readonly fields: readonly PageField[];
-  /** Both sides of a setting in full; null for what stands in the picture of its place. */
+  /** Both sides of a setting in full; null for what is in the picture of its place. */
   readonly sides: { readonly before: Side; readonly after: Side } | null;
-  /** Tickets that it is about; null where it says nothing of any. */
+  /** Tickets that it affects; null if it mentions none. */
   readonly tickets: { readonly held: number | null; readonly leave: boolean } | null;
-  /** Where a new status stands. */
+  /** The position of a new status. */
   readonly placed: {
     readonly state: string;
     readonly place: number | null;
@@ -51,13 +51,13 @@ export interface PageChange {
   readonly move: PageMove | null;
   /** Where the tickets of a status go. */
   readonly way: TicketWay | null;
-  /** True for a status of a new pipeline, which is part of that one's entry. */
+  /** True for a status of a new pipeline, which is part of the pipeline's entry. */
   readonly isPart: boolean;
   /** The statuses of a new pipeline; null for everything else. */
   readonly parts: readonly PageChange[] | null;
 }
 
-/** Who changed what, where the plan knows. */
+/** Who changed what, if the plan has it. */
 export const ORIGINS = {
   yours: 'changed in your files',
   drift: 'changed in HubSpot',
@@ -66,7 +66,7 @@ export const ORIGINS = {
 
 const HEAD_LABEL = 60;
 
-/** `parts` are the statuses that a new pipeline comes with. */
+/** `parts` are the statuses of a new pipeline. */
 interface Surroundings {
   readonly names: Names;
   readonly format: PageFormat;
@@ -106,7 +106,7 @@ export function pageChange(change: Change, { names, format, isPart, parts }: Sur
   };
 }
 
-/** What a change is about, as it is called now. The fields below it show a label in full. */
+/** The current name of what a change is about. The fields below it show a label in full. */
 function nameOf(change: Change, names: Names, format: PageFormat): string {
   const { named, stands } = kindWords(change);
   const before = change.before?.['label'];
@@ -117,7 +117,7 @@ function nameOf(change: Change, names: Names, format: PageFormat): string {
   return named === 'itself' || home === null ? cleanLine(change.label) : names.pipeline(home);
 }
 
-/** Ids are for good, so they are worth a look before they are made; some the account chooses itself. */
+/** Ids are permanent, so they are worth a look before they are created; some are assigned by the account. */
 function shownId(change: Change, { newIds }: PageFormat): string | null {
   if (change.action !== 'create' || newIds === 'all') return change.id;
   const { idFrom, stands } = kindWords(change);

@@ -11,11 +11,11 @@ import type { PageFormat } from './page-format.js';
 import { leavingsOf, ticketFates } from './page-tickets.js';
 import type { TicketFate } from './page-tickets.js';
 
-/** What is deleted for good, and where its tickets go. */
+/** What is permanently deleted, and where its tickets move. */
 export interface DeleteSection {
   /** `Deletes 1 pipeline and 2 statuses`. */
   readonly title: string;
-  /** The flag that says yes to it; null where there is none, or where the page doesn't say it. */
+  /** The flag that confirms it; null if there is none, or if the page doesn't show it. */
   readonly flag: string | null;
   readonly things: readonly DeletedThing[];
 }

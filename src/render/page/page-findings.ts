@@ -3,9 +3,9 @@ import type { Finding, Verdict } from '../../core/base/diagnostic.js';
 import type { Plan, Unmanaged } from '../../core/plan/plan.js';
 import type { PageFormat } from './page-format.js';
 
-/** A finding as it stands on the page: `detail` is null where the same has been explained before. */
+/** A finding as shown on the page: `detail` is null if the same has been explained before. */
 export interface PageFinding extends Finding {
-  /** The flag that says yes to it; null where there is none, or where the page doesn't say it. */
+  /** The flag that confirms it; null if there is none, or if the page doesn't show it. */
   readonly flag: string | null;
 }
 
@@ -14,14 +14,14 @@ export interface FindingSection {
   readonly findings: readonly PageFinding[];
 }
 
-/** Notes of one code, so that ten deletes don't tell the same thing ten times. */
+/** Notes of one code, so that ten deletes don't say the same thing ten times. */
 export interface NoteGroup {
   readonly code: Code;
   readonly times: number;
-  /** The one summary of all, or null where they differ. */
+  /** The common summary, or null if they differ. */
   readonly summary: string | null;
   readonly detail: string | null;
-  /** Those that stand one by one; `left` others don't. */
+  /** Those that are listed; `left` others aren't. */
   readonly notes: readonly Finding[];
   readonly left: number;
 }
@@ -30,19 +30,19 @@ interface UnmanagedThing {
   readonly word: string;
   readonly id: string;
   readonly label: string;
-  /** Why it isn't managed; null where the heading says it. */
+  /** Why it isn't managed; null if the heading says it. */
   readonly reason: string | null;
 }
 
 export interface UnmanagedSection {
   readonly title: string;
   readonly count: number;
-  /** Those that stand one by one; `left` others don't. */
+  /** Those that are listed; `left` others aren't. */
   readonly things: readonly UnmanagedThing[];
   readonly left: number;
 }
 
-/** From this many findings of one code on, the explanation has been read: the rest stand without it. */
+/** How many findings of one code are shown with their explanation; the rest are shown without it. */
 const EXPLAINED = 3;
 
 /** What stops the plan. */
@@ -54,7 +54,7 @@ export function blocksOf(plan: Plan, format: PageFormat): FindingSection {
   };
 }
 
-/** What wants a yes of its own. */
+/** Findings that need confirmation. */
 export function confirmsOf(plan: Plan, format: PageFormat): FindingSection {
   const confirms = withVerdict(plan, 'confirm').map((one): PageFinding => {
     return { ...one, flag: format.flags ? flagOf(one, plan) : null };
@@ -108,7 +108,7 @@ export function notesOf(plan: Plan, format: PageFormat): readonly NoteGroup[] {
   });
 }
 
-/** What the account holds beside the files. Short: it is a reminder, not a change. */
+/** What exists only in the account. Short: it is a reminder, not a change. */
 export function unmanagedOf(unmanaged: readonly Unmanaged[], format: PageFormat): UnmanagedSection {
   const things = unmanaged.slice(0, format.unmanaged).map(({ kind, id, label, reason }): UnmanagedThing => {
     const told = format.undeclared || reason !== 'not declared';

@@ -1,33 +1,33 @@
 /**
- * What one format shows of a plan otherwise than another, all in one place. A printer decides how things look and where
- * they stand; what stands there is decided here and in the page. Each member that goes makes the formats more alike.
+ * Differences in what the formats show of a plan, all in one place. A printer decides layout and style; the content is
+ * decided here and in the page. Each member removed makes the formats more alike.
  */
 export interface PageFormat {
-  /** True allows an arrow and an ellipsis of one letter. */
+  /** True allows a single-character arrow and ellipsis. */
   readonly unicode: boolean;
   /** Which findings of one code are explained: the first few, or the first few explanations that differ. */
   readonly explains: 'first-findings' | 'first-explanations';
-  /** True where the flag that something needs stands beside it. */
+  /** True to show the flag that something needs next to it. */
   readonly flags: boolean;
-  /** How many notes of one code stand one by one. */
+  /** How many notes of one code are listed. */
   readonly notes: number;
-  /** How many things that aren't managed stand one by one. */
+  /** How many unmanaged things are listed. */
   readonly unmanaged: number;
-  /** True where things also have a reason that no file declares them: the heading says it. */
+  /** True to show the reason "not declared" too, although the heading says it. */
   readonly undeclared: boolean;
-  /** True where pipelines stand among the places that only receive tickets. */
+  /** True to list pipelines among the places that only receive tickets. */
   readonly receivers: boolean;
-  /** Whether the statuses of a new pipeline are part of its entry, or entries too. */
+  /** Whether the statuses of a new pipeline are part of its entry, or also entries. */
   readonly newStatuses: 'part' | 'entries';
-  /** Of which new things the values are shown. */
+  /** For which new things to show the values. */
   readonly newFields: 'none' | 'settings' | 'all';
-  /** Of which new things the ids are shown: those that the files choose, those of pipelines and statuses, or all. */
+  /** For which new things to show the ids: those chosen in the files, those of pipelines and statuses, or all. */
   readonly newIds: 'chosen' | 'structure' | 'all';
-  /** True where a new status comes with its state and place. */
+  /** True to show a new status with its state and place. */
   readonly newPlaces: boolean;
-  /** True where an update says that tickets were not counted. */
+  /** True to say for an update that tickets were not counted. */
   readonly uncounted: boolean;
-  /** True where a move to a status of the same name says which it is. */
+  /** True to identify the target of a move to a status of the same name. */
   readonly namesakes: boolean;
 }
 

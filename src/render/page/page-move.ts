@@ -4,17 +4,17 @@ import type { Style } from '../terminal/style.js';
 import { kindWords } from '../words/kind-words.js';
 import type { Names } from '../words/names.js';
 
-/** Places of a thing that moves, counted from 1; null where nobody knows. */
+/** Positions of a moved thing, counted from 1; null if unknown. */
 export interface PageMove {
   readonly before: number | null;
   readonly after: number | null;
-  /** Among the columns of a place that is shown, or among the declared places. */
+  /** Whether positions are among all columns shown, or among the declared things. */
   readonly among: 'parts' | 'places';
-  /** What stands in front of it afterwards; null for the first. Of places nobody says it. */
+  /** What precedes it afterwards; null for the first. Not given for declared places. */
   readonly follows: string | null;
 }
 
-/** Views know the places of statuses. Pipelines carry theirs (counted from 0) in the change itself. */
+/** Views have the positions of statuses. Pipelines have theirs (counted from 0) in the change itself. */
 export function moveOf(change: Change, names: Names): PageMove {
   const seen = kindWords(change).stands === 'part' ? names.place(change.address) : null;
   const field = change.fields.find(({ path }) => path === 'position');
@@ -40,7 +40,7 @@ export function moveText({ before, after, among, follows }: PageMove, style: Sty
   if (before === null || after === null) return 'to another place';
   if (before === after) {
     if (among === 'places') return `stays at place ${after} among the declared pipelines, sorted anew`;
-    // Others were taken out or put in around it: its number is the same, and its neighbours aren't.
+    // Others were removed or added around it: its number is the same, but its neighbours aren't.
     return follows === null
       ? `stays the first, as others move`
       : `stays at place ${after}, now after ${follows}`;

@@ -2,7 +2,7 @@ import { isSendable } from '../../core/plan/change.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { consentWords, defaultCommand } from '../words/apply-command.js';
 
-/** What to do after reading: nothing, something else than an apply, or to type a command. */
+/** What to do after reading: nothing, something other than an apply, or run a command. */
 export type PageNext =
   | { readonly step: 'nothing' }
   | { readonly step: 'other'; readonly text: string }
@@ -10,7 +10,7 @@ export type PageNext =
       readonly step: 'apply';
       readonly title: string;
       readonly command: string;
-      /** The consents that go behind the command. */
+      /** The consent flags to append to the command. */
       readonly consents: readonly string[];
     };
 
@@ -27,7 +27,7 @@ export function nextOf(plan: Plan, command: string = defaultCommand(plan)): Page
   };
 }
 
-/** Why there is nothing to type, where there are changes or blocks; else null. */
+/** Why there is nothing to run although there are changes or blocks; else null. */
 function otherText(plan: Plan): string | null {
   if (plan.summary.blocked)
     return 'Nothing can be applied yet. Solve what is blocked above, then plan again.';

@@ -10,26 +10,29 @@ import { pageChange } from './page-change.js';
 import type { PageChange } from './page-change.js';
 import type { PageFormat } from './page-format.js';
 
-/** A pipeline with its changes, or all that belongs to none. */
+/** A pipeline with its changes, or the changes without a pipeline. */
 export interface PagePlace {
   /** Null for teams and permission sets. */
   readonly address: Address | null;
   readonly title: string;
   readonly view: PipelineView | null;
-  /** What it is called on either side, where something is known of it. */
+  /** Its name on either side, if known. */
   readonly labels: { readonly before: Json | undefined; readonly after: Json | undefined };
   /** In plan order. */
   readonly changes: readonly PageChange[];
-  /** Labels of the statuses afterwards, where one of them moves and they fit on a line; else empty. */
+  /** Labels of the statuses afterwards, if one of them moves and they fit on a line; else empty. */
   readonly order: readonly string[];
-  /** What the changes decide about people: true where they open or close it, or say who may do what in it. */
+  /**
+   * What the changes decide about people: who gets into the pipeline (`entry`), and what they may do in it
+   * (`abilities`).
+   */
   readonly decides: { readonly entry: boolean; readonly abilities: boolean };
 }
 
-/** What the changes without a pipeline stand under. */
+/** Heading of the changes without a pipeline. */
 const NO_PIPELINE = 'Teams and permission sets';
 
-/** More statuses than this on one line are no picture any more. */
+/** Maximum number of statuses on one line, to keep it readable. */
 export const LONGEST_ROW = 16;
 
 /** All changes by the pipeline they belong to, in plan order. */
@@ -71,7 +74,7 @@ export function placeTitle(place: Address | null, names: Names): string {
   return place === null ? NO_PIPELINE : names.pipeline(place);
 }
 
-/** The statuses of a pipeline that is created are part of its picture; everything else stands for itself. */
+/** The statuses of a created pipeline are part of its picture; everything else is a separate entry. */
 function changesOf(changes: readonly Change[], names: Names, format: PageFormat): readonly PageChange[] {
   const created = changes.find(
     (change) => kindWords(change).stands === 'place' && change.action === 'create',

@@ -9,7 +9,7 @@ import { kindWords } from '../words/kind-words.js';
 import type { Names } from '../words/names.js';
 import type { PageFormat } from './page-format.js';
 
-/** Tickets on their way: `to` is null where nothing says where they go, and `from` is a bare label then. */
+/** Tickets that move: `to` is null if they have no target, and `from` is a bare label then. */
 export interface TicketWay {
   readonly held: number | null;
   readonly from: string;
@@ -21,14 +21,14 @@ interface Way {
   readonly target: Address | null;
 }
 
-/** The way of the tickets of one `migrate`. */
+/** The ticket move of one `migrate`. */
 export function wayOf({ address, label }: Change, { held, target }: Way, names: Names): TicketWay {
   const status = statusOf(address);
   if (status === null || target === null) return { held, from: cleanLine(label), to: null };
   return { held, from: names.status(status), to: names.target(target, pipelineOf(status)) };
 }
 
-/** The target's name; with its address where it is called like the status that the tickets leave. */
+/** The target's name; with its address if it has the same name as the status that the tickets leave. */
 export function toldApart(to: string, from: string, target: Address): string {
   return to === from ? `${to} (${target})` : to;
 }
@@ -40,7 +40,7 @@ export function leavingsOf(plan: Plan): Leavings {
   const leavings = new Map<Address, Change[]>();
   for (const change of plan.changes) {
     const home = change.action === 'migrate' ? pipelineOf(change.address) : null;
-    // What goes back to where it was is counted out of the deletes already.
+    // Tickets that move back are already subtracted from the deletes.
     if (home === null || change.tickets?.chosen !== undefined || change.tickets?.moveTo === null) continue;
     const known = leavings.get(home);
     if (known === undefined) leavings.set(home, [change]);
@@ -49,7 +49,7 @@ export function leavingsOf(plan: Plan): Leavings {
   return leavings;
 }
 
-/** What happens to the tickets of a deleted thing. `lost` where the plan has no place for them. */
+/** What happens to the tickets of a deleted thing. `lost` if the plan has no target for them. */
 export interface TicketFate {
   readonly text: string;
   readonly lost: boolean;

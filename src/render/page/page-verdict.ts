@@ -3,13 +3,13 @@ import type { Plan } from '../../core/plan/plan.js';
 import { sideAsSubject } from '../words/account-text.js';
 import { counted, digits } from '../words/count.js';
 
-/** What a plan comes to. */
+/** The outcome of a plan. */
 export interface PageVerdict {
-  /** How much there is to do, and what stands in the way. */
+  /** How much there is to do, and what blocks it. */
   readonly sentences: readonly string[];
-  /** How it reads at a glance: stopped, to be looked at with care, nothing to do, or work. */
+  /** At a glance: blocked, needs care, nothing to do, or changes. */
   readonly tone: 'stopped' | 'careful' | 'idle' | 'work';
-  /** The same in a word or three. */
+  /** The same in up to three words. */
   readonly word: 'blocked' | 'no changes' | 'needs confirmation' | 'to do by hand' | 'safe to apply';
 }
 

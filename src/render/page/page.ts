@@ -1,7 +1,7 @@
 /**
- * A plan page as data: what stands on it, in the order of the questions that a reader has. Which account, how much, is
- * anything dangerous, what exactly, what is left for a person, what is there to know, what to type. Text, Markdown and
- * HTML print it and decide nothing about the plan; what one of them shows otherwise is in `page-format.ts`.
+ * A plan page as data: its content, ordered by a reader's questions. Which account, how much, is anything dangerous,
+ * what exactly, what is left for a person, what is there to know, what to type. Text, Markdown and HTML print it and
+ * decide nothing about the plan; differences between them are in `page-format.ts`.
  */
 import type { Plan, PlanAccount } from '../../core/plan/plan.js';
 import { namesOf } from '../words/names.js';
@@ -28,16 +28,16 @@ export interface PlanPage {
   readonly confirms: FindingSection;
   readonly deletes: DeleteSection;
   readonly places: readonly PagePlace[];
-  /** The changes of all places that stand for themselves and go through the API, in plan order. */
+  /** The separate entries of all places that go through the API, in plan order. */
   readonly entries: readonly PageChange[];
-  /** What a person has to do. */
+  /** Manual steps. */
   readonly byHand: { readonly title: string; readonly steps: readonly PageChange[] };
   readonly notes: { readonly title: string; readonly count: number; readonly groups: readonly NoteGroup[] };
   readonly unmanaged: UnmanagedSection;
   readonly next: PageNext;
 }
 
-/** `command` is what applies this plan, without consents; left out, it follows from the plan. Pure. */
+/** `command` applies this plan, without consents; by default it is derived from the plan. Pure. */
 export function planPage(given: Plan, format: PageFormat, command?: string): PlanPage {
   const plan = withTeamNames(given);
   const names = namesOf(plan);

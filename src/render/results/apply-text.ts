@@ -17,15 +17,18 @@ import { wrapText } from '../terminal/width.js';
 
 const SHOWN = 20;
 
-/** How the end of an apply may look, and what is told otherwise of another command that applies. */
+/** Options for the end of an apply, with the wording for other commands that apply. */
 export interface ApplyTextOptions extends Style {
-  /** The command that goes on after a stop. */
+  /** The command that resumes after an interruption. */
   readonly again?: string;
   /** What the account was made to match. */
   readonly wanted?: string;
 }
 
-/** How an apply ended: what was done, what was not, where the records are, what to type next. Set off from the plan above. */
+/**
+ * How an apply ended: what was done, what wasn't, where the records are, what to run next. Separated from the plan
+ * above.
+ */
 export function renderApplyText(end: ApplyOutcome, style: ApplyTextOptions = PLAIN_TEXT): string {
   const lines = [...verdictLines(end, style), ...failureLines(end, style), ...tailLines(end, style)];
   return `\n${lines.join('\n')}\n`;
@@ -68,7 +71,7 @@ function nothingText(steps: number, subject: string, wanted = 'the files'): stri
   return `Nothing to send. ${counted(steps, 'step')} ${steps === 1 ? 'is' : 'are'} left to be done by hand.`;
 }
 
-/** `12 updated, 3 created and 1 set by hand`: what pipewright did as a person in the sandbox is told apart. */
+/** `12 updated, 3 created and 1 set by hand`: what pipewright did as a person in the sandbox is counted separately. */
 function doneWords(applied: readonly AppliedChange[], { changes }: Plan): string {
   const counts = new Map<string, number>();
   for (const { address, action } of applied) {
@@ -130,13 +133,13 @@ function errorLines(error: ErrorDocument, style: Style): string[] {
   ];
 }
 
-/** Missing consents stand below one by one, so their list as a sentence is left out. */
+/** Missing consents are listed below, so the sentence that lists them is omitted. */
 function toldBySteps(error: ErrorDocument, { findings }: ApplyOutcome): ErrorDocument {
   if (error.code !== 'CONSENT_MISSING' || findings.length === 0) return error;
   return { ...error, detail: null, hint: findings.length === 1 ? null : error.hint };
 }
 
-/** The plan has been shown with its findings in full: here a line each is enough. */
+/** The plan showed its findings in full: one line each is enough here. */
 function behindLines({ findings }: ApplyOutcome, style: Style): string[] {
   return findings.flatMap((finding) => {
     const address = finding.address === null ? '' : paint(style, 'quiet', `  ${cleanLine(finding.address)}`);
@@ -164,8 +167,8 @@ function tailLines(end: ApplyOutcome, style: ApplyTextOptions): string[] {
 }
 
 /**
- * The command that undoes what this run did, and what it went on from; tickets go back where the plan had any to move, or
- * an earlier run may have moved some.
+ * The command that undoes this run and those that it resumed; with tickets if the plan had any to move, or an earlier
+ * run may have moved some.
  */
 function wayBackLines(snapshotFile: string, end: ApplyOutcome, style: Style): string[] {
   const { plan, result, firstSnapshotFile: first } = end;
@@ -183,7 +186,10 @@ function wayBackLines(snapshotFile: string, end: ApplyOutcome, style: Style): st
   return ['', ...lead, ...hintLines(words.join(' '), style, '    ')];
 }
 
-/** Running the same apply again goes on where it stopped; so that is what to type, unless the error knows better. */
+/**
+ * Running the same apply again resumes where it stopped, so that is the command to show, unless the error has a better
+ * one.
+ */
 function nextLines({ result, plan }: ApplyOutcome, style: ApplyTextOptions): string[] {
   const hint = result.failed?.error.hint ?? result.error?.hint ?? null;
   const again = style.again ?? `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;

@@ -4,7 +4,7 @@ import { counted } from '../words/count.js';
 import { paint, PLAIN_TEXT } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 
-/** What was recorded, and what is still to be done by hand. */
+/** What was recorded, and what is still to do by hand. */
 export function renderConfirmText(
   { confirmed, undone, pending }: ConfirmResult,
   style: Style = PLAIN_TEXT,

@@ -12,7 +12,7 @@ const WORDS: Record<Status, string> = { ok: 'ok', warning: 'warning', failed: 'f
 const ROLES: Record<Status, Role> = { ok: 'good', warning: 'careful', failed: 'bad', unknown: 'note' };
 const WORD_COLUMN = 9;
 
-/** One row a check, what to do below those that aren't well, and a verdict. */
+/** One row per check, advice below those that failed, and a verdict. */
 export function renderDoctorText({ healthy, checks }: DoctorResult, style: Style = PLAIN_TEXT): string {
   const widest = checks.reduce((most, { name }) => Math.max(most, textWidth(cleanLine(name))), 0);
   const column = Math.min(36, widest);

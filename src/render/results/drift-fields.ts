@@ -33,7 +33,7 @@ function placeText(change: Change, names: Names, side: string): string {
   return `place ${left} in ${side}, ${right} in the files`;
 }
 
-/** Only the members that one side has. */
+/** Only the members that are on one side. */
 function listLines(
   path: string,
   before: readonly Json[],

@@ -1,6 +1,6 @@
 /**
- * Drift as text. Unlike a plan it says how things are, not what would be done: what HubSpot has and what the files have,
- * with who and when, because the next step is to ask that person.
+ * Drift as text. Unlike a plan it shows the current state, not what would be done: HubSpot's values and the files'
+ * values, with who and when, because the next step is to ask that person.
  */
 import type { AcceptResult, Audit, Drift, DriftedChange } from '../../core/plan/drift.js';
 import { ORIGINS } from '../page/page-change.js';
@@ -90,7 +90,7 @@ function differenceLines(change: DriftedChange, names: Names, { drift, style }: 
   return [head, ...below.map((line) => `      ${line}`)];
 }
 
-/** Seen from HubSpot: `+` is there and in no file, `-` is in the files and not there. */
+/** From HubSpot's side: `+` is only in HubSpot, `-` is only in the files. */
 function sign({ action }: DriftedChange, style: Style): string {
   if (action === 'create') return paint(style, 'delete', '-');
   return action === 'delete' ? paint(style, 'create', '+') : paint(style, action, '~');

@@ -4,7 +4,7 @@ import type { InitResult } from '../../core/model/results.js';
 import { paint } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 
-/** What was written, and the three commands that come next. */
+/** What was written, and the next three commands. */
 export function renderInitText({ written, unchanged }: InitResult, style: Style = PLAIN_TEXT): string {
   const next = [
     ['pipewright plan --sandbox', 'see a plan, without an account'],

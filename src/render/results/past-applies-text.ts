@@ -8,7 +8,7 @@ import { paint, PLAIN_TEXT, proseWidth } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 
-/** The snapshots with their applies, newest first; an apply that went on from one that did not end stands under it. */
+/** The snapshots with their applies, newest first; an apply that resumed an interrupted one is listed under it. */
 export function renderPastAppliesText(
   { snapshots, problems }: PastAppliesResult,
   style: Style = PLAIN_TEXT,

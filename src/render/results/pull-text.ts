@@ -10,7 +10,7 @@ import { paint, PLAIN_TEXT, proseWidth } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 
-/** What came from the account into which file, what is left to a person, and what no file declares. */
+/** What was written to which file, what is left to a person, and what no file declares. */
 export function renderPullText(pulled: PullResult, style: Style = PLAIN_TEXT): string {
   const lines = [
     ...wrapText(verdictText(pulled), proseWidth(style, 0)).map((line) =>
@@ -28,7 +28,7 @@ export function renderPullText(pulled: PullResult, style: Style = PLAIN_TEXT): s
   return `${lines.join('\n')}\n`;
 }
 
-/** One sentence that never says more than was done. */
+/** One sentence that never claims more than was done. */
 function verdictText({ portalId, written, unchanged, differences, notWritten }: PullResult): string {
   const left = notWritten.length;
   const rest =
@@ -58,7 +58,7 @@ function fileLines(file: string, { differences }: PullResult, style: Style): str
   return ['', paint(style, 'heading', cleanLine(file)), ...here.flatMap((row) => rowLines(row, style))];
 }
 
-/** What no edit can say without changing more than it says, with its code, place and value. */
+/** Differences that no edit can make without changing more, with their code, place and value. */
 function byHandLines(rows: readonly LeftByHand[], style: Style): string[] {
   if (rows.length === 0) return [];
   const [first] = rows;

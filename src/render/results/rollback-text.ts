@@ -9,12 +9,12 @@ import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 import { kindWords } from '../words/kind-words.js';
 
-/** How the plan of a rollback may look; `snapshot` is the file that it goes back to. */
+/** Options for the plan of a rollback; `snapshot` is the file to roll back to. */
 export interface RollbackPlanTextOptions extends Style {
   readonly snapshot: string;
 }
 
-/** The plan of a rollback, with a few plain sentences in front: what comes back, and in which way. */
+/** The plan of a rollback, preceded by a few sentences: what is restored, and how. */
 export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOptions): string {
   const shown = renderPlanText(plan, { ...style, applying: true });
   if (plan.changes.length === 0) return shown;
@@ -39,7 +39,7 @@ export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOption
   return `${lines.join('\n')}\n${shown}`;
 }
 
-/** What is created, but for the statuses of a pipeline that comes back as a whole. */
+/** What is created, except the statuses of a pipeline that is restored as a whole. */
 function comesBack({ changes }: Plan): readonly Change[] {
   const made = changes.filter((change) => change.action === 'create' && kindWords(change).counted !== null);
   const whole = new Set(

@@ -5,7 +5,7 @@ import { paint, PLAIN_TEXT } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { padText, textWidth } from '../terminal/width.js';
 
-/** What the sandbox holds: a table of statuses for each pipeline. */
+/** The sandbox's content: a table of statuses per pipeline. */
 export function renderSandboxText(
   { account, file, pipelines }: SandboxResult,
   style: Style = PLAIN_TEXT,

@@ -1,6 +1,6 @@
 /**
- * Tickets as a table for a spreadsheet: CSV as RFC 4180 has it, in UTF-8. Without a byte order mark: scripts would read
- * it as a part of the first column's name, and the spreadsheets that need one also let people choose the encoding.
+ * Tickets as a table for spreadsheets: CSV by RFC 4180, in UTF-8. No byte order mark: scripts would read it as part of
+ * the first column's name, and the spreadsheets that need one also let people choose the encoding.
  */
 import { pipelineOf } from '../../core/base/address.js';
 import type { Address } from '../../core/base/address.js';
@@ -15,7 +15,7 @@ export interface PlannedTickets {
   readonly tickets: readonly EmptiedStatus[];
 }
 
-/** One row a ticket: `id,subject,from,to`. `to` is empty where the plan has no place for it. */
+/** One row per ticket: `id,subject,from,to`. `to` is empty if the plan has no target for it. */
 export function renderTicketsCsv({ plan, tickets: emptied }: PlannedTickets): string {
   const names = placeNames(plan, emptied);
   const name = (address: Address | null): string => (address === null ? '' : (names.get(address) ?? address));
@@ -36,7 +36,7 @@ export function ticketsWritten(file: string, emptied: readonly EmptiedStatus[]):
   return `Wrote ${counted(all, 'ticket')} to ${file}${homeless}.`;
 }
 
-/** `Support: Waiting on us` by address, with the id behind it where two statuses would read the same. */
+/** `Support: Waiting on us` by address, followed by the id if two statuses would read the same. */
 function placeNames(plan: Plan, emptied: readonly EmptiedStatus[]): ReadonlyMap<Address, string> {
   const names = namesOf(plan);
   const ids = new Map(plan.views.flatMap(({ after }) => after.map(({ address, id }) => [address, id])));
@@ -58,13 +58,13 @@ function placeNames(plan: Plan, emptied: readonly EmptiedStatus[]): ReadonlyMap<
   );
 }
 
-/** What begins a formula, and what a spreadsheet may end a cell or a line at. */
+/** Characters that begin a formula, and at which a spreadsheet may end a cell or a line. */
 const FORMULA = new Set('=+-@＝＋－＠');
 const ENDS_CELL = new Set('\t\r\n;');
 
 /**
- * Where a spreadsheet could begin a cell inside a text: at its start, and, where it splits lines at other signs than the
- * comma, behind those. A formula there would be run, also behind white space; an apostrophe makes it text.
+ * Where a spreadsheet could begin a cell inside a text: at its start, and after any other separator at which it splits.
+ * A formula there would be evaluated, even after white space; an apostrophe makes it text.
  */
 function withoutFormulas(text: string): string {
   const backwards: string[] = [];

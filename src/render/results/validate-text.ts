@@ -7,12 +7,12 @@ import type { Style } from '../terminal/style.js';
 import { cleanLine } from '../terminal/clean.js';
 import { wrapText } from '../terminal/width.js';
 
-/** How the problems of files may look; `texts` are the files by their path, for the lines around each. */
+/** Options for showing problems of files; `texts` are the files by path, for code frames. */
 export interface ValidateTextOptions extends Style {
   readonly texts?: Texts;
 }
 
-/** All problems, each with its lines, then one line that says whether the files are valid. */
+/** All problems, each with its code frame, then one line that says whether the files are valid. */
 export function renderValidateText(result: ValidateResult, style: ValidateTextOptions = PLAIN_TEXT): string {
   const problems = renderDiagnostics(result.findings, style.texts ?? new Map(), style);
   const verdict = wrapText(verdictText(result), proseWidth(style, 0));

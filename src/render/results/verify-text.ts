@@ -10,7 +10,7 @@ import { wrapText } from '../terminal/width.js';
 const CAUTION =
   'Experimental: a refusal proves that a property is asked for; a ticket that gets in proves less, because nobody has shown yet that HubSpot checks a change of status made through its API.';
 
-/** One line a status, what differs below it, and what can be recorded now. */
+/** One line per status, its differences below it, and what can be recorded now. */
 export function renderVerifyText(result: VerifyResult, style: Style = PLAIN_TEXT): string {
   const { statuses, created, left, needed, confirmed, confirmable } = result;
   const prose = (text: string): string[] => wrapText(cleanText(text), proseWidth(style, 0));

@@ -1,15 +1,17 @@
 /**
- * Text from files and from the account may hold anything: terminal escapes that repaint the line above, bidirectional
- * overrides that show `desolc` as `closed`, letters without a width. Nothing is dropped, because two labels that differ
- * only in such a character would then look the same in a plan: each stands in the output as a visible `<U+202E>`.
+ * Text from files and from the account may contain anything: terminal escapes that repaint the line above,
+ * bidirectional overrides that show `desolc` as `closed`, zero-width characters. Nothing is dropped, because two labels
+ * that differ only in such a character would then look the same in a plan: each is printed visibly, as `<U+202E>`.
  */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\u115f\u1160\u3164\uffa0]/u;
 const HIDDEN_ALL = new RegExp(HIDDEN.source, 'gu');
 const ASCII = /^[\x20-\x7e]*$/;
-/** Joiners build emoji and several scripts; between two such letters they are spelling, not hiding. */
+/** Joiners are part of emoji and several scripts; between two such letters they are legitimate spelling. */
 const JOINER = /[\u200c\u200d]/;
 
-/** Text that is safe in a terminal. Line feeds stay, tabs become two spaces, everything invisible becomes visible. */
+/**
+ * Makes text safe for a terminal. Keeps line feeds, turns tabs into two spaces, and makes everything invisible visible.
+ */
 export function cleanText(text: string): string {
   if (ASCII.test(text)) return text;
   return text.replaceAll('\r\n', '\n').replace(HIDDEN_ALL, (character, at: number, whole: string) => {
@@ -20,20 +22,23 @@ export function cleanText(text: string): string {
   });
 }
 
-/** The same on one line: a line feed shows as a visible mark too. */
+/** The same on one line: a line feed becomes visible too. */
 export function cleanLine(text: string): string {
   if (ASCII.test(text)) return text;
   return cleanText(text).replaceAll('\n', visible('\n'));
 }
 
-/** Text without the line feeds at its end. */
+/** Text without trailing line feeds. */
 export function withoutLastFeeds(text: string): string {
   let end = text.length;
   while (text[end - 1] === '\n') end -= 1;
   return text.slice(0, end);
 }
 
-/** A value in double quotes, so that outer spaces show. Line feeds and quotes are escaped, odd spaces made visible. */
+/**
+ * A value in double quotes, so that outer spaces are visible. Escapes line feeds and quotes, and makes unusual spaces
+ * visible.
+ */
 export function quoteText(text: string): string {
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
   return `"${cleanLine(escaped).replace(/(?! )\p{Zs}/gu, visible)}"`;

@@ -1,6 +1,6 @@
 /**
- * What a long command tells on stderr. At a terminal one line is repainted while tickets move; in a log every line
- * stays, so there the tickets of one status come up at most every tenth.
+ * Progress of a long command on stderr. A terminal repaints one line while tickets move; a log keeps every line, so
+ * there the tickets of one status are reported at most every tenth.
  */
 import type { Progress } from '../../core/model/progress.js';
 import { unreachable } from '../../core/base/errors.js';
@@ -12,19 +12,19 @@ import type { Style } from './style.js';
 import { clipText } from './width.js';
 
 export interface TalkOptions {
-  /** True at a terminal that can repaint a line. */
+  /** True for a terminal that can repaint a line. */
   readonly live?: boolean;
-  /** In a log: ticket lines come at least this many hundredths apart. */
+  /** In a log: minimum distance between ticket lines, in percent. */
   readonly everyPercent?: number;
 }
 
 type Event<K extends Progress['kind']> = Extract<Progress, { readonly kind: K }>;
 
-/** Shorter waits are part of a normal run and not worth a line. */
+/** Shorter waits are part of a normal run and not reported. */
 const QUIET_WAIT_MS = 2000;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** A listener that turns progress into text and hands it to `write`, line feeds included. */
+/** A listener that passes progress as text to `write`, including line feeds. */
 export function createTalk(
   write: (text: string) => void,
   style: Style,
@@ -101,7 +101,7 @@ function startedText(event: Event<'change-started'>, style: Style): string {
   return `${number} ${symbol(style, event.action)} ${DOING[event.action]} ${cleanLine(event.label)}${where}`;
 }
 
-/** More tickets may arrive while others move, so the count may pass the number that the move began with. */
+/** More tickets may arrive while others move, so the count may exceed the initial number. */
 function ticketsText(event: Event<'tickets'>): string {
   if (event.moved > event.of)
     return `${counted(event.moved, 'ticket')} moved, ${digits(event.of)} when it began`;

@@ -2,29 +2,29 @@ import { styleText } from 'node:util';
 import type { Action } from '../../core/plan/change.js';
 import type { Severity, Verdict } from '../../core/base/diagnostic.js';
 
-/** How text may look: its colours and its width. */
+/** Options for text: its colours and its width. */
 export interface Style {
   /** True for ANSI colours. */
   readonly color: boolean;
-  /** Where lines are broken, in columns; 40 at least. */
+  /** The width at which lines wrap, in columns; 40 at least. */
   readonly width: number;
-  /** True allows an arrow and an ellipsis of one letter. */
+  /** True allows a single-character arrow and ellipsis. */
   readonly unicode?: boolean;
-  /** Flags that commands in hints need to reach the account that this command spoke to, as one text. */
+  /** Flags that commands in hints need to use this command's account, as one string. */
   readonly accountFlags?: string;
-  /** Covers tokens in lines of a file without moving what stands behind them. */
+  /** Masks tokens in lines of a file without shifting the text after them. */
   readonly conceal?: (text: string) => string;
 }
 
 /** Text without colours, 80 columns wide. */
 export const PLAIN_TEXT: Style = { color: false, width: 80 };
 
-/** The words of text for other formats, without its colours and line breaks. */
+/** The options for reusing text in other formats, without colours and line breaks. */
 export const UNSTYLED: Style = { color: false, width: Number.MAX_SAFE_INTEGER, unicode: true };
 
 type Format = Parameters<typeof styleText>[0];
 
-/** What a piece of text is, which decides its colour. */
+/** What a piece of text is, which determines its colour. */
 export type Role =
   | 'heading'
   | 'name'
@@ -56,13 +56,13 @@ const FORMATS: Record<Role, Format> = {
   migrate: 'cyan',
 };
 
-/** Colours a piece of clean text, where colour is wanted. Never decides by itself whether it is. */
+/** Colours a piece of clean text if colour is on. Never decides by itself whether it is. */
 export function paint(style: Style, role: Role, text: string): string {
   if (!style.color || text === '') return text;
   return styleText(FORMATS[role], text, { validateStream: false });
 }
 
-/** The sign in front of a change: `+` made, `~` changed or moved, `-` deleted, `>` tickets move. */
+/** The sign of a change: `+` create, `~` update or move, `-` delete, `>` move tickets. */
 export const SYMBOLS: Record<Action, string> = {
   create: '+',
   update: '~',
@@ -84,13 +84,13 @@ export function ellipsis(style: Pick<Style, 'unicode'>): string {
   return style.unicode === true ? '…' : '...';
 }
 
-/** The width to break lines at: a sane number even where the terminal says none, or says 10. */
+/** The width at which lines wrap: a sane number even if the terminal reports none, or 10. */
 export function lineWidth(style: Style): number {
   if (!Number.isFinite(style.width) || style.width <= 0) return 80;
   return Math.max(40, Math.floor(style.width));
 }
 
-/** Sentences get hard to read beyond about 100 columns, however wide the terminal is. */
+/** Sentences are hard to read beyond about 100 columns, however wide the terminal is. */
 export function proseWidth(style: Style, indent: number): number {
   return Math.max(24, Math.min(lineWidth(style), 100) - indent);
 }

@@ -2,22 +2,24 @@
 import fastStringWidth from 'fast-string-width';
 
 const ASCII = /^[\x20-\x7e]*$/;
-/** Joiners of letters, which the package counts; those of emoji it needs. */
+/** Joiners of letters, which the package would count; it needs those of emoji. */
 const JOINERS = /\u200c|(?<![\p{Emoji}\ufe0f])\u200d/gu;
-/** Letters as people see them: an emoji of several code points is one. */
+/** Grapheme clusters: an emoji of several code points is one. */
 const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** How many columns a text takes: two for the wide letters of East Asia and for emoji, none for what joins a letter. */
+/**
+ * The number of columns that a text takes: two for wide East Asian characters and emoji, none for combining characters.
+ */
 export function textWidth(text: string): number {
   return ASCII.test(text) ? text.length : fastStringWidth(text.replace(JOINERS, ''));
 }
 
-/** Fills up to `width` columns with spaces; longer text stays as it is. */
+/** Pads to `width` columns with spaces; longer text is unchanged. */
 export function padText(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** The beginning of a text, with `mark` at the end where something was cut off. */
+/** Truncates a text, with `mark` at the end if something was cut off. */
 export function clipText(text: string, width: number, mark = '...'): string {
   if (textWidth(text) <= width) return text;
   let kept = '';
@@ -31,8 +33,8 @@ export function clipText(text: string, width: number, mark = '...'): string {
 }
 
 /**
- * Breaks text into lines of at most `width` columns. Line feeds stay breaks, lines that start with a space are kept as
- * they are (something to copy), and a word that is wider than a line stands alone, whole, so that it can be copied.
+ * Wraps text into lines of at most `width` columns. Keeps line feeds; lines that start with a space are unchanged
+ * (something to copy), and a word that is wider than a line gets its own line, whole, so that it can be copied.
  */
 export function wrapText(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => (line.startsWith(' ') ? [line] : wrapLine(line, width)));

@@ -10,7 +10,7 @@ import { heldText } from '../words/held-text.js';
 import { valueText } from '../words/value-text.js';
 import { fieldLines } from './field-lines.js';
 
-/** One change: a line, and for updates one more for each field; a new pipeline with its statuses as rows. */
+/** One change: a line, and for updates another one per field; a new pipeline with its statuses as rows. */
 export function changeLines(change: PageChange, style: Style): readonly string[] {
   const tail = tailText(change, style);
   const head = `  ${symbol(style, change.action)} ${change.word} ${paint(style, 'name', change.name)}`;
@@ -30,7 +30,7 @@ export function changeLines(change: PageChange, style: Style): readonly string[]
   }
 }
 
-/** Place, label, state, and the id that it will have for good. */
+/** Place, label, state, and its permanent id. */
 function partLines(parts: readonly PageChange[], style: Style): readonly string[] {
   const widest = parts.reduce((most, { label }) => Math.max(most, textWidth(cleanLine(label))), 0);
   const column = Math.min(30, widest);

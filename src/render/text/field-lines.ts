@@ -11,7 +11,7 @@ import { padText, textWidth } from '../terminal/width.js';
 
 const SHORT = 60;
 
-/** One changed field as lines, the first beginning with its name. `width` is what is left of the line. */
+/** One changed field as lines, the first beginning with its name. `width` is the rest of the line. */
 export function fieldLines(field: PageField, style: Style, width: number): string[] {
   const { before, after } = field;
   const name = `${cleanLine(field.path)}: `;
@@ -41,7 +41,7 @@ function longText(value: Json, text: string): string {
   return value === null ? text : JSON.stringify(value, null, 2);
 }
 
-/** Lists change by members; where only their order differs, both orders stand in full. */
+/** Lists are compared by members; if only their order differs, both orders are shown in full. */
 function listLines(name: string, before: readonly Json[], after: readonly Json[], style: Style): string[] {
   const difference = listDifference(before, after, memberText);
   if (difference === null) {

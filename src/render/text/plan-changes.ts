@@ -5,7 +5,7 @@ import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 import { changeLines } from './change-lines.js';
 
-/** All changes, gathered by the pipeline they belong to. */
+/** All changes, grouped by their pipeline. */
 export function changeSection(places: readonly PagePlace[], style: Style): readonly string[] {
   return places.flatMap(({ address, title, changes, order }) => [
     '',

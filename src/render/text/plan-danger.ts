@@ -8,7 +8,7 @@ import { lineWidth, paint, symbol, VERDICT_ROLE } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { padText, textWidth } from '../terminal/width.js';
 
-/** Blocks, then what needs a confirmation, then what is deleted for good. */
+/** Blocks, then what needs confirmation, then what is permanently deleted. */
 export function dangerLines({ blocks, confirms, deletes }: PlanPage, style: Style): readonly string[] {
   return [
     ...findingSection(blocks, 'block', style),
@@ -39,7 +39,7 @@ function deleteSection({ title, things }: DeleteSection, style: Style): readonly
   return ['', paint(style, 'delete', `${title}; a delete can't be undone`), '', ...lines];
 }
 
-/** `Math.max` takes its values as arguments, which has a limit. */
+/** `Math.max` takes its values as arguments, whose number is limited. */
 function tail(widths: readonly number[]): readonly number[] {
   return widths.slice(0, 10_000);
 }

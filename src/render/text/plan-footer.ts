@@ -5,7 +5,7 @@ import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 import { commandLines } from '../words/apply-command.js';
 
-/** What to type next. Last on the screen, because that is where the eye is when the plan has scrolled by. */
+/** What to type next. Last on the screen, because that is where people look once the plan has scrolled by. */
 export function footerLines({ next, hash }: PlanPage, style: Style, applying: boolean): readonly string[] {
   const hashLine = paint(style, 'quiet', `Plan hash ${cleanLine(hash)}`);
   switch (next.step) {

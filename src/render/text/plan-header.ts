@@ -11,7 +11,7 @@ const ROLES: Readonly<Record<PlanPage['verdict']['tone'], Role>> = {
   work: 'heading',
 };
 
-/** Which account this is about, and what it comes to: the two lines that everybody reads. */
+/** The account, and the outcome: the two lines that everybody reads. */
 export function headerLines({ account, verdict }: PlanPage, style: Style): readonly string[] {
   const lines = wrapText(verdict.sentences.join(' '), proseWidth(style, 0));
   return [accountText(account), '', ...lines.map((line) => paint(style, ROLES[verdict.tone], line))];

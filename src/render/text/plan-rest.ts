@@ -9,7 +9,7 @@ import { wrapText } from '../terminal/width.js';
 import { counted, digits } from '../words/count.js';
 import { placeText } from '../words/place-text.js';
 
-/** What the account holds beside the files. */
+/** What exists only in the account. */
 export function unmanagedLines({ title, things, left }: UnmanagedSection, style: Style): readonly string[] {
   if (things.length === 0) return [];
   const rows = things.map(({ word, id, label, reason }) => {

@@ -1,9 +1,9 @@
 /**
- * A plan as text: the page on which a person says yes or no.
+ * A plan as text: the page on which a person decides.
  *
- * The order is that of the questions one has: which account, how much, is anything dangerous, what exactly, what next.
- * Danger comes before the changes, because people stop reading; the command comes last, because that is what is left
- * on the screen. Everything is computed from the plan alone, and from the account's words only after cleaning.
+ * It is ordered by a reader's questions: which account, how much, is anything dangerous, what exactly, what next.
+ * Danger comes before the changes, because people stop reading; the command comes last, because that stays on the
+ * screen. Everything is computed from the plan alone, and text from the account is cleaned first.
  */
 import type { Plan } from '../../core/plan/plan.js';
 import { TEXT_PAGE } from '../page/page-format.js';
@@ -16,11 +16,11 @@ import { footerLines } from './plan-footer.js';
 import { headerLines } from './plan-header.js';
 import { noteLines, unmanagedLines } from './plan-rest.js';
 
-/** How a plan as text may look, and what it says to type next. */
+/** Options for a plan as text, and the command that it suggests next. */
 export interface PlanTextOptions extends Style {
   /** The apply command with its paths and account flags, without consents: `pipewright apply --sandbox support.yaml`. */
   readonly command?: string;
-  /** True where apply shows the plan that it is about to ask for: no command to type then. */
+  /** True if apply shows the plan before asking for consent: it suggests no command then. */
   readonly applying?: boolean;
 }
 

@@ -10,15 +10,15 @@ import { paint, PLAIN_TEXT, proseWidth } from '../terminal/style.js';
 import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 
-/** A question and the one answer that means yes. `text` ends where the answer is typed. */
+/** A question and the only answer that means yes. `text` ends where the answer is typed. */
 export interface QuestionText {
   readonly text: string;
   readonly expected: string;
 }
 
 /**
- * Questions at the terminal. Deletes ask for the number of the account, because hands type yes by themselves, and
- * because the number says once more which account it is.
+ * Questions at the terminal. Deletes ask for the account's id, because typing yes becomes a habit, and because the id
+ * shows again which account it is.
  */
 export function renderQuestion(question: Question, style: Style = PLAIN_TEXT): QuestionText {
   switch (question.kind) {

@@ -31,7 +31,7 @@ function prose(text: string, indent: number, style: Style): string[] {
   return wrapText(cleanText(text), proseWidth(style, indent)).map((line) => ' '.repeat(indent) + line);
 }
 
-/** A line that goes on stands under its text, not under its number. */
+/** A continuation line is indented to the text, not to the number. */
 function numbered(mark: string, text: string, style: Style): string[] {
   const [first = '', ...rest] = prose(text, 4 + mark.length, style);
   return [`    ${mark}${first.trimStart()}`, ...rest];

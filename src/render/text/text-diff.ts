@@ -5,14 +5,14 @@ import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 
 /**
- * How a long text changed. The package `diff` is quadratic on texts that have little in common, so it always gets a
- * limit; beyond it, and for texts too long to be labels, the old and the new text stand one after the other.
+ * The diff of a long text. The package `diff` is quadratic on texts that have little in common, so it always gets a
+ * limit; beyond it, and for texts too long to be labels, the old and the new text are shown one after the other.
  */
 const LIMITS = { maxEditLength: 400, timeout: 100 };
 const LONGEST = 20_000;
 const SHOWN = 2_000;
 
-/** Lines that show before and after: changed lines of texts with several, changed words of a single long line. */
+/** Lines that show before and after: changed lines of multi-line texts, changed words of a single long line. */
 export function textDiff(before: string, after: string, style: Style, width: number): string[] {
   if (before.length + after.length > LONGEST) return beforeAfter(before, after, style);
   return before.includes('\n') || after.includes('\n')
@@ -31,7 +31,7 @@ function lineDiff(before: string, after: string, style: Style): string[] {
   });
 }
 
-/** Of a long stretch without a change only its two ends say where we are. */
+/** Of a long unchanged run only the two ends are needed as context. */
 function folded(lines: readonly string[]): readonly string[] {
   if (lines.length <= 5) return lines;
   return [...lines.slice(0, 2), `(${lines.length - 4} lines the same)`, ...lines.slice(-2)];
@@ -52,7 +52,7 @@ function wordDiff(before: string, after: string, style: Style, width: number): s
   return paintMarks(wrapText(marked.join(''), width), style);
 }
 
-/** Colours the marked stretches line by line, since a stretch may have been broken over two lines. */
+/** Colours the marked runs line by line, since a run may wrap over two lines. */
 function paintMarks(lines: readonly string[], style: Style): string[] {
   if (!style.color) return [...lines];
   let open: 'before' | 'after' | null = null;

@@ -1,7 +1,7 @@
 import type { PlanAccount } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
 
-/** The account in words. Sandbox accounts of HubSpot and pipewright's own sandbox must not be mixed up. */
+/** The account in words. HubSpot's sandbox accounts and pipewright's own sandbox must not be confused. */
 export function accountText(account: PlanAccount, shown: (text: string) => string = cleanLine): string {
   const name = `Account ${shown(String(account.portalId))}, type ${shown(account.accountType)}`;
   switch (account.target) {
@@ -20,7 +20,7 @@ export function sideName(account: PlanAccount): string {
   return names[account.target];
 }
 
-/** The same where a sentence begins with it. */
+/** The same at the beginning of a sentence. */
 export function sideAsSubject(account: PlanAccount): string {
   const name = sideName(account);
   return name.charAt(0).toUpperCase() + name.slice(1);

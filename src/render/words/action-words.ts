@@ -1,6 +1,6 @@
 import type { Action } from '../../core/plan/change.js';
 
-/** What is to be done, as the word that a row begins with. */
+/** The action, as the first word of a row. */
 export const TO_DO: Record<Action, string> = {
   create: 'create',
   update: 'change',

@@ -5,14 +5,14 @@ import { textWidth } from '../terminal/width.js';
 
 const PLAIN = /^[A-Za-z0-9_./:@%+=,-]+$/;
 
-/** One word of a shell command, in single quotes where the shell would take it apart. */
+/** One word of a shell command, in single quotes if the shell would split or expand it. */
 export function shellWord(word: string): string {
   if (PLAIN.test(word)) return word;
   if (/^'[^']*'$/.test(word)) return word;
   return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** How this plan's apply is called where nobody said: the sandbox flag, and the files where they aren't the default. */
+/** The default apply command of this plan: the sandbox flag, and the files if they aren't the default. */
 export function defaultCommand(plan: Plan): string {
   const words = ['pipewright', 'apply'];
   if (plan.account.target === 'sandbox') words.push('--sandbox');
@@ -21,7 +21,9 @@ export function defaultCommand(plan: Plan): string {
   return words.join(' ');
 }
 
-/** The words that say yes to all that the plan asks for. A command that already says *go* isn't told twice. */
+/**
+ * The flags that give every consent that the plan requires. A command that already approves gets no second approval.
+ */
 export function consentWords(plan: Plan, command: string): readonly string[] {
   const says = / --(plan|approve|auto-approve)\b/.test(command);
   const counts = !/ --(plan|auto-approve)\b/.test(command);
@@ -39,7 +41,7 @@ function quotedFlag(flag: string): string {
   return at === -1 ? flag : `${flag.slice(0, at)}=${shellWord(flag.slice(at + 1))}`;
 }
 
-/** A command on one line where it fits, else one flag a line, joined by backslashes so that it copies as one. */
+/** A command on one line if it fits, else one flag per line, joined by backslashes so that it copies as one. */
 export function commandLines(command: string, words: readonly string[], width: number): string[] {
   const whole = [command, ...words].join(' ');
   if (textWidth(whole) <= width) return [whole];

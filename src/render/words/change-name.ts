@@ -6,7 +6,7 @@ import { cleanLine } from '../terminal/clean.js';
 import { kindWords } from './kind-words.js';
 import type { AppliedChange } from '../../core/model/results.js';
 
-/** What the rows of a result are called, by address and action. */
+/** Names of a result's rows, by address and action. */
 export interface ChangeNames {
   readonly changes: ReadonlyMap<string, Change>;
   readonly pipelines: ReadonlyMap<Address, string>;
@@ -19,7 +19,7 @@ export function namesOfChanges(plan: Plan): ChangeNames {
   };
 }
 
-/** `status New in Support`; the bare address for what the plan doesn't know. */
+/** `status New in Support`; the bare address for what isn't in the plan. */
 export function changeName(row: AppliedChange, names: ChangeNames): string {
   const change = names.changes.get(`${row.action} ${row.address}`);
   if (change === undefined) return cleanLine(row.address);

@@ -1,6 +1,6 @@
 const THOUSANDS = new Intl.NumberFormat('en-US');
 
-/** A number with commas between thousands, the same on every machine. */
+/** A number with thousands separated by commas, the same on every machine. */
 export function digits(count: number): string {
   return THOUSANDS.format(count);
 }

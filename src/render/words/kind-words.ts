@@ -6,7 +6,7 @@ const KIND_WORDS: ReadonlyMap<string, KindWords> = new Map(
   kindsWords.flatMap((words) => Object.entries(words)),
 );
 
-/** What people read about the kind of a change: as its folder has it. */
+/** The words for the kind of a change, from the kind's folder. */
 export function kindWords({ kind }: { readonly kind: string }): KindWords {
   return KIND_WORDS.get(kind) ?? { ...SETTING_WORDS, word: kind };
 }

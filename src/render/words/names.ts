@@ -4,21 +4,21 @@ import type { Plan, ViewStatus } from '../../core/plan/plan.js';
 import { cleanLine } from '../terminal/clean.js';
 import { kindWords } from './kind-words.js';
 
-/** Where a status stands in its pipeline: 1-based, as people count; null where it isn't (yet, or any more). */
+/** The position of a status in its pipeline, 1-based; null if it isn't there (yet, or any more). */
 interface Place {
   readonly before: number | null;
   readonly after: number | null;
-  /** Label of the status in front of it afterwards; null for the first. */
+  /** Label of the status before it afterwards; null for the first. */
   readonly follows: string | null;
 }
 
-/** The words for the addresses of one plan. Built once, so that a plan of a thousand changes stays linear. */
+/** The names for the addresses of one plan. Built once, so that a plan of a thousand changes stays linear. */
 export interface Names {
-  /** Label after the plan (before, for what it deletes). */
+  /** Label after the plan (before it, for what it deletes). */
   pipeline(address: Address): string;
-  /** Label now; of what is created, the new one. */
+  /** Current label; for what is created, the new one. */
   status(address: Address): string;
-  /** Label of a status that tickets go to, with the pipeline's in front where that is another than `from`. */
+  /** Label of a status that tickets move to, prefixed with its pipeline's if that isn't `from`. */
   target(address: Address, from: Address | null): string;
   place(address: Address): Place | null;
 }

@@ -6,10 +6,10 @@ import type { Reference } from '../../core/base/reference.js';
 import { referencedAddress, referencedId } from '../../core/base/reference.js';
 import { kindWords } from './kind-words.js';
 
-/** Where values of changes name teams: lists of editors, and the team above another. */
+/** Values of changes that name teams: lists of editors, and a team's parent. */
 const TEAMS: ReadonlySet<string> = new Set(['teams', 'parent']);
 
-/** The same plan for people to read: teams that the files don't name stand with their names instead of their ids. */
+/** The plan for display: teams that the files don't name have their names instead of their ids. */
 export function withTeamNames<T extends { readonly basis: Basis; readonly changes: readonly Change[] }>(
   plan: T,
 ): T {

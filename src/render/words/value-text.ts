@@ -3,7 +3,7 @@ import { isJsonList, isJsonObject } from '../../core/base/json.js';
 import { cleanLine, quoteText } from '../terminal/clean.js';
 import { listed } from './count.js';
 
-/** A value as people read it: labels in quotes, words like open plain, lists in brackets, nothing as `none`. */
+/** A value for display: labels in quotes, words like open unquoted, lists in brackets, nothing as `none`. */
 export function valueText(value: Json | undefined, path = ''): string {
   if (value === null || value === undefined) return 'none';
   if (typeof value === 'string') return isWord(path, value) ? value : quoteText(value);
@@ -23,7 +23,7 @@ function editorsText({ teams, users, superAdmins }: JsonObject): string {
   return all.length === 0 ? 'nobody' : listed(all);
 }
 
-/** True for the value of who may edit, which reads as one line however long it is. */
+/** True for the value of who may edit, which is shown on one line however long it is. */
 export function isEditors(value: Json): value is JsonObject {
   return isJsonObject(value) && Object.keys(value).sort().join(' ') === 'superAdmins teams users';
 }
@@ -36,20 +36,20 @@ function isWord(path: string, value: string): boolean {
   return !/^(?:label|name)$/.test(path) && /^[a-z][a-z0-9_]*$/i.test(value);
 }
 
-/** Keys, addresses of people and references by id stand as they are; names of several words are in quotes. */
+/** Keys, e-mail addresses and references by id are unquoted; names of several words are in quotes. */
 export function memberText(value: Json): string {
   if (typeof value !== 'string') return valueText(value);
   return /^\[|^[^\s,"]+$/.test(value) ? cleanLine(value) : quoteText(value);
 }
 
-/** The members that only one of two lists has, and how many both have. */
+/** The members that are in only one of two lists, and how many are in both. */
 interface ListDifference {
   readonly gone: readonly string[];
   readonly fresh: readonly string[];
   readonly kept: number;
 }
 
-/** How two lists differ; null where only their order does. */
+/** How two lists differ; null if only their order does. */
 export function listDifference(
   before: readonly Json[],
   after: readonly Json[],

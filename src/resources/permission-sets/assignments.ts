@@ -11,11 +11,11 @@ import { idReference } from '../../core/base/reference.js';
 import { USER_SETS } from './payload.js';
 import type { SetMatch } from './sets.js';
 
-/** A team, the set that its members are to have, and those of them whom the account knows. */
+/** A team, the set to assign to its members, and those members who exist in the account. */
 export interface Assignment {
   readonly team: TeamMatch;
   readonly set: SetMatch;
-  /** null if the set has yet to be created by hand. */
+  /** null if the set must still be created by hand. */
   readonly live: LivePermissionSet | null;
   /** By e-mail address. */
   readonly members: readonly LiveUser[];
@@ -26,13 +26,13 @@ export function assignmentAddress(team: Address): Address {
   return settingAddress(team, 'permissionSet');
 }
 
-/** Ids of the users whose main team it is now, where the files don't say who they are to be. */
+/** Ids of the users whose main team it is now, if the files don't declare its members. */
 export function liveMembers({ desired, live }: TeamMatch, { memberships }: People): readonly string[] {
   if (desired.members !== null || live === null) return [];
   return memberships?.get(live.id)?.main ?? [];
 }
 
-/** Addresses that the account doesn't have are told where members are; here they are passed over. */
+/** E-mail addresses that don't exist in the account are reported with the members, so they are skipped here. */
 export function membersOf(
   team: TeamMatch,
   people: People,
@@ -51,17 +51,17 @@ function byEmail(a: LiveUser, b: LiveUser): number {
   return emailKey(a.email) < emailKey(b.email) ? -1 : 1;
 }
 
-/** Members without the set, and without anything that forbids giving it to them. */
+/** Members without the set to whom it can be assigned. */
 export function assignable({ members, live }: Assignment): readonly LiveUser[] {
   return members.filter((user) => !hasSet(user, live) && !user.superAdmin && user.roleIds.length < 2);
 }
 
-/** True for a user who has nothing to gain. */
+/** True for a user who already has the set. */
 export function hasSet({ roleIds }: LiveUser, live: LivePermissionSet | null): boolean {
   return live !== null && roleIds.includes(live.id);
 }
 
-/** One change a team with a field for each user, or none. `all` are the account's sets, for their names. */
+/** One change per team with a field for each user, or none. `all` are the account's sets, for their names. */
 export function assignmentChange(
   assignment: Assignment,
   all: readonly LivePermissionSet[],
@@ -89,13 +89,13 @@ export function assignmentChange(
   ];
 }
 
-/** The set under `set`, and what every member has, by user id: null, the id of a set, or the ids of several. */
+/** The set under `set`, and each member's sets by user id: null, the id of one, or the ids of several. */
 export function assignmentSetting(live: LivePermissionSet | null, members: readonly LiveUser[]): JsonObject {
   const set = live === null ? null : { id: live.id, name: live.name };
   return { set, ...Object.fromEntries(members.map((user) => [user.id, setsOf(user)])) };
 }
 
-/** What a user has: null, the id of the one set, or the ids of several. */
+/** A user's sets: null, the id of one, or the ids of several. */
 export function setsOf({ roleIds }: LiveUser): Json {
   return roleIds.length < 2 ? (roleIds[0] ?? null) : roleIds.toSorted();
 }

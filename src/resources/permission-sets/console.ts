@@ -13,7 +13,7 @@ export const byHand: ConsoleFacet = {
   onSandbox: setOnSandbox,
 };
 
-/** One step for each permission set that a person has to create. */
+/** One step for each permission set that must be created by hand. */
 function permissionSetSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === 'permission-set').map((change) => stepOf(change, plan));
 }
@@ -47,7 +47,7 @@ function ticketLines(tickets: TicketPermissions | undefined): readonly string[] 
   ];
 }
 
-/** A new permission set as a person makes it in the sandbox. */
+/** A new permission set as a person creates it in the sandbox. */
 function setOnSandbox({ kind, label }: Change): SandboxSetting | null {
   return kind === 'permission-set' ? { address: 'permissionSets', value: { name: label } } : null;
 }

@@ -7,7 +7,7 @@ import type { Assignment } from './assignments.js';
 import { assignable, assignmentAddress, hasSet } from './assignments.js';
 import type { SetMatch } from './sets.js';
 
-/** Permission sets are declared, and this account or key has none to show. */
+/** Permission sets are declared, but this account or key can't list any. */
 export function unavailable(sets: readonly SetMatch[], { unreadable }: Unreadable): Finding {
   const names = sets.map(({ desired }) => `"${desired.name}"`).join(', ');
   return finding({
@@ -21,7 +21,7 @@ export function unavailable(sets: readonly SetMatch[], { unreadable }: Unreadabl
   });
 }
 
-/** What there is to say about a declared set: it is not there, or there twice. */
+/** Findings about a declared set: it is missing, or there are two. */
 export function aboutSet(set: SetMatch, all: readonly LivePermissionSet[]): readonly Finding[] {
   const [, second] = set.hits;
   if (second !== undefined) return [ambiguous(set)];
@@ -56,7 +56,7 @@ function notFound({ address, desired }: SetMatch, all: readonly LivePermissionSe
   });
 }
 
-/** Members who can't be given the set, and what giving it may take. */
+/** Members to whom the set can't be assigned, and what assigning it may require. */
 export function aboutAssignment(assignment: Assignment): readonly Finding[] {
   const { members, live, set, team } = assignment;
   const without = members.filter((user) => !hasSet(user, live));

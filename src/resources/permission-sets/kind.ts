@@ -3,7 +3,7 @@ import type { Config } from '../../core/model/config.js';
 import type { Kind } from '../../core/kinds/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
-/** Permission sets, which a person creates, and who has them. */
+/** Permission sets, which are created by hand, and their assignments. */
 export const kind: Kind = {
   name: 'permission sets',
   changes: ['permission-set', 'permission-set-assignment'],
@@ -14,7 +14,7 @@ export const kind: Kind = {
   asksAbout,
 };
 
-/** A set is given to the members of a team. */
+/** A set is assigned to the members of a team. */
 function asksAbout({ teams, permissionSets }: Config): AskedPeople {
   const isGiven = teams.some(({ permissionSet }) => permissionSet !== null);
   return { members: isGiven, permissionSets: isGiven || permissionSets.length > 0 };

@@ -1,9 +1,9 @@
-/** What changes of permission sets, and of who has them, hold in `before` and `after`. */
+/** `before` and `after` of changes of permission sets and their assignments. */
 import type { TicketPermissions, TicketScope } from '../../core/model/config.js';
 import type { Codec } from '../shared/codec.js';
 import { mapOf, orNull, partsCodec, stringIn, wordOf } from '../shared/codec.js';
 
-/** A set that a person has to create. */
+/** A set that must be created by hand. */
 interface SetParts {
   readonly name: string;
   readonly tickets: TicketPermissions;

@@ -18,7 +18,7 @@ import { createSet, matchSets } from './sets.js';
 
 export const planning: PlanFacet = planPermissionSets;
 
-/** Compares the declared permission sets with those of the account, and what members have with what they should. */
+/** Compares the declared permission sets with those of the account, and members' sets with the wanted ones. */
 async function planPermissionSets({ config, people, reader }: PlanScope): Promise<KindPlan> {
   const { permissionSets: all } = people;
   if (all === null || config.permissionSets.length === 0) return { changes: [], findings: [] };
@@ -48,7 +48,7 @@ function settingOf({ team, live, members }: Assignment): readonly [string, Json]
   return [assignmentAddress(team.address), assignmentSetting(live, members)];
 }
 
-/** Teams with a set that is no riddle, and their members; those that the files don't name are read in parallel. */
+/** Teams with an unambiguous set, and their members; those that the files don't name are read in parallel. */
 async function readAssignments(
   sets: readonly SetMatch[],
   people: PlanScope['people'],

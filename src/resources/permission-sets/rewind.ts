@@ -10,7 +10,7 @@ import { assignmentIn } from './step.js';
 
 export const rewinding: RewindFacet = rewindUsers;
 
-/** Users with the permission sets that they had, and the sets without those that a person has made since for the plan. */
+/** Users with their former permission sets, and the sets without those created by hand for the plan since. */
 function rewindUsers(path: string, answer: Json | null, scope: RewindScope): Json | null {
   if (!path.startsWith(USERS) || !isJsonObject(answer)) return answer;
   if (path === ROLES) return withoutNewSets(answer, scope);
@@ -31,7 +31,7 @@ function withoutNewSets(answer: JsonObject, { plan }: RewindScope): JsonObject {
   return { ...answer, results };
 }
 
-/** Ids of the sets that members of a team had, by user id. */
+/** Ids of the former sets of a team's members, by user id. */
 function setsBefore({ plan }: RewindScope): ReadonlyMap<string, Json> {
   const teams = Object.keys(plan.basis.settings).flatMap((address) => teamOf(address) ?? []);
   const assignments = teams.map((team) => assignmentIn(plan, assignmentAddress(team)));

@@ -7,14 +7,14 @@ import type { LivePermissionSet } from '../../core/model/live-state.js';
 import { labelKey, plainLabel } from '../../core/model/matching.js';
 import { SET_PARTS } from './payload.js';
 
-/** A declared permission set beside the live ones with its name: the name is all that it is known by. */
+/** A declared permission set with the live ones of its name: only the name identifies it. */
 export interface SetMatch {
   readonly address: Address;
   readonly desired: DesiredPermissionSet;
   readonly hits: readonly LivePermissionSet[];
 }
 
-/** In declared order. Names are the same where only case, outer spaces and Unicode form differ. */
+/** In declared order. Names are equal if only case, outer spaces and Unicode form differ. */
 export function matchSets(
   declared: readonly DesiredPermissionSet[],
   live: readonly LivePermissionSet[],
@@ -29,7 +29,7 @@ export function matchSets(
 /** A set that the account doesn't have: HubSpot has no API that creates one. */
 export function createSet({ address, desired }: SetMatch): Change {
   const { key, settings, source } = desired;
-  // A new set is made with its settings in the same step.
+  // A new set is created with its settings in the same step.
   const values = Object.entries(settings).map(([name, { value }]) => [name, value] as const);
   const name = plainLabel(desired.name);
   return change({

@@ -11,7 +11,7 @@ import { assignmentIn, wantedSets } from './step.js';
 
 const SET = 'set';
 
-/** What the members of a team have, by ids. One request a user, so some may be done and others not. */
+/** The sets of a team's members, by ids. One request per user, so some may be done and others not. */
 export const settings: Settings = {
   owns: (address) => {
     const team = teamOf(address);

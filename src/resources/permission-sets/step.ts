@@ -18,8 +18,8 @@ export const stepping: StepFacet = {
 };
 
 /**
- * Finds the first user who hasn't the set in one look at all users, so that a team of any size takes a handful of reads a
- * step, and reads that user alone before giving it.
+ * Finds the first user without the set in one read of all users, so that a team of any size takes a handful of reads
+ * per step, and reads that user alone before assigning it.
  */
 async function nextAssignment(change: Change, { plan }: ApplyScope, reader: AccountReader): Promise<Step> {
   const setting = assignmentIn(plan, change.address);
@@ -44,7 +44,7 @@ function foundText(user: LiveUser | undefined): string {
   return user.superAdmin ? 'a super admin' : `permission sets ${canonicalJson(user.roleIds)}`;
 }
 
-/** `roleId` and nothing else: HubSpot keeps what a PUT of a user leaves out. */
+/** Only `roleId`: HubSpot keeps what a PUT of a user omits. */
 function assign(userId: string, roleId: string, address: Address): Operation {
   return {
     method: 'PUT',
@@ -55,7 +55,7 @@ function assign(userId: string, roleId: string, address: Address): Operation {
   };
 }
 
-/** What every user of the change has once it is made, by ids; the other members stay as they were. */
+/** The sets of every user after the change, by ids; the other members are unchanged. */
 export function wantedSets(
   change: Change,
   _idOf: (address: Address) => string | null,
@@ -70,7 +70,7 @@ export function wantedSets(
   return { ...setting, ...Object.fromEntries(given) };
 }
 
-/** What the plan relied on: the set under `set`, and what members had, by user id. */
+/** What the plan relied on: the set under `set`, and members' sets by user id. */
 export function assignmentIn(plan: Plan, address: Address): JsonObject {
   const setting = plan.basis.settings[address];
   return isJsonObject(setting) ? setting : {};

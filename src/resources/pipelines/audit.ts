@@ -12,7 +12,7 @@ export const auditing: AuditFacet = { changes: kind.changes, ask: readAudit };
 
 interface LogEntry extends AuditEntry {
   readonly action: string;
-  /** The thing after the write, or null if the log doesn't hold it. */
+  /** The thing after the write, or null if the log doesn't have it. */
   readonly thing: JsonObject | null;
 }
 
@@ -33,7 +33,7 @@ async function readAudit(reader: AccountReader, question: AuditQuestion): Promis
   return { userId, at };
 }
 
-/** Where the thing stands, or null if nothing is known of its pipeline. */
+/** The thing's path, or null if its pipeline is unknown. */
 function pathOf({ address, id, ids }: AuditQuestion): string | null {
   const home = pipelineOf(address);
   if (home === null) return null;
@@ -42,7 +42,7 @@ function pathOf({ address, id, ids }: AuditQuestion): string | null {
   return pipelineId === undefined ? null : stagePath(pipelineId, id);
 }
 
-/** The log is newest first. Later writes of other values are passed over: they aren't who made the difference. */
+/** The log is newest first. Later writes of other values are skipped: they didn't make the difference. */
 function entryAbout(about: AuditQuestion['about'], newest: LogEntry, log: readonly LogEntry[]): LogEntry {
   switch (about) {
     case 'created':
@@ -57,7 +57,7 @@ function entryAbout(about: AuditQuestion['about'], newest: LogEntry, log: readon
   }
 }
 
-/** The values by which writes are told apart; none where the log doesn't say what was written. */
+/** The values by which writes are distinguished; none if the log doesn't say what was written. */
 function valuesOf(about: readonly string[], { thing }: LogEntry): readonly unknown[] {
   if (thing === null) return [];
   const metadata = thing['metadata'];
@@ -68,7 +68,7 @@ function valuesOf(about: readonly string[], { thing }: LogEntry): readonly unkno
   });
 }
 
-/** Only the documented fields, and each of them may be missing: a log is told, never relied on. */
+/** Only the documented fields, and each of them may be missing: a log is reported, never relied on. */
 function decodeEntry(entry: JsonObject): LogEntry {
   const { action, fromUserId, timestamp, rawObject } = entry;
   return {

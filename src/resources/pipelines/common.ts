@@ -5,7 +5,7 @@ import { readPipelines } from './read.js';
 
 export const common: CommonFacet = readStructure;
 
-/** The account's pipelines, and which declared thing is which of them: every kind hangs on one. */
+/** The account's pipelines, and how declared things match them: every kind depends on one. */
 async function readStructure({ config, lock, reader }: CommonInput): Promise<Partial<Common>> {
   const live = await readPipelines(reader);
   const matching = matchPipelines(config, live, lock);

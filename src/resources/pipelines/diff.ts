@@ -1,7 +1,7 @@
 /**
- * Matched pipelines -> changes, in the order in which they may be applied. Both sides are normalised before they come
- * here: labels as written, states as open or closed, order as lists. Sort numbers never take part; only what people can
- * see does.
+ * Diffs matched pipelines into changes, in an order in which they can be applied. Both sides are already normalised:
+ * labels as written, states as open or closed, order as lists. Sort numbers are never compared, only what people can
+ * see.
  */
 import { statusAddress, statusIdAddress, ticketsAddress } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
@@ -22,7 +22,7 @@ import { TICKET_MOVE } from '../shared/ticket-move.js';
 import { diffPipelineOrder } from './order/diff-order.js';
 import { PIPELINE_PARTS, partsAfter, partsBefore, STATUS_PARTS } from './payload.js';
 
-/** All changes of pipelines, statuses and tickets but for the counts, which come later. */
+/** All changes of pipelines, statuses and tickets except the counts, which are added later. */
 export function diffPipelines(matching: Matching): readonly Change[] {
   const order = diffPipelineOrder(matching.pipelines);
   const creates = matching.pipelines.flatMap((match, position) => [
@@ -154,7 +154,7 @@ function moveStatuses(match: PipelineMatch): readonly Change[] {
   });
 }
 
-/** What becomes of the close dates of tickets in a status; null but where they go from a closed one to a closed one. */
+/** What happens to close dates of tickets in a status; null unless they move from a closed status to a closed one. */
 type CloseDatesOf = (
   state: TicketState,
   moveTo: string | null,
@@ -245,7 +245,7 @@ export interface Leaving {
   readonly source: Source | null;
 }
 
-/** The statuses that a delete takes away, those of a deleted pipeline included. Reads nothing but the change. */
+/** The statuses that a delete removes, including those of a deleted pipeline. Uses only the change. */
 export function leavingStatuses(entry: Change, pipelineId: string): readonly Leaving[] {
   if (entry.action !== 'delete') return [];
   const { address, source } = entry;
@@ -262,7 +262,7 @@ export function leavingStatuses(entry: Change, pipelineId: string): readonly Lea
   }));
 }
 
-/** The change that moves a status's tickets. `ids` of the target are the wanted ones where it doesn't exist yet. */
+/** The change that moves a status's tickets. `ids` of the target are the wanted ones if it doesn't exist yet. */
 export function migrateChange(
   leaving: Leaving,
   held: number,

@@ -1,6 +1,6 @@
 /**
- * Which declared pipeline or status is which live one. What `retired` names is settled after the ids and before the labels.
- * A status is only looked for inside the pipeline that its own matched.
+ * Matches declared pipelines and statuses to live ones. `retired` entries are resolved after the ids and before the
+ * labels. A status is only looked up inside the live pipeline that its own one matched.
  */
 import {
   pipelineAddress,
@@ -24,7 +24,7 @@ import type { Source } from '../../core/base/source.js';
 import type { ById, Joined, Named } from '../shared/match-by-id.js';
 import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../shared/match-by-id.js';
 
-/** Joins what the files declare with what the account holds. Pure. */
+/** Matches what the files declare to what the account has. Pure. */
 export function matchPipelines(config: Config, live: readonly LivePipeline[], lock: PortalLock): Matching {
   const findings: Finding[] = [];
   const wanted = config.pipelines.map((desired) => {
@@ -68,7 +68,7 @@ function declaredIn<L>(known: ById<L>): (live: L) => string | undefined {
 
 type NamesOfIds = ReadonlyMap<string, string>;
 
-/** What live ids stand for, in words. */
+/** Names of live ids, in words. */
 function namesOfIds(live: readonly LivePipeline[]): Readonly<Record<'pipelines' | 'statuses', NamesOfIds>> {
   return {
     pipelines: new Map(live.map(({ id, label }) => [id, `the pipeline "${label}"`])),
@@ -144,7 +144,7 @@ function withId(joined: Joined<DesiredStatus, LiveStatus>): StatusMatch {
   return { ...joined, id: joined.live?.id ?? joined.desired.wantedId };
 }
 
-/** HubSpot keeps some statuses to itself; what the files say about them can't be done. */
+/** HubSpot reserves some statuses; declared changes of them can't be made. */
 export function reservedStatus(address: string, status: Named, source: Source | null): Finding {
   return finding({
     code: 'STATUS_RESERVED',

@@ -1,10 +1,10 @@
-/** What changes of pipelines and statuses hold in `before` and `after`. */
+/** `before` and `after` of changes of pipelines and statuses. */
 import type { CloseDates, TicketState } from '../../core/model/config.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Codec } from '../shared/codec.js';
 import { listOf, mapOf, numberIn, orNull, partsCodec, stringIn, wordOf } from '../shared/codec.js';
 
-/** A status that goes with its pipeline, and what becomes of its tickets. */
+/** A status that is deleted with its pipeline, and what happens to its tickets. */
 interface GoingStatus {
   readonly id: string;
   readonly label: string;
@@ -21,7 +21,7 @@ interface PipelineParts {
   readonly slot: number;
   /** Sort numbers of pipelines that make room for one that moves, by live id. */
   readonly others: Readonly<Record<string, number>>;
-  /** Of a pipeline that goes. */
+  /** For a deleted pipeline. */
   readonly statuses: readonly GoingStatus[];
 }
 
@@ -63,7 +63,7 @@ export const STATUS_PARTS: Codec<Partial<StatusParts>> = partsCodec<StatusParts>
 
 type Parts = Partial<PipelineParts & StatusParts>;
 
-/** What a change of a pipeline or a status relies on; nothing of other changes. */
+/** The `before` of a change of a pipeline or a status; empty for other changes. */
 export function partsBefore({ kind, before }: Change): Parts {
   return decoded(kind, before);
 }

@@ -16,7 +16,7 @@ export const planning: PlanFacet = planPipelines;
 /** Counts the tickets that creates and deletes affect, and runs the guards. */
 async function planPipelines(scope: PlanScope): Promise<KindPlan> {
   const { structure, matching, tickets } = scope;
-  // Without counts there is nothing to add to the structure, which is known already.
+  // Without counts there is nothing to add to the structural changes, which are known already.
   if (tickets === null) return { changes: [], findings: [] };
   const facts = await readFacts(scope, tickets);
   return {

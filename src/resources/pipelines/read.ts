@@ -6,7 +6,7 @@ import { API_VERSION } from '../shared/api-version.js';
 import { PIPELINES, pipelinePath } from './wire.js';
 import { decodePipeline, decodePipelines } from './wire.js';
 
-/** Every ticket pipeline of the account with its statuses: one request, however many there are. */
+/** Reads every ticket pipeline of the account with its statuses: one request, however many there are. */
 export async function readPipelines(reader: AccountReader): Promise<readonly LivePipeline[]> {
   return decodePipelines(await reader.get(PIPELINES), `GET ${PIPELINES}`);
 }
@@ -18,7 +18,7 @@ export async function readPipeline(reader: AccountReader, id: string): Promise<L
   return answer === null ? null : decodePipeline(answer, `GET ${path}`);
 }
 
-/** Room for ticket pipelines: how many there may be, how many there are. */
+/** Limit of ticket pipelines: maximum and current number. */
 export interface PipelineRoom {
   readonly limit: number;
   readonly usage: number;
@@ -27,7 +27,7 @@ export interface PipelineRoom {
 const LIMITS = `/crm/limits/${API_VERSION}/pipelines`;
 const TICKET_TYPE = '0-5';
 
-/** The account's limit of ticket pipelines, or null if this token or account can't tell. */
+/** The account's limit of ticket pipelines, or null if this token or account doesn't provide it. */
 export async function readPipelineRoom(reader: AccountReader): Promise<PipelineRoom | null> {
   try {
     const answer = asObject(await reader.get(LIMITS), `GET ${LIMITS}`);

@@ -53,7 +53,7 @@ function grown({ changes, basis }: Plan, held: Counts['held']): readonly Finding
   });
 }
 
-/** Moves of tickets take no part in the hash: each must be what a delete of the plan says about its tickets. */
+/** Ticket moves aren't part of the hash: each must match what a delete of the plan says about its tickets. */
 function migrationsFollowFromDeletes(plan: Plan): boolean {
   const leaving = plan.changes.flatMap((change) => leavingOf(change, plan.basis));
   const targets = new Map(leaving.map(({ address, moveTo }) => [ticketsAddress(address), moveTo]));
@@ -67,7 +67,7 @@ function migrationsFollowFromDeletes(plan: Plan): boolean {
   });
 }
 
-/** Unless the plan is blocked, all tickets that a deleted thing holds are moved. */
+/** Unless the plan is blocked, all tickets of a deleted thing are moved. */
 function movesItsTickets(plan: Plan, { address, tickets }: Change): boolean {
   const moves = plan.changes.filter(
     (change) => change.action === 'migrate' && isBelow(change.address, address),

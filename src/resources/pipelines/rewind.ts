@@ -9,7 +9,7 @@ import { partsAfter } from './payload.js';
 
 export const rewinding: RewindFacet = rewindPipelines;
 
-/** The list of pipelines with those of the plan's basis as they were, and without those that the plan has made since. */
+/** The list of pipelines with those of the plan's basis as they were, and without those created by the plan since. */
 function rewindPipelines(path: string, answer: Json | null, scope: RewindScope): Json | null {
   if (path !== PIPELINES || !isJsonObject(answer) || !Array.isArray(answer['results'])) return answer;
   const results = (answer['results'] as readonly Json[]).filter(isJsonObject);

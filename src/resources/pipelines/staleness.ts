@@ -1,4 +1,4 @@
-/** Pipelines and statuses now, beside what a plan found and what it makes of them. */
+/** Compares current pipelines and statuses with what a plan found and what it makes them. */
 import type { Address } from '../../core/base/address.js';
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
@@ -24,7 +24,7 @@ export function staleStructure(
   return [...known, ...staleCreates(plan, live), ...staleLabels(plan, live, lock), ...staleOrder(plan, live)];
 }
 
-/** Whatever can be seen in a list of the pipelines; tickets that move leave a status that goes. */
+/** Everything visible in the list of pipelines; moved tickets leave a status that is deleted. */
 const STRUCTURE: readonly Change['kind'][] = ['pipeline', 'status', 'tickets'];
 
 /** True if every change of pipelines, statuses and tickets is in the account already. */
@@ -59,7 +59,7 @@ function realised(change: Change, plan: Plan, live: readonly LivePipeline[]): bo
   }
 }
 
-/** Writing another status may renumber this one, so only the order tells. */
+/** Writing another status may renumber this one, so only the order counts. */
 function standsRight(change: Change, plan: Plan, live: readonly LivePipeline[]): boolean {
   const goal = goalOf(plan, change.address);
   const basis = plan.basis.pipelines[goal.address];
@@ -89,7 +89,7 @@ function changeOf(plan: Plan, address: Address, action: Change['action']): Chang
   return plan.changes.find((change) => change.address === address && change.action === action);
 }
 
-/** What an update makes of a thing; nothing where there is none. */
+/** What an update makes of a thing; nothing if there is none. */
 function updateOf(plan: Plan, address: Address): ReturnType<typeof partsAfter> {
   const change = changeOf(plan, address, 'update');
   return change === undefined ? {} : partsAfter(change);
@@ -167,7 +167,7 @@ function staleStatusOrder(
   return [differs(address, 'order', list(expected), list(found))];
 }
 
-/** A pipeline that the plan creates may be there already, from a run that stopped half way. */
+/** A pipeline that the plan creates may already exist, from an interrupted run. */
 function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Staleness[] {
   return plan.changes.flatMap((change) => {
     if (change.kind !== 'pipeline' || change.action !== 'create') return [];
@@ -183,7 +183,7 @@ function staleCreates(plan: Plan, live: readonly LivePipeline[]): readonly Stale
   });
 }
 
-/** A label that a pipeline is to get is free, or held by a pipeline that the plan knows; else the write would be refused. */
+/** A pipeline's new label must be free, or held by a pipeline in the plan; else the write would be refused. */
 function staleLabels(plan: Plan, live: readonly LivePipeline[], lock: PortalLock): readonly Staleness[] {
   const known = new Set(Object.values(plan.basis.pipelines).map(({ id }) => id));
   return plan.changes.flatMap((change) => {
@@ -199,8 +199,8 @@ function staleLabels(plan: Plan, live: readonly LivePipeline[], lock: PortalLock
 }
 
 /**
- * The pipelines whose sort numbers the plan doesn't write keep their order among themselves. Those with one sort number
- * stand by their labels, which the plan may change, so they have none.
+ * The pipelines whose sort numbers the plan doesn't write must keep their relative order. Those with equal sort numbers
+ * are ordered by label, which the plan may change, so their order isn't checked.
  */
 function staleOrder(plan: Plan, live: readonly LivePipeline[]): readonly Staleness[] {
   const moved = new Set(

@@ -25,13 +25,13 @@ async function next(change: Change, scope: ApplyScope, reader: AccountReader): P
 
 const IN_USE = 'PipelineError.STAGE_ID_IN_USE';
 
-/** A 404 with that subCategory is how older references document it; measured is 400. */
+/** Older references document a 404 with that subCategory; measured was 400. */
 function ticketsInTheWay(change: Change, { refusal }: ApiError): readonly string[] | null {
   if (change.action !== 'delete' || refusal.subCategory !== IN_USE) return null;
   return listFromContext(refusal.context['objectIds'] ?? []);
 }
 
-/** One `migrate` for each status that a delete takes away and that has a target. */
+/** One `migrate` for each status that a delete removes and that has a target. */
 function movesBefore(change: Change, plan: Plan): readonly Change[] {
   return leavingOf(change, plan.basis).flatMap((leaving) => {
     if (leaving.moveTo === null) return [];

@@ -7,7 +7,7 @@ import { labelKey } from '../../core/model/matching.js';
 import type { Leaving } from './diff.js';
 import { leavingStatuses, migrateChange } from './diff.js';
 
-/** A label that goes from one live status to another thing. */
+/** A label that passes from one live status to another thing. */
 interface LabelTakeover {
   readonly label: string;
   readonly fromId: string;
@@ -17,7 +17,7 @@ interface LabelTakeover {
   readonly toId: string | null;
 }
 
-/** All statuses that the changes take away. */
+/** All statuses that the changes remove. */
 export function allLeaving(changes: readonly Change[], matching: Matching): readonly Leaving[] {
   const pipelineIds = new Map(matching.pipelines.map((match) => [match.address, match.id]));
   return changes.flatMap((change) => {
@@ -25,7 +25,10 @@ export function allLeaving(changes: readonly Change[], matching: Matching): read
   });
 }
 
-/** Live ids of the statuses whose tickets matter to the plan: leaving, flipped, receiving, or giving their label away. */
+/**
+ * Live ids of the statuses whose tickets matter to the plan: removed, opened or closed, receiving tickets, or giving
+ * their label away.
+ */
 export function statusesToCount(changes: readonly Change[], matching: Matching): readonly string[] {
   const leaving = allLeaving(changes, matching);
   const flipped = changes
@@ -43,7 +46,7 @@ export function statusesToCount(changes: readonly Change[], matching: Matching):
   return [...new Set([...leaving.map(({ id }) => id), ...flipped, ...receiving, ...relabelled])];
 }
 
-/** True if an update turns open into closed or the other way round. */
+/** True if an update turns open into closed or vice versa. */
 export function flips(change: Change): boolean {
   return change.fields.some(({ path }) => path === 'state');
 }
@@ -62,7 +65,7 @@ export function labelTakeovers(changes: readonly Change[], matching: Matching): 
   });
 }
 
-/** The counts without the tickets that go back before anything is deleted. */
+/** The counts without the tickets that move back before anything is deleted. */
 export function heldAfter(returns: readonly Change[], held: Held): Held {
   const rest = new Map(held);
   for (const { id, tickets } of returns) {
@@ -72,7 +75,7 @@ export function heldAfter(returns: readonly Change[], held: Held): Held {
   return rest;
 }
 
-/** The changes with the tickets that go back: from each status before all others that it holds move on. */
+/** Adds the tickets that move back to the changes: from each status, before its other tickets move. */
 export function withReturns(changes: readonly Change[], returns: readonly Change[]): readonly Change[] {
   const moves = new Map<Address, number>();
   for (const { action, address } of [...changes, ...returns]) {
@@ -91,7 +94,7 @@ export function withReturns(changes: readonly Change[], returns: readonly Change
   return [...joined, ...own.filter((one) => !joined.includes(one))];
 }
 
-/** The changes with their counts, and with one `migrate` for each status whose tickets move. */
+/** Adds the counts to the changes, and one `migrate` for each status whose tickets move. */
 export function withTickets(changes: readonly Change[], matching: Matching, held: Held): readonly Change[] {
   const migrations = allLeaving(changes, matching).flatMap((leaving) => {
     const count = held.get(leaving.id) ?? null;
@@ -115,7 +118,7 @@ function withCount(change: Change, matching: Matching, held: Held): Change {
   return change;
 }
 
-/** Ids of a target status and its pipeline: live ones, or those that their creates will ask for. */
+/** Ids of a target status and its pipeline: live ones, or those that their creates will request. */
 function placeOf(
   address: string,
   matching: Matching,

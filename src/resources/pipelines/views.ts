@@ -25,7 +25,7 @@ function targetsOf(change: Change): readonly string[] {
   return (partsBefore(change).statuses ?? []).flatMap(({ moveTo }) => (moveTo === null ? [] : [moveTo]));
 }
 
-/** Before and after of every touched pipeline: declared ones in their order, then those that go. */
+/** Before and after of every touched pipeline: declared ones in their order, then deleted ones. */
 export function pipelineViews(
   matching: Matching,
   changes: readonly Change[],
@@ -51,7 +51,7 @@ export function pipelineViews(
 
 interface ViewInput {
   readonly held: Held;
-  /** Tickets that the plan brings, by address of the status. */
+  /** Tickets that the plan moves in, by address of the status. */
   readonly arriving: ReadonlyMap<Address, number>;
   readonly moved: ReadonlySet<Address>;
 }
@@ -88,7 +88,7 @@ function viewOf(match: PipelineMatch, { held, arriving, moved }: ViewInput): Pip
   };
 }
 
-/** Reserved statuses keep their slot: in front of the next status behind them that stays and isn't moved. */
+/** Reserved statuses keep their slot: before the next status after them that is kept and isn't moved. */
 function withReserved(
   after: readonly ViewStatus[],
   reserved: readonly ViewStatus[],
@@ -121,7 +121,7 @@ function statusAddresses(match: PipelineMatch): ReadonlyMap<string, Address> {
   );
 }
 
-/** Live ids and managed values of every touched pipeline, and what the lock is to remember. */
+/** Live ids and managed values of every touched pipeline, and what the lock will record. */
 export function pipelineBasis(
   matching: Matching,
   changes: readonly Change[],
@@ -171,7 +171,9 @@ function basisOf(
   };
 }
 
-/** Live ids that differ from the wanted ones, by address: what the lock must hold so that labels decide nothing. */
+/**
+ * Live ids that differ from the wanted ones, by address: the lock must have them so that nothing is matched by label.
+ */
 function pinsOf(matching: Matching): Readonly<Record<Address, string>> {
   const pins: Record<Address, string> = {};
   for (const match of matching.pipelines) {

@@ -29,7 +29,7 @@ export function guardedDelete(path: string): string {
 const WRITABLE = 'CRM_PERMISSIONS_ENFORCEMENT';
 const RESERVED: readonly string[] = ['READ_ONLY', 'INTERNAL_ONLY'];
 
-/** The answer of the pipeline list, in the order that people see: by sort number, equal numbers by label. */
+/** The response of the pipeline list, in display order: by sort number, equal numbers by label. */
 export function decodePipelines(answer: Json, where: string): readonly LivePipeline[] {
   const results = asArray(asObject(answer, where)['results'], `${where}: results`);
   return results
@@ -37,7 +37,7 @@ export function decodePipelines(answer: Json, where: string): readonly LivePipel
     .sort(bySlotThenLabel);
 }
 
-/** One pipeline with its statuses in the order that people see. Archived statuses are left out. */
+/** One pipeline with its statuses in display order. Archived statuses are omitted. */
 export function decodePipeline(entry: Json, where: string): LivePipeline {
   const wire = asObject(entry, where);
   const stages = asArray(wire['stages'], `${where}.stages`);
@@ -53,7 +53,7 @@ export function decodePipeline(entry: Json, where: string): LivePipeline {
   };
 }
 
-/** No plan depends on it, so what is no time is as good as none. */
+/** No plan depends on it, so an invalid time is treated as missing. */
 function createdIn({ createdAt }: JsonObject): Pick<LivePipeline, 'createdAt'> {
   const time = typeof createdAt === 'string' ? Date.parse(createdAt) : NaN;
   return Number.isNaN(time) ? {} : { createdAt: time };
@@ -83,7 +83,7 @@ function decodeWritable(value: unknown, where: string): boolean {
   throw wrongShape(where, `${WRITABLE} or ${RESERVED.join(' or ')}`, value);
 }
 
-/** The order that people see: by sort number, equal numbers by label. */
+/** Display order: by sort number, equal numbers by label. */
 export function bySlotThenLabel(
   a: { readonly slot: number; readonly label: string },
   b: { readonly slot: number; readonly label: string },

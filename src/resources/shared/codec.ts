@@ -1,17 +1,17 @@
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 
-/** How a value stands in `before` and `after` of a change: only the kind that writes it there reads it. */
+/** How a value is encoded in `before` and `after` of a change: only the kind that writes it reads it. */
 export interface Codec<V> {
   readonly encode: (value: V) => JsonObject;
-  /** Null for what is no such value: a plan file may be anybody's. */
+  /** Returns null if it is no such value: a plan file may be forged. */
   readonly decode: (json: Json) => V | null;
 }
 
-/** Reads one member; undefined where it is none. */
+/** Reads one member; undefined if it is invalid. */
 type Read<T> = (json: Json) => T | undefined;
 
-/** A value of named parts, any of which may be left out. Written in the order of `reads`, and read strictly. */
+/** A value of named parts, all optional. Written in the order of `reads`, and read strictly. */
 export function partsCodec<V extends object>(reads: { readonly [K in keyof V]-?: Read<V[K]> }): Codec<
   Partial<V>
 > {
@@ -31,7 +31,7 @@ export function partsCodec<V extends object>(reads: { readonly [K in keyof V]-?:
       const parts = Object.entries(json).map(
         ([name, part]) => [name, readOf.get(name)?.(part ?? null)] as const,
       );
-      // Each part was read by the reader of its name.
+      // Each part was read by its own reader.
       return parts.every(([, part]) => part !== undefined) ? (Object.fromEntries(parts) as Partial<V>) : null;
     },
   };
@@ -58,7 +58,7 @@ export function listOf<T>(read: Read<T>): Read<readonly T[]> {
   return (json) => (Array.isArray(json) ? allOf(json.map((entry: Json) => read(entry))) : undefined);
 }
 
-/** Values by names that people or the account chose. */
+/** Values by names chosen by people or the account. */
 export function mapOf<T>(read: Read<T>): Read<Readonly<Record<string, T>>> {
   return (json) => {
     if (!isJsonObject(json)) return undefined;

@@ -8,24 +8,24 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import { sameJson } from '../../core/base/json.js';
 import type { Source } from '../../core/base/source.js';
 
-/** A setting that only HubSpot's pages can change. `V` is its value, in the words of the files. */
+/** A setting that only HubSpot's pages can change. `V` is its value, in the files' terms. */
 export interface ConsoleKind<V> {
   readonly kind: ChangeKind;
-  /** A value as a change and the lock hold it. */
+  /** Encodes a value for a change and the lock. */
   readonly encode: (value: V) => JsonObject;
-  /** The same read back; null for what is no such value (a lock can be edited by hand). */
+  /** Decodes it; null if it is no such value (a lock can be edited by hand). */
   readonly decode: (value: Json) => V | null;
-  /** What differs, as people read it; all that is declared where nothing was confirmed. */
+  /** The differences for display; everything declared if nothing was confirmed. */
   readonly compare: (before: V | null, after: V) => readonly FieldChange[];
 }
 
-/** Stands for each field's old value if nothing was confirmed: HubSpot exposes none. */
+/** Used as each field's old value if nothing was confirmed: HubSpot exposes none. */
 const UNKNOWN = 'unknown';
 
 /** One such setting as declared. */
 export interface ConsoleSetting<V> {
   readonly address: Address;
-  /** The live id of what it belongs to; of what doesn't exist yet, the wanted one. */
+  /** The live id of its owner; if that doesn't exist yet, the wanted one. */
   readonly id: string;
   readonly isLive: boolean;
   readonly label: string;
@@ -33,7 +33,7 @@ export interface ConsoleSetting<V> {
   readonly wanted: V;
 }
 
-/** What was last confirmed for the live thing, which is all that is known of the account's value; null for nothing. */
+/** The last confirmed value for the live thing, the only knowledge of the account's value; null if none. */
 export function lastConfirmed<V>(
   { decode }: ConsoleKind<V>,
   { address, id, isLive }: ConsoleSetting<V>,
@@ -42,7 +42,7 @@ export function lastConfirmed<V>(
   return isLive ? decode(confirmedValue(lock, address, id)) : null;
 }
 
-/** The settings that nobody has confirmed as they are declared now. */
+/** The settings that aren't confirmed as declared now. */
 export function consoleChanges<V>(
   of: ConsoleKind<V>,
   settings: readonly ConsoleSetting<V>[],

@@ -1,7 +1,7 @@
 /**
- * How many tickets statuses hold, in as few searches as the API allows: it gives one total a request, 5 requests a second
- * for the whole account. One search over many statuses answers the usual case (all empty) at once; up to 200 tickets in
- * all, its page tells them apart; above that the list is halved.
+ * Counts the tickets of statuses in as few searches as the API allows: it returns one total per request, and allows 5
+ * requests a second for the whole account. One search over many statuses answers the usual case (all empty) at once; up
+ * to 200 tickets in total, its page tells them apart; above that the list is halved.
  */
 import type { AccountReader } from '../../core/model/account.js';
 import type { AppError } from '../../core/base/errors.js';
@@ -10,7 +10,7 @@ import type { Counts } from '../../core/kinds/common.js';
 import type { Seen } from './ticket-search.js';
 import { PAGE, PIPELINE, searchProblem, searchTickets, STATUS } from './ticket-search.js';
 
-/** Status ids that fit into one search: its body may be 3,000 characters. */
+/** Maximum number of status ids in one search: its body may have 3,000 characters. */
 const BODY_ROOM = 2_400;
 
 /** Counts the tickets of statuses, by live id. */

@@ -4,7 +4,7 @@ import type { Source } from '../../core/base/source.js';
 import { BugError } from '../../core/base/errors.js';
 import type { DesiredSettings } from '../../core/model/config.js';
 
-/** A declared setting with the place where it stands; null if the file doesn't set it. */
+/** A declared setting with its source location; null if the file doesn't set it. */
 export function declaredSetting<V>(
   { settings }: { readonly settings: DesiredSettings },
   key: string,
@@ -17,7 +17,7 @@ export function declaredSetting<V>(
   return { value, source: setting.source };
 }
 
-/** A list of texts; null for anything else. */
+/** A list of strings; null for anything else. */
 export function textsIn(list: Json | undefined): readonly string[] | null {
   if (!Array.isArray(list)) return null;
   const texts = list.filter((text: unknown) => typeof text === 'string');

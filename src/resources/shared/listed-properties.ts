@@ -1,7 +1,7 @@
 import type { FieldChange } from '../../core/plan/change.js';
 import { sameJson } from '../../core/base/json.js';
 
-/** A property in an ordered list, and the word for how it stands there. */
+/** A property in an ordered list, with the word for its mode. */
 export interface ListedProperty {
   readonly name: string;
   readonly word: string;
@@ -29,6 +29,6 @@ export function compareListed(
   ];
 }
 
-/** HubSpot's pages show labels; the files hold names. */
+/** HubSpot's pages show labels; the files have names. */
 export const NAMES_NOTE =
   'These are internal names; the settings of a property show its internal name beside the label.';

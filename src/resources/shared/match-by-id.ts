@@ -1,13 +1,12 @@
 /**
- * Which declared thing is which live one: the rules that pipelines, statuses and teams share.
+ * Matches declared things to live ones: the rules shared by pipelines, statuses and teams.
  *
- * Ids, never guesses. The rules go round by round over all declared things, so that a weak rule of one never takes what a
- * strong rule of another wants:
+ * Ids, never guesses. Each rule runs over all declared things before the next one, so that a weak rule of one never
+ * takes what a strong rule of another wants:
  *   1. `id` in the file (and no later rule)   2. the lock's id   3. the live id equals the wanted id   4. the label
- * What is retired is settled between the third and the fourth: an id says for sure that a thing is declared, a label only
- * makes it likely.
- * What nothing matches is created; a rename in the file keeps its live thing by id, lock or wanted id, and is never
- * concluded from likeness.
+ * Retired entries are resolved between the third and the fourth: an id proves that a thing is declared, a label only
+ * makes it likely. What nothing matches is created; a rename in the file keeps its live thing by id, lock or wanted id,
+ * and is never inferred from similarity.
  */
 import type { PortalLock, RetiredReference } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
@@ -38,10 +37,10 @@ export interface Joined<D, L> extends Wanted<D> {
   readonly by: MatchedBy | null;
 }
 
-/** What the ids settle, by address of the declared thing. */
+/** The matches by id, by address of the declared thing. */
 export type ById<L> = ReadonlyMap<string, { readonly live: L; readonly by: MatchedBy }>;
 
-/** Rules 1 to 3, before anything is retired: what they give to a declared thing stays. */
+/** Rules 1 to 3, before anything is retired: their matches are final. */
 export function joinByIds<D extends Declared, L extends Named>(
   wanted: readonly Wanted<D>[],
   live: readonly L[],
@@ -65,7 +64,7 @@ export function joinByIds<D extends Declared, L extends Named>(
   return matched;
 }
 
-/** Each declared thing with its live one, in declared order: by ids, else by its label among those that are free. */
+/** Each declared thing with its live one, in declared order: by ids, else by its label among the unmatched ones. */
 export function joinByLabels<D extends Declared, L extends Named>(
   wanted: readonly Wanted<D>[],
   free: readonly L[],
@@ -90,8 +89,8 @@ export function joinByLabels<D extends Declared, L extends Named>(
 }
 
 /**
- * Ids of the lock that take no part: not in the account, or there and not for this thing. `nameElsewhere` says what a live
- * id is that isn't among `joined`: another kind of place, or null for an id that nothing has.
+ * Ids of the lock that aren't used: not in the account, or there but not for this thing. `nameElsewhere` names a live
+ * id that isn't among `joined`: something elsewhere, or null for an id that nothing has.
  */
 export function idleLockIds<D extends Declared, L extends Named>(
   joined: readonly Joined<D, L>[],
@@ -120,9 +119,9 @@ function groupByLabel<L extends Named>(things: readonly L[]): ReadonlyMap<string
 }
 
 interface NamedIn<L> {
-  /** What the entry calls it. */
+  /** The name in the entry. */
   readonly word: 'pipeline' | 'status' | 'team';
-  /** Address of the declared thing that the ids give a live thing to. */
+  /** Address of the declared thing that a live thing is matched to by id. */
   readonly declaredAs: (live: L) => string | undefined;
   /** The live id of a former key, from the lock. */
   readonly former: (key: string) => string | undefined;
@@ -130,7 +129,7 @@ interface NamedIn<L> {
   readonly source: Source;
 }
 
-/** The live thing that a `retired` entry names, or null, which is told. What is declared is never retired. */
+/** The live thing that a `retired` entry names, or null, which is reported. What is declared is never retired. */
 export function resolveRetired<L extends Named>(
   reference: RetiredReference,
   live: readonly L[],
@@ -160,7 +159,7 @@ export function resolveRetired<L extends Named>(
   return hit;
 }
 
-/** A live id goes before a former key. */
+/** A live id takes precedence over a former key. */
 function hitsOf<L extends Named>(
   reference: RetiredReference,
   live: readonly L[],

@@ -17,14 +17,14 @@ export interface TicketProperty {
   readonly settable: boolean;
 }
 
-/** The ticket properties by name: one request. Sensitive ones are not among them. A 403 is told, not thrown. */
+/** The ticket properties by name: one request. Sensitive ones are not included. A 403 is returned, not thrown. */
 export async function readTicketProperties(
   reader: AccountReader,
 ): Promise<ReadonlyMap<string, TicketProperty> | Unreadable> {
   return unlessRefused(() => readList(reader, PROPERTIES));
 }
 
-/** Those in the archive, which the other list leaves out. */
+/** Archived properties, which the other list omits. */
 export async function readArchivedProperties(
   reader: AccountReader,
 ): Promise<ReadonlyMap<string, TicketProperty>> {

@@ -1,7 +1,10 @@
 import { ApiError } from '../../core/base/errors.js';
 import type { Unreadable } from '../../core/model/live-state.js';
 
-/** Reads something that not every account and token has: 403 and what `also` names mean that it can't be had here. */
+/**
+ * Reads something that not every account and token can: 403 and the statuses in `also` mean that it is unavailable
+ * here.
+ */
 export async function unlessRefused<T>(
   read: () => Promise<T>,
   also: readonly number[] = [],

@@ -3,7 +3,7 @@ import type { ScopeNeed } from '../../core/kinds/kind.js';
 /** The older scope for tickets, their pipelines and their properties. */
 const LEGACY = 'tickets';
 
-/** What each kind does, and the scopes that it takes. */
+/** What each kind does, and the scopes that it needs. */
 export const SCOPE_NEEDS = {
   readPipelines: {
     what: 'read pipelines and statuses',
@@ -59,7 +59,7 @@ export const SCOPE_NEEDS = {
   },
 } as const satisfies Record<string, ScopeNeed>;
 
-/** The scopes to add for a need, or an empty list where the token has what it takes. */
+/** The missing scopes of a need; empty if the token has what it needs. */
 export function missingScopes(need: ScopeNeed, scopes: readonly string[]): readonly string[] {
   const [first, ...others] = need.anyOf.map((list) => list.filter((scope) => !scopes.includes(scope)));
   if (first === undefined || first.length === 0 || others.some((list) => list.length === 0)) return [];

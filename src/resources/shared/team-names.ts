@@ -7,15 +7,15 @@ import type { Reference } from '../../core/base/reference.js';
 import { referencedAddress, referencedId } from '../../core/base/reference.js';
 
 /**
- * Names that a plan keeps for the teams in `references`: of declared ones that a person has to find, since nobody sees
- * keys at the settings pages, and of live ones that the files don't name.
+ * Names that a plan stores for the teams in `references`: of declared ones that a person has to find, since the
+ * settings pages don't show keys, and of live ones that the files don't name.
  */
 export function namesOfTeams(references: readonly Reference[], { teams }: People): TeamNames {
   const declared = new Map(teams.teams.map(({ desired }) => [desired.key, desired.name]));
   return namesFor(references, (reference) => declared.get(reference), teams);
 }
 
-/** Names of the teams in `references` that stand there by their live id. */
+/** Names of the teams in `references` that are given by live id. */
 export function namesOfUnnamedTeams(references: readonly Reference[], teams: TeamMatching): TeamNames {
   return namesFor(references, () => undefined, teams);
 }
@@ -39,7 +39,7 @@ function namesFor(
   );
 }
 
-/** The team as people see it, in quotes. */
+/** The team's name for display, in quotes. */
 export function teamNameIn({ basis }: Plan, team: Reference): string {
   return JSON.stringify(basis.teamNames?.[referencedAddress('teams', team)] ?? team);
 }

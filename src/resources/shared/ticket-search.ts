@@ -11,12 +11,12 @@ export const STATUS = 'hs_pipeline_stage';
 export const ID = 'hs_object_id';
 export const CLOSE_DATE = 'closed_date';
 
-/** The most tickets that one search answer can hold. */
+/** The maximum number of tickets in one search response. */
 export const PAGE = 200;
 
 const SEARCH = `${TICKETS}/search`;
 
-/** Not a matter of one search: these end the command. */
+/** Not specific to one search: these end the command. */
 const FATAL: readonly Code[] = ['TOKEN_INVALID', 'INTERRUPTED', 'API_SHAPE'];
 
 interface TicketQuery {
@@ -26,14 +26,14 @@ interface TicketQuery {
   readonly limit: number;
 }
 
-/** A ticket with the properties that were asked for; null if it has no value. */
+/** A ticket with the requested properties; null if it has no value. */
 export interface SeenTicket {
   readonly id: string;
   readonly properties: Readonly<Record<string, string | null>>;
 }
 
 export interface Seen {
-  /** How many there are, whatever the limit. */
+  /** The total, whatever the limit. */
   readonly total: number;
   readonly tickets: readonly SeenTicket[];
 }
@@ -72,7 +72,7 @@ export function decodeTickets(results: Json | undefined, where: string): readonl
   });
 }
 
-/** The reason why one search failed; what is no matter of one search is thrown again. */
+/** The reason why one search failed; errors that aren't specific to one search are rethrown. */
 export function searchProblem(error: unknown): AppError {
   if (!(error instanceof AppError) || FATAL.includes(error.code)) throw error;
   return error;

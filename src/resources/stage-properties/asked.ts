@@ -17,13 +17,16 @@ import { declaredProperties } from './document.js';
 import type { StageProperties } from './value.js';
 import { PROPERTIES, requiredIn } from './value.js';
 
-/** Tickets that will be asked for values that they may lack: those that are in a status, or those that move into one. */
+/**
+ * Tickets for which values will be required that they may lack: those that are in a status, or those that move into
+ * one.
+ */
 export interface Asked {
   readonly kind: 'stay' | 'move';
   readonly address: Address;
   /** The live status that the tickets are in now. */
   readonly status: { readonly id: string; readonly label: string };
-  /** The label of the status that asks. */
+  /** The label of the status that requires it. */
   readonly asking: string;
   readonly properties: readonly string[];
   readonly source: Source;
@@ -43,12 +46,12 @@ export function askedSettingOf({
   return { ...part, source: properties.source, wanted: properties.value };
 }
 
-/** Everything that asks tickets for a value which they may not have, by what was confirmed and what is declared. */
+/** Everything that requires a value which tickets may lack, by what was confirmed and what is declared. */
 export function askedTickets(matching: Matching, lock: PortalLock): readonly Asked[] {
   return [...staying(matching, lock), ...moving(matching, lock)];
 }
 
-/** Statuses that newly require something of the tickets that they hold. */
+/** Statuses that newly require something of their tickets. */
 function staying({ pipelines }: Matching, lock: PortalLock): readonly Asked[] {
   return pipelines
     .flatMap(({ statuses }) => statuses)

@@ -17,7 +17,7 @@ export const byHand: ConsoleFacet = {
   onSandbox: propertiesOnSandbox,
 };
 
-/** One step for each status: its properties are a page of their own. */
+/** One step per status: its properties have their own page. */
 function propertySteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep[] {
   return changes.filter(({ kind }) => kind === PROPERTIES.kind).map((change) => stepOf(change, plan));
 }
@@ -43,7 +43,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
   };
 }
 
-/** One rule may serve several statuses, so what is taken out of a rule may be missed elsewhere. */
+/** One rule may apply to several statuses, so a removal from it may affect others. */
 function choices(list: StageProperties, label: string): readonly string[] {
   const shared = `A rule can serve several statuses. Where one names "${label}" and others, take "${label}" out of it instead of changing it for all.`;
   if (list.length === 0)
@@ -65,7 +65,7 @@ function pipelineLabel(address: Address, { views, basis }: Plan): string {
   return view?.label ?? basis.pipelines[home]?.label ?? referenceTo(home);
 }
 
-/** The properties as a person sets them in the sandbox; null if the pipeline is not there. */
+/** The properties as a person sets them in the sandbox; null if the pipeline doesn't exist. */
 function propertiesOnSandbox(
   { address, id, after }: Change,
   _plan: Plan,

@@ -43,7 +43,7 @@ function entriesOf(written: Json): readonly Json[] {
   return isJsonList(written) ? written : [];
 }
 
-/** Properties that say where a ticket is. They change by moving it, so they can't be asked for on the way in. */
+/** Properties that say where a ticket is. They change by moving it, so they can't be required on entry. */
 const NOT_STAGE_PROPERTIES = new Set(['hs_pipeline', 'hs_pipeline_stage']);
 
 function checkEntry(entry: Json, at: number): readonly SettingProblem[] {
@@ -61,13 +61,13 @@ function checkEntry(entry: Json, at: number): readonly SettingProblem[] {
   ];
 }
 
-/** One that is only named is shown and not required. */
+/** One given only by name is shown and not required. */
 function withFlag(entry: Json): Json {
   if (!isJsonObject(entry)) return { name: entry, required: false };
   return { name: entry['name'] ?? null, required: entry['required'] ?? false };
 }
 
-/** A property by its name only where that says everything. */
+/** A property by name only, if that says everything. */
 function yamlOf({ name, required }: StageProperty): Json {
   return required ? { name, required } : name;
 }
@@ -76,7 +76,7 @@ function listIn(declared: Json): StageProperties | null {
   return isJsonObject(declared) ? PROPERTIES.decode({ properties: declared['list'] }) : null;
 }
 
-/** The stage properties that the files declare of a status; null if they don't set it. */
+/** The stage properties that the files declare for a status; null if they don't set them. */
 export function declaredProperties(
   desired: DesiredStatus,
 ): { readonly value: StageProperties; readonly source: Source } | null {

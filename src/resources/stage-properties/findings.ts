@@ -7,7 +7,7 @@ const CODE = 'REQUIRED_PROPERTY_MISSING_ON_TICKETS';
 
 interface Lacked {
   readonly name: string;
-  /** null if nobody could count. */
+  /** null if they couldn't be counted. */
   readonly tickets: number | null;
 }
 

@@ -1,7 +1,7 @@
 /**
- * How many tickets of a status lack a property, in few searches: there are 5 a second for a whole account. One search asks
- * about up to five pairs of status and property; up to 200 tickets in all, its page tells them apart; above that, and where
- * the account refuses one of the pairs, the pairs are halved.
+ * Counts the tickets of a status that lack a property, in few searches, of which an account has 5 a second. One search
+ * covers up to five pairs of status and property; up to 200 tickets in total, its page tells them apart; above that,
+ * and if the account refuses one of the pairs, the pairs are halved.
  */
 import type { AccountReader } from '../../core/model/account.js';
 import type { AppError } from '../../core/base/errors.js';
@@ -15,13 +15,13 @@ interface Lack {
   readonly property: string;
 }
 
-/** Tickets that lack it; or why nobody could count them. */
+/** Tickets that lack it, or why they couldn't be counted. */
 export interface Counted extends Lack {
   readonly tickets: number | null;
   readonly problem: AppError | null;
 }
 
-/** Filter groups that one search may have. */
+/** Maximum number of filter groups in one search. */
 const GROUPS = 5;
 
 export async function countLacking(

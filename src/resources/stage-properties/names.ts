@@ -10,7 +10,7 @@ import type { TicketProperty } from '../shared/properties-read.js';
 import { readArchivedProperties, readTicketProperties } from '../shared/properties-read.js';
 import { isUnreadable } from '../shared/refused.js';
 
-/** A property as the files name one, where, and whether people are asked for its value there. */
+/** A property named in the files, its source location, and whether its value is required there. */
 export interface NamedProperty {
   readonly name: string;
   readonly asked: boolean;
@@ -20,7 +20,7 @@ export interface NamedProperty {
 
 type Properties = ReadonlyMap<string, TicketProperty>;
 
-/** What the account says about the properties that the files name; nothing is read where they name none. */
+/** The account's data about the properties that the files name; reads nothing if they name none. */
 export async function checkProperties(
   reader: AccountReader,
   named: readonly NamedProperty[],

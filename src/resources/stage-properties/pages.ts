@@ -4,7 +4,7 @@ import type { PagesFacet } from '../../core/kinds/document.js';
 import { document } from './document.js';
 import { PROPERTIES } from './value.js';
 
-/** A status that nobody touched has no properties. */
+/** A status that was never configured has no properties. */
 export const pages: PagesFacet = {
   key: document.key,
   holders: document.holders,

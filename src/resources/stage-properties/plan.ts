@@ -29,7 +29,7 @@ async function planStageProperties({ matching, lock, reader, documents }: PlanSc
     checkProperties(reader, namedProperties(matching, documents)),
     countLacking(reader, lacks),
   ]);
-  // A search for a property that isn't there fails too, and then the block says it all.
+  // A search for a property that doesn't exist fails too, and the block already says so.
   const blocked = wrong.some(({ verdict }) => verdict === 'block');
   return {
     changes: consoleChanges(PROPERTIES, settings, lock),

@@ -1,10 +1,10 @@
 /**
- * Which properties HubSpot asks for when a ticket enters a status, found out by trying: no API tells. A scratch ticket is
- * made in another status of the pipeline, moved in without any value, and the refusal is read. Only tickets that this made
- * are ever touched, by the ids that their creation answered with.
+ * Finds out by trying which properties HubSpot requires when a ticket enters a status, as no API returns them. Creates
+ * a scratch ticket in another status of the pipeline, moves it in without any value, and reads the refusal. Only
+ * touches tickets that it created, by the ids from their creates' responses.
  *
- * That HubSpot refuses such a move through its API is documented for properties and unproven for statuses, so a ticket that
- * gets in proves little on HubSpot itself; the report says so.
+ * That HubSpot refuses such a move through its API is documented for properties and unproven for statuses, so a ticket
+ * that is accepted proves little on HubSpot itself; the report says so.
  */
 import type { AccountWriter, Operation } from '../../core/model/account.js';
 import { asObject, asString } from '../../core/base/decode.js';
@@ -23,15 +23,15 @@ export interface TicketPlace {
   readonly status: string;
 }
 
-/** `required`: names of the properties that were asked for, sorted. `refused`: the account said no for another reason. */
+/** `required`: names of the required properties, sorted. `refused`: the account refused for another reason. */
 type Probed =
   | { readonly kind: 'asked'; readonly required: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** A scratch ticket's id; or why the account wouldn't have it there, and what it wants of every new ticket. */
+/** A scratch ticket's id; or why the account refused it there, and what it requires on every new ticket. */
 type Created = { readonly id: string } | { readonly reason: string; readonly needed: readonly string[] };
 
-/** Makes a scratch ticket. `values` are for what the account requires of every new one. */
+/** Creates a scratch ticket. `values` are for what the account requires on every new one. */
 export async function createScratch(
   writer: AccountWriter,
   { pipeline, status }: TicketPlace,
@@ -55,7 +55,7 @@ export async function createScratch(
   }
 }
 
-/** Moves a scratch ticket into a status, and says what was asked for. */
+/** Moves a scratch ticket into a status, and returns what was required. */
 export async function probe(writer: AccountWriter, id: string, to: TicketPlace): Promise<Probed> {
   const properties = { hs_pipeline: to.pipeline, hs_pipeline_stage: to.status };
   const path = ticketPath(id);
@@ -69,7 +69,7 @@ export async function probe(writer: AccountWriter, id: string, to: TicketPlace):
   }
 }
 
-/** Puts a scratch ticket into the recycle bin. */
+/** Moves a scratch ticket to the recycle bin. */
 export async function archiveScratch(writer: AccountWriter, id: string): Promise<void> {
   await writer.send({
     method: 'DELETE',
@@ -80,7 +80,7 @@ export async function archiveScratch(writer: AccountWriter, id: string): Promise
   });
 }
 
-/** Scratch tickets that search shows: those whose creation was done and never answered. */
+/** Scratch tickets found by search: those that were created although no response arrived. */
 export async function findScratch(writer: AccountWriter, subject: string): Promise<readonly string[]> {
   const filters = [{ propertyName: 'subject', operator: 'EQ', value: subject }];
   const path = `${TICKETS}/search`;
@@ -101,7 +101,7 @@ function ticketPath(id: string): string {
   return `${TICKETS}/${encodeURIComponent(id)}`;
 }
 
-/** Names of the properties that a refusal gives under a code. */
+/** Names of the properties that a refusal lists under a code. */
 function missingIn({ refusal }: ApiError, code: string): readonly string[] {
   const names = refusal.errors.flatMap((entry) => {
     if (!isJsonObject(entry) || entry['code'] !== code) return [];

@@ -4,7 +4,7 @@ import type { ConsoleKind } from '../shared/console-setting.js';
 import type { ListedProperty } from '../shared/listed-properties.js';
 import { compareListed } from '../shared/listed-properties.js';
 
-/** A ticket property that is shown, or asked for, when a ticket enters a status. */
+/** A ticket property that is shown or required when a ticket enters a status. */
 export interface StageProperty {
   readonly name: string;
   readonly required: boolean;
@@ -35,7 +35,7 @@ function listed({ name, required }: StageProperty): ListedProperty {
   return { name, word: required ? 'required' : 'optional' };
 }
 
-/** Names of those without which no ticket enters. */
+/** Names of the required ones. */
 export function requiredIn(list: StageProperties | null): readonly string[] {
   return (list ?? []).flatMap(({ name, required }) => (required ? [name] : []));
 }

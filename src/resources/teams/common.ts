@@ -5,7 +5,7 @@ import { readMemberships, readTeams } from './read.js';
 
 export const common: CommonFacet = readPeople;
 
-/** Teams, members, users and permission sets, as far as any kind asks about them; all of it in parallel. */
+/** Teams, members, users and permission sets, as far as any kind needs them; all read in parallel. */
 async function readPeople({ config, lock, reader, asked }: CommonInput): Promise<Partial<Common>> {
   const [teams, memberships, users, permissionSets] = await Promise.all([
     asked.teams ? readTeams(reader) : [],

@@ -9,7 +9,7 @@ import type { Roster } from './roster.js';
 
 type Lists = Readonly<Partial<Record<ListName, readonly string[]>>>;
 
-/** Both lists of a team as one change, as far as the files declare them; e-mail addresses in order, ids behind. */
+/** Both lists of a team as one change, as far as the files declare them; sorted e-mail addresses first, then ids. */
 export function diffMembers(match: TeamMatch, roster: Roster): readonly Change[] {
   const { address, desired, id } = match;
   const before = MEMBER_PARTS.encode(listsNow(match, roster, roster.nameOf));
@@ -30,7 +30,7 @@ export function diffMembers(match: TeamMatch, roster: Roster): readonly Change[]
   ];
 }
 
-/** The declared lists as the account holds them, by whatever `show` makes of a user's id. */
+/** The account's members for the declared lists, with user ids formatted by `show`. */
 export function listsNow(match: TeamMatch, roster: Roster, show: (id: string) => string): Lists {
   const now = roster.now(match.id);
   return pick(roster.wanted(match.desired), (list) => sorted(idsOfList(list, now).map(show)));

@@ -10,8 +10,8 @@ import { liveTeams, parentsAfter, teamsAbove } from './tree.js';
 import type { Roster } from './roster.js';
 
 /**
- * Creates, updates and deletes of teams. Parents come before children, so that every parent is there, and no team passes
- * below itself on its way; deletes go the other way round.
+ * Creates, updates and deletes of teams. Parents come before children, so that every parent exists, and no team is ever
+ * below itself in between; deletes go in reverse order.
  */
 export function diffTeams(
   teams: readonly TeamMatch[],
@@ -91,7 +91,7 @@ export function teamsNamed(change: Change): readonly string[] {
   return [home, ...parents];
 }
 
-/** The parents that a team has, and is to have. */
+/** A team's current and wanted parent. */
 export function parentsNamed(change: Change): readonly Reference[] {
   const { before, after } = teamSides(change);
   return [before.parent, after.parent].filter((parent) => typeof parent === 'string');

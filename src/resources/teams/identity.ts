@@ -7,7 +7,7 @@ import { labelKey, plainLabel } from '../../core/model/matching.js';
 import { isTemporaryFor } from '../../core/base/temporary-label.js';
 import { idleLockIds, joinByIds, joinByLabels, resolveRetired, retiredTwice } from '../shared/match-by-id.js';
 
-/** Joins declared teams with live ones: by `id` in the file, by the lock, by name. Pure. */
+/** Matches declared teams to live ones: by `id` in the file, by the lock, by name. Pure. */
 export function matchTeams(config: Config, live: readonly LiveTeam[], lock: PortalLock): TeamMatching {
   const findings: Finding[] = [];
   const named = live.map((team) => ({ id: team.id, label: team.name, team }));
@@ -60,8 +60,8 @@ export function matchTeams(config: Config, live: readonly LiveTeam[], lock: Port
 }
 
 /**
- * The declared name that a temporary one is to become: a run stopped after it had created the team, and before its own
- * name was free. Null if the name is no such thing, or another team carries the declared one.
+ * The declared name that a temporary one stands in for: a run was interrupted after it created the team, and before the
+ * team's own name was free. Null if the name isn't temporary, or another team has the declared one.
  */
 function nameOnItsWay(
   team: LiveTeam,

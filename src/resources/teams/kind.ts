@@ -3,7 +3,7 @@ import type { Config } from '../../core/model/config.js';
 import type { Kind } from '../../core/kinds/kind.js';
 import { SCOPE_NEEDS } from '../shared/scopes.js';
 
-/** Teams and who is in them. */
+/** Teams and their members. */
 export const kind: Kind = {
   name: 'teams',
   changes: ['team', 'members'],
@@ -15,7 +15,7 @@ export const kind: Kind = {
   asksAbout,
 };
 
-/** Who is in a team matters to its members, and to what a deletion leaves. */
+/** Membership matters to the members, and to what a delete leaves behind. */
 function asksAbout({ teams, retiredTeams }: Config, wide: boolean): AskedPeople {
   const isAsked = teams.length > 0 || retiredTeams.length > 0;
   return {

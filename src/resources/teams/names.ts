@@ -5,7 +5,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import { teamSides } from './payload.js';
 
 /**
- * What stands in the way of a name.
+ * What blocks a name.
  *   free      no other team has it
  *   leaving   its holder will be deleted by this plan
  *   changing  its holder will get another name by this plan
@@ -13,7 +13,7 @@ import { teamSides } from './payload.js';
  */
 type NameState = 'free' | 'leaving' | 'changing' | 'held';
 
-/** Names are taken as one where only case and outer spaces differ; what HubSpot takes as one is unknown. */
+/** Names are treated as equal if only case and outer spaces differ; what HubSpot treats as equal is unknown. */
 export function nameState(
   wanted: string,
   self: string | null,

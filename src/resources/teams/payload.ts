@@ -1,4 +1,4 @@
-/** What changes of teams and of their members hold in `before` and `after`. */
+/** `before` and `after` of changes of teams and their members. */
 import type { Reference } from '../../core/base/reference.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Codec } from '../shared/codec.js';
@@ -6,9 +6,9 @@ import { listOf, orNull, partsCodec, stringIn } from '../shared/codec.js';
 
 interface TeamParts {
   readonly name: string;
-  /** Null at the top; left out where the files say nothing about it. */
+  /** Null at the top; omitted if the files don't declare it. */
   readonly parent: Reference | null;
-  /** Of a team that goes: whose main team it is. */
+  /** For a deleted team: whose main team it is. */
   readonly members: readonly Reference[];
 }
 
@@ -34,14 +34,14 @@ interface Sides<P> {
   readonly after: P;
 }
 
-/** Both sides of a change of a team itself; nothing of other changes. */
+/** Both sides of a change of a team itself; empty for other changes. */
 export function teamSides({ kind, before, after }: Change): Sides<Partial<TeamParts>> {
   const side = (json: Change['before']): Partial<TeamParts> =>
     kind === 'team' ? (TEAM_PARTS.decode(json) ?? {}) : {};
   return { before: side(before), after: side(after) };
 }
 
-/** Both sides of a change of members; nothing of other changes. */
+/** Both sides of a change of members; empty for other changes. */
 export function memberSides({ kind, before, after }: Change): Sides<Partial<MemberParts>> {
   const side = (json: Change['before']): Partial<MemberParts> =>
     kind === 'members' ? (MEMBER_PARTS.decode(json) ?? {}) : {};

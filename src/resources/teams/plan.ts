@@ -18,7 +18,10 @@ import { readRoster } from './roster.js';
 
 export const planning: PlanFacet = planTeams;
 
-/** Compares teams and their members with the account. People were read before; only who goes is looked up. */
+/**
+ * Compares teams and their members with the account. People were read before; only members who are removed are looked
+ * up.
+ */
 async function planTeams({ config, account, people, reader }: PlanScope): Promise<KindPlan> {
   const matching = people.teams;
   const unknown = notPeople(people, namedIn(matching));
@@ -111,7 +114,7 @@ function settingsNow(matching: TeamMatching, roster: Roster): Readonly<Record<Ad
   return Object.fromEntries(entries);
 }
 
-/** The account chooses ids of teams, so each one that no file names is for the lock. */
+/** The account assigns team ids, so each one that no file has goes to the lock. */
 function pinsOf({ teams }: TeamMatching): Readonly<Record<Address, string>> {
   return Object.fromEntries(
     teams.flatMap(({ address, live, desired }) =>

@@ -7,7 +7,7 @@ import { API_VERSION } from '../shared/api-version.js';
 
 export const TEAMS = `/settings/teams/${API_VERSION}`;
 export const MEMBERSHIPS = `/settings/users/${API_VERSION}/teams`;
-/** Most teams that are asked for at once. */
+/** Maximum number of teams per request. */
 const PAGE = 100;
 
 /** Every team of the account. */

@@ -14,7 +14,7 @@ export const rewinding: RewindFacet = rewindTeams;
 
 const WIRE: Record<ListName, string> = { members: 'userIds', extraMembers: 'secondaryUserIds' };
 
-/** Teams and their members with those of the plan's basis as they were, and without teams that the plan has made since. */
+/** Teams and their members with those of the plan's basis as they were, and without teams created by the plan since. */
 function rewindTeams(path: string, answer: Json | null, scope: RewindScope): Json | null {
   if (path.startsWith(`${TEAMS}?`) && Array.isArray(answer)) {
     return teamsBefore((answer as readonly Json[]).filter(isJsonObject), scope);

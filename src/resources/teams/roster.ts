@@ -11,21 +11,21 @@ import { readUsersById } from '../users/read.js';
 import type { ListName } from './lists.js';
 import { idsOfList, LISTS, NOBODY } from './lists.js';
 
-/** Most members of a deleted team who are named by e-mail address; the others stand there by id. */
+/** Maximum number of a deleted team's members to name by e-mail address; the others are given by id. */
 const NAMED = 20;
 
-/** Users by id; a list that nothing is said about is null. */
+/** Users by id; an undeclared list is null. */
 type Lists = Readonly<Record<ListName, readonly string[] | null>>;
 
-/** Who is in which team and who should be, by ids; and what these users are called. */
+/** Current and wanted members of each team, by ids, and the names of these users. */
 export interface Roster {
   readonly now: (teamId: string) => Membership;
   readonly wanted: (desired: DesiredTeam) => Lists;
-  /** A user in a plan: by e-mail address where it is known, else by id. */
+  /** A user in a plan: by e-mail address if known, else by id. */
   readonly nameOf: (userId: string) => Reference;
 }
 
-/** Reads what the users are called who go and whom no file names, in parallel. */
+/** Reads the names of removed users whom no file names, in parallel. */
 export async function readRoster(
   people: People,
   matching: TeamMatching,
@@ -54,7 +54,7 @@ export async function readRoster(
   return { now, wanted: wantedWithServices, nameOf: (id) => emails.get(id) ?? idReference(id) };
 }
 
-/** Accounts of services can't be named in the files, so a list that leaves them out doesn't mean them. */
+/** Service accounts can't be named in the files, so a list that omits them doesn't remove them. */
 function withServices(lists: Lists, now: Membership, services: ReadonlySet<string>): Lists {
   const stay = (list: ListName): readonly string[] | null => {
     const wanted = lists[list];
@@ -73,7 +73,7 @@ function idsOf(list: readonly string[] | null, people: People): readonly string[
   return [...new Set(ids)].sort();
 }
 
-/** Those whom a declared list leaves out. */
+/** Users whom a declared list omits. */
 function leavers({ live }: TeamMatch, now: Membership, wanted: Lists): readonly string[] {
   if (live === null) return [];
   return LISTS.flatMap((list) => {
@@ -82,7 +82,7 @@ function leavers({ live }: TeamMatch, now: Membership, wanted: Lists): readonly 
   });
 }
 
-/** The team that each of these users has as main team after the plan, as far as the files say, by user id. */
+/** The main team of each of these users after the plan, as far as the files declare it, by user id. */
 export function mainTeamsAfter(matching: TeamMatching, roster: Roster): ReadonlyMap<string, Address> {
   return new Map(
     matching.teams.flatMap(({ address, desired }) =>

@@ -54,7 +54,7 @@ function teamNow(address: Address, plan: Plan, teams: readonly LiveTeam[]): Live
   return change?.action === 'create' ? createdTeam(change, teams, plan) : null;
 }
 
-/** A temporary name counts as the one before: the change is on its way, and still to do. */
+/** A temporary name counts as the old one: the change is under way, and still to do. */
 function observedTeam({ id, name, parentId }: LiveTeam, address: Address, plan: Plan): Json | null {
   const change = teamChange(address, plan);
   const isOnItsWay = change !== undefined && isTemporaryFor(name, nameAfter(change));
@@ -63,7 +63,7 @@ function observedTeam({ id, name, parentId }: LiveTeam, address: Address, plan: 
   return { id, name: teamSides(change).before.name ?? null, parentId };
 }
 
-/** A parent that carries a temporary name still counts as not created yet, so it goes by the plan's id for it. */
+/** A parent with a temporary name still counts as not created yet, so it has the plan's id for it. */
 function withPlannedParent(team: LiveTeam, plan: Plan, teams: readonly LiveTeam[]): LiveTeam {
   const parent = teamChanges(plan).find((change) => {
     const found = change.action === 'create' ? createdTeam(change, teams, plan) : null;

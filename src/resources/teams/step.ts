@@ -13,5 +13,5 @@ async function next(change: Change, scope: ApplyScope, reader: AccountReader): P
   return stepDelete(change, teams, memberships, scope);
 }
 
-/** Teams and who is in them. */
+/** Teams and their members. */
 export const stepping: StepFacet = { changes: kind.changes, next };

@@ -14,7 +14,7 @@ export function liveTeams({ teams, retired, unmanaged }: TeamMatching): readonly
 /** A team after the plan: a declared one by its address, any other by its id. */
 export type Node = string;
 
-/** What each team stands below after the plan; null for a team at the top. */
+/** Each team's parent after the plan; null for a team at the top. */
 export function parentsAfter(matching: TeamMatching): ReadonlyMap<Node, Node | null> {
   const addresses = new Map(
     matching.teams.flatMap(({ live, address }) => (live ? [[live.id, address]] : [])),
@@ -32,7 +32,7 @@ export function parentsAfter(matching: TeamMatching): ReadonlyMap<Node, Node | n
   ]);
 }
 
-/** The teams above one, the nearest first; a circle ends where it begins. */
+/** The teams above one, nearest first; a cycle ends where it begins. */
 export function teamsAbove(node: Node, parents: ReadonlyMap<Node, Node | null>): readonly Node[] {
   const above: Node[] = [];
   for (let at = parents.get(node) ?? null; at !== null && !above.includes(at); at = parents.get(at) ?? null) {

@@ -14,9 +14,9 @@ export interface BatchMove {
   readonly address: string;
   readonly from: { readonly pipeline: string; readonly status: string };
   readonly to: { readonly pipeline: string; readonly status: string };
-  /** True if each ticket keeps the close date that it has, unless `dates` says another. */
+  /** True if each ticket keeps its close date, unless `dates` has another. */
   readonly keepsDates: boolean;
-  /** Close dates that tickets get with the move. */
+  /** Close dates to set with the move. */
   readonly dates: CloseDatesById;
 }
 
@@ -27,9 +27,9 @@ interface BatchOutcome {
 }
 
 /**
- * Moves up to 100 tickets. Each is read first, so that one that somebody has moved on meanwhile stays there, and with it
- * goes the close date that it is to have. The read behind the move shows whether HubSpot set another. A batch is on record
- * as moved once its close dates are settled: one that a crash cuts off before is looked at again.
+ * Moves up to 100 tickets. Each is read first, so that one that somebody else has moved meanwhile is left alone, and
+ * the wanted close date is sent with the move. The read after the move shows whether HubSpot set another. A batch is
+ * recorded as moved once its close dates are settled: if a crash comes first, it is checked again.
  */
 export async function moveBatch(
   session: ApplySession,

@@ -1,7 +1,7 @@
 /**
- * Close dates of tickets that were moved. HubSpot may set one when a ticket enters a closed status, also where the move
- * named another: what the read behind the move shows decides. What differs is written once more, and what differs then, or
- * is refused, is lost and listed. Only tickets that are where the move put them are touched.
+ * Close dates of moved tickets. HubSpot may set one when a ticket enters a closed status, even if the move sent
+ * another: the read after the move decides. What differs is written once more, and what differs then, or is refused, is
+ * lost and listed. Only tickets that are still where the move put them are touched.
  */
 import type { Operation } from '../../core/model/account.js';
 import type { CloseDatesById } from '../../core/plan/change.js';
@@ -17,7 +17,7 @@ export function joinDates(one: DatesOutcome, other: DatesOutcome): DatesOutcome 
   return { kept: one.kept + other.kept, lost: [...one.lost, ...other.lost] };
 }
 
-/** A close date as a write says it: empty text clears it. */
+/** A close date as written to the API: the empty string clears it. */
 export function sentDate(date: string | null): string {
   return date ?? '';
 }
@@ -40,7 +40,7 @@ export async function settleDates(
   return { kept: kept.length, lost };
 }
 
-/** The same for moves of a run that was cut off: tickets that are still where it put them get their dates. */
+/** The same for moves of an interrupted run: tickets that are still where it put them get their dates. */
 export async function resumeCloseDates(
   session: ApplySession,
   unfinished: readonly UnfinishedMove[],
@@ -88,7 +88,7 @@ function differs({ id, closeDate }: FoundTicket, dates: CloseDatesById): boolean
   return wanted !== closeDate && instant(wanted) !== instant(closeDate);
 }
 
-/** A moment, whichever way it is written; text that is none is only equal to itself. */
+/** A point in time in any notation; text that isn't one is only equal to itself. */
 function instant(date: string): number | string {
   const at = /^\d+$/.test(date) ? Number(date) : Date.parse(date);
   return Number.isNaN(at) ? date : at;

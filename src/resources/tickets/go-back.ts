@@ -1,13 +1,13 @@
 /**
- * Single tickets of a status on their way back to another, in a rollback. One that somebody has moved on meanwhile stays
- * where it is, and so do all others that the status holds.
+ * Moves single tickets of a status back to another, in a rollback. One that somebody has moved meanwhile is left alone,
+ * and so are all others in the status.
  */
 import type { Change, ChosenTickets } from '../../core/plan/change.js';
 import type { ApplySession, MoveOutcome } from '../../core/kinds/facets.js';
 import { BATCH } from './batch.js';
 import { batchMoveOf, BATCHES_AT_ONCE, endOf, migrateTickets, moveAll, newTally } from './migrate.js';
 
-/** Does the whole of a `migrate` change: all tickets of a status, or those that it has chosen. */
+/** Executes a `migrate` change: all tickets of a status, or the chosen ones. */
 export async function moveTicketsOf(
   change: Change,
   session: ApplySession,
@@ -17,7 +17,7 @@ export async function moveTicketsOf(
   return chosen === undefined ? migrateTickets(change, session, named) : moveChosen(change, chosen, session);
 }
 
-/** A ticket goes back with the close date that it had, whichever way it goes: HubSpot may have set another since. */
+/** A ticket moves back with its former close date, in either direction: HubSpot may have set another since. */
 async function moveChosen(
   change: Change,
   { ids, closeDates = {} }: ChosenTickets,

@@ -1,9 +1,9 @@
 /**
  * Emptying a status. Tickets arrive while it runs, search lags behind writes, and HubSpot may refuse single tickets, so
- * it goes in rounds: page through the status by ticket id, move in parallel in batches, and search again until two
- * searches a second apart find nothing but tickets that HubSpot has refused, or that are gone by now: search shows a
- * ticket in its old status for moments after it has left, and only reading it tells. Bounded: what is left after the last
- * round is said, and the delete that waits for it isn't made.
+ * it works in rounds: page through the status by ticket id, move in parallel batches, and search again until two
+ * searches a second apart find only tickets that HubSpot has refused, or that are gone by now: search briefly shows a
+ * ticket in its old status after it has left, and only reading it tells. Bounded: what is left after the last round is
+ * reported, and the delete that depends on it isn't made.
  */
 import { pipelineOf } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
@@ -30,7 +30,7 @@ export function newTally(): Tally {
   return { moved: 0, dates: NO_DATES, stuck: new Map() };
 }
 
-/** Moves the tickets of a `migrate` change; `named` are ids that HubSpot named and search may not show yet. */
+/** Moves the tickets of a `migrate` change; `named` are ids that HubSpot named but search may not show yet. */
 export async function migrateTickets(
   change: Change,
   session: ApplySession,
@@ -52,7 +52,7 @@ export function endOf({ moved, stuck, dates }: Tally, settled: boolean): MoveOut
   return { moved, stuck: [...stuck.values()], settled, dates };
 }
 
-/** From where to where; ids of the target as they are by now. */
+/** Source and target, with the target's current ids. */
 export function batchMoveOf(change: Change, { scope }: ApplySession): BatchMove {
   const { before, after, tickets } = change;
   const text = (value: string | undefined): string => {
@@ -75,8 +75,8 @@ export function batchMoveOf(change: Change, { scope }: ApplySession): BatchMove 
 }
 
 /**
- * Side by side, in batches. A batch that fails doesn't leave the others unwatched. Returns how many of the tickets really
- * were in the status.
+ * In parallel batches. If one fails, the others are still awaited. Returns how many of the tickets really were in the
+ * status.
  */
 export async function moveAll(
   move: BatchMove,
@@ -105,7 +105,7 @@ export async function moveAll(
   return there;
 }
 
-/** One pass over the status. Returns how many tickets were there that had not been refused before. */
+/** One pass over the status. Returns the number of tickets found that had not been refused before. */
 async function sweep(move: BatchMove, session: ApplySession, tally: Tally, planned: number): Promise<number> {
   let fresh = 0;
   let waiting: string[] = [];

@@ -1,7 +1,7 @@
 /**
- * A write for up to 100 tickets, told apart by what the tickets say afterwards: an answer is never proof. After an answer
- * that got lost, or was an error of the server, they are read again, and only those for which it is still to be done are sent again. What the account
- * refuses as a whole is told apart by halving.
+ * A write for up to 100 tickets, verified by reading the tickets afterwards: a response is never proof. After a lost
+ * response or a server error they are read again, and only those for which it is still to be done are sent again. If
+ * the account refuses a batch as a whole, halving finds the tickets at fault.
  */
 import type { Operation } from '../../core/model/account.js';
 import { apiMessage } from '../../core/api/api-message.js';
@@ -11,14 +11,14 @@ import type { Json } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { ApplySession, StuckTicket } from '../../core/kinds/facets.js';
 
-/** The most that one batch can hold. */
+/** The maximum size of a batch. */
 export const BATCH = 100;
 
 interface BatchJob {
   readonly operation: (ids: readonly string[]) => Operation;
   /** Reads the tickets: for which of them is it still to be done? */
   readonly left: (ids: readonly string[]) => Promise<readonly string[]>;
-  /** Called with those for which it is done, as the last read saw them. */
+  /** Called with those for which it is done, as last read. */
   readonly done: (ids: readonly string[]) => Promise<void>;
   /** Used if the account gives no reason. */
   readonly unsaid: string;
@@ -57,7 +57,7 @@ export async function doInBatch(
   return [];
 }
 
-/** How often a request that failed is looked up and sent again: where nobody knows whether it was done. */
+/** How often a request with an unknown outcome is looked up and sent again. */
 function tries(error: AppError): number {
   if (error.code === 'ANSWER_LOST') return LOOKS;
   return error instanceof ApiError && error.refusal.status >= 500 ? 1 : 0;
@@ -88,7 +88,7 @@ function messageOf(value: unknown): readonly string[] {
   return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
-/** Reasons by ticket id out of a 207 answer; those that name no ticket stand under the empty key. */
+/** Reasons by ticket id from a 207 response; those without a ticket have the empty key. */
 function refusals(body: Json, ids: readonly string[]): ReadonlyMap<string, string> {
   const reasons = new Map<string, string>();
   if (!isJsonObject(body) || body['errors'] === undefined) return reasons;

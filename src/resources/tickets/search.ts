@@ -17,13 +17,13 @@ export interface FoundTicket {
   readonly id: string;
   readonly pipeline: string | null;
   readonly status: string | null;
-  /** As HubSpot writes it; null if it has none, or nobody asked for it. */
+  /** As HubSpot writes it; null if it has none, or it wasn't requested. */
   readonly closeDate: string | null;
 }
 
 /**
- * The tickets of one status with these properties, page after page by id: any number of tickets, where the search's own
- * paging ends at 10,000. A page is asked for behind the last id of the one before, whatever became of its tickets.
+ * The tickets of one status with these properties, paged by id: any number of tickets, whereas the search's own paging
+ * ends at 10,000. Each page starts after the last id of the previous one, whatever happened to its tickets.
  */
 export async function* pagesOf(
   reader: AccountReader,
@@ -42,7 +42,7 @@ export async function* pagesOf(
   }
 }
 
-/** What the account holds right now for these tickets (at most 100); archived and unknown ones are left out. */
+/** Reads the current state of these tickets (at most 100); archived and unknown ones are omitted. */
 export async function readTickets(
   reader: AccountReader,
   ids: readonly string[],

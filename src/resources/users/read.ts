@@ -69,7 +69,9 @@ function decodeUser(entry: Json, where: string): LiveUser {
   };
 }
 
-/** The account's permission sets. Below Enterprise HubSpot answers 400; that, a 403 and a 404 are told, not thrown. */
+/**
+ * The account's permission sets. Below Enterprise HubSpot answers 400; that, a 403 and a 404 are returned, not thrown.
+ */
 export async function readPermissionSets(
   reader: AccountReader,
 ): Promise<readonly LivePermissionSet[] | Unreadable> {

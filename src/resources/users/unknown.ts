@@ -16,14 +16,14 @@ export interface NamedUser {
   readonly source: Source;
 }
 
-/** Those that can't be meant: the account doesn't have them, or they stand for a service. */
+/** Invalid ones: they aren't in the account, or they are service accounts. */
 export function notPeople(people: People, named: readonly NamedUser[]): readonly NamedUser[] {
   return named.filter(({ email }) => isServiceUser(email) || people.users.get(emailKey(email)) === null);
 }
 
 /**
- * A block for each of these users, none of whom can be meant. All users of the account are read for suggestions, and only
- * where a name is unknown.
+ * A block for each of these invalid users. Reads all users of the account for suggestions, but only if a name is
+ * unknown.
  */
 export async function unknownUsers(
   reader: AccountReader,

@@ -5,7 +5,7 @@ import { lineText } from '../../read/lines.js';
 import { keySourceOf } from '../../read/place.js';
 import type { Declared } from './declared.js';
 
-/** `account` stands in one file, or is the same in each that has it. */
+/** `account` is in one file, or the same in every file that has it. */
 export function checkAccount({ accounts }: Declared): readonly Diagnostic[] {
   const [first, ...others] = accounts;
   if (first === undefined) return [];

@@ -2,7 +2,7 @@ import type { ParsedText } from '../../read/parsed.js';
 import type { Place } from '../../read/place.js';
 import { entries, member, rootPlace, textIn } from '../../read/place.js';
 
-/** What files declare, read tolerantly: parts that the schema refuses are undefined, and checks pass them over. */
+/** What the files declare, read leniently: parts that are invalid by the schema are undefined, and checks skip them. */
 export interface Declared {
   readonly roots: readonly Place[];
   readonly accounts: readonly Place[];
@@ -93,10 +93,10 @@ function readNamed(place: Place): DeclaredNamed {
 
 type Keyed = readonly { readonly key: string | undefined }[];
 
-/** Asked for by every reference that names nothing. */
+/** Looked up for every unknown reference. */
 const KEYS = new WeakMap<Keyed, readonly string[]>();
 
-/** The keys that are there. */
+/** The existing keys. */
 export function keysOf(things: Keyed): readonly string[] {
   const keys = KEYS.get(things) ?? things.flatMap(({ key }) => key ?? []);
   KEYS.set(things, keys);

@@ -8,7 +8,7 @@ import type { Place } from '../../read/place.js';
 import { entries, member, sourceOf, textIn, textOf } from '../../read/place.js';
 import type { Declared } from './declared.js';
 
-/** The same key, label, name or entry twice, where it may stand once. */
+/** Duplicate keys, labels, names and entries where they must be unique. */
 export function checkDuplicates(declared: Declared): readonly Diagnostic[] {
   const { pipelines, teams, permissionSets } = declared;
   const places = (things: readonly { readonly place: Place }[]): readonly Place[] =>
@@ -61,7 +61,7 @@ function folded(text: string | undefined): string | undefined {
   return text === undefined ? undefined : labelKey(text);
 }
 
-/** Entries of a list that stand in it twice: a name, or something that has one. */
+/** Duplicate entries of a list: names, or things that have one. */
 export function listedTwice(thing: string, list: readonly Place[]): readonly Diagnostic[] {
   const names = list.map((entry) => member(entry, 'name') ?? entry);
   return repeated(names, (place) => folded(textOf(place))).map(({ first, again }) =>
@@ -69,7 +69,7 @@ export function listedTwice(thing: string, list: readonly Place[]): readonly Dia
   );
 }
 
-/** A user has one main team, and is in a team as a main or as an additional member, not both. */
+/** A user has one main team, and is either a main or an additional member of a team, not both. */
 function mainMembers(teams: readonly Place[]): readonly Diagnostic[] {
   const main = teams.flatMap((team) => entries(member(team, 'members')));
   const user = (place: Place): string | undefined => folded(textOf(place));
@@ -108,7 +108,7 @@ interface Repeated {
   readonly again: Place;
 }
 
-/** Each place whose value an earlier one has too. */
+/** Each place whose value already occurs at an earlier one. */
 export function repeated(
   places: readonly Place[],
   valueOf: (place: Place) => string | undefined,

@@ -13,7 +13,7 @@ interface Owned {
   readonly status: DeclaredStatus;
 }
 
-/** Wanted ids are unique, of statuses over all pipelines, and short enough. HubSpot demands both. */
+/** Wanted ids must be unique, those of statuses across all pipelines, and short enough. HubSpot requires both. */
 export function checkIds(declared: Declared): readonly Diagnostic[] {
   const { pipelines } = declared;
   const owned = pipelines.flatMap((pipeline) => pipeline.statuses.map((status) => ({ pipeline, status })));
@@ -34,7 +34,7 @@ function takenPipelines(pipelines: readonly DeclaredPipeline[]): readonly Diagno
     if (pipeline.wantedId === undefined) continue;
     const holder = holders.get(pipeline.wantedId);
     if (holder === undefined) holders.set(pipeline.wantedId, pipeline);
-    // The same key twice is told as such.
+    // A duplicate key is reported as such.
     else if (holder.key !== pipeline.key) found.push(pipelineTaken(pipeline, holder, taken));
   }
   return found;
@@ -52,10 +52,10 @@ function pipelineTaken(pipeline: DeclaredPipeline, holder: DeclaredPipeline, tak
   });
 }
 
-/** Ids of HubSpot's own pipelines of deals: ids of pipelines are unique over deals and tickets. */
+/** Ids of HubSpot's own deal pipelines: pipeline ids are unique across deals and tickets. */
 const DEAL_PIPELINES: readonly string[] = ['default'];
 
-/** An `id` that is written down was chosen; a key may have become one unseen. */
+/** A written `id` was chosen deliberately; a key may have become an id unnoticed. */
 function usedElsewhere(pipeline: DeclaredPipeline, all: readonly DeclaredPipeline[]): readonly Diagnostic[] {
   const { place, id, wantedId } = pipeline;
   if (wantedId === undefined || id !== undefined || !DEAL_PIPELINES.includes(wantedId)) return [];
@@ -95,7 +95,7 @@ function takenStatuses(owned: readonly Owned[]): readonly Diagnostic[] {
   });
 }
 
-/** One `idPrefix` line, where it solves several clashes of a pipeline at once. */
+/** One `idPrefix` line, if it resolves several clashes of a pipeline at once. */
 function prefixFor(
   pipeline: DeclaredPipeline,
   pairs: readonly (readonly [Owned, Owned])[],
@@ -116,7 +116,7 @@ function ownId({ pipeline, status }: Owned): string {
   return `${pipeline.key ?? 'pipeline'}_${status.key ?? 'status'}`;
 }
 
-/** As YAML. The same id isn't proposed twice. */
+/** As YAML. Never proposes the same id twice. */
 function free(wanted: string, taken: Set<string>, longest: number): string {
   const id = freeId(wanted, taken, longest);
   taken.add(id);

@@ -8,7 +8,7 @@ import { member, sourceOf, textOf } from '../../read/place.js';
 import type { Declared } from './declared.js';
 import { repeated } from './duplicates.js';
 
-/** Labels and names that no account can show, that look like another one, or that a template has not filled in. */
+/** Labels and names that can't be displayed, that look like another one, or that are unfilled template placeholders. */
 export function checkLabels(declared: Declared): readonly Diagnostic[] {
   const scopes = [
     labelsIn(declared.pipelines, 'label'),
@@ -27,7 +27,7 @@ function labelsIn(things: readonly { readonly place: Place }[], property: string
 const INVISIBLE = /[\p{White_Space}\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/gu;
 const HALF_SURROGATE = /\p{Cs}/u;
 
-/** A text without any character is the schema's to refuse. */
+/** The schema refuses the empty string. */
 function unusable(place: Place): readonly Diagnostic[] {
   const text = textOf(place) ?? '';
   const what = whyUnusable(text);
@@ -67,7 +67,7 @@ function templateText(place: Place): readonly Diagnostic[] {
   ];
 }
 
-/** Different labels that people read as the same. */
+/** Different labels that look the same. */
 function lookAlikes(labels: readonly Place[]): readonly Diagnostic[] {
   const keyOf = (place: Place): string => labelKey(textOf(place) ?? '');
   return repeated(labels, (place) => lookOf(textOf(place)))
@@ -84,7 +84,7 @@ function lookAlikes(labels: readonly Place[]): readonly Diagnostic[] {
     );
 }
 
-/** What is left of a label for the eye: compatible characters as one, no case, nothing that can't be seen. */
+/** A label as the eye sees it: compatible characters unified, case folded, invisible characters removed. */
 function lookOf(text: string | undefined): string | undefined {
   const look = text
     ?.normalize('NFKC')

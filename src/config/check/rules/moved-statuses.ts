@@ -9,7 +9,7 @@ import { member, sourceOf, textIn } from '../../read/place.js';
 import type { Declared, DeclaredPipeline, DeclaredStatus } from './declared.js';
 
 /**
- * Statuses that one pipeline retires and another declares with the same id: somebody took the lines from here to there. In
+ * Statuses that one pipeline retires and another declares with the same id, because somebody moved the lines. In
  * HubSpot a status can't leave its pipeline, so there is a new one and an old one, and tickets that move.
  */
 export function movedElsewhere(declared: Declared, pipeline: DeclaredPipeline): readonly Diagnostic[] {

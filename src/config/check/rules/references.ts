@@ -7,18 +7,18 @@ import type { Place } from '../../read/place.js';
 import { sourceOf, textOf } from '../../read/place.js';
 
 interface Written {
-  /** The name, where the place holds more than it. */
+  /** The name, if the place holds more than it. */
   readonly written?: string;
-  /** What the place holds once the name is right. */
+  /** The place's value with the corrected name. */
   readonly show?: (near: string) => string;
 }
 
-/** A value at its place, as YAML. */
+/** A value as YAML, under its key or as a list entry. */
 function linesOf(step: string | number | undefined, value: string): string {
   return typeof step === 'string' ? `${scalarText(step)}: ${scalarText(value)}` : `- ${scalarText(value)}`;
 }
 
-/** A name that nothing declared has. `thing` says what was looked for. */
+/** A reference to something undeclared. `thing` is what was looked for. */
 export function unknownReference(
   place: Place,
   thing: string,

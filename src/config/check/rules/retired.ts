@@ -12,7 +12,7 @@ import { repeated } from './duplicates.js';
 import { movedElsewhere } from './moved-statuses.js';
 import { unknownReference } from './references.js';
 
-/** Retired things aren't declared, aren't targets, and send their tickets to statuses that are declared. */
+/** Retired things must not be declared, must not be targets, and must send their tickets to declared statuses. */
 export function checkRetired(declared: Declared): readonly Diagnostic[] {
   const gone = retiredNames(declared);
   return [
@@ -21,7 +21,7 @@ export function checkRetired(declared: Declared): readonly Diagnostic[] {
   ];
 }
 
-/** What retired entries are called, to tell "is retired" from "is unknown": pipelines, and statuses per pipeline key. */
+/** Names of retired entries, to distinguish "is retired" from "is unknown": pipelines, and statuses by pipeline key. */
 interface RetiredNames {
   readonly pipelines: ReadonlySet<string>;
   readonly statuses: ReadonlyMap<string, ReadonlySet<string>>;
@@ -105,7 +105,7 @@ interface Nameable {
   readonly name: string | undefined;
 }
 
-/** By the id that a declared thing has or wants, or by its label. A key by itself is no id: the lock tells what it was. */
+/** By a declared thing's actual or wanted id, or by its label. A key alone isn't an id: the lock has the id it had. */
 function alsoDeclared(references: readonly Place[], things: readonly Nameable[]): readonly Diagnostic[] {
   const byId = new Map<string, Nameable>();
   const byLabel = new Map<string, Nameable>();
@@ -135,7 +135,7 @@ function nameOf(reference: Place): string {
   return textOf(reference) ?? `{ label: ${JSON.stringify(textIn(reference, 'label') ?? '')} }`;
 }
 
-/** `home` is the key of the pipeline that the entry stands in; undefined at the top level. */
+/** `home` is the key of the pipeline that contains the entry; undefined at the top level. */
 function checkTarget(
   declared: Declared,
   gone: RetiredNames,

@@ -11,7 +11,7 @@ import { keysOf } from './declared.js';
 import { listedTwice } from './duplicates.js';
 import { unknownReference } from './references.js';
 
-/** A setting as a file says it. */
+/** A setting as written in a file. */
 interface DeclaredSetting {
   readonly document: SettingDocument;
   readonly holder: Holder;
@@ -51,7 +51,7 @@ function settingsOf(
   });
 }
 
-/** Settings name things that are declared, and nothing twice; and what their kinds say about their values. */
+/** Settings must name declared things, none twice; and each kind checks its values. */
 export function checkSettings(declared: Declared): readonly Diagnostic[] {
   const teams = keysOf(declared.teams);
   return settingsIn(declared).flatMap(({ document, place, pipeline }) => [
@@ -64,7 +64,7 @@ export function checkSettings(declared: Declared): readonly Diagnostic[] {
   ]);
 }
 
-/** The place of a part; the setting's own where it isn't there. */
+/** The place of a part, or the setting's own if the part is missing. */
 export function placeAt(place: Place, path: PathInSetting): Place {
   let at = place;
   for (const step of path) {

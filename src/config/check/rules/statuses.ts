@@ -10,7 +10,7 @@ import { keysOf } from './declared.js';
 
 const MOST_STATUSES = 100;
 
-/** Each pipeline has an open and a closed status, and at most a hundred. */
+/** Each pipeline must have an open and a closed status, and at most a hundred statuses. */
 export function checkStatuses(declared: Declared): readonly Diagnostic[] {
   return declared.pipelines.flatMap((pipeline) => {
     const { place, statuses } = pipeline;
@@ -44,7 +44,7 @@ export function checkStatuses(declared: Declared): readonly Diagnostic[] {
   });
 }
 
-/** A status that can be added as it stands: no key, label or wanted id twice. */
+/** A status that can be added as is: no duplicate key, label or wanted id. */
 function entryIn(state: 'open' | 'closed', pipeline: DeclaredPipeline, { pipelines }: Declared): string {
   const { idPrefix = '', statuses } = pipeline;
   const ids = pipelines.flatMap((other) => other.statuses.flatMap(({ wantedId }) => wantedId ?? []));
@@ -61,7 +61,7 @@ function entryIn(state: 'open' | 'closed', pipeline: DeclaredPipeline, { pipelin
   ]);
 }
 
-/** A status whose state can't be read may be of either. */
+/** A status whose state is unreadable may be either. */
 function lacks({ statuses }: DeclaredPipeline, state: string): boolean {
   return (
     statuses.every((status) => status.state === 'open' || status.state === 'closed') &&

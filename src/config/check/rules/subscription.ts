@@ -10,7 +10,7 @@ import type { Declared } from './declared.js';
 const TIERS = ['free', 'starter', 'professional', 'enterprise'] as const;
 type Tier = (typeof TIERS)[number];
 
-/** Pipelines beside the default one, as HubSpot's help centre has it. The account's own limit decides. */
+/** Number of pipelines besides the default one, according to HubSpot's help centre. The account's own limit decides. */
 const CUSTOM_PIPELINES: Record<Tier, number> = { free: 0, starter: 15, professional: 100, enterprise: 350 };
 
 interface Use {
@@ -20,7 +20,7 @@ interface Use {
   readonly tier: Tier;
 }
 
-/** What is declared and above the declared subscription, as HubSpot documents it. */
+/** What is declared but exceeds the declared subscription, as HubSpot documents it. */
 export function checkSubscription(declared: Declared): readonly Diagnostic[] {
   const tier = TIERS.find((name) => name === declared.subscription);
   if (tier === undefined) return [];
@@ -59,7 +59,7 @@ function usesOf(declared: Declared): readonly Use[] {
   ];
 }
 
-/** Settings that all pipelines share below an edition, where they differ from the first. */
+/** Settings that all pipelines share below a certain edition, if they differ from the first pipeline's. */
 function ownValues(declared: Declared, tier: Tier): readonly Use[] {
   const settings = settingsIn(declared);
   return settings.flatMap(({ document: { key, ownOnlyFrom }, place }) => {
@@ -79,7 +79,7 @@ function tooLow({ place, needs, tier: needed }: Use, tier: Tier): Diagnostic {
   });
 }
 
-/** The default pipeline counts for nothing, and may or may not be among the declared ones. */
+/** The default pipeline doesn't count, and may or may not be declared. */
 function manyPipelines({ pipelines }: Declared, tier: Tier): readonly Diagnostic[] {
   const most = CUSTOM_PIPELINES[tier] + 1;
   const first = pipelines[most];

@@ -7,7 +7,7 @@ import type { Declared, DeclaredNamed } from './declared.js';
 import { keysOf } from './declared.js';
 import { unknownReference } from './references.js';
 
-/** Parents and permission sets are declared, and parents form no circle. */
+/** Parents and permission sets must be declared, and parents must not form a cycle. */
 export function checkTeams(declared: Declared): readonly Diagnostic[] {
   const teams = keysOf(declared.teams);
   const sets = keysOf(declared.permissionSets);
@@ -33,7 +33,7 @@ function unknownIn(
     : [unknownReference(place, thing, known)];
 }
 
-/** Told once for each circle, at the team that comes first. */
+/** Reported once per cycle, at its first team. */
 function checkCycles(teams: readonly DeclaredNamed[]): readonly Diagnostic[] {
   const byKey = new Map(teams.map((team) => [team.key, team]));
   const settled = new Set<string>();

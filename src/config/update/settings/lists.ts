@@ -14,7 +14,7 @@ type Part = Lists['parts'][number];
 /** A word, or statuses by key. */
 type Value = string | readonly string[];
 
-/** A map whose parts are managed one by one; where they can't be read they forget the statuses that are gone. */
+/** A map whose parts are managed separately; if they can't be read, only deleted statuses are removed. */
 export function listsUpdate({ parts }: Lists): SettingUpdate {
   return (setting) =>
     parts.flatMap((part) => {
@@ -64,7 +64,7 @@ function editsFor(
   return edit === null ? null : [edit];
 }
 
-/** A part that would be left empty where that is no value, a person has to look at. */
+/** A part that would become empty although that isn't a valid value is left to a person. */
 function forgetGone(
   { parsed, path, gone }: WantedSetting,
   { name, empty }: Part,

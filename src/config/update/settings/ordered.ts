@@ -10,7 +10,7 @@ import { allOf } from './setting-update.js';
 
 type Ordered = Extract<SettingForm, { form: 'ordered' }>;
 
-/** A list whose order means something: entries that stay keep their lines. */
+/** An ordered list: kept entries keep their lines. */
 export function orderedUpdate({ entries, flag }: Ordered): SettingUpdate {
   return ({ parsed, path, key, declared, live }) => {
     const value = live?.value ?? null;
@@ -38,7 +38,7 @@ interface Flags {
   readonly flag: string;
 }
 
-/** Entries stay where they are, and so do comments behind them. */
+/** Entries stay where they are, and so do comments after them. */
 function flagEdits(parsed: ParsedText, path: Path, { was, will, flag }: Flags): readonly Edit[] | null {
   return allOf(
     will.map((entry, at) =>

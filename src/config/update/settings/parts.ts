@@ -9,7 +9,7 @@ import { allOf } from './setting-update.js';
 
 type Parts = Extract<SettingForm, { form: 'parts' }>;
 
-/** A map of words and flags: only parts that mean something else than the account has are written. */
+/** A map of words and flags: only parts that differ in meaning from the account are written. */
 export function partsUpdate({ parts, leftOut }: Parts): SettingUpdate {
   return (setting) => {
     const { key, live } = setting;
@@ -38,7 +38,7 @@ interface Part {
   readonly name: string;
   readonly raw: JsonObject;
   readonly value: Json;
-  /** The part behind which a new one is put. */
+  /** The part to insert a new one after. */
   readonly first: string;
 }
 

@@ -13,7 +13,7 @@ import { allOf } from './setting-update.js';
 
 type People = Extract<SettingForm, { form: 'people' }>;
 
-/** `everyone`, or lists of teams and users; lists that can't be read forget the teams that are gone. */
+/** `everyone`, or lists of teams and users; from lists that can't be read live, only deleted teams are removed. */
 export function peopleUpdate({ people, flag }: People): SettingUpdate {
   return (setting) => {
     const { parsed, path, key, raw, yaml, live, gone } = setting;
@@ -21,7 +21,7 @@ export function peopleUpdate({ people, flag }: People): SettingUpdate {
     const value = live?.value ?? null;
     const wanted = value === null ? withoutTeams(declared, gone.teams) : people(value);
     const lists = listsOf(declared, wanted);
-    // Where the files leave the flag out, whatever the account has is right.
+    // If the files omit the flag, any live value is fine.
     const flips = declared.flag !== null && declared.flag !== (wanted.flag ?? false);
     const said = flips && flag !== null ? { name: flag, value: wanted.flag ?? false } : null;
     const whole = declared.everyone || wanted.everyone || isBare(raw);
@@ -63,7 +63,7 @@ function listsOf(declared: NamedPeople, wanted: NamedPeople): PeopleLists {
   };
 }
 
-/** `{}`: nothing to put anything behind. */
+/** `{}`: there is no pair to insert after. */
 function isBare(raw: Json): boolean {
   return isJsonObject(raw) && Object.keys(raw).length === 0;
 }

@@ -6,7 +6,7 @@ import type { GuardInput } from './input.js';
 const STATUSES_AT_MOST = 100;
 const LABEL_SAFE = 36;
 
-/** Limits of the account, labels that move or are long, and behaviour that nobody has verified. */
+/** Limits of the account, labels that move or are long, and unverified behaviour. */
 export function guardAccount(input: GuardInput): readonly Finding[] {
   return [
     ...pipelineRoom(input),

@@ -9,7 +9,7 @@ import type { GuardInput } from './input.js';
 
 const DEFAULT_PIPELINE = '0';
 
-/** Everything about a delete that needs a second look, except its tickets. */
+/** Everything about a delete that needs confirmation or a note, except its tickets. */
 export function guardDeletes(input: GuardInput): readonly Finding[] {
   return [
     ...input.matching.pipelines.flatMap((match) => [
@@ -27,7 +27,7 @@ export function guardDeletes(input: GuardInput): readonly Finding[] {
   ];
 }
 
-/** A target for a status that the retired pipeline doesn't have is most likely a typo. */
+/** A target for a status that isn't in the retired pipeline is most likely a typo. */
 function strayOverrides({ address, live, retired }: RetiredPipelineMatch): readonly Finding[] {
   const known = new Set(live.statuses.map(({ id }) => id));
   return Object.keys(retired.overrides)

@@ -9,7 +9,7 @@ import { quoted, scalarText } from '../../../core/base/yaml-text.js';
 import { reservedStatus } from '../identity.js';
 import type { GuardInput } from './input.js';
 
-/** Ids and labels that the account gives to something else, and things that are joined by nothing but a label. */
+/** Ids and labels that belong to something else in the account, and things matched only by label. */
 export function guardIdentity(input: GuardInput): readonly Finding[] {
   return [
     ...input.matching.findings,
@@ -129,7 +129,7 @@ function referenceOf(status: StatusMatch, { matching }: GuardInput): string {
   return `${home?.desired.key ?? ''}.${status.desired.key}`;
 }
 
-/** An id near this one that nothing live has and nothing declared wants, as YAML. */
+/** A similar id that no live thing has and no declared thing wants, as YAML. */
 function freeIdIn({ live, matching }: GuardInput, kind: keyof typeof LONGEST_ID, id: string): string {
   const things = [live, matching.pipelines].flatMap((pipelines) =>
     pipelines.flatMap((pipeline) =>

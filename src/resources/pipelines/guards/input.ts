@@ -4,21 +4,21 @@ import type { Held } from '../../../core/kinds/common.js';
 import type { PlanScope } from '../../../core/kinds/facets.js';
 import type { PipelineRoom } from '../read.js';
 
-/** What is read for the guards of this kind, so that every check is pure. */
+/** The reads for the guards of this kind, made in advance so that every check is pure. */
 export interface GuardFacts {
   /** Tickets as they were counted. */
   readonly counted: Held;
-  /** The same without those that go back before anything is deleted. */
+  /** The same without those that move back before anything is deleted. */
   readonly held: Held;
   /** Why counts are missing, or null. */
   readonly countProblem: AppError | null;
-  /** null if nothing is created, or the account doesn't tell. */
+  /** null if nothing is created, or the limit is unknown. */
   readonly room: PipelineRoom | null;
-  /** Moves of tickets that go back. */
+  /** Moves of tickets back, in a rollback. */
   readonly back: readonly Change[];
 }
 
-/** Everything that a guard of this kind may look at. */
+/** The input of the guards of this kind. */
 export interface GuardInput
   extends
     Pick<PlanScope, 'account' | 'config' | 'lock' | 'live' | 'matching'>,

@@ -1,11 +1,11 @@
-/** The YAML that says where the tickets of a leaving status could go. */
+/** YAML suggestions for where to move the tickets of a removed status. */
 import { isBelow } from '../../../core/base/address.js';
 import type { LiveStatus } from '../../../core/model/live-state.js';
 import type { Matching, PipelineMatch } from '../../../core/model/matching.js';
 import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
 import type { Leaving } from '../diff.js';
 
-/** The entry that retires a status, for the list of its pipeline; with the name of the list where there is none yet. */
+/** The entry that retires a status, for its pipeline's list; with the list's name if there is no list yet. */
 export function retireLines(
   match: PipelineMatch,
   status: Pick<LiveStatus, 'id' | 'state'>,
@@ -19,7 +19,7 @@ export function retireLines(
   return match.desired.retired.length === 0 ? `retired:\n  - ${entry}` : `- ${entry}`;
 }
 
-/** The same for any leaving status: of a pipeline that stays, or of one that goes as a whole. */
+/** The same for any removed status: of a kept pipeline, or of one that is deleted as a whole. */
 export function retireLinesFor(leaving: Leaving, matching: Matching): string {
   const own = matching.pipelines.find(({ address }) => isBelow(leaving.address, address));
   if (own !== undefined) return retireLines(own, leaving, matching);
@@ -30,11 +30,11 @@ export function retireLinesFor(leaving: Leaving, matching: Matching): string {
     ['pipeline', quoted(leaving.pipelineId)],
     ['moveTicketsTo', scalarText(target)],
   ]);
-  // The pipeline goes because such an entry is there: this one takes its place.
+  // The pipeline is deleted because such an entry exists: this one replaces it.
   return `- ${entry}`;
 }
 
-/** The status of another pipeline that wants the id of a leaving one: somebody took the lines from here to there. */
+/** The status of another pipeline that wants the id of a removed one: somebody moved its lines there. */
 function movedTo(
   match: PipelineMatch,
   { id }: Pick<LiveStatus, 'id'>,
@@ -48,7 +48,7 @@ function movedTo(
   return null;
 }
 
-/** The first declared status in the same state: the place where such tickets do the least harm. */
+/** The first declared status in the same state: the least harmful target for such tickets. */
 function suggestTarget(match: PipelineMatch, status: Pick<LiveStatus, 'state'>): string {
   const same = match.desired.statuses.find(({ state }) => state === status.state);
   return (same ?? match.desired.statuses[0])?.key ?? 'KEY';

@@ -12,17 +12,17 @@ import { partsAfter } from '../payload.js';
 import type { Held } from '../../../core/kinds/common.js';
 import { flips } from '../ticket-counts.js';
 
-/** What the ticket guards look at: so little that they can be asked again with nothing but a saved plan. */
+/** The input of the ticket guards: little enough to run them again with only a saved plan. */
 interface TicketInput {
   readonly changes: readonly Change[];
   readonly basis: Pick<Basis, 'pipelines'>;
   readonly held: Held;
   readonly countProblem: AppError | null;
-  /** Something to write after `moveTicketsTo:` for a status of this pipeline. */
+  /** A value to suggest after `moveTicketsTo:` for a status of this pipeline. */
   readonly suggest: (leaving: Leaving) => string;
 }
 
-/** Tickets that would lose their status, cross between open and closed, or be flipped where they are. */
+/** Tickets that would lose their status, move between open and closed, or be opened or closed in place. */
 export function guardTickets(input: TicketInput): readonly Finding[] {
   const states = targetStates(input);
   return input.changes.flatMap((change) => [
@@ -33,14 +33,14 @@ export function guardTickets(input: TicketInput): readonly Finding[] {
   ]);
 }
 
-/** The statuses that a change takes away, with their pipeline's id from the basis. */
+/** The statuses that a change removes, with their pipeline's id from the basis. */
 export function leavingOf(change: Change, basis: Pick<Basis, 'pipelines'>): readonly Leaving[] {
   const pipeline = pipelineOf(change.address);
   const id = (pipeline === null ? undefined : basis.pipelines[pipeline])?.id;
   return leavingStatuses(change, id ?? change.id);
 }
 
-/** The statuses that a plan takes away and that hold tickets, or nobody could count them. */
+/** The statuses that a plan removes and that hold tickets, or couldn't be counted. */
 export function statusesToEmpty({ changes, basis, views }: Plan): readonly Leaving[] {
   const held = new Map(views.flatMap(({ before }) => before.map((status) => [status.id, status.held])));
   return changes.flatMap((change) => leavingOf(change, basis)).filter(({ id }) => held.get(id) !== 0);
@@ -85,7 +85,7 @@ function guardLeaving(
   ];
 }
 
-/** From a closed status to a closed one: what becomes of the close dates. */
+/** From a closed status to a closed one: what happens to the close dates. */
 function closeDates(leaving: Leaving, moveTo: Address, count: number): Finding {
   const kept = leaving.closeDates === 'kept';
   const way = `"${leaving.label}" to ${moveTo}`;
@@ -136,7 +136,7 @@ function guardFlip(change: Change, { held, countProblem }: TicketInput): readonl
   ];
 }
 
-/** States that the target statuses will have when the plan is done. */
+/** The target statuses' states after the plan. */
 function targetStates({ changes, basis }: TicketInput): ReadonlyMap<Address, TicketState> {
   const states = new Map<Address, TicketState>();
   for (const { statuses } of Object.values(basis.pipelines)) {

@@ -13,9 +13,9 @@ interface PipelineOrder {
 }
 
 /**
- * The order of the declared pipelines among themselves. Writing a pipeline's sort number never renumbers the others, and
- * two may hold the same one, so the numbers are settled here and the plan carries them. What people see move is one move,
- * also where others need new numbers to make room: their writes go with it.
+ * Diffs the relative order of the declared pipelines. Writing a pipeline's sort number never renumbers the others, and
+ * two may have the same one, so the numbers are decided here and stored in the plan. What people see move is one move,
+ * even if others need new numbers to make room: their writes belong to it.
  */
 export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOrder {
   const slots = fewestSlots(
@@ -38,7 +38,7 @@ export function diffPipelineOrder(matches: readonly PipelineMatch[]): PipelineOr
   const order = matches.flatMap(({ live, address }) => (live === null ? [] : [address]));
   const kept = keptInPlace(liveOrder, order);
   const moved = order.filter((address) => !kept.has(address));
-  // Where only a new pipeline needs room, each that makes room is shown: nothing else would carry its write.
+  // If only a new pipeline needs room, each pipeline that makes room is shown: no other change would carry its write.
   const shown = new Set(moved.length > 0 ? moved : written.map(({ address }) => address));
   const others = written.filter(({ address }) => !shown.has(address));
   const carried = carriedBy(
@@ -81,8 +81,9 @@ interface Written {
 }
 
 /**
- * Which writes of others go with which move. A pipeline that moves without a new number of its own moves by theirs, so
- * those come first. Where none is left for it, labels settle a tie anew: the label is the change, and it is left out.
+ * Assigns writes of other pipelines to moves. A pipeline that moves without a new number of its own moves by theirs, so
+ * those come first. If none is left for it, a tie is broken by new labels: the label is the change, and the move is
+ * omitted.
  */
 function carriedBy(
   shown: readonly Address[],
@@ -97,7 +98,7 @@ function carriedBy(
   );
 }
 
-/** Sort numbers of pipelines that keep their place and make room for one that moves, by live id. */
+/** Sort numbers of unmoved pipelines that make room for one that moves, by live id. */
 function numbers(
   written: readonly Written[],
   side: 'from' | 'to',

@@ -1,15 +1,15 @@
 /**
  * Putting one status in its place.
  *
- * HubSpot never lets two statuses hold one slot: a write to a taken slot puts the status right behind the holder and
- * renumbers the whole pipeline 0..n-1, a write to a free slot changes that status only, and -1 is refused. So one write
- * is enough for any place behind another status (a free slot after it, or its own), and for the front where slot 0 is
- * free or held by a status whose place doesn't matter (one that is going, or is still to be moved). Only the front of a
- * list whose slot 0 is held by a status that stays costs two: behind the holder first, then the holder behind it.
+ * HubSpot never lets two statuses share a slot: a write to a taken slot puts the status directly after the holder and
+ * renumbers the whole pipeline 0..n-1, a write to a free slot changes only that status, and -1 is refused. So one write
+ * is enough for any place after another status (a free slot after it, or its own), and for the front if slot 0 is free
+ * or held by a status whose place doesn't matter (one that will be deleted, or is still to be moved). Only the front of
+ * a list whose slot 0 is held by a kept status takes two: first after the holder, then the holder after it.
  */
 import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
 
-/** `write` one status to a slot; `fits` where it stands right already; `disturbed` where the others are out of order. */
+/** `write` one status to a slot; `fits` if it is already in place; `disturbed` if the others are out of order. */
 type Placement =
   | { readonly kind: 'fits' }
   | { readonly kind: 'write'; readonly status: LiveStatus; readonly slot: number }
@@ -17,7 +17,7 @@ type Placement =
 
 /**
  * @param id the status to place
- * @param settled ids in their wanted order, `id` among them; live statuses that are left out may stand anywhere
+ * @param settled ids in their wanted order, `id` among them; omitted live statuses may be anywhere
  */
 export function placeStatus(live: LivePipeline, id: string, settled: readonly string[]): Placement {
   const place = new Map(settled.map((key, index) => [key, index]));
@@ -40,7 +40,7 @@ function isAscending(numbers: readonly number[]): boolean {
   return numbers.every((number, index) => index === 0 || number > (numbers[index - 1] ?? -1));
 }
 
-/** A free slot right behind a status, else the status's own: a write there lands right behind it too. */
+/** A free slot directly after a status, else the status's own: a write there ends up directly after it too. */
 function slotBehind(live: LivePipeline, before: LiveStatus, except: LiveStatus | null): number {
   const rest = live.statuses.filter((status) => status !== except);
   const next = rest[rest.indexOf(before) + 1];
@@ -57,7 +57,7 @@ function placeAtFront(live: LivePipeline, status: LiveStatus, others: readonly L
   return { kind: 'write', status, slot: first.slot };
 }
 
-/** The slot for a status that doesn't exist yet: as near to its place as one write gets. */
+/** The slot for a new status: as close to its place as one write allows. */
 export function slotForNew(live: LivePipeline, id: string, settled: readonly string[]): number {
   const own = settled.indexOf(id);
   const before = new Set(settled.slice(0, own));

@@ -9,8 +9,8 @@ interface SlotWrite {
 }
 
 /**
- * The sort numbers that a move of a pipeline writes: its own, then those of others that make room. The others go up from
- * the last one and down from the first one, so that they never change places among themselves on the way.
+ * The sort numbers that a move of a pipeline writes: its own, then those of others that make room. The others are
+ * raised starting with the last one and lowered starting with the first one, so that they never swap places on the way.
  */
 export function slotsOfMove(change: Change): readonly SlotWrite[] {
   const [before, after] = [partsBefore(change), partsAfter(change)];

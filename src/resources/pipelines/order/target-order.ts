@@ -4,7 +4,7 @@ import type { Change } from '../../../core/plan/change.js';
 import type { Plan } from '../../../core/plan/plan.js';
 import { partsAfter } from '../payload.js';
 
-/** What the plan wants of one pipeline, worked out from nothing but the plan. */
+/** The goal of one pipeline, derived only from the plan. */
 export interface PipelineGoal {
   readonly address: Address;
   readonly changes: readonly Change[];
@@ -14,7 +14,7 @@ export interface PipelineGoal {
 
 const goals = new WeakMap<Plan, Map<Address, PipelineGoal>>();
 
-/** The goal of the pipeline that an address belongs to. Worked out once a plan and pipeline. */
+/** The goal of the pipeline that an address belongs to. Computed once per plan and pipeline. */
 export function goalOf(plan: Plan, address: Address): PipelineGoal {
   const pipeline = pipelineOf(address) ?? address;
   const known = goals.get(plan) ?? new Map<Address, PipelineGoal>();

@@ -12,7 +12,7 @@ interface NewStatus {
   readonly state: TicketState;
 }
 
-/** `{ ticketState: "OPEN" }`: the one key of a stage's metadata that means anything for tickets. */
+/** `{ ticketState: "OPEN" }`: the only key of a stage's metadata with a meaning for tickets. */
 function encodeState(state: TicketState): JsonObject {
   return { ticketState: state === 'open' ? 'OPEN' : 'CLOSED' };
 }
@@ -22,7 +22,7 @@ function encodeStage(status: NewStatus): JsonObject {
   return { stageId: id, label, displayOrder: slot, metadata: encodeState(state) };
 }
 
-/** POST of a pipeline with all its statuses: HubSpot takes no pipeline without one. */
+/** POST of a pipeline with all its statuses: HubSpot requires at least one. */
 export function createPipelineOperation(
   pipeline: { readonly id: string; readonly label: string; readonly slot: number },
   statuses: readonly NewStatus[],
@@ -43,7 +43,7 @@ export function patchPipelineOperation(id: string, body: JsonObject, address: Ad
   return { method: 'PATCH', path: pipelinePath(id), body, retry: 'look-first', addresses: [address] };
 }
 
-/** PATCH of a stage: what changes, and always the state, because the specification asks for metadata. */
+/** PATCH of a stage: what changes, and always the state, because the specification requires metadata. */
 export function patchStageOperation(
   at: { readonly pipelineId: string; readonly id: string; readonly state: TicketState },
   fields: { readonly label?: string; readonly displayOrder?: number },
@@ -68,8 +68,8 @@ export function deleteStageOperation(pipelineId: string, id: string, address: Ad
 }
 
 /**
- * Asks for the check of references. Somebody has seen a delete of a stage answer 500 for it, and this version checks
- * unasked, so then it goes once without being asked; never with the check turned off.
+ * Requests the check of references. A delete of a stage has been seen to fail with 500 because of it, and this version
+ * checks by default, so then the delete is sent once without requesting it; never with the check turned off.
  */
 function deleteOperation(path: string, address: Address): Operation {
   const plain: Operation = {

@@ -9,7 +9,7 @@ interface Labelled {
 }
 
 /**
- * What stands in the way of a label among its neighbours.
+ * What blocks a label among its neighbours.
  *   free      nobody holds it
  *   leaving   its holder will be deleted by this plan
  *   changing  its holder will get another label by this plan
@@ -17,7 +17,7 @@ interface Labelled {
  */
 type LabelState = 'free' | 'leaving' | 'changing' | 'held';
 
-/** @param changes those of the neighbours, to see whether the holder goes or is renamed */
+/** @param changes those of the neighbours, to see whether the holder is deleted or renamed */
 export function labelState(
   wanted: string,
   self: string | null,
@@ -44,7 +44,7 @@ export function detourLabel(wanted: string, neighbours: readonly Labelled[]): st
   );
 }
 
-/** True if a live label is one that the change may meet: its own before, its own after, or a detour between. */
+/** True if the change may find this live label: its own before, its own after, or a temporary one in between. */
 export function isExpectedLabel(label: string, change: Change): boolean {
   const before = partsBefore(change).label;
   const after = partsAfter(change).label;

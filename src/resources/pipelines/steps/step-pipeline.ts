@@ -8,7 +8,7 @@ import { slotsOfMove } from '../order/slots-of-move.js';
 import { partsAfter, partsBefore } from '../payload.js';
 import { detourLabel, isExpectedLabel, labelState } from './labels.js';
 
-/** Changes of pipelines as a whole. `live` are all pipelines of the account, read a moment ago. Pure. */
+/** Changes of pipelines as a whole. `live` are all pipelines of the account, freshly read. Pure. */
 export function stepPipeline(change: Change, live: readonly LivePipeline[], scope: ApplyScope): Step {
   switch (change.action) {
     case 'create':
@@ -63,7 +63,7 @@ function stepCreate(change: Change, live: readonly LivePipeline[], scope: ApplyS
   return { kind: 'send', operation: createPipelineOperation(pipeline, statuses, addresses) };
 }
 
-/** Addresses of the statuses that came into being with their pipeline, exactly as the plan wants them. */
+/** Addresses of the statuses that were created with their pipeline, exactly as the plan wants them. */
 function createdIn(found: LivePipeline, change: Change, scope: ApplyScope): readonly string[] {
   return goalOf(scope.plan, change.address).changes.flatMap((entry) => {
     const { kind, action, address, id } = entry;
@@ -75,7 +75,7 @@ function createdIn(found: LivePipeline, change: Change, scope: ApplyScope): read
   });
 }
 
-/** A pipeline that appeared with our label and another id than we asked for: HubSpot chose its own. */
+/** A pipeline that appeared with our label but another id than requested: HubSpot assigned its own. */
 function findCreated(change: Change, live: readonly LivePipeline[], scope: ApplyScope): LivePipeline | null {
   if (!scope.sent(change.address)) return null;
   const { label = '' } = partsAfter(change);
@@ -110,7 +110,7 @@ function stepLabel(change: Change, live: readonly LivePipeline[], scope: ApplySc
   return waitFor(state);
 }
 
-/** The number of the pipeline itself, then those of others that make room for it. */
+/** The sort number of the pipeline itself, then those of others that make room for it. */
 function stepMove(change: Change, live: readonly LivePipeline[]): Step {
   for (const { id, from, to } of slotsOfMove(change)) {
     const found = live.find((pipeline) => pipeline.id === id);

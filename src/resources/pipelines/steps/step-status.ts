@@ -11,7 +11,7 @@ import { partsAfter, partsBefore } from '../payload.js';
 import { placeStatus, slotForNew } from '../order/place.js';
 import { stale } from './step-pipeline.js';
 
-/** All that a step of one status looks at. `live` is its pipeline, read a moment ago. */
+/** The input of a step of one status. `live` is its pipeline, freshly read. */
 interface StatusScope {
   readonly live: LivePipeline;
   readonly goal: PipelineGoal;
@@ -63,7 +63,7 @@ function stepCreate(change: Change, seen: StatusScope): Step {
   return { kind: 'send', operation: patch(live, found, { label }, change.address) };
 }
 
-/** A pipeline may have the id of one of its statuses, so its own changes are left out. */
+/** A pipeline may have the id of one of its statuses, so its own changes are excluded. */
 function statusChanges({ changes }: PipelineGoal): readonly Change[] {
   return changes.filter(({ kind }) => kind === 'status');
 }
@@ -159,8 +159,8 @@ function place(change: Change, seen: StatusScope, found: LiveStatus): Step | nul
 }
 
 /**
- * Ids of the statuses that stand right already when this change has its turn, in their final order: those that the plan
- * never moves, and those that it created or moved before. `self` stands for the change's own status.
+ * Ids of the statuses that are already in place when this change is made, in their final order: those that the plan
+ * never moves, and those that it created or moved earlier. `self` is the change's own status.
  */
 function settledIds(change: Change, { live, goal, scope }: StatusScope, self: string): readonly string[] {
   const liveIds = new Set(live.statuses.map(({ id }) => id));

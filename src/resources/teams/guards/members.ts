@@ -11,7 +11,7 @@ import { liveTeams } from '../tree.js';
 
 const NAMED = 20;
 
-/** Users whose main team changes, and users who are left without one. */
+/** Users whose main team changes, and users who end up without one. */
 export function guardMembers(matching: TeamMatching, roster: Roster, loopback: boolean): readonly Finding[] {
   const moves = matching.teams.flatMap((match) => movesInto(match, matching, roster));
   const after = mainTeamsAfter(matching, roster);
@@ -25,7 +25,7 @@ export function guardMembers(matching: TeamMatching, roster: Roster, loopback: b
   ];
 }
 
-/** A user whose main team changes. `loose` where that shortens a list which no file declares. */
+/** A user whose main team changes. `loose` if that shortens a list which no file declares. */
 interface Move {
   readonly userId: string;
   readonly from: LiveTeam;
@@ -50,7 +50,9 @@ function movesInto(into: TeamMatch, matching: TeamMatching, roster: Roster): rea
     });
 }
 
-/** A confirmation for each team that draws on undeclared lists; what both sides declare is told once for all. */
+/**
+ * A confirmation for each team that takes members from undeclared lists; if both sides are declared, one note for all.
+ */
 function mainTeamChanges(moves: readonly Move[], roster: Roster): readonly Finding[] {
   const loose = moves.filter((move) => move.loose);
   const targets = [...new Set(loose.map(({ into }) => into))];
@@ -85,7 +87,7 @@ function mainTeamChange(moves: readonly Move[], { into, loose }: Move, roster: R
 const ROUTING =
   'The routing of the help desk reaches members by their main team only, so it decides who gets tickets.';
 
-/** Said once for all of a plan. */
+/** Reported once per plan. */
 function unverified(): Finding {
   return finding({
     code: 'UNVERIFIED',
@@ -96,7 +98,7 @@ function unverified(): Finding {
   });
 }
 
-/** Users whose main team a team is no more. */
+/** Users whose main team is no longer this team. */
 interface Leaving {
   readonly address: Address;
   readonly team: string;
@@ -109,7 +111,7 @@ function leavings(matching: TeamMatching, roster: Roster): readonly Leaving[] {
     ...matching.teams.flatMap(({ address, desired, live }): readonly Leaving[] => {
       if (live === null) return [];
       const { members, extraMembers } = roster.wanted(desired);
-      // Being an additional member of a team takes the place of having it as main team.
+      // An additional membership of a team replaces having it as main team.
       const users = roster
         .now(live.id)
         .main.filter((id) => (members === null ? extraMembers?.includes(id) : !members.includes(id)));

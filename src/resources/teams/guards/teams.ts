@@ -7,17 +7,17 @@ import { flowMap, quoted, scalarText } from '../../../core/base/yaml-text.js';
 import type { Node } from '../tree.js';
 import { liveTeams, parentsAfter, teamsAbove } from '../tree.js';
 
-/** False for a team of which nobody can say whether it is to be created: it takes no part in the changes. */
+/** False for a team for which it is unclear whether to create it: it is excluded from the changes. */
 export function isSettled(match: TeamMatch, matching: TeamMatching): boolean {
   return match.live !== null || (match.desired.id === null && namesakes(match, matching).length === 0);
 }
 
-/** Teams that no file declares under a declared name. */
+/** Undeclared teams with a declared name. */
 function namesakes({ desired }: TeamMatch, { unmanaged }: TeamMatching): readonly LiveTeam[] {
   return unmanaged.filter(({ name }) => labelKey(name) === labelKey(desired.name));
 }
 
-/** Ids, names and parents that can't be as the files want them, and teams that are joined by nothing but a name. */
+/** Ids, names and parents that can't become what the files want, and teams matched only by name. */
 export function guardTeams(matching: TeamMatching): readonly Finding[] {
   const parents = parentsAfter(matching);
   return [
@@ -90,7 +90,7 @@ function teamEntry({ id, desired }: TeamMatch): string {
   ])}`;
 }
 
-/** What the files leave open about parents stays as it is, and may close a circle with what they say. */
+/** Undeclared parents stay as they are, and may form a cycle with the declared ones. */
 function guardCircles({ teams }: TeamMatching, parents: ReadonlyMap<Node, Node | null>): readonly Finding[] {
   return teams.flatMap(({ address, desired }) => {
     const above = teamsAbove(address, parents);
@@ -132,7 +132,7 @@ function guardChildren(
   ];
 }
 
-/** Told once for all: the apply writes the same lines into the lock. */
+/** Reported once for all: the apply writes the same lines into the lock. */
 function guardAdoptions({ teams }: TeamMatching): readonly Finding[] {
   const adopted = teams.filter(({ by }) => by === 'label');
   const [first] = adopted;

@@ -5,9 +5,9 @@ import { isTemporaryFor } from '../../../core/base/temporary-label.js';
 import { nameAfter, teamChanges } from '../names.js';
 
 /**
- * The team that a create has made, in this run or in one that stopped: the account chooses the id, so the name is all
- * there is to know it by. Teams that the plan knows under another address are none of its making, and neither was there
- * any other of that name when the plan was made.
+ * The team that a create has made, in this run or in an interrupted one: the account assigns the id, so only the name
+ * identifies it. It can't be a team that the plan has under another address, and when the plan was made there was no
+ * other team with that name.
  */
 export function createdTeam(change: Change, live: readonly LiveTeam[], plan: Plan): LiveTeam | null {
   const known = new Set([

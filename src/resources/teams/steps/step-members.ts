@@ -10,7 +10,7 @@ import { idsOfList, LISTS, NOBODY } from '../lists.js';
 import { memberSides } from '../payload.js';
 import { stale } from './step-team.js';
 
-/** Most members that one request adds. */
+/** Maximum number of members that one request adds. */
 const BATCH = 100;
 
 const TYPES: Record<ListName, MemberType> = { members: 'DEFAULT', extraMembers: 'EXTRA' };
@@ -23,8 +23,8 @@ interface Look {
 }
 
 /**
- * Members of one team. Additions go first, all in one request; then removals, each on its own. Whoever gets a main team
- * elsewhere by this plan is left in this one until then: a user without a team in between would see no tickets.
+ * Members of one team. Additions first, all in one request; then removals, one by one. A user who gets another main
+ * team by this plan stays in this one until then: without a team in between they would see no tickets.
  */
 export function stepMembers(
   change: Change,
@@ -78,7 +78,10 @@ function surplusIn(list: ListName, look: Look): readonly Member[] {
   return gone.map((userId) => ({ userId, type: TYPES[list] }));
 }
 
-/** Every member matches before or after, and those kept are there; anything else means somebody else changed it. */
+/**
+ * True if every member matches before or after, and all kept ones are there; anything else means that somebody else
+ * changed it.
+ */
 function staleList(list: ListName, look: Look): Step | null {
   const after = planned(list, 'after', look);
   if (after === null) return null;
@@ -90,7 +93,7 @@ function staleList(list: ListName, look: Look): Step | null {
   return isBetween ? null : stale(list, before, live);
 }
 
-/** True if this is the user's main team still, and another team of the plan is about to take its place. */
+/** True if this is still the user's main team, and another team of the plan is about to replace it. */
 function leavesFirst(userId: string, look: Look): boolean {
   const { change, scope, memberships } = look;
   if (!liveIn('members', look).includes(userId)) return false;

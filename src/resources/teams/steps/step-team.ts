@@ -14,7 +14,7 @@ import { teamSides } from '../payload.js';
 const AFTER_OTHERS = { kind: 'later', until: 'others' } as const;
 const AFTER_DELETES = { kind: 'later', until: 'deletes' } as const;
 
-/** Creates and updates of teams. `live` are all teams of the account, read a moment ago. Pure. */
+/** Creates and updates of teams. `live` are all teams of the account, freshly read. Pure. */
 export function stepTeam(change: Change, live: readonly LiveTeam[], scope: ApplyScope): Step {
   return change.action === 'create' ? stepCreate(change, live, scope) : stepUpdate(change, live, scope);
 }
@@ -37,7 +37,7 @@ function stepCreate(change: Change, live: readonly LiveTeam[], scope: ApplyScope
     case 'free':
       return found === null ? post(change, name, parentId) : patch(change, found, { name, parentId });
     case 'leaving':
-      // Members move over before the old team goes, so the new one has to be there before its name is free.
+      // Members are moved before the old team is deleted, so the new one must exist before its name is free.
       return found === null
         ? post(change, detourName(name, live), parentId)
         : { ...AFTER_DELETES, id: found.id };
@@ -81,13 +81,13 @@ function stepUpdate(change: Change, live: readonly LiveTeam[], scope: ApplyScope
   return isSame ? later : patch(change, found, possible);
 }
 
-/** The wanted name where it is free, else a temporary one, so that whoever waits for the old one can have it. */
+/** The wanted name if it is free, else a temporary one, so that a team waiting for the old name can have it. */
 function nameForNow(found: LiveTeam, wanted: string, isFree: boolean, live: readonly LiveTeam[]): string {
   if (isFree) return wanted;
   return found.name === wanted || isTemporaryFor(found.name, wanted) ? found.name : detourName(wanted, live);
 }
 
-/** What somebody else made of the team since the plan was made, or null. */
+/** How somebody else changed the team since the plan was made, or null. */
 function staleUpdate(
   change: Change,
   found: LiveTeam,
@@ -105,7 +105,7 @@ function staleUpdate(
   return [was, parentId].includes(found.parentId) ? null : stale('parent', was, found.parentId);
 }
 
-/** The id of a parent in a plan's words; of a team that doesn't exist yet its key, which is no live id. */
+/** The plan's id of a parent; for a team that doesn't exist yet its key, which is no live id. */
 export function parentIdOf(
   parent: Reference | null | undefined,
   { idOf }: Pick<ApplyScope, 'idOf'>,
@@ -118,7 +118,7 @@ function isThere(id: string | null, live: readonly LiveTeam[]): boolean {
   return id === null || live.some((team) => team.id === id);
 }
 
-/** True if a team stands below another one, or is that one. */
+/** True if a team is below another one, or is that one. */
 function isBelow(id: string | null, above: string, live: readonly LiveTeam[]): boolean {
   const seen = new Set<string>();
   for (let at = id; at !== null && !seen.has(at);) {
@@ -137,7 +137,9 @@ function detourName(wanted: string, live: readonly LiveTeam[]): string {
   );
 }
 
-/** A team goes only as the plan knew it: with that name, nothing below it, and nobody new whose main team it is. */
+/**
+ * A team is deleted only as the plan knew it: with that name, nothing below it, and nobody new whose main team it is.
+ */
 export function stepDelete(
   change: Change,
   live: readonly LiveTeam[],
