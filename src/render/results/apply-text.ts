@@ -81,9 +81,19 @@ function doneWords(applied: readonly AppliedChange[], { changes }: Plan): string
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
   const words = [...counts].map(([word, count]) => `${digits(count)} ${word}`);
-  const emptied = applied.flatMap(({ action, address }) => (action === 'migrate' ? [thingOf(address)] : []));
-  const migrated = new Set(emptied).size;
-  return listed([...words, ...(migrated > 0 ? [`${counted(migrated, 'status', 'statuses')} emptied`] : [])]);
+  return listed([...words, ...movedWords(applied)]);
+}
+
+/** Where a rollback takes tickets of one status to several others, each of these moves is a change. */
+function movedWords(applied: readonly AppliedChange[]): readonly string[] {
+  const left = applied.flatMap(({ action, address }) => (action === 'migrate' ? [thingOf(address)] : []));
+  const statuses = new Set(left).size;
+  if (statuses === 0) return [];
+  return [
+    statuses === left.length
+      ? `${counted(statuses, 'status', 'statuses')} emptied`
+      : counted(left.length, 'move of tickets', 'moves of tickets'),
+  ];
 }
 
 function failureLines(end: ApplyOutcome, style: Style): string[] {

@@ -73,6 +73,15 @@ describe('the end of an apply', () => {
     await expect(text).toMatchFileSnapshot(`${GOLDEN}/apply-done.txt`);
   });
 
+  it('counts each move of tickets where several leave one status', () => {
+    const status = 'pipelines.support.statuses.new.tickets';
+    const moves = ['a', 'b'].map((to) => ({ address: `${status}["${to}"]`, action: 'migrate' as const }));
+    const text = renderApplyText(outcome({ applied: moves, ticketsMoved: 3 }, records), style);
+    expect(text).toContain('Applied 2 changes: 2 moves of tickets. 3 tickets moved.');
+    const one = renderApplyText(outcome({ applied: moves.slice(1), ticketsMoved: 3 }, records), style);
+    expect(one).toContain('Applied 1 change: 1 status emptied.');
+  });
+
   it('tells of a failure what is done, what failed and why, what was not tried, and what to type', async () => {
     const [first, second, third] = rows;
     const text = renderApplyText(
