@@ -3,8 +3,8 @@ import { isJsonObject } from '../../../core/base/json.js';
 import type { NamedPeople, SettingForm } from '../../../core/kinds/document.js';
 import { emailKey } from '../../../core/model/people.js';
 import type { Edit } from '../../patch/edits.js';
+import type { PeopleLists } from '../../patch/people-edits.js';
 import { peopleEdits } from '../../patch/people-edits.js';
-import type { NameList } from '../../patch/text-lists.js';
 import { differenceText, differs } from '../../patch/text-lists.js';
 import { addPairs, replaceNode } from '../../patch/value-edits.js';
 import { yamlText } from '../../patch/yaml-text.js';
@@ -49,11 +49,6 @@ function yamlOf(
 
 function withoutTeams(declared: NamedPeople, gone: readonly string[]): NamedPeople {
   return { ...declared, teams: declared.teams.filter((key) => !gone.includes(key)) };
-}
-
-interface PeopleLists {
-  readonly teams: NameList;
-  readonly users: NameList;
 }
 
 function listsOf(declared: NamedPeople, wanted: NamedPeople): PeopleLists {
