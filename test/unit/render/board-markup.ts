@@ -6,7 +6,7 @@ export interface Element {
 }
 
 const TAG = /^<(\/?)([A-Za-z][A-Za-z0-9-]*)((?:\s+[A-Za-z][A-Za-z0-9:-]*="[^"<]*")*)\s*(\/?)>/u;
-const TEXT = /^(?:[^<&]|&(?:amp|lt|gt|quot|#39);)+/u;
+const TEXT = /^(?:[^<&]|&(?:amp|lt|gt|quot|#\d{1,7});)+/u;
 const ALLOWED = /^[\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
 /** The root element. Throws where the text is no well-formed XML, or holds a letter that XML doesn't know. */
@@ -43,7 +43,7 @@ function attributesOf(text: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   for (const [, name = '', value = ''] of text.matchAll(/\s+([A-Za-z][A-Za-z0-9:-]*)="([^"<]*)"/gu)) {
     if (attributes.has(name)) throw new Error(`${name} twice`);
-    if (/&(?!(?:amp|lt|gt|quot|#39);)/u.test(value)) throw new Error(`a bare & in ${name}`);
+    if (/&(?!(?:amp|lt|gt|quot|#\d{1,7});)/u.test(value)) throw new Error(`a bare & in ${name}`);
     attributes.set(name, value);
   }
   return attributes;

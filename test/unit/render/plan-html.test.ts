@@ -156,6 +156,8 @@ describe('a plan as a page', () => {
       '\uffff',
       '`</code>`',
       '-->',
+      ':',
+      '::set-output name=x::y',
     ];
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom(...evil));
     const usual = skeleton(everywhere('x'));
