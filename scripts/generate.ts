@@ -7,8 +7,10 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 import { architectureSvg } from './draw-architecture.js';
 import { changeKinds } from './generate/change-kinds.js';
+import { overlaySchema } from './generate/overlay.js';
 import { kindLists } from './generate/resources.js';
 import { SCHEMAS } from './generate/schemas.js';
 import { typesOf } from './generate/types.js';
@@ -18,10 +20,16 @@ import { sourceImports } from './source-imports.js';
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 
+const OVERLAY = 'schema/overlay.schema.json';
 const files = new Map<string, string>(kindLists(root));
+const overlay = overlaySchema(parsed(readFileSync(join(root, 'schema/pipewright.schema.json'), 'utf8')));
+files.set(
+  OVERLAY,
+  await format(JSON.stringify(overlay), { ...(await resolveConfig(join(root, OVERLAY))), parser: 'json' }),
+);
 for (const { schema: path, folder, name, type, errors } of SCHEMAS) {
-  const schema = JSON.parse(readFileSync(join(root, path), 'utf8')) as Record<string, unknown>;
-  files.set(`${folder}/${name}.ts`, await typesOf(schema, type));
+  const schema = parsed(files.get(path) ?? readFileSync(join(root, path), 'utf8'));
+  if (type !== null) files.set(`${folder}/${name}.ts`, await typesOf(schema, type));
   files.set(`${folder}/validate-${name}.js`, await validatorOf(schema, root, errors));
   files.set(`${folder}/validate-${name}.d.ts`, validatorTypes(name, type));
   files.set(`${folder}/schema-error.ts`, SCHEMA_ERROR);
@@ -43,3 +51,7 @@ for (const [file, text] of files) {
   }
 }
 if (check && stale > 0) process.exitCode = 1;
+
+function parsed(text: string): Record<string, unknown> {
+  return JSON.parse(text) as Record<string, unknown>;
+}

@@ -4,8 +4,8 @@ export interface SchemaToGenerate {
   /** Where the generated files go: `NAME.ts`, `validate-NAME.js` and its `.d.ts`. */
   readonly folder: string;
   readonly name: string;
-  /** Name of the exported type. */
-  readonly type: string;
+  /** Name of the exported type; null if only the validator is wanted. */
+  readonly type: string | null;
   /** Whether a validator reports all errors, or stops at the first one. */
   readonly errors: 'all' | 'first';
 }
@@ -20,6 +20,20 @@ export const SCHEMAS: readonly SchemaToGenerate[] = [
     folder: OURS,
     name: 'config',
     type: 'Configuration',
+    errors: 'all',
+  },
+  {
+    schema: 'schema/accounts.schema.json',
+    folder: OURS,
+    name: 'accounts',
+    type: 'AccountsDocument',
+    errors: 'all',
+  },
+  {
+    schema: 'schema/overlay.schema.json',
+    folder: OURS,
+    name: 'overlay',
+    type: null,
     errors: 'all',
   },
   {

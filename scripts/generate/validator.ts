@@ -57,13 +57,13 @@ function joinErrors(errors, more) {
 }
 
 /** Its declarations. Bundling a CommonJS module gives an `export default`. */
-export function validatorTypes(name: string, type: string): string {
+export function validatorTypes(name: string, type: string | null): string {
+  const imported = type === null ? '' : `import type { ${type} } from './${name}.js';\n`;
   return `${BANNER}
-import type { ${type} } from './${name}.js';
-import type { SchemaError } from './schema-error.js';
+${imported}import type { SchemaError } from './schema-error.js';
 
 declare const validate: {
-  (value: unknown): value is ${type};
+  (value: unknown): value is ${type ?? 'Readonly<Record<string, unknown>>'};
   errors?: readonly SchemaError[] | null;
 };
 export default validate;
@@ -81,5 +81,7 @@ export interface SchemaError {
   readonly schema?: unknown;
   readonly parentSchema?: Readonly<Record<string, unknown>>;
   readonly data?: unknown;
+  /** The name that a map's key breaks a rule with. */
+  readonly propertyName?: string;
 }
 `;

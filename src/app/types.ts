@@ -1,3 +1,5 @@
+import type { Fleet } from '../config/accounts/fleet.js';
+import type { Account } from '../core/model/fleet.js';
 import type { Plan } from '../core/plan/plan.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Question } from '../core/model/results.js';
@@ -11,6 +13,14 @@ export interface AppContext extends Io {
   readonly talk: (progress: Progress) => void;
 }
 
+/** One account of an accounts file. */
+export interface ChosenAccount {
+  readonly account: Account;
+  readonly fleet: Fleet;
+  /** True if no other account is chosen: only then the plain HUBSPOT_ACCESS_TOKEN may be its token. */
+  readonly isOnly: boolean;
+}
+
 /** Which account a use case talks to. If empty, HubSpot with the token from the environment. */
 export interface AccountFlags {
   /** True for the embedded account of the working directory; no token is needed then. */
@@ -22,6 +32,8 @@ export interface AccountFlags {
    * files.
    */
   readonly portal?: number | null;
+  /** The account of an accounts file, which then says what to read and where; null or omitted without one. */
+  readonly chosen?: ChosenAccount | null;
 }
 
 /** Consent given beforehand. What is omitted is not agreed to, and no consent implies another. */

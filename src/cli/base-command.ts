@@ -3,7 +3,8 @@ import { Command } from '@oclif/core/command';
 import type { Config } from '@oclif/core/config';
 import * as Flags from '@oclif/core/flags';
 import { checkApiUrl, createContext } from '../app/context.js';
-import type { AccountFlags, AppContext, ApplyInput } from '../app/types.js';
+import type { AccountChoice } from '../app/fleet/choose.js';
+import type { AccountFlags, AppContext, ApplyInput, ChosenAccount } from '../app/types.js';
 import { shellWord } from '../render/words/apply-command.js';
 import { renderJson } from '../render/messages/json-text.js';
 import type { Style } from '../render/terminal/style.js';
@@ -17,6 +18,9 @@ export interface SharedFlags {
   readonly sandbox: boolean;
   readonly 'api-url': string | undefined;
   readonly portal: number | undefined;
+  readonly accounts: string | undefined;
+  readonly account: readonly string[] | undefined;
+  readonly group: readonly string[] | undefined;
 }
 
 /** `[PATH…]`: the files and folders of the configuration. */
@@ -54,9 +58,30 @@ export abstract class BaseCommand extends Command {
       max: Number.MAX_SAFE_INTEGER,
       description: 'the account that must answer; picks one where the files name several',
     }),
+    accounts: Flags.string({
+      helpGroup,
+      helpValue: 'FILE',
+      description: 'the accounts file (default: pipewright.accounts.yaml, where it is there)',
+    }),
+    account: Flags.string({
+      helpGroup,
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'an account of the accounts file',
+    }),
+    group: Flags.string({
+      helpGroup,
+      helpValue: 'NAME',
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'the accounts of a group',
+    }),
   };
 
   protected readonly world: InnerWorld;
+  /** The account of an accounts file, once it is chosen. */
+  private chosen: ChosenAccount | null = null;
 
   constructor(argv: string[], config: Config, world: InnerWorld) {
     super(argv, config);
@@ -66,8 +91,29 @@ export abstract class BaseCommand extends Command {
   /** Does the work and answers with the exit code. */
   abstract override run(): Promise<number>;
 
-  protected account(flags: SharedFlags): Required<AccountFlags> {
-    return { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null, portal: flags.portal ?? null };
+  /** The account that the command is about. `paths` are those of the command line. */
+  protected async account(
+    ctx: AppContext,
+    flags: SharedFlags,
+    paths: readonly string[],
+  ): Promise<AccountFlags> {
+    const { chooseAccount } = await import('../app/fleet/choose.js');
+    const chosen = await chooseAccount(ctx, this.choice(flags, paths));
+    this.chosen = chosen;
+    const portal = chosen === null ? (flags.portal ?? null) : chosen.account.portalId;
+    return { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null, portal, chosen };
+  }
+
+  /** What the command line says about accounts. */
+  protected choice(flags: SharedFlags, paths: readonly string[]): AccountChoice {
+    return {
+      file: flags.accounts ?? null,
+      names: flags.account ?? [],
+      groups: flags.group ?? [],
+      all: false,
+      portal: flags.portal ?? null,
+      paths,
+    };
   }
 
   /** The `apply` command for what this command line named: with its account flags and `words`. */
@@ -81,11 +127,14 @@ export abstract class BaseCommand extends Command {
   }
 
   private accountWords(flags: SharedFlags): readonly string[] {
-    const { sandbox, apiUrl, portal } = this.account(flags);
+    const { sandbox, 'api-url': apiUrl, portal, accounts } = flags;
+    const { chosen } = this;
     return [
       ...(sandbox ? ['--sandbox'] : []),
-      ...(apiUrl === null ? [] : ['--api-url', apiUrl]),
-      ...(portal === null ? [] : ['--portal', `${portal}`]),
+      ...(apiUrl === undefined ? [] : ['--api-url', apiUrl]),
+      ...(accounts === undefined ? [] : ['--accounts', accounts]),
+      ...(chosen !== null && chosen.fleet.accounts.length > 1 ? ['--account', chosen.account.name] : []),
+      ...(portal === undefined || chosen !== null ? [] : ['--portal', `${portal}`]),
     ];
   }
 

@@ -9,7 +9,7 @@ type Request =
   | { readonly kind: 'command'; readonly id: string; readonly argv: readonly string[] };
 
 /** Shared flags with a value, which must not be mistaken for the command when they come before it. */
-const FLAGS_WITH_VALUE = new Set(['--api-url', '--portal']);
+const FLAGS_WITH_VALUE = new Set(['--api-url', '--portal', '--accounts', '--account', '--group']);
 const HELP_FLAGS = new Set(['--help', '-h']);
 
 /** The words before `--`, after which nothing is a flag. */
@@ -31,7 +31,7 @@ export function asksForJson(argv: readonly string[]): boolean {
 export function accountWords(argv: readonly string[]): readonly string[] {
   const flags = flagsOf(argv);
   return flags.flatMap((flag, index) => {
-    if (flag === '--sandbox' || /^--(?:api-url|portal)=/.test(flag)) return [flag];
+    if (flag === '--sandbox' || /^--(?:api-url|portal|accounts|account|group)=/.test(flag)) return [flag];
     return FLAGS_WITH_VALUE.has(flag) ? [flag, ...flags.slice(index + 1, index + 2)] : [];
   });
 }

@@ -3,10 +3,10 @@ import type { Config } from '../core/model/config.js';
 import type { Diagnostic } from '../core/base/diagnostic.js';
 import type { LoadInput } from './read/load.js';
 import { loadDocuments } from './read/load.js';
-import { tooManyProblems } from './read/file-messages.js';
+import { boundedFindings, isError } from './check/bounded-findings.js';
 import { resolveConfig } from './check/resolve.js';
 import type { ConfigDocument, ThingCounts } from './check/validate.js';
-import { inOrder, validateDocuments } from './check/validate.js';
+import { validateDocuments } from './check/validate.js';
 
 export { lockPathFor, portalLock, readLock, readLockText, renderLock, withPortal } from './lock/lock.js';
 export { makeKeys } from './write/keys.js';
@@ -64,31 +64,10 @@ export async function readConfiguration(input: ReadInput): Promise<ReadConfigura
   const { documents, findings: checked, counts, left } = validateDocuments(loaded.documents, unread);
   const files = loaded.documents.map(({ file }) => file);
   const told = input.liveData === true ? checked.map(asNote) : checked;
-  const findings = bounded([...loaded.findings, ...told], [...loaded.texts.keys()], left);
+  const findings = boundedFindings([...loaded.findings, ...told], [...loaded.texts.keys()], left);
   const result = { findings, files, texts: loaded.texts, counts };
   if (documents === null || findings.some(isError)) return { ok: false, ...result };
   return { ok: true, ...result, config: resolveConfig(documents), documents };
-}
-
-/** Maximum number of reported problems; nobody reads more, and a generated file can have any number. */
-const MOST_FINDINGS = 1000;
-
-/** The findings in order; if there are too many, errors before notes, and one that counts the rest. */
-function bounded(
-  all: readonly Diagnostic[],
-  files: readonly string[],
-  unseen: number,
-): readonly Diagnostic[] {
-  const byWeight = [...all.filter(isError), ...all.filter((found) => !isError(found))];
-  const kept = inOrder(byWeight.slice(0, MOST_FINDINGS), files);
-  const left = byWeight.slice(MOST_FINDINGS);
-  const last = kept.at(-1);
-  if (left.length + unseen === 0 || last === undefined) return kept;
-  return [...kept, tooManyProblems(left.length + unseen, last, unseen > 0 || left.some(isError))];
-}
-
-function isError({ severity }: Diagnostic): boolean {
-  return severity === 'error';
 }
 
 function asNote(found: Diagnostic): Diagnostic {

@@ -39,6 +39,10 @@ export interface PlanDocument {
    */
   account: {
     /**
+     * Its name in the accounts file. Left out without one.
+     */
+    name?: string;
+    /**
      * Its id.
      */
     portalId: number;

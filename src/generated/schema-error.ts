@@ -8,4 +8,6 @@ export interface SchemaError {
   readonly schema?: unknown;
   readonly parentSchema?: Readonly<Record<string, unknown>>;
   readonly data?: unknown;
+  /** The name that a map's key breaks a rule with. */
+  readonly propertyName?: string;
 }

@@ -8,100 +8,101 @@ kFile","configDigest","liveDigest","planHash","basis","views","changes","unmanag
 sion of this format.",type:"string",const:"1"},tool:{description:"What wrote the plan.",type:"object",additionalProperties:!1,required:["name","version"],properties:{
 name:{description:"Always pipewright.",type:"string",const:"pipewright"},version:{description:"Version of pipewright.",type:"string",minLength:1}}},createdAt:{description:"\
 When the plan was made, as ISO 8601 in UTC. No part of the hash.",type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$"},account:{description:"\
-The account that the plan is for.",type:"object",additionalProperties:!1,required:["portalId","accountType","uiDomain","target"],properties:{portalId:{description:"\
-Its id.",type:"integer",minimum:1},accountType:{description:"What HubSpot says it is, such as STANDARD or SANDBOX.",type:"string"},uiDomain:{description:"Host o\
-f its settings pages.",type:"string"},target:{description:"HubSpot itself, the embedded sandbox, or another address given with --api-url.",type:"string",enum:["\
-hubspot","sandbox","custom"]}}},files:{description:"Paths of the configuration's files, relative to the working directory, with /.",type:"array",items:{description:"\
-A path.",type:"string",minLength:1}},lockFile:{description:"Path of the lock file, relative to the working directory, with /.",type:"string",minLength:1},configDigest:{
-description:"Digest of the resolved configuration.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},liveDigest:{description:"Digest of basis.",type:"string",pattern:"\
-^sha256:[0-9a-f]{64}$"},planHash:{description:"What `apply --approve` takes: covers portal, target, files, lock file, basis, changes, and the findings that bloc\
-k or ask.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan i\
-s stale.",type:"object",additionalProperties:!1,required:["pipelines","order","pins","teams","users","settings","protect"],properties:{pipelines:{description:"E\
-very live pipeline that a change touches or that receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{
-description:"Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live \
-id.",type:"string"}},slots:{description:"Sort numbers of the pipelines in order, by live id; left out where order is empty.",type:"object",additionalProperties:{
-description:"The account's sort number.",type:"integer"}},pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{
-description:"A live id.",type:"string"}},teams:{description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{
-description:"A live id.",type:"string"}},teamNames:{description:"Names of the teams that console changes name, by address: what a person looks for. Left out whe\
-re there are none.",type:"object",additionalProperties:{description:"A name.",type:"string"}},users:{description:"Live ids of the users that a change names, by \
-lower-cased e-mail address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},settings:{description:"Managed settings of the pipelin\
-es and teams that a change touches, as they are, by address: rules, editors, teams, members. Also the teams that changes only name, and who is in a team that go\
-es. Things are named by their live ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock records (true) or drops\
- (false).",type:"object",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before\
- and after.",type:"array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definiti\
-ons/change"}},unmanaged:{description:"What the account holds beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What\
- the checks say.",type:"array",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply will want, beside a go.",type:"array",items:{description:"\
-A flag with its value.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,
-required:["create","update","move","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"\
-integer",minimum:0},update:{description:"Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that \
-change the order.",type:"integer",minimum:0},delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"\
-Changes through the API that move the tickets of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's se\
-ttings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"\
-A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{
-description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file,\
- counted as editors do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given\
-.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"\
-Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live sta\
-tus as the plan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of\
- the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"\
-Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"bo\
-olean"}}},basisPipeline:{description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{
-id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a\
- change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,
-required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"\
-Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that\
- time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{
-description:"A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{
-address:{description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before \
-it.",type:"string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{
-description:"Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"O\
-ne value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state,\
- position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value aft\
-erwards; null where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["h\
-eld","moveTo","closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"\
-Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"What becomes of clos\
-e dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.",enum:["kept","h\
-ubspot",null]}}},audit:{description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{
-user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account d\
-oesn't say.",type:["string","null"]}}},change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"\
-object",additionalProperties:!1,required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{
-description:"What changes.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules",
-"editors","stage-properties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{
-description:"What happens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{
-description:"api: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the w\
-anted one.",type:"string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definit\
-ions/values"},{type:"null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"\
-What changes, value by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; nul\
-l where it concerns none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[
-{$ref:"#/definitions/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one\
-.",anyOf:[{type:"string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't sa\
-y.",anyOf:[{$ref:"#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"\
-array",items:{$ref:"#/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,
-required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",
-type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that\
- a check says about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{
-code:{description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict:\
- error for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks \
-for a consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole p\
-lan.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it\
- matters and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of\
- YAML; null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitio\
-ns/source"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,
-required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",
-type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,
-func3=require_ucs2length().default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$",
-"u"),pattern5=new RegExp("^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","st\
-atuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live o\
-rder, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"\
-object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/d\
-efinitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"\
-#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"\
-A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={
-description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,
-parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,
-data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-id"},message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
+The account that the plan is for.",type:"object",additionalProperties:!1,required:["portalId","accountType","uiDomain","target"],properties:{name:{description:"\
+Its name in the accounts file. Left out without one.",type:"string",minLength:1},portalId:{description:"Its id.",type:"integer",minimum:1},accountType:{description:"\
+What HubSpot says it is, such as STANDARD or SANDBOX.",type:"string"},uiDomain:{description:"Host of its settings pages.",type:"string"},target:{description:"Hu\
+bSpot itself, the embedded sandbox, or another address given with --api-url.",type:"string",enum:["hubspot","sandbox","custom"]}}},files:{description:"Paths of \
+the configuration's files, relative to the working directory, with /.",type:"array",items:{description:"A path.",type:"string",minLength:1}},lockFile:{description:"\
+Path of the lock file, relative to the working directory, with /.",type:"string",minLength:1},configDigest:{description:"Digest of the resolved configuration.",
+type:"string",pattern:"^sha256:[0-9a-f]{64}$"},liveDigest:{description:"Digest of basis.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},planHash:{description:"\
+What `apply --approve` takes: covers portal, target, files, lock file, basis, changes, and the findings that block or ask.",type:"string",pattern:"^sha256:[0-9a\
+-f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan is stale.",type:"object",additionalProperties:!1,
+required:["pipelines","order","pins","teams","users","settings","protect"],properties:{pipelines:{description:"Every live pipeline that a change touches or that\
+ receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{description:"Live ids of the declared pipelines \
+in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live id.",type:"string"}},slots:{description:"Sort nu\
+mbers of the pipelines in order, by live id; left out where order is empty.",type:"object",additionalProperties:{description:"The account's sort number.",type:"\
+integer"}},pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"strin\
+g"}},teams:{description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{description:"A live id.",type:"s\
+tring"}},teamNames:{description:"Names of the teams that console changes name, by address: what a person looks for. Left out where there are none.",type:"object",
+additionalProperties:{description:"A name.",type:"string"}},users:{description:"Live ids of the users that a change names, by lower-cased e-mail address.",type:"\
+object",additionalProperties:{description:"A live id.",type:"string"}},settings:{description:"Managed settings of the pipelines and teams that a change touches,\
+ as they are, by address: rules, editors, teams, members. Also the teams that changes only name, and who is in a team that goes. Things are named by their live \
+ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock records (true) or drops (false).",type:"object",additionalProperties:{
+description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before and after.",type:"array",items:{$ref:"#/defini\
+tions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{description:"What the \
+account holds beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What the checks say.",type:"array",items:{$ref:"#/d\
+efinitions/finding"}},requires:{description:"Flags that apply will want, beside a go.",type:"array",items:{description:"A flag with its value.",type:"string",pattern:"\
+^--"}},summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,required:["create","upda\
+te","move","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"integer",minimum:0},update:{
+description:"Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that change the order.",type:"int\
+eger",minimum:0},delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"Changes through the API th\
+at move the tickets of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's settings pages.",type:"integ\
+er",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"A thing's path in th\
+e plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{description:"Whether\
+ tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file, counted as editors \
+do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{
+description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"Values of a thing b\
+y name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live status as the plan saw\
+ it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[
+{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[
+{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},basisPipeline:{
+description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",
+type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"ar\
+ray",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:[
+"address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live i\
+d; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",
+allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{description:"\
+A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{
+description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"\
+string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"\
+Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"One value that\
+ changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (co\
+unted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null\
+ where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["held","moveTo",
+"closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of \
+the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"What becomes of close dates whe\
+re tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.",enum:["kept","hubspot",null]}}},
+audit:{description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"\
+Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:[
+"string","null"]}}},change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,
+required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes\
+.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-proper\
+ties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What h\
+appens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"a\
+pi: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"\
+string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"\
+null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, valu\
+e by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concern\
+s none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definiti\
+ons/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"\
+string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"\
+#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"\
+#/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
+"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
+ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check s\
+ays about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{
+description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error\
+ for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a \
+consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",
+anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matte\
+rs and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML;\
+ null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/sou\
+rce"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
+"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
+ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().
+default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("\
+^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"\
+Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",
+type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:[
+"address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Li\
+ve id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"\
+False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipel\
+ines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the st\
+atus count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
+required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?
+vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},
+message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
 label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
 schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"\
 #/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};
@@ -568,229 +569,234 @@ instancePath:instancePath+"/account",schemaPath:"#/properties/account/required",
 ed property 'uiDomain'",schema:schema11.properties.account.required,parentSchema:schema11.properties.account,data:data5};vErrors===null?vErrors=[err31]:vErrors.
 push(err31),errors++}if(data5.target===void 0){let err32={instancePath:instancePath+"/account",schemaPath:"#/properties/account/required",keyword:"required",params:{
 missingProperty:"target"},message:"must have required property 'target'",schema:schema11.properties.account.required,parentSchema:schema11.properties.account,data:data5};
-vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}for(let key2 in data5)if(!(key2==="portalId"||key2==="accountType"||key2==="uiDomain"||key2==="targe\
-t")){let err33={instancePath:instancePath+"/account",schemaPath:"#/properties/account/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key2},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.account,data:data5};vErrors===null?vErrors=[err33]:vErrors.push(err33),
-errors++}if(data5.portalId!==void 0){let data6=data5.portalId;if(!(typeof data6=="number"&&!(data6%1)&&!isNaN(data6)&&isFinite(data6))){let err34={instancePath:instancePath+
-"/account/portalId",schemaPath:"#/properties/account/properties/portalId/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.
-properties.account.properties.portalId.type,parentSchema:schema11.properties.account.properties.portalId,data:data6};vErrors===null?vErrors=[err34]:vErrors.push(
-err34),errors++}if(typeof data6=="number"&&isFinite(data6)&&(data6<1||isNaN(data6))){let err35={instancePath:instancePath+"/account/portalId",schemaPath:"#/prop\
-erties/account/properties/portalId/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.
-account.properties.portalId,data:data6};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data5.accountType!==void 0){let data7=data5.accountType;
-if(typeof data7!="string"){let err36={instancePath:instancePath+"/account/accountType",schemaPath:"#/properties/account/properties/accountType/type",keyword:"ty\
-pe",params:{type:"string"},message:"must be string",schema:schema11.properties.account.properties.accountType.type,parentSchema:schema11.properties.account.properties.
-accountType,data:data7};vErrors===null?vErrors=[err36]:vErrors.push(err36),errors++}}if(data5.uiDomain!==void 0){let data8=data5.uiDomain;if(typeof data8!="stri\
-ng"){let err37={instancePath:instancePath+"/account/uiDomain",schemaPath:"#/properties/account/properties/uiDomain/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema11.properties.account.properties.uiDomain.type,parentSchema:schema11.properties.account.properties.uiDomain,data:data8};vErrors===null?
-vErrors=[err37]:vErrors.push(err37),errors++}}if(data5.target!==void 0){let data9=data5.target;if(typeof data9!="string"){let err38={instancePath:instancePath+"\
-/account/target",schemaPath:"#/properties/account/properties/target/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
-account.properties.target.type,parentSchema:schema11.properties.account.properties.target,data:data9};vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}
-if(!(data9==="hubspot"||data9==="sandbox"||data9==="custom")){let err39={instancePath:instancePath+"/account/target",schemaPath:"#/properties/account/properties\
-/target/enum",keyword:"enum",params:{allowedValues:schema11.properties.account.properties.target.enum},message:"must be equal to one of the allowed values",schema:schema11.
-properties.account.properties.target.enum,parentSchema:schema11.properties.account.properties.target,data:data9};vErrors===null?vErrors=[err39]:vErrors.push(err39),
-errors++}}}else{let err40={instancePath:instancePath+"/account",schemaPath:"#/properties/account/type",keyword:"type",params:{type:"object"},message:"must be ob\
-ject",schema:schema11.properties.account.type,parentSchema:schema11.properties.account,data:data5};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}}
-if(data.files!==void 0){let data10=data.files;if(Array.isArray(data10)){let len0=data10.length;for(let i0=0;i0<len0;i0++){let data11=data10[i0];if(typeof data11==
-"string"){if(func3(data11)<1){let err41={instancePath:instancePath+"/files/"+i0,schemaPath:"#/properties/files/items/minLength",keyword:"minLength",params:{limit:1},
-message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema11.properties.files.items,data:data11};vErrors===null?vErrors=[err41]:vErrors.push(err41),
-errors++}}else{let err42={instancePath:instancePath+"/files/"+i0,schemaPath:"#/properties/files/items/type",keyword:"type",params:{type:"string"},message:"must \
-be string",schema:schema11.properties.files.items.type,parentSchema:schema11.properties.files.items,data:data11};vErrors===null?vErrors=[err42]:vErrors.push(err42),
-errors++}}}else{let err43={instancePath:instancePath+"/files",schemaPath:"#/properties/files/type",keyword:"type",params:{type:"array"},message:"must be array",
-schema:schema11.properties.files.type,parentSchema:schema11.properties.files,data:data10};vErrors===null?vErrors=[err43]:vErrors.push(err43),errors++}}if(data.lockFile!==
-void 0){let data12=data.lockFile;if(typeof data12=="string"){if(func3(data12)<1){let err44={instancePath:instancePath+"/lockFile",schemaPath:"#/properties/lockF\
-ile/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema11.properties.lockFile,data:data12};
-vErrors===null?vErrors=[err44]:vErrors.push(err44),errors++}}else{let err45={instancePath:instancePath+"/lockFile",schemaPath:"#/properties/lockFile/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema11.properties.lockFile.type,parentSchema:schema11.properties.lockFile,data:data12};vErrors===
-null?vErrors=[err45]:vErrors.push(err45),errors++}}if(data.configDigest!==void 0){let data13=data.configDigest;if(typeof data13=="string"){if(!pattern1.test(data13)){
-let err46={instancePath:instancePath+"/configDigest",schemaPath:"#/properties/configDigest/pattern",keyword:"pattern",params:{pattern:"^sha256:[0-9a-f]{64}$"},message:'\
-must match pattern "^sha256:[0-9a-f]{64}$"',schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema11.properties.configDigest,data:data13};vErrors===null?vErrors=[err46]:
-vErrors.push(err46),errors++}}else{let err47={instancePath:instancePath+"/configDigest",schemaPath:"#/properties/configDigest/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema11.properties.configDigest.type,parentSchema:schema11.properties.configDigest,data:data13};vErrors===null?vErrors=
-[err47]:vErrors.push(err47),errors++}}if(data.liveDigest!==void 0){let data14=data.liveDigest;if(typeof data14=="string"){if(!pattern1.test(data14)){let err48={
+vErrors===null?vErrors=[err32]:vErrors.push(err32),errors++}for(let key2 in data5)if(!(key2==="name"||key2==="portalId"||key2==="accountType"||key2==="uiDomain"||
+key2==="target")){let err33={instancePath:instancePath+"/account",schemaPath:"#/properties/account/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:key2},message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.account,data:data5};vErrors===null?vErrors=[err33]:
+vErrors.push(err33),errors++}if(data5.name!==void 0){let data6=data5.name;if(typeof data6=="string"){if(func3(data6)<1){let err34={instancePath:instancePath+"/a\
+ccount/name",schemaPath:"#/properties/account/properties/name/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,
+parentSchema:schema11.properties.account.properties.name,data:data6};vErrors===null?vErrors=[err34]:vErrors.push(err34),errors++}}else{let err35={instancePath:instancePath+
+"/account/name",schemaPath:"#/properties/account/properties/name/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
+account.properties.name.type,parentSchema:schema11.properties.account.properties.name,data:data6};vErrors===null?vErrors=[err35]:vErrors.push(err35),errors++}}if(data5.
+portalId!==void 0){let data7=data5.portalId;if(!(typeof data7=="number"&&!(data7%1)&&!isNaN(data7)&&isFinite(data7))){let err36={instancePath:instancePath+"/acc\
+ount/portalId",schemaPath:"#/properties/account/properties/portalId/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.
+account.properties.portalId.type,parentSchema:schema11.properties.account.properties.portalId,data:data7};vErrors===null?vErrors=[err36]:vErrors.push(err36),errors++}
+if(typeof data7=="number"&&isFinite(data7)&&(data7<1||isNaN(data7))){let err37={instancePath:instancePath+"/account/portalId",schemaPath:"#/properties/account/p\
+roperties/portalId/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema11.properties.account.properties.
+portalId,data:data7};vErrors===null?vErrors=[err37]:vErrors.push(err37),errors++}}if(data5.accountType!==void 0){let data8=data5.accountType;if(typeof data8!="s\
+tring"){let err38={instancePath:instancePath+"/account/accountType",schemaPath:"#/properties/account/properties/accountType/type",keyword:"type",params:{type:"s\
+tring"},message:"must be string",schema:schema11.properties.account.properties.accountType.type,parentSchema:schema11.properties.account.properties.accountType,
+data:data8};vErrors===null?vErrors=[err38]:vErrors.push(err38),errors++}}if(data5.uiDomain!==void 0){let data9=data5.uiDomain;if(typeof data9!="string"){let err39={
+instancePath:instancePath+"/account/uiDomain",schemaPath:"#/properties/account/properties/uiDomain/type",keyword:"type",params:{type:"string"},message:"must be \
+string",schema:schema11.properties.account.properties.uiDomain.type,parentSchema:schema11.properties.account.properties.uiDomain,data:data9};vErrors===null?vErrors=
+[err39]:vErrors.push(err39),errors++}}if(data5.target!==void 0){let data10=data5.target;if(typeof data10!="string"){let err40={instancePath:instancePath+"/accou\
+nt/target",schemaPath:"#/properties/account/properties/target/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.account.
+properties.target.type,parentSchema:schema11.properties.account.properties.target,data:data10};vErrors===null?vErrors=[err40]:vErrors.push(err40),errors++}if(!(data10===
+"hubspot"||data10==="sandbox"||data10==="custom")){let err41={instancePath:instancePath+"/account/target",schemaPath:"#/properties/account/properties/target/enu\
+m",keyword:"enum",params:{allowedValues:schema11.properties.account.properties.target.enum},message:"must be equal to one of the allowed values",schema:schema11.
+properties.account.properties.target.enum,parentSchema:schema11.properties.account.properties.target,data:data10};vErrors===null?vErrors=[err41]:vErrors.push(err41),
+errors++}}}else{let err42={instancePath:instancePath+"/account",schemaPath:"#/properties/account/type",keyword:"type",params:{type:"object"},message:"must be ob\
+ject",schema:schema11.properties.account.type,parentSchema:schema11.properties.account,data:data5};vErrors===null?vErrors=[err42]:vErrors.push(err42),errors++}}
+if(data.files!==void 0){let data11=data.files;if(Array.isArray(data11)){let len0=data11.length;for(let i0=0;i0<len0;i0++){let data12=data11[i0];if(typeof data12==
+"string"){if(func3(data12)<1){let err43={instancePath:instancePath+"/files/"+i0,schemaPath:"#/properties/files/items/minLength",keyword:"minLength",params:{limit:1},
+message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema11.properties.files.items,data:data12};vErrors===null?vErrors=[err43]:vErrors.push(err43),
+errors++}}else{let err44={instancePath:instancePath+"/files/"+i0,schemaPath:"#/properties/files/items/type",keyword:"type",params:{type:"string"},message:"must \
+be string",schema:schema11.properties.files.items.type,parentSchema:schema11.properties.files.items,data:data12};vErrors===null?vErrors=[err44]:vErrors.push(err44),
+errors++}}}else{let err45={instancePath:instancePath+"/files",schemaPath:"#/properties/files/type",keyword:"type",params:{type:"array"},message:"must be array",
+schema:schema11.properties.files.type,parentSchema:schema11.properties.files,data:data11};vErrors===null?vErrors=[err45]:vErrors.push(err45),errors++}}if(data.lockFile!==
+void 0){let data13=data.lockFile;if(typeof data13=="string"){if(func3(data13)<1){let err46={instancePath:instancePath+"/lockFile",schemaPath:"#/properties/lockF\
+ile/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema11.properties.lockFile,data:data13};
+vErrors===null?vErrors=[err46]:vErrors.push(err46),errors++}}else{let err47={instancePath:instancePath+"/lockFile",schemaPath:"#/properties/lockFile/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema11.properties.lockFile.type,parentSchema:schema11.properties.lockFile,data:data13};vErrors===
+null?vErrors=[err47]:vErrors.push(err47),errors++}}if(data.configDigest!==void 0){let data14=data.configDigest;if(typeof data14=="string"){if(!pattern1.test(data14)){
+let err48={instancePath:instancePath+"/configDigest",schemaPath:"#/properties/configDigest/pattern",keyword:"pattern",params:{pattern:"^sha256:[0-9a-f]{64}$"},message:'\
+must match pattern "^sha256:[0-9a-f]{64}$"',schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema11.properties.configDigest,data:data14};vErrors===null?vErrors=[err48]:
+vErrors.push(err48),errors++}}else{let err49={instancePath:instancePath+"/configDigest",schemaPath:"#/properties/configDigest/type",keyword:"type",params:{type:"\
+string"},message:"must be string",schema:schema11.properties.configDigest.type,parentSchema:schema11.properties.configDigest,data:data14};vErrors===null?vErrors=
+[err49]:vErrors.push(err49),errors++}}if(data.liveDigest!==void 0){let data15=data.liveDigest;if(typeof data15=="string"){if(!pattern1.test(data15)){let err50={
 instancePath:instancePath+"/liveDigest",schemaPath:"#/properties/liveDigest/pattern",keyword:"pattern",params:{pattern:"^sha256:[0-9a-f]{64}$"},message:'must ma\
-tch pattern "^sha256:[0-9a-f]{64}$"',schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema11.properties.liveDigest,data:data14};vErrors===null?vErrors=[err48]:vErrors.
-push(err48),errors++}}else{let err49={instancePath:instancePath+"/liveDigest",schemaPath:"#/properties/liveDigest/type",keyword:"type",params:{type:"string"},message:"\
-must be string",schema:schema11.properties.liveDigest.type,parentSchema:schema11.properties.liveDigest,data:data14};vErrors===null?vErrors=[err49]:vErrors.push(
-err49),errors++}}if(data.planHash!==void 0){let data15=data.planHash;if(typeof data15=="string"){if(!pattern1.test(data15)){let err50={instancePath:instancePath+
+tch pattern "^sha256:[0-9a-f]{64}$"',schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema11.properties.liveDigest,data:data15};vErrors===null?vErrors=[err50]:vErrors.
+push(err50),errors++}}else{let err51={instancePath:instancePath+"/liveDigest",schemaPath:"#/properties/liveDigest/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema11.properties.liveDigest.type,parentSchema:schema11.properties.liveDigest,data:data15};vErrors===null?vErrors=[err51]:vErrors.push(
+err51),errors++}}if(data.planHash!==void 0){let data16=data.planHash;if(typeof data16=="string"){if(!pattern1.test(data16)){let err52={instancePath:instancePath+
 "/planHash",schemaPath:"#/properties/planHash/pattern",keyword:"pattern",params:{pattern:"^sha256:[0-9a-f]{64}$"},message:'must match pattern "^sha256:[0-9a-f]{\
-64}$"',schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema11.properties.planHash,data:data15};vErrors===null?vErrors=[err50]:vErrors.push(err50),errors++}}else{let err51={
+64}$"',schema:"^sha256:[0-9a-f]{64}$",parentSchema:schema11.properties.planHash,data:data16};vErrors===null?vErrors=[err52]:vErrors.push(err52),errors++}}else{let err53={
 instancePath:instancePath+"/planHash",schemaPath:"#/properties/planHash/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
-planHash.type,parentSchema:schema11.properties.planHash,data:data15};vErrors===null?vErrors=[err51]:vErrors.push(err51),errors++}}if(data.basis!==void 0){let data16=data.
-basis;if(data16&&typeof data16=="object"&&!Array.isArray(data16)){if(data16.pipelines===void 0){let err52={instancePath:instancePath+"/basis",schemaPath:"#/prop\
+planHash.type,parentSchema:schema11.properties.planHash,data:data16};vErrors===null?vErrors=[err53]:vErrors.push(err53),errors++}}if(data.basis!==void 0){let data17=data.
+basis;if(data17&&typeof data17=="object"&&!Array.isArray(data17)){if(data17.pipelines===void 0){let err54={instancePath:instancePath+"/basis",schemaPath:"#/prop\
 erties/basis/required",keyword:"required",params:{missingProperty:"pipelines"},message:"must have required property 'pipelines'",schema:schema11.properties.basis.
-required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err52]:vErrors.push(err52),errors++}if(data16.order===void 0){let err53={instancePath:instancePath+
+required,parentSchema:schema11.properties.basis,data:data17};vErrors===null?vErrors=[err54]:vErrors.push(err54),errors++}if(data17.order===void 0){let err55={instancePath:instancePath+
 "/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"order"},message:"must have required property 'order'",schema:schema11.
-properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err53]:vErrors.push(err53),errors++}if(data16.pins===void 0){
-let err54={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"pins"},message:"must have req\
-uired property 'pins'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err54]:vErrors.push(
-err54),errors++}if(data16.teams===void 0){let err55={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"\
-teams"},message:"must have required property 'teams'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?
-vErrors=[err55]:vErrors.push(err55),errors++}if(data16.users===void 0){let err56={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"\
+properties.basis.required,parentSchema:schema11.properties.basis,data:data17};vErrors===null?vErrors=[err55]:vErrors.push(err55),errors++}if(data17.pins===void 0){
+let err56={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"pins"},message:"must have req\
+uired property 'pins'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data17};vErrors===null?vErrors=[err56]:vErrors.push(
+err56),errors++}if(data17.teams===void 0){let err57={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"\
+teams"},message:"must have required property 'teams'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data17};vErrors===null?
+vErrors=[err57]:vErrors.push(err57),errors++}if(data17.users===void 0){let err58={instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"\
 required",params:{missingProperty:"users"},message:"must have required property 'users'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.
-basis,data:data16};vErrors===null?vErrors=[err56]:vErrors.push(err56),errors++}if(data16.settings===void 0){let err57={instancePath:instancePath+"/basis",schemaPath:"\
+basis,data:data17};vErrors===null?vErrors=[err58]:vErrors.push(err58),errors++}if(data17.settings===void 0){let err59={instancePath:instancePath+"/basis",schemaPath:"\
 #/properties/basis/required",keyword:"required",params:{missingProperty:"settings"},message:"must have required property 'settings'",schema:schema11.properties.
-basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err57]:vErrors.push(err57),errors++}if(data16.protect===void 0){let err58={
+basis.required,parentSchema:schema11.properties.basis,data:data17};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}if(data17.protect===void 0){let err60={
 instancePath:instancePath+"/basis",schemaPath:"#/properties/basis/required",keyword:"required",params:{missingProperty:"protect"},message:"must have required pr\
-operty 'protect'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data16};vErrors===null?vErrors=[err58]:vErrors.push(err58),
-errors++}for(let key3 in data16)if(!func2.call(schema11.properties.basis.properties,key3)){let err59={instancePath:instancePath+"/basis",schemaPath:"#/propertie\
+operty 'protect'",schema:schema11.properties.basis.required,parentSchema:schema11.properties.basis,data:data17};vErrors===null?vErrors=[err60]:vErrors.push(err60),
+errors++}for(let key3 in data17)if(!func2.call(schema11.properties.basis.properties,key3)){let err61={instancePath:instancePath+"/basis",schemaPath:"#/propertie\
 s/basis/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key3},message:"must NOT have additional properties",schema:!1,parentSchema:schema11.
-properties.basis,data:data16};vErrors===null?vErrors=[err59]:vErrors.push(err59),errors++}if(data16.pipelines!==void 0){let data17=data16.pipelines;if(data17&&typeof data17==
-"object"&&!Array.isArray(data17))for(let key4 in data17)validate11(data17[key4],{instancePath:instancePath+"/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,
-"~1"),parentData:data17,parentDataProperty:key4,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length);else{let err60={instancePath:instancePath+
+properties.basis,data:data17};vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}if(data17.pipelines!==void 0){let data18=data17.pipelines;if(data18&&typeof data18==
+"object"&&!Array.isArray(data18))for(let key4 in data18)validate11(data18[key4],{instancePath:instancePath+"/basis/pipelines/"+key4.replace(/~/g,"~0").replace(/\//g,
+"~1"),parentData:data18,parentDataProperty:key4,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length);else{let err62={instancePath:instancePath+
 "/basis/pipelines",schemaPath:"#/properties/basis/properties/pipelines/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.
-basis.properties.pipelines.type,parentSchema:schema11.properties.basis.properties.pipelines,data:data17};vErrors===null?vErrors=[err60]:vErrors.push(err60),errors++}}
-if(data16.order!==void 0){let data19=data16.order;if(Array.isArray(data19)){let len1=data19.length;for(let i1=0;i1<len1;i1++){let data20=data19[i1];if(typeof data20!=
-"string"){let err61={instancePath:instancePath+"/basis/order/"+i1,schemaPath:"#/properties/basis/properties/order/items/type",keyword:"type",params:{type:"strin\
-g"},message:"must be string",schema:schema11.properties.basis.properties.order.items.type,parentSchema:schema11.properties.basis.properties.order.items,data:data20};
-vErrors===null?vErrors=[err61]:vErrors.push(err61),errors++}}}else{let err62={instancePath:instancePath+"/basis/order",schemaPath:"#/properties/basis/properties\
+basis.properties.pipelines.type,parentSchema:schema11.properties.basis.properties.pipelines,data:data18};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}}
+if(data17.order!==void 0){let data20=data17.order;if(Array.isArray(data20)){let len1=data20.length;for(let i1=0;i1<len1;i1++){let data21=data20[i1];if(typeof data21!=
+"string"){let err63={instancePath:instancePath+"/basis/order/"+i1,schemaPath:"#/properties/basis/properties/order/items/type",keyword:"type",params:{type:"strin\
+g"},message:"must be string",schema:schema11.properties.basis.properties.order.items.type,parentSchema:schema11.properties.basis.properties.order.items,data:data21};
+vErrors===null?vErrors=[err63]:vErrors.push(err63),errors++}}}else{let err64={instancePath:instancePath+"/basis/order",schemaPath:"#/properties/basis/properties\
 /order/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.basis.properties.order.type,parentSchema:schema11.properties.
-basis.properties.order,data:data19};vErrors===null?vErrors=[err62]:vErrors.push(err62),errors++}}if(data16.slots!==void 0){let data21=data16.slots;if(data21&&typeof data21==
-"object"&&!Array.isArray(data21))for(let key5 in data21){let data22=data21[key5];if(!(typeof data22=="number"&&!(data22%1)&&!isNaN(data22)&&isFinite(data22))){let err63={
+basis.properties.order,data:data20};vErrors===null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data17.slots!==void 0){let data22=data17.slots;if(data22&&typeof data22==
+"object"&&!Array.isArray(data22))for(let key5 in data22){let data23=data22[key5];if(!(typeof data23=="number"&&!(data23%1)&&!isNaN(data23)&&isFinite(data23))){let err65={
 instancePath:instancePath+"/basis/slots/"+key5.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/slots/additionalProperties/type",
 keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.basis.properties.slots.additionalProperties.type,parentSchema:schema11.
-properties.basis.properties.slots.additionalProperties,data:data22};vErrors===null?vErrors=[err63]:vErrors.push(err63),errors++}}else{let err64={instancePath:instancePath+
+properties.basis.properties.slots.additionalProperties,data:data23};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}}else{let err66={instancePath:instancePath+
 "/basis/slots",schemaPath:"#/properties/basis/properties/slots/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
-properties.slots.type,parentSchema:schema11.properties.basis.properties.slots,data:data21};vErrors===null?vErrors=[err64]:vErrors.push(err64),errors++}}if(data16.
-pins!==void 0){let data23=data16.pins;if(data23&&typeof data23=="object"&&!Array.isArray(data23))for(let key6 in data23){let data24=data23[key6];if(typeof data24!=
-"string"){let err65={instancePath:instancePath+"/basis/pins/"+key6.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/pins/additio\
+properties.slots.type,parentSchema:schema11.properties.basis.properties.slots,data:data22};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}if(data17.
+pins!==void 0){let data24=data17.pins;if(data24&&typeof data24=="object"&&!Array.isArray(data24))for(let key6 in data24){let data25=data24[key6];if(typeof data25!=
+"string"){let err67={instancePath:instancePath+"/basis/pins/"+key6.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/pins/additio\
 nalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.pins.additionalProperties.type,parentSchema:schema11.
-properties.basis.properties.pins.additionalProperties,data:data24};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}}else{let err66={instancePath:instancePath+
+properties.basis.properties.pins.additionalProperties,data:data25};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}}else{let err68={instancePath:instancePath+
 "/basis/pins",schemaPath:"#/properties/basis/properties/pins/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.
-properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data23};vErrors===null?vErrors=[err66]:vErrors.push(err66),errors++}}if(data16.
-teams!==void 0){let data25=data16.teams;if(data25&&typeof data25=="object"&&!Array.isArray(data25))for(let key7 in data25){let data26=data25[key7];if(typeof data26!=
-"string"){let err67={instancePath:instancePath+"/basis/teams/"+key7.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/teams/addit\
+properties.pins.type,parentSchema:schema11.properties.basis.properties.pins,data:data24};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}}if(data17.
+teams!==void 0){let data26=data17.teams;if(data26&&typeof data26=="object"&&!Array.isArray(data26))for(let key7 in data26){let data27=data26[key7];if(typeof data27!=
+"string"){let err69={instancePath:instancePath+"/basis/teams/"+key7.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/teams/addit\
 ionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.teams.additionalProperties.type,
-parentSchema:schema11.properties.basis.properties.teams.additionalProperties,data:data26};vErrors===null?vErrors=[err67]:vErrors.push(err67),errors++}}else{let err68={
+parentSchema:schema11.properties.basis.properties.teams.additionalProperties,data:data27};vErrors===null?vErrors=[err69]:vErrors.push(err69),errors++}}else{let err70={
 instancePath:instancePath+"/basis/teams",schemaPath:"#/properties/basis/properties/teams/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
-properties.basis.properties.teams.type,parentSchema:schema11.properties.basis.properties.teams,data:data25};vErrors===null?vErrors=[err68]:vErrors.push(err68),errors++}}
-if(data16.teamNames!==void 0){let data27=data16.teamNames;if(data27&&typeof data27=="object"&&!Array.isArray(data27))for(let key8 in data27){let data28=data27[key8];
-if(typeof data28!="string"){let err69={instancePath:instancePath+"/basis/teamNames/"+key8.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/\
+properties.basis.properties.teams.type,parentSchema:schema11.properties.basis.properties.teams,data:data26};vErrors===null?vErrors=[err70]:vErrors.push(err70),errors++}}
+if(data17.teamNames!==void 0){let data28=data17.teamNames;if(data28&&typeof data28=="object"&&!Array.isArray(data28))for(let key8 in data28){let data29=data28[key8];
+if(typeof data29!="string"){let err71={instancePath:instancePath+"/basis/teamNames/"+key8.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/\
 properties/teamNames/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.basis.properties.teamNames.
-additionalProperties.type,parentSchema:schema11.properties.basis.properties.teamNames.additionalProperties,data:data28};vErrors===null?vErrors=[err69]:vErrors.push(
-err69),errors++}}else{let err70={instancePath:instancePath+"/basis/teamNames",schemaPath:"#/properties/basis/properties/teamNames/type",keyword:"type",params:{type:"\
-object"},message:"must be object",schema:schema11.properties.basis.properties.teamNames.type,parentSchema:schema11.properties.basis.properties.teamNames,data:data27};
-vErrors===null?vErrors=[err70]:vErrors.push(err70),errors++}}if(data16.users!==void 0){let data29=data16.users;if(data29&&typeof data29=="object"&&!Array.isArray(
-data29))for(let key9 in data29){let data30=data29[key9];if(typeof data30!="string"){let err71={instancePath:instancePath+"/basis/users/"+key9.replace(/~/g,"~0").
+additionalProperties.type,parentSchema:schema11.properties.basis.properties.teamNames.additionalProperties,data:data29};vErrors===null?vErrors=[err71]:vErrors.push(
+err71),errors++}}else{let err72={instancePath:instancePath+"/basis/teamNames",schemaPath:"#/properties/basis/properties/teamNames/type",keyword:"type",params:{type:"\
+object"},message:"must be object",schema:schema11.properties.basis.properties.teamNames.type,parentSchema:schema11.properties.basis.properties.teamNames,data:data28};
+vErrors===null?vErrors=[err72]:vErrors.push(err72),errors++}}if(data17.users!==void 0){let data30=data17.users;if(data30&&typeof data30=="object"&&!Array.isArray(
+data30))for(let key9 in data30){let data31=data30[key9];if(typeof data31!="string"){let err73={instancePath:instancePath+"/basis/users/"+key9.replace(/~/g,"~0").
 replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/users/additionalProperties/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.
-properties.basis.properties.users.additionalProperties.type,parentSchema:schema11.properties.basis.properties.users.additionalProperties,data:data30};vErrors===
-null?vErrors=[err71]:vErrors.push(err71),errors++}}else{let err72={instancePath:instancePath+"/basis/users",schemaPath:"#/properties/basis/properties/users/type",
+properties.basis.properties.users.additionalProperties.type,parentSchema:schema11.properties.basis.properties.users.additionalProperties,data:data31};vErrors===
+null?vErrors=[err73]:vErrors.push(err73),errors++}}else{let err74={instancePath:instancePath+"/basis/users",schemaPath:"#/properties/basis/properties/users/type",
 keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.users.type,parentSchema:schema11.properties.basis.properties.
-users,data:data29};vErrors===null?vErrors=[err72]:vErrors.push(err72),errors++}}if(data16.settings!==void 0){let data31=data16.settings;if(!(data31&&typeof data31==
-"object"&&!Array.isArray(data31))){let err73={instancePath:instancePath+"/basis/settings",schemaPath:"#/properties/basis/properties/settings/type",keyword:"type",
+users,data:data30};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}if(data17.settings!==void 0){let data32=data17.settings;if(!(data32&&typeof data32==
+"object"&&!Array.isArray(data32))){let err75={instancePath:instancePath+"/basis/settings",schemaPath:"#/properties/basis/properties/settings/type",keyword:"type",
 params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.settings.type,parentSchema:schema11.properties.basis.properties.settings,
-data:data31};vErrors===null?vErrors=[err73]:vErrors.push(err73),errors++}}if(data16.protect!==void 0){let data32=data16.protect;if(data32&&typeof data32=="objec\
-t"&&!Array.isArray(data32))for(let key10 in data32){let data33=data32[key10];if(typeof data33!="boolean"){let err74={instancePath:instancePath+"/basis/protect/"+
+data:data32};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}if(data17.protect!==void 0){let data33=data17.protect;if(data33&&typeof data33=="objec\
+t"&&!Array.isArray(data33))for(let key10 in data33){let data34=data33[key10];if(typeof data34!="boolean"){let err76={instancePath:instancePath+"/basis/protect/"+
 key10.replace(/~/g,"~0").replace(/\//g,"~1"),schemaPath:"#/properties/basis/properties/protect/additionalProperties/type",keyword:"type",params:{type:"boolean"},
 message:"must be boolean",schema:schema11.properties.basis.properties.protect.additionalProperties.type,parentSchema:schema11.properties.basis.properties.protect.
-additionalProperties,data:data33};vErrors===null?vErrors=[err74]:vErrors.push(err74),errors++}}else{let err75={instancePath:instancePath+"/basis/protect",schemaPath:"\
+additionalProperties,data:data34};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}else{let err77={instancePath:instancePath+"/basis/protect",schemaPath:"\
 #/properties/basis/properties/protect/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.properties.protect.type,
-parentSchema:schema11.properties.basis.properties.protect,data:data32};vErrors===null?vErrors=[err75]:vErrors.push(err75),errors++}}}else{let err76={instancePath:instancePath+
+parentSchema:schema11.properties.basis.properties.protect,data:data33};vErrors===null?vErrors=[err77]:vErrors.push(err77),errors++}}}else{let err78={instancePath:instancePath+
 "/basis",schemaPath:"#/properties/basis/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.properties.basis.type,parentSchema:schema11.
-properties.basis,data:data16};vErrors===null?vErrors=[err76]:vErrors.push(err76),errors++}}if(data.views!==void 0){let data34=data.views;if(Array.isArray(data34)){
-let len2=data34.length;for(let i2=0;i2<len2;i2++)validate15(data34[i2],{instancePath:instancePath+"/views/"+i2,parentData:data34,parentDataProperty:i2,rootData})||
-(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.length)}else{let err77={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"\
-type",params:{type:"array"},message:"must be array",schema:schema11.properties.views.type,parentSchema:schema11.properties.views,data:data34};vErrors===null?vErrors=
-[err77]:vErrors.push(err77),errors++}}if(data.changes!==void 0){let data36=data.changes;if(Array.isArray(data36)){let len3=data36.length;for(let i3=0;i3<len3;i3++)
-validate20(data36[i3],{instancePath:instancePath+"/changes/"+i3,parentData:data36,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),
-errors=vErrors.length)}else{let err78={instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type:"array"},message:"\
-must be array",schema:schema11.properties.changes.type,parentSchema:schema11.properties.changes,data:data36};vErrors===null?vErrors=[err78]:vErrors.push(err78),
-errors++}}if(data.unmanaged!==void 0){let data38=data.unmanaged;if(Array.isArray(data38)){let len4=data38.length;for(let i4=0;i4<len4;i4++){let data39=data38[i4];
-if(data39&&typeof data39=="object"&&!Array.isArray(data39)){if(data39.kind===void 0){let err79={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definit\
+properties.basis,data:data17};vErrors===null?vErrors=[err78]:vErrors.push(err78),errors++}}if(data.views!==void 0){let data35=data.views;if(Array.isArray(data35)){
+let len2=data35.length;for(let i2=0;i2<len2;i2++)validate15(data35[i2],{instancePath:instancePath+"/views/"+i2,parentData:data35,parentDataProperty:i2,rootData})||
+(vErrors=joinErrors(vErrors,validate15.errors),errors=vErrors.length)}else{let err79={instancePath:instancePath+"/views",schemaPath:"#/properties/views/type",keyword:"\
+type",params:{type:"array"},message:"must be array",schema:schema11.properties.views.type,parentSchema:schema11.properties.views,data:data35};vErrors===null?vErrors=
+[err79]:vErrors.push(err79),errors++}}if(data.changes!==void 0){let data37=data.changes;if(Array.isArray(data37)){let len3=data37.length;for(let i3=0;i3<len3;i3++)
+validate20(data37[i3],{instancePath:instancePath+"/changes/"+i3,parentData:data37,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate20.errors),
+errors=vErrors.length)}else{let err80={instancePath:instancePath+"/changes",schemaPath:"#/properties/changes/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema11.properties.changes.type,parentSchema:schema11.properties.changes,data:data37};vErrors===null?vErrors=[err80]:vErrors.push(err80),
+errors++}}if(data.unmanaged!==void 0){let data39=data.unmanaged;if(Array.isArray(data39)){let len4=data39.length;for(let i4=0;i4<len4;i4++){let data40=data39[i4];
+if(data40&&typeof data40=="object"&&!Array.isArray(data40)){if(data40.kind===void 0){let err81={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definit\
 ions/unmanaged/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema31.required,parentSchema:schema31,
-data:data39};vErrors===null?vErrors=[err79]:vErrors.push(err79),errors++}if(data39.id===void 0){let err80={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+data:data40};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}if(data40.id===void 0){let err82={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
 #/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema31.required,parentSchema:schema31,
-data:data39};vErrors===null?vErrors=[err80]:vErrors.push(err80),errors++}if(data39.label===void 0){let err81={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+data:data40};vErrors===null?vErrors=[err82]:vErrors.push(err82),errors++}if(data40.label===void 0){let err83={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
 #/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema31.required,parentSchema:schema31,
-data:data39};vErrors===null?vErrors=[err81]:vErrors.push(err81),errors++}if(data39.reason===void 0){let err82={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
+data:data40};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}if(data40.reason===void 0){let err84={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"\
 #/definitions/unmanaged/required",keyword:"required",params:{missingProperty:"reason"},message:"must have required property 'reason'",schema:schema31.required,parentSchema:schema31,
-data:data39};vErrors===null?vErrors=[err82]:vErrors.push(err82),errors++}for(let key11 in data39)if(!(key11==="kind"||key11==="id"||key11==="label"||key11==="re\
-ason")){let err83={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key11},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema31,data:data39};vErrors===null?vErrors=[err83]:vErrors.push(err83),errors++}if(data39.
-kind!==void 0){let data40=data39.kind;if(typeof data40!="string"){let err84={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmana\
+data:data40};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}for(let key11 in data40)if(!(key11==="kind"||key11==="id"||key11==="label"||key11==="re\
+ason")){let err85={instancePath:instancePath+"/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key11},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema31,data:data40};vErrors===null?vErrors=[err85]:vErrors.push(err85),errors++}if(data40.
+kind!==void 0){let data41=data40.kind;if(typeof data41!="string"){let err86={instancePath:instancePath+"/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmana\
 ged/properties/kind/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.kind.type,parentSchema:schema31.properties.kind,
-data:data40};vErrors===null?vErrors=[err84]:vErrors.push(err84),errors++}if(!(data40==="pipeline"||data40==="status"||data40==="team")){let err85={instancePath:instancePath+
+data:data41};vErrors===null?vErrors=[err86]:vErrors.push(err86),errors++}if(!(data41==="pipeline"||data41==="status"||data41==="team")){let err87={instancePath:instancePath+
 "/unmanaged/"+i4+"/kind",schemaPath:"#/definitions/unmanaged/properties/kind/enum",keyword:"enum",params:{allowedValues:schema31.properties.kind.enum},message:"\
-must be equal to one of the allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data40};vErrors===null?vErrors=[err85]:
-vErrors.push(err85),errors++}}if(data39.id!==void 0){let data41=data39.id;if(typeof data41!="string"){let err86={instancePath:instancePath+"/unmanaged/"+i4+"/id",
+must be equal to one of the allowed values",schema:schema31.properties.kind.enum,parentSchema:schema31.properties.kind,data:data41};vErrors===null?vErrors=[err87]:
+vErrors.push(err87),errors++}}if(data40.id!==void 0){let data42=data40.id;if(typeof data42!="string"){let err88={instancePath:instancePath+"/unmanaged/"+i4+"/id",
 schemaPath:"#/definitions/unmanaged/properties/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.id.type,parentSchema:schema31.
-properties.id,data:data41};vErrors===null?vErrors=[err86]:vErrors.push(err86),errors++}}if(data39.label!==void 0){let data42=data39.label;if(typeof data42!="str\
-ing"){let err87={instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/definitions/unmanaged/properties/label/type",keyword:"type",params:{type:"str\
-ing"},message:"must be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data42};vErrors===null?vErrors=[err87]:vErrors.
-push(err87),errors++}}if(data39.reason!==void 0){let data43=data39.reason;if(typeof data43!="string"){let err88={instancePath:instancePath+"/unmanaged/"+i4+"/re\
+properties.id,data:data42};vErrors===null?vErrors=[err88]:vErrors.push(err88),errors++}}if(data40.label!==void 0){let data43=data40.label;if(typeof data43!="str\
+ing"){let err89={instancePath:instancePath+"/unmanaged/"+i4+"/label",schemaPath:"#/definitions/unmanaged/properties/label/type",keyword:"type",params:{type:"str\
+ing"},message:"must be string",schema:schema31.properties.label.type,parentSchema:schema31.properties.label,data:data43};vErrors===null?vErrors=[err89]:vErrors.
+push(err89),errors++}}if(data40.reason!==void 0){let data44=data40.reason;if(typeof data44!="string"){let err90={instancePath:instancePath+"/unmanaged/"+i4+"/re\
 ason",schemaPath:"#/definitions/unmanaged/properties/reason/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema31.properties.reason.
-type,parentSchema:schema31.properties.reason,data:data43};vErrors===null?vErrors=[err88]:vErrors.push(err88),errors++}}}else{let err89={instancePath:instancePath+
+type,parentSchema:schema31.properties.reason,data:data44};vErrors===null?vErrors=[err90]:vErrors.push(err90),errors++}}}else{let err91={instancePath:instancePath+
 "/unmanaged/"+i4,schemaPath:"#/definitions/unmanaged/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema31.type,parentSchema:schema31,
-data:data39};vErrors===null?vErrors=[err89]:vErrors.push(err89),errors++}}}else{let err90={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unman\
-aged/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data38};
-vErrors===null?vErrors=[err90]:vErrors.push(err90),errors++}}if(data.findings!==void 0){let data44=data.findings;if(Array.isArray(data44)){let len5=data44.length;
-for(let i5=0;i5<len5;i5++)validate24(data44[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data44,parentDataProperty:i5,rootData})||(vErrors=joinErrors(
-vErrors,validate24.errors),errors=vErrors.length)}else{let err91={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data44};vErrors===null?vErrors=[err91]:
-vErrors.push(err91),errors++}}if(data.requires!==void 0){let data46=data.requires;if(Array.isArray(data46)){let len6=data46.length;for(let i6=0;i6<len6;i6++){let data47=data46[i6];
-if(typeof data47=="string"){if(!pattern5.test(data47)){let err92={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
-pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data47};vErrors===null?vErrors=
-[err92]:vErrors.push(err92),errors++}}else{let err93={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data47};vErrors===null?
-vErrors=[err93]:vErrors.push(err93),errors++}}}else{let err94={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data46};vErrors===null?vErrors=[err94]:
-vErrors.push(err94),errors++}}if(data.summary!==void 0){let data48=data.summary;if(data48&&typeof data48=="object"&&!Array.isArray(data48)){if(data48.create===void 0){
-let err95={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
-ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err95]:
-vErrors.push(err95),errors++}if(data48.update===void 0){let err96={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
+data:data40};vErrors===null?vErrors=[err91]:vErrors.push(err91),errors++}}}else{let err92={instancePath:instancePath+"/unmanaged",schemaPath:"#/properties/unman\
+aged/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.unmanaged.type,parentSchema:schema11.properties.unmanaged,data:data39};
+vErrors===null?vErrors=[err92]:vErrors.push(err92),errors++}}if(data.findings!==void 0){let data45=data.findings;if(Array.isArray(data45)){let len5=data45.length;
+for(let i5=0;i5<len5;i5++)validate24(data45[i5],{instancePath:instancePath+"/findings/"+i5,parentData:data45,parentDataProperty:i5,rootData})||(vErrors=joinErrors(
+vErrors,validate24.errors),errors=vErrors.length)}else{let err93={instancePath:instancePath+"/findings",schemaPath:"#/properties/findings/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.findings.type,parentSchema:schema11.properties.findings,data:data45};vErrors===null?vErrors=[err93]:
+vErrors.push(err93),errors++}}if(data.requires!==void 0){let data47=data.requires;if(Array.isArray(data47)){let len6=data47.length;for(let i6=0;i6<len6;i6++){let data48=data47[i6];
+if(typeof data48=="string"){if(!pattern5.test(data48)){let err94={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/pattern",keyword:"\
+pattern",params:{pattern:"^--"},message:'must match pattern "^--"',schema:"^--",parentSchema:schema11.properties.requires.items,data:data48};vErrors===null?vErrors=
+[err94]:vErrors.push(err94),errors++}}else{let err95={instancePath:instancePath+"/requires/"+i6,schemaPath:"#/properties/requires/items/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema11.properties.requires.items.type,parentSchema:schema11.properties.requires.items,data:data48};vErrors===null?
+vErrors=[err95]:vErrors.push(err95),errors++}}}else{let err96={instancePath:instancePath+"/requires",schemaPath:"#/properties/requires/type",keyword:"type",params:{
+type:"array"},message:"must be array",schema:schema11.properties.requires.type,parentSchema:schema11.properties.requires,data:data47};vErrors===null?vErrors=[err96]:
+vErrors.push(err96),errors++}}if(data.summary!==void 0){let data49=data.summary;if(data49&&typeof data49=="object"&&!Array.isArray(data49)){if(data49.create===void 0){
+let err97={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"create"},message:"must ha\
+ve required property 'create'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=[err97]:
+vErrors.push(err97),errors++}if(data49.update===void 0){let err98={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"requ\
 ired",params:{missingProperty:"update"},message:"must have required property 'update'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.
-summary,data:data48};vErrors===null?vErrors=[err96]:vErrors.push(err96),errors++}if(data48.move===void 0){let err97={instancePath:instancePath+"/summary",schemaPath:"\
+summary,data:data49};vErrors===null?vErrors=[err98]:vErrors.push(err98),errors++}if(data49.move===void 0){let err99={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"move"},message:"must have required property 'move'",schema:schema11.properties.summary.
-required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err97]:vErrors.push(err97),errors++}if(data48.delete===void 0){let err98={
+required,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}if(data49.delete===void 0){let err100={
 instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"delete"},message:"must have required\
- property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err98]:vErrors.push(
-err98),errors++}if(data48.migrate===void 0){let err99={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
+ property 'delete'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=[err100]:vErrors.push(
+err100),errors++}if(data49.migrate===void 0){let err101={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{
 missingProperty:"migrate"},message:"must have required property 'migrate'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,
-data:data48};vErrors===null?vErrors=[err99]:vErrors.push(err99),errors++}if(data48.console===void 0){let err100={instancePath:instancePath+"/summary",schemaPath:"\
+data:data49};vErrors===null?vErrors=[err101]:vErrors.push(err101),errors++}if(data49.console===void 0){let err102={instancePath:instancePath+"/summary",schemaPath:"\
 #/properties/summary/required",keyword:"required",params:{missingProperty:"console"},message:"must have required property 'console'",schema:schema11.properties.
-summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err100]:vErrors.push(err100),errors++}if(data48.blocked===void 0){
-let err101={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"blocked"},message:"must \
-have required property 'blocked'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err101]:
-vErrors.push(err101),errors++}for(let key12 in data48)if(!(key12==="create"||key12==="update"||key12==="move"||key12==="delete"||key12==="migrate"||key12==="con\
-sole"||key12==="blocked")){let err102={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",
-params:{additionalProperty:key12},message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=
-[err102]:vErrors.push(err102),errors++}if(data48.create!==void 0){let data49=data48.create;if(!(typeof data49=="number"&&!(data49%1)&&!isNaN(data49)&&isFinite(data49))){
-let err103={instancePath:instancePath+"/summary/create",schemaPath:"#/properties/summary/properties/create/type",keyword:"type",params:{type:"integer"},message:"\
-must be integer",schema:schema11.properties.summary.properties.create.type,parentSchema:schema11.properties.summary.properties.create,data:data49};vErrors===null?
-vErrors=[err103]:vErrors.push(err103),errors++}if(typeof data49=="number"&&isFinite(data49)&&(data49<0||isNaN(data49))){let err104={instancePath:instancePath+"/\
+summary.required,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=[err102]:vErrors.push(err102),errors++}if(data49.blocked===void 0){
+let err103={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/required",keyword:"required",params:{missingProperty:"blocked"},message:"must \
+have required property 'blocked'",schema:schema11.properties.summary.required,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=[err103]:
+vErrors.push(err103),errors++}for(let key12 in data49)if(!(key12==="create"||key12==="update"||key12==="move"||key12==="delete"||key12==="migrate"||key12==="con\
+sole"||key12==="blocked")){let err104={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/additionalProperties",keyword:"additionalProperties",
+params:{additionalProperty:key12},message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=
+[err104]:vErrors.push(err104),errors++}if(data49.create!==void 0){let data50=data49.create;if(!(typeof data50=="number"&&!(data50%1)&&!isNaN(data50)&&isFinite(data50))){
+let err105={instancePath:instancePath+"/summary/create",schemaPath:"#/properties/summary/properties/create/type",keyword:"type",params:{type:"integer"},message:"\
+must be integer",schema:schema11.properties.summary.properties.create.type,parentSchema:schema11.properties.summary.properties.create,data:data50};vErrors===null?
+vErrors=[err105]:vErrors.push(err105),errors++}if(typeof data50=="number"&&isFinite(data50)&&(data50<0||isNaN(data50))){let err106={instancePath:instancePath+"/\
 summary/create",schemaPath:"#/properties/summary/properties/create/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.
-properties.summary.properties.create,data:data49};vErrors===null?vErrors=[err104]:vErrors.push(err104),errors++}}if(data48.update!==void 0){let data50=data48.update;
-if(!(typeof data50=="number"&&!(data50%1)&&!isNaN(data50)&&isFinite(data50))){let err105={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/s\
+properties.summary.properties.create,data:data50};vErrors===null?vErrors=[err106]:vErrors.push(err106),errors++}}if(data49.update!==void 0){let data51=data49.update;
+if(!(typeof data51=="number"&&!(data51%1)&&!isNaN(data51)&&isFinite(data51))){let err107={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/s\
 ummary/properties/update/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.update.type,parentSchema:schema11.
-properties.summary.properties.update,data:data50};vErrors===null?vErrors=[err105]:vErrors.push(err105),errors++}if(typeof data50=="number"&&isFinite(data50)&&(data50<
-0||isNaN(data50))){let err106={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{
-comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.update,data:data50};vErrors===null?vErrors=[err106]:
-vErrors.push(err106),errors++}}if(data48.move!==void 0){let data51=data48.move;if(!(typeof data51=="number"&&!(data51%1)&&!isNaN(data51)&&isFinite(data51))){let err107={
+properties.summary.properties.update,data:data51};vErrors===null?vErrors=[err107]:vErrors.push(err107),errors++}if(typeof data51=="number"&&isFinite(data51)&&(data51<
+0||isNaN(data51))){let err108={instancePath:instancePath+"/summary/update",schemaPath:"#/properties/summary/properties/update/minimum",keyword:"minimum",params:{
+comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.update,data:data51};vErrors===null?vErrors=[err108]:
+vErrors.push(err108),errors++}}if(data49.move!==void 0){let data52=data49.move;if(!(typeof data52=="number"&&!(data52%1)&&!isNaN(data52)&&isFinite(data52))){let err109={
 instancePath:instancePath+"/summary/move",schemaPath:"#/properties/summary/properties/move/type",keyword:"type",params:{type:"integer"},message:"must be integer",
-schema:schema11.properties.summary.properties.move.type,parentSchema:schema11.properties.summary.properties.move,data:data51};vErrors===null?vErrors=[err107]:vErrors.
-push(err107),errors++}if(typeof data51=="number"&&isFinite(data51)&&(data51<0||isNaN(data51))){let err108={instancePath:instancePath+"/summary/move",schemaPath:"\
+schema:schema11.properties.summary.properties.move.type,parentSchema:schema11.properties.summary.properties.move,data:data52};vErrors===null?vErrors=[err109]:vErrors.
+push(err109),errors++}if(typeof data52=="number"&&isFinite(data52)&&(data52<0||isNaN(data52))){let err110={instancePath:instancePath+"/summary/move",schemaPath:"\
 #/properties/summary/properties/move/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.
-summary.properties.move,data:data51};vErrors===null?vErrors=[err108]:vErrors.push(err108),errors++}}if(data48.delete!==void 0){let data52=data48.delete;if(!(typeof data52==
-"number"&&!(data52%1)&&!isNaN(data52)&&isFinite(data52))){let err109={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/de\
+summary.properties.move,data:data52};vErrors===null?vErrors=[err110]:vErrors.push(err110),errors++}}if(data49.delete!==void 0){let data53=data49.delete;if(!(typeof data53==
+"number"&&!(data53%1)&&!isNaN(data53)&&isFinite(data53))){let err111={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/de\
 lete/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.delete.type,parentSchema:schema11.properties.
-summary.properties.delete,data:data52};vErrors===null?vErrors=[err109]:vErrors.push(err109),errors++}if(typeof data52=="number"&&isFinite(data52)&&(data52<0||isNaN(
-data52))){let err110={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/minimum",keyword:"minimum",params:{comparison:"\
->=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.delete,data:data52};vErrors===null?vErrors=[err110]:vErrors.push(
-err110),errors++}}if(data48.migrate!==void 0){let data53=data48.migrate;if(!(typeof data53=="number"&&!(data53%1)&&!isNaN(data53)&&isFinite(data53))){let err111={
+summary.properties.delete,data:data53};vErrors===null?vErrors=[err111]:vErrors.push(err111),errors++}if(typeof data53=="number"&&isFinite(data53)&&(data53<0||isNaN(
+data53))){let err112={instancePath:instancePath+"/summary/delete",schemaPath:"#/properties/summary/properties/delete/minimum",keyword:"minimum",params:{comparison:"\
+>=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.delete,data:data53};vErrors===null?vErrors=[err112]:vErrors.push(
+err112),errors++}}if(data49.migrate!==void 0){let data54=data49.migrate;if(!(typeof data54=="number"&&!(data54%1)&&!isNaN(data54)&&isFinite(data54))){let err113={
 instancePath:instancePath+"/summary/migrate",schemaPath:"#/properties/summary/properties/migrate/type",keyword:"type",params:{type:"integer"},message:"must be i\
-nteger",schema:schema11.properties.summary.properties.migrate.type,parentSchema:schema11.properties.summary.properties.migrate,data:data53};vErrors===null?vErrors=
-[err111]:vErrors.push(err111),errors++}if(typeof data53=="number"&&isFinite(data53)&&(data53<0||isNaN(data53))){let err112={instancePath:instancePath+"/summary/\
+nteger",schema:schema11.properties.summary.properties.migrate.type,parentSchema:schema11.properties.summary.properties.migrate,data:data54};vErrors===null?vErrors=
+[err113]:vErrors.push(err113),errors++}if(typeof data54=="number"&&isFinite(data54)&&(data54<0||isNaN(data54))){let err114={instancePath:instancePath+"/summary/\
 migrate",schemaPath:"#/properties/summary/properties/migrate/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.
-properties.summary.properties.migrate,data:data53};vErrors===null?vErrors=[err112]:vErrors.push(err112),errors++}}if(data48.console!==void 0){let data54=data48.
-console;if(!(typeof data54=="number"&&!(data54%1)&&!isNaN(data54)&&isFinite(data54))){let err113={instancePath:instancePath+"/summary/console",schemaPath:"#/pro\
+properties.summary.properties.migrate,data:data54};vErrors===null?vErrors=[err114]:vErrors.push(err114),errors++}}if(data49.console!==void 0){let data55=data49.
+console;if(!(typeof data55=="number"&&!(data55%1)&&!isNaN(data55)&&isFinite(data55))){let err115={instancePath:instancePath+"/summary/console",schemaPath:"#/pro\
 perties/summary/properties/console/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.summary.properties.console.
-type,parentSchema:schema11.properties.summary.properties.console,data:data54};vErrors===null?vErrors=[err113]:vErrors.push(err113),errors++}if(typeof data54=="n\
-umber"&&isFinite(data54)&&(data54<0||isNaN(data54))){let err114={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/consol\
-e/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.console,data:data54};
-vErrors===null?vErrors=[err114]:vErrors.push(err114),errors++}}if(data48.blocked!==void 0){let data55=data48.blocked;if(typeof data55!="boolean"){let err115={instancePath:instancePath+
+type,parentSchema:schema11.properties.summary.properties.console,data:data55};vErrors===null?vErrors=[err115]:vErrors.push(err115),errors++}if(typeof data55=="n\
+umber"&&isFinite(data55)&&(data55<0||isNaN(data55))){let err116={instancePath:instancePath+"/summary/console",schemaPath:"#/properties/summary/properties/consol\
+e/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.summary.properties.console,data:data55};
+vErrors===null?vErrors=[err116]:vErrors.push(err116),errors++}}if(data49.blocked!==void 0){let data56=data49.blocked;if(typeof data56!="boolean"){let err117={instancePath:instancePath+
 "/summary/blocked",schemaPath:"#/properties/summary/properties/blocked/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema11.properties.
-summary.properties.blocked.type,parentSchema:schema11.properties.summary.properties.blocked,data:data55};vErrors===null?vErrors=[err115]:vErrors.push(err115),errors++}}}else{
-let err116={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
-properties.summary.type,parentSchema:schema11.properties.summary,data:data48};vErrors===null?vErrors=[err116]:vErrors.push(err116),errors++}}}else{let err117={instancePath,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err117]:
-vErrors.push(err117),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.
+summary.properties.blocked.type,parentSchema:schema11.properties.summary.properties.blocked,data:data56};vErrors===null?vErrors=[err117]:vErrors.push(err117),errors++}}}else{
+let err118={instancePath:instancePath+"/summary",schemaPath:"#/properties/summary/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
+properties.summary.type,parentSchema:schema11.properties.summary,data:data49};vErrors===null?vErrors=[err118]:vErrors.push(err118),errors++}}}else{let err119={instancePath,
+schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err119]:
+vErrors.push(err119),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.
 push(error);return errors}}});export default require_stdin();

@@ -7,6 +7,8 @@ interface Several {
   readonly portalId: number;
   /** Label of each live pipeline and status, by id. */
   readonly labels: ReadonlyMap<string, string>;
+  /** The lock, relative to the working directory. */
+  readonly lockFile: string;
 }
 
 const ID = /\bid: ("(?:[^"\\]|\\.)*")(?:, )?/;
@@ -22,14 +24,14 @@ export function withoutIds(findings: readonly Finding[], several: Several): read
   );
 }
 
-function hintFor({ address }: Finding, hint: string, { portalId, labels }: Several): string {
+function hintFor({ address }: Finding, hint: string, { portalId, labels, lockFile }: Several): string {
   const id = ID.exec(hint)?.[1];
   if (
     id !== undefined &&
     address !== null &&
     parseAddress(address)?.every((part) => !('id' in part)) === true
   )
-    return `# in pipewright.lock.yaml, ids of ${portalId}:\n${address}: ${id}`;
+    return `# in ${lockFile}, ids of ${portalId}:\n${address}: ${id}`;
   if (id !== undefined) return hint.replace(ID, '');
   return hint.replace(RETIRED, (whole, name: string, quoted: string) => {
     const label = labels.get(String(JSON.parse(quoted)));

@@ -1,9 +1,12 @@
 import { AppError } from '../core/base/errors.js';
+import { isJsonObject, ownMember, parsedJson } from '../core/base/json.js';
 import { tokenFault } from '../core/secrets/token-fault.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const GENERAL = 'HUBSPOT_ACCESS_TOKEN';
+/** A JSON object of tokens by account: CI systems limit the number of secrets. */
+const OBJECT = 'HUBSPOT_ACCESS_TOKENS';
 
 /**
  * The token for an account: `HUBSPOT_ACCESS_TOKEN_<portalId>`, then `HUBSPOT_ACCESS_TOKEN`, or null if neither is set. An
@@ -11,14 +14,53 @@ const GENERAL = 'HUBSPOT_ACCESS_TOKEN';
  */
 export function tokenFor(env: Environment, portalId: number | null): string | null {
   const names = portalId === null ? [GENERAL] : [`${GENERAL}_${portalId}`, GENERAL];
-  for (const name of names) {
-    const token = (env[name] ?? '').trim();
+  return firstToken(names.map((name) => [name, env[name]]));
+}
+
+interface NamedAccount {
+  readonly name: string;
+  readonly portalId: number;
+  /** The only variable that may have its token, or null. */
+  readonly token: string | null;
+}
+
+/**
+ * The token for an account of an accounts file: the variable that the file names for it, and no other; else
+ * `HUBSPOT_ACCESS_TOKEN_<portalId>`, else its entry in the JSON object in `HUBSPOT_ACCESS_TOKENS`, by name or portal id,
+ * else `HUBSPOT_ACCESS_TOKEN` where `isOnly` says that no other account is meant. Throws `TOKEN_INVALID`.
+ */
+export function accountToken(env: Environment, account: NamedAccount, isOnly: boolean): string | null {
+  const { name, portalId, token } = account;
+  if (token !== null) return firstToken([[token, env[token]]]);
+  const own = `${GENERAL}_${portalId}`;
+  const entries = entriesOf(env[OBJECT]);
+  return firstToken([
+    [own, env[own]],
+    ...[name, `${portalId}`].map((key): NamedValue => [`${OBJECT} (${key})`, ownMember(entries, key)]),
+    ...(isOnly ? [[GENERAL, env[GENERAL]] as const] : []),
+  ]);
+}
+
+type NamedValue = readonly [name: string, value: string | undefined];
+
+/** The first value that is set. An empty one counts as unset. */
+function firstToken(values: readonly NamedValue[]): string | null {
+  for (const [name, value] of values) {
+    const token = (value ?? '').trim();
     if (token === '') continue;
     const fault = tokenFault(token);
     if (fault !== null) throw unusable(name, fault);
     return token;
   }
   return null;
+}
+
+function entriesOf(text: string | undefined): Readonly<Record<string, string>> {
+  if ((text ?? '').trim() === '') return {};
+  const value = parsedJson(text ?? '');
+  const isValid = isJsonObject(value) && Object.values(value).every((entry) => typeof entry === 'string');
+  if (!isValid) throw unusable(OBJECT, 'It is a JSON object of names or portal ids and tokens.');
+  return Object.fromEntries(Object.entries(value).map(([name, token]) => [name, String(token)]));
 }
 
 function unusable(name: string, fault: string): AppError {

@@ -68,6 +68,7 @@ export function config(declared: readonly DesiredPipeline[], part: Partial<Confi
   const people = { teams: [], permissionSets: [], retiredTeams: [] };
   const rest = {
     portalIds: [1000001],
+    account: null,
     subscription: null,
     retiredPipelines: [],
     ...people,

@@ -154,7 +154,7 @@ function storyIn(cwd: string, base: string, place: Place): Story {
     ...{ cwd, sandbox },
     apply: (hit) =>
       run(hit, async (ctx, account) => {
-        const loaded = await loadConfiguration(ctx, []);
+        const loaded = await loadConfiguration(ctx, [], {});
         const input = { ...inputFor(place), paths: [], planFile: null };
         const { plan, lockPath } = await planFor(ctx, account, loaded, input);
         const source = { plan, loaded, lockPath, reviewed: null, again: null, refusal: null };

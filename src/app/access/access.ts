@@ -26,7 +26,7 @@ export interface AccessInput {
 /** Who may do what now, and after the plan for these files. Read-only; a blocked plan is reported, not refused. */
 export async function accessFor(ctx: AppContext, input: AccessInput): Promise<AccessResult> {
   const { user = null } = input;
-  const loaded = await loadConfiguration(ctx, input.paths);
+  const loaded = await loadConfiguration(ctx, input.paths, input.account);
   const { portalIds, subscription } = loaded.config;
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');
   try {

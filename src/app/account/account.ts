@@ -13,7 +13,7 @@ import { isLoopbackUrl } from '../../core/secrets/secure-url.js';
 import type { RateHints } from '../../hubspot/rate-hints.js';
 import { API_VERSION } from '../../resources/shared/api-version.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile } from '../sandbox/sandbox-file.js';
-import type { AccountFlags, AppContext } from '../types.js';
+import type { AccountFlags, AppContext, ChosenAccount } from '../types.js';
 
 const HUBSPOT = 'https://api.hubapi.com';
 
@@ -70,6 +70,7 @@ export async function openAccount(
   expected: ExpectedAccount,
   mode: 'read' | 'write',
 ): Promise<OpenAccount> {
+  if (mode === 'write') requireNotHeld(flags);
   const endpoint = await openEndpoint(ctx, flags, expected);
   const [{ createClient, createReader }, { readAccount, readTokenFacts }] = await Promise.all([
     import('../../hubspot/client.js'),
@@ -125,8 +126,8 @@ async function openEndpoint(
   flags: AccountFlags,
   expected: ExpectedAccount,
 ): Promise<Endpoint> {
-  if (flags.sandbox === true) return openEmbedded(ctx, expected);
-  const [{ checkApiUrl }, { tokenFor }] = await Promise.all([
+  if (flags.sandbox === true) return openEmbedded(ctx, expected, flags.chosen);
+  const [{ checkApiUrl }, { accountToken, tokenFor }] = await Promise.all([
     import('../../hubspot/api-url.js'),
     import('../../hubspot/token.js'),
   ]);
@@ -134,8 +135,12 @@ async function openEndpoint(
   const problem = checkApiUrl(baseUrl);
   if (problem !== null) throw problem;
   const [only] = expected.portalIds.length === 1 ? expected.portalIds : [];
-  const token = tokenFor(ctx.env, flags.portal ?? only ?? null);
-  if (token === null) throw noAccount(flags.portal ?? only ?? null);
+  const { chosen = null } = flags;
+  const token =
+    chosen === null
+      ? tokenFor(ctx.env, flags.portal ?? only ?? null)
+      : accountToken(ctx.env, chosen.account, chosen.isOnly);
+  if (token === null) throw noAccount(flags.portal ?? only ?? null, chosen);
   const loopback = isLoopbackUrl(baseUrl);
   const target = (flags.apiUrl ?? null) === null ? 'hubspot' : 'custom';
   return {
@@ -149,12 +154,19 @@ async function openEndpoint(
   };
 }
 
-async function openEmbedded(ctx: AppContext, { subscription }: ExpectedAccount): Promise<Endpoint> {
+async function openEmbedded(
+  ctx: AppContext,
+  { subscription }: ExpectedAccount,
+  chosen: AccountFlags['chosen'] = null,
+): Promise<Endpoint> {
   const { openSandbox, playConsole } = await import('../../sandbox/index.js');
-  const file = sandboxFile(ctx);
+  const file = sandboxFile(ctx, chosen);
   await ensureSandboxFolder(ctx, file);
   try {
-    const sandbox = await openSandbox({ file, subscription: subscription ?? undefined });
+    const sandbox = await openSandbox({
+      ...{ file, subscription: subscription ?? undefined },
+      portalId: chosen?.account.portalId,
+    });
     return {
       baseUrl: sandbox.url,
       origin: `sandbox:${file}`,
@@ -174,13 +186,41 @@ function rethrown(error: unknown): never {
   throw sandboxError(error);
 }
 
-function noAccount(portalId: number | null): AppError {
+function noAccount(portalId: number | null, chosen: AccountFlags['chosen'] = null): AppError {
+  if (chosen !== null) return noTokenFor(chosen);
   const own = portalId === null ? '' : ` (or HUBSPOT_ACCESS_TOKEN_${portalId}, for this account only)`;
   return new AppError({
     code: 'NO_ACCOUNT',
     summary: 'There is no account to talk to.',
     detail: `Set HUBSPOT_ACCESS_TOKEN${own} to a service key of your HubSpot account (Development > Keys > Service keys), or add --sandbox to use the embedded account on this machine.`,
     hint: 'pipewright plan --sandbox',
+  });
+}
+
+function noTokenFor({ account, isOnly }: ChosenAccount): AppError {
+  const { name, portalId, token } = account;
+  const plain = isOnly ? ', or HUBSPOT_ACCESS_TOKEN' : '';
+  return new AppError({
+    code: 'NO_ACCOUNT',
+    summary: `There is no token for the account ${name}.`,
+    detail:
+      token === null
+        ? `Set HUBSPOT_ACCESS_TOKEN_${portalId}, or give HUBSPOT_ACCESS_TOKENS an entry ${name}${plain}. It is a service key of the account (Development > Keys > Service keys).`
+        : `The accounts file names the variable ${token} for it, and it isn't set. No other variable is used in its place.`,
+    hint: token ?? `HUBSPOT_ACCESS_TOKEN_${portalId}`,
+  });
+}
+
+/** An account on hold is read and compared, and never written to. Its embedded account is not the account. */
+function requireNotHeld({ chosen = null, sandbox = false }: AccountFlags): void {
+  if (chosen === null || sandbox || chosen.account.hold === null) return;
+  const { name, hold } = chosen.account;
+  throw new AppError({
+    code: 'ACCOUNT_ON_HOLD',
+    summary: `The account ${name} is on hold: ${hold}.`,
+    detail: `${chosen.fleet.file} says so. It can be planned and compared, and nothing is written to it. Remove hold from its entry to change it again.`,
+    hint: `pipewright plan --account ${name}`,
+    source: chosen.account.source,
   });
 }
 

@@ -2,7 +2,7 @@ import type { ConfigDocument } from '../../config/index.js';
 import type { Config } from '../../core/model/config.js';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { AppError } from '../../core/base/errors.js';
-import type { AppContext } from '../types.js';
+import type { AccountFlags, AppContext } from '../types.js';
 
 export interface LoadedConfiguration {
   readonly config: Config;
@@ -12,13 +12,17 @@ export interface LoadedConfiguration {
   readonly notes: readonly Diagnostic[];
 }
 
-/** Loads the configuration, or throws one error with all its problems. */
+/** Loads the configuration of the account, or throws one error with all its problems. */
 export async function loadConfiguration(
   ctx: AppContext,
   paths: readonly string[],
+  { chosen = null }: Pick<AccountFlags, 'chosen'>,
 ): Promise<LoadedConfiguration> {
   const { readConfiguration } = await import('../../config/index.js');
-  const read = await readConfiguration({ cwd: ctx.cwd, paths });
+  const read =
+    chosen === null
+      ? await readConfiguration({ cwd: ctx.cwd, paths })
+      : await chosen.fleet.read(chosen.account.name);
   if (read.ok) return { config: read.config, documents: read.documents, notes: read.findings };
   throw configurationError(read.findings);
 }

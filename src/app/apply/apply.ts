@@ -17,7 +17,8 @@ import { carryOut } from './carry-out.js';
 import { errorDocument } from '../files/error-document.js';
 import { lockFileFor } from '../account/lock-file.js';
 import { outcome } from './outcome.js';
-import { fromCwd, planFor } from '../plan/plan.js';
+import { fromCwd } from '../files/from-cwd.js';
+import { planFor } from '../plan/plan.js';
 import { readPlanFile } from '../plan/plan-file.js';
 import { beyondApproved, recheck, requireUnblocked } from './recheck.js';
 import { recordInLock } from '../account/record-in-lock.js';
@@ -77,9 +78,9 @@ async function loadedFor(
   input: ApplyInput,
   saved: Plan | null,
 ): Promise<LoadedConfiguration | null> {
-  if (saved === null) return loadConfiguration(ctx, input.paths);
+  if (saved === null) return loadConfiguration(ctx, input.paths, input.account);
   try {
-    const loaded = await loadConfiguration(ctx, input.paths);
+    const loaded = await loadConfiguration(ctx, input.paths, input.account);
     requireSameFiles(ctx, saved, loaded, input);
     return loaded;
   } catch (error) {

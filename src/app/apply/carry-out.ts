@@ -25,7 +25,7 @@ import { outcome } from './outcome.js';
 import { computePlan } from '../plan/compute-plan.js';
 import { errorDocument } from '../files/error-document.js';
 import { readPortalLock } from '../account/lock-file.js';
-import { fromCwd } from '../plan/plan.js';
+import { fromCwd } from '../files/from-cwd.js';
 import { machine } from '../account/machine.js';
 import { isDone, recheck } from './recheck.js';
 import { recordInLock } from '../account/record-in-lock.js';

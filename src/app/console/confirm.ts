@@ -38,7 +38,7 @@ export interface ConfirmInput {
  * @throws AppError: NOTHING_PENDING, and the errors of loading the files and opening the account.
  */
 export async function confirmSteps(ctx: AppContext, input: ConfirmInput): Promise<ConfirmResult> {
-  const loaded = await loadConfiguration(ctx, input.paths);
+  const loaded = await loadConfiguration(ctx, input.paths, input.account);
   const { portalIds, subscription } = loaded.config;
   requireChosenAccount(input.account, loaded.config);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');

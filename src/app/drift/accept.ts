@@ -33,7 +33,7 @@ export interface AcceptInput extends DriftInput {
  * unless all these differences are gone, no file is touched. Codes: NO_SUCH_DIFFERENCE, ACCEPT_BY_HAND.
  */
 export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<AcceptResult> {
-  const loaded = await loadConfiguration(ctx, input.paths);
+  const loaded = await loadConfiguration(ctx, input.paths, input.account);
   const { portalIds, subscription } = loaded.config;
   requireChosenAccount(input.account, loaded.config);
   const base = await readBaseOrNone(ctx, input);

@@ -23,7 +23,7 @@ export interface DriftOutcome {
 
 /** Every difference between the files and what the account's API returns, with who and when. Read-only. */
 export async function findDrift(ctx: AppContext, input: DriftInput): Promise<DriftOutcome> {
-  const loaded = await loadConfiguration(ctx, input.paths);
+  const loaded = await loadConfiguration(ctx, input.paths, input.account);
   const { portalIds, subscription } = loaded.config;
   const base = await readBaseOrNone(ctx, input);
   const account = await openAccount(ctx, input.account, { portalIds, subscription }, 'read');

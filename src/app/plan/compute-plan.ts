@@ -22,7 +22,7 @@ import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { AskRunner } from '../access/access-notes.js';
 import { accessFindings } from '../access/access-notes.js';
 import { joinAccess, joinBasis } from './join-kinds.js';
-import { readCommon } from './read-common.js';
+import { settleUnmanaged } from './settle-unmanaged.js';
 
 export interface ComputeInput {
   readonly config: Config;
@@ -66,8 +66,8 @@ function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
 }
 
 /** Only the diff, without counts and guards: enough to compare with another configuration. */
-export async function compare({ config, lock, reader, account }: Asked): Promise<Compared> {
-  const common = await readCommon({ config, lock, reader });
+export async function compare({ config: declared, lock, reader, account }: Asked): Promise<Compared> {
+  const { config, common } = await settleUnmanaged({ config: declared, lock, reader });
   const plans = await planKinds({
     ...common,
     config,
@@ -84,8 +84,8 @@ export async function compare({ config, lock, reader, account }: Asked): Promise
 
 /** Reads the account once, compares, counts the tickets that matter, and runs the guards. Writes nothing. */
 export async function computePlan(input: ComputeInput): Promise<Computed> {
-  const { config, lock, reader, account, wide = false } = input;
-  const common = await readCommon(input);
+  const { lock, reader, account, wide = false } = input;
+  const { config, common } = await settleUnmanaged(input);
   const { live, people, matching } = common;
   const goingBack = input.goBack?.(matching) ?? Promise.resolve(NOTHING_BACK);
   const tickets: TicketFacts = {
@@ -114,7 +114,7 @@ export async function computePlan(input: ComputeInput): Promise<Computed> {
   const plan = assemblePlan({
     tool: { name: 'pipewright', version: input.version },
     createdAt: input.createdAt.toISOString(),
-    account: planAccount(account),
+    account: planAccount(account, config.account),
     files: input.files,
     lockFile: input.lockFile,
     configDigest: config.digest,
@@ -134,8 +134,9 @@ async function countsOf({ held, reader }: ComputeInput, ids: readonly string[]):
   return { held: new Map(ids.map((id) => [id, held.get(id) ?? null])), problem: null };
 }
 
-function planAccount({ portalId, accountType, uiDomain, target }: AccountFacts): PlanAccount {
-  return { portalId, accountType, uiDomain, target };
+function planAccount(facts: AccountFacts, name: string | null): PlanAccount {
+  const { portalId, accountType, uiDomain, target } = facts;
+  return { ...(name === null ? {} : { name }), portalId, accountType, uiDomain, target };
 }
 
 function tooMany(deletes: readonly Settled['deletes'][]): readonly Finding[] {
@@ -145,14 +146,14 @@ function tooMany(deletes: readonly Settled['deletes'][]): readonly Finding[] {
 
 /** Most severe first; if the files are for several accounts, without the ids of this one. */
 function sorted(
-  { config, account }: Asked,
+  { config, account, lockFile }: ComputeInput,
   findings: readonly Finding[],
   live: readonly LivePipeline[],
 ): readonly Finding[] {
   const weight = { block: 0, confirm: 1, note: 2 };
   const found = findings.toSorted((a, b) => weight[a.verdict] - weight[b.verdict]);
-  if (config.portalIds.length < 2) return found;
+  if (config.portalIds.length < 2 && config.account === null) return found;
   const things = live.flatMap((pipeline) => [pipeline, ...pipeline.statuses]);
   const labels = new Map(things.map(({ id, label }) => [id, label]));
-  return withoutIds(found, { portalId: account.portalId, labels });
+  return withoutIds(found, { portalId: account.portalId, labels, lockFile });
 }

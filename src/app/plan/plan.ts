@@ -1,4 +1,3 @@
-import { relative, resolve, sep } from 'node:path';
 import type { AccessResult } from '../../core/access/report.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import { isServiceUser } from '../../core/model/people.js';
@@ -17,6 +16,7 @@ import { loadConfiguration } from '../account/configuration.js';
 import { lockFileFor, readPortalLock } from '../account/lock-file.js';
 import type { Output, Outputs } from '../files/outputs.js';
 import { openOutputs } from '../files/outputs.js';
+import { fromCwd } from '../files/from-cwd.js';
 import { ticketsToMove } from './plan-tickets.js';
 import { remembering } from '../account/cached-reader.js';
 import { sandboxFile } from '../sandbox/sandbox-file.js';
@@ -57,7 +57,7 @@ export interface PlanOutcome {
  * @throws AppError: CONFIG_INVALID, NO_CONFIG, NO_ACCOUNT, PORTAL_MISMATCH, OUTPUT_REFUSED, and errors of the API.
  */
 export async function makePlan(ctx: AppContext, input: PlanInput): Promise<PlanOutcome> {
-  const loaded = await loadConfiguration(ctx, input.paths);
+  const loaded = await loadConfiguration(ctx, input.paths, input.account);
   const { portalIds, subscription } = loaded.config;
   const outputs = await openOutputs(ctx, outputsOf(input), inputsOf(ctx, input, loaded));
   const base = await readBaseOrNone(ctx, input);
@@ -97,7 +97,7 @@ function inputsOf(
   return [
     ...documents.map(({ parsed }) => parsed.path),
     lockFileFor(ctx, account, paths),
-    ...(account.sandbox === true ? [sandboxFile(ctx)] : []),
+    ...(account.sandbox === true ? [sandboxFile(ctx, account.chosen)] : []),
   ];
 }
 
@@ -173,9 +173,4 @@ export async function planFor(
   if (base === null) return { ...computed, lock, lockPath };
   const before = await compare({ config: base, lock, reader, account: account.facts });
   return { ...computed, plan: planSince(computed.plan, computed, before), lock, lockPath };
-}
-
-/** A path relative to the working directory, with `/`. */
-export function fromCwd({ cwd }: AppContext, path: string): string {
-  return relative(cwd, resolve(cwd, path)).split(sep).join('/');
 }

@@ -5,7 +5,7 @@ import type { Config, PortalLock } from '../../core/model/config.js';
 import { commons } from '../../generated/kinds/common.js';
 import { kinds } from '../../generated/kinds/kind.js';
 
-interface CommonQuestion {
+export interface CommonQuestion {
   readonly config: Config;
   readonly lock: PortalLock;
   readonly reader: AccountReader;

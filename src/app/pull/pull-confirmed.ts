@@ -4,7 +4,8 @@ import type { OpenAccount } from '../account/account.js';
 import { loadConfiguration } from '../account/configuration.js';
 import { declaresSettingsOnPages, isOnPages } from '../console/settings-on-pages.js';
 import { pendingIn } from '../console/console-steps.js';
-import { fromCwd, planFor } from '../plan/plan.js';
+import { fromCwd } from '../files/from-cwd.js';
+import { planFor } from '../plan/plan.js';
 import { recordConfirmed } from '../console/record-confirmed.js';
 import { sandboxSettingOf } from '../console/sandbox-setting.js';
 import type { AccountFlags, AppContext } from '../types.js';
@@ -27,7 +28,7 @@ export async function confirmPulled(
   { account: flags, paths, pages }: Pulled,
 ): Promise<string | null> {
   const silent = { ...ctx, talk: () => undefined };
-  const loaded = await loadConfiguration(silent, paths).catch(noneIfInvalid);
+  const loaded = await loadConfiguration(silent, paths, flags).catch(noneIfInvalid);
   if (loaded === null || !declaresSettingsOnPages(loaded.config)) return null;
   const { plan, lockPath } = await planFor(silent, account, loaded, { account: flags, paths });
   const changes = pendingIn(plan).filter((change) => {

@@ -13,7 +13,7 @@ import { fittingUpdate } from './fitting-update.js';
 import { isForSeveral, liveForFiles } from './live-into-files.js';
 import type { LiveForFiles } from './live-into-files.js';
 import { lockFileFor, readPortalLock, withPins, writePortalLock } from '../account/lock-file.js';
-import { fromCwd } from '../plan/plan.js';
+import { fromCwd } from '../files/from-cwd.js';
 import { confirmPulled } from './pull-confirmed.js';
 import { declaresSettingsOnPages } from '../console/settings-on-pages.js';
 import { pullFresh } from './pull-fresh.js';
@@ -43,7 +43,7 @@ export interface PullOutcome {
  * @throws AppError: CONFIG_INVALID, NO_ACCOUNT, PORTAL_MISMATCH, ACCOUNT_NOT_CHOSEN, and errors of the API.
  */
 export async function pullConfiguration(ctx: AppContext, input: PullInput): Promise<PullOutcome> {
-  const loaded = await loadIfThere(ctx, input.paths);
+  const loaded = await loadIfThere(ctx, input);
   if (loaded === null) return ended(await pullNew(ctx, input.account));
   const { portalIds, subscription } = loaded.config;
   requireChosenAccount(input.account, loaded.config);
@@ -61,9 +61,12 @@ function ended(result: PullResult): PullOutcome {
 }
 
 /** Loads the configuration; null if there is none and no path was given. */
-async function loadIfThere(ctx: AppContext, paths: readonly string[]): Promise<LoadedConfiguration | null> {
+async function loadIfThere(
+  ctx: AppContext,
+  { account, paths }: PullInput,
+): Promise<LoadedConfiguration | null> {
   try {
-    return await loadConfiguration(ctx, paths);
+    return await loadConfiguration(ctx, paths, account);
   } catch (error) {
     if (error instanceof AppError && error.code === 'NO_CONFIG' && paths.length === 0) return null;
     throw error;

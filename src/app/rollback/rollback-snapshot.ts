@@ -6,7 +6,7 @@ import { AppError, systemCode } from '../../core/base/errors.js';
 import { readRegularFile } from '../../files/regular-file.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
 import { configurationError } from '../account/configuration.js';
-import { fromCwd } from '../plan/plan.js';
+import { fromCwd } from '../files/from-cwd.js';
 import type { SnapshotHead } from '../apply/snapshot-head.js';
 import { HEAD_BYTES, isCutOff, snapshotHead } from '../apply/snapshot-head.js';
 import type { AppContext } from '../types.js';

@@ -13,7 +13,7 @@ import { openAccount, requireChosenAccount, requireNamedAccount } from '../accou
 import type { ApplySource } from '../apply/apply-source.js';
 import { applyFrom } from '../apply/apply.js';
 import { lockFileFor, readPortalLock } from '../account/lock-file.js';
-import { fromCwd } from '../plan/plan.js';
+import { fromCwd } from '../files/from-cwd.js';
 import { earlierRuns } from './rollback-earlier.js';
 import { findingsOfRollback } from './rollback-findings.js';
 import type { MovedTicket } from './rollback-journal.js';

@@ -1,21 +1,35 @@
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../../core/base/errors.js';
-import { makePrivateFolder } from '../../files/folders.js';
+import { makeOwnFolder, makePrivateFolder } from '../../files/folders.js';
 import { unwritable } from '../../files/file-errors.js';
 import { openOwnFolder } from '../../execute/records-folder.js';
-import type { AppContext } from '../types.js';
+import type { AccountFlags, AppContext } from '../types.js';
 
-/** Absolute path of the file that holds the embedded account. */
-export function sandboxFile({ cwd, env }: AppContext): string {
-  const chosen = env['PIPEWRIGHT_SANDBOX_FILE'] ?? '';
-  return chosen === '' ? join(cwd, '.pipewright', 'sandbox.json') : resolve(cwd, chosen);
+/** Absolute path of the file that holds the embedded account; each account of an accounts file has one of its own. */
+export function sandboxFile({ cwd, env }: AppContext, chosen: AccountFlags['chosen'] = null): string {
+  if (chosen !== null) return join(cwd, '.pipewright', 'sandbox', `${chosen.account.name}.json`);
+  const given = env['PIPEWRIGHT_SANDBOX_FILE'] ?? '';
+  return given === '' ? join(cwd, '.pipewright', 'sandbox.json') : resolve(cwd, given);
+}
+
+/** Absolute path of its lock, which is kept out of git. */
+export function sandboxLockFile(
+  { cwd }: Pick<AppContext, 'cwd'>,
+  chosen: AccountFlags['chosen'] = null,
+): string {
+  return chosen === null
+    ? join(cwd, '.pipewright', 'sandbox.lock.yaml')
+    : join(cwd, '.pipewright', 'sandbox', `${chosen.account.name}.lock.yaml`);
 }
 
 /** Creates the folder of the sandbox's file, ignored by git if it is our own. */
 export async function ensureSandboxFolder({ cwd }: Pick<AppContext, 'cwd'>, file: string): Promise<void> {
   const own = join(cwd, '.pipewright');
-  if (dirname(file) === own) await openOwnFolder(own);
-  else await makePrivateFolder(dirname(file));
+  const folder = dirname(file);
+  if (folder === own || dirname(folder) === own) await openOwnFolder(own);
+  if (folder === own) return;
+  if (dirname(folder) === own) await makeOwnFolder(folder);
+  else await makePrivateFolder(folder);
 }
 
 /** Converts what the sandbox throws about its file into AppErrors. Returns anything else unchanged. */

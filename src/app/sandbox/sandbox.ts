@@ -7,9 +7,9 @@ import type { LivePipeline } from '../../core/model/live-state.js';
 import type { SandboxResult } from '../../core/model/results.js';
 import { unwritable } from '../../files/file-errors.js';
 import { openAccount } from '../account/account.js';
-import { ensureSandboxFolder, sandboxError, sandboxFile } from './sandbox-file.js';
+import { ensureSandboxFolder, sandboxError, sandboxFile, sandboxLockFile } from './sandbox-file.js';
 import { readSeed } from './seed.js';
-import type { AppContext } from '../types.js';
+import type { AppContext, ChosenAccount } from '../types.js';
 
 /** How long to wait for another owner of the file to exit. */
 const WAIT_MS = 10_000;
@@ -20,6 +20,8 @@ export interface SandboxServerInput {
   readonly port?: number;
   /** A seed to fill it from first, or null. */
   readonly seedFile?: string | null;
+  /** The account of an accounts file whose sandbox is meant, or null. */
+  readonly chosen?: ChosenAccount | null;
 }
 
 /** A sandbox that is served until the context's signal aborts. */
@@ -39,18 +41,20 @@ export interface SandboxServerResult {
  */
 export async function startSandboxServer(
   ctx: AppContext,
-  { port = 0, seedFile = null }: SandboxServerInput,
+  { port = 0, seedFile = null, chosen = null }: SandboxServerInput,
 ): Promise<SandboxServerResult> {
   const { startSandbox, seedState } = await import('../../sandbox/index.js');
-  const file = sandboxFile(ctx);
+  const file = sandboxFile(ctx, chosen);
   const seed = seedFile === null ? null : await readSeed(resolve(ctx.cwd, seedFile), seedFile);
   await ensureSandboxFolder(ctx, file);
   try {
-    const state = seed === null ? undefined : seedState(seed, { now: ctx.now().getTime() });
+    const options = { now: ctx.now().getTime(), ...(chosen === null ? {} : freshFor(chosen)) };
+    const state = seed === null ? undefined : seedState(seed, options);
     const sandbox = await startSandbox({
       file,
       waitMs: WAIT_MS,
       port,
+      ...(chosen === null ? {} : { fresh: freshFor(chosen) }),
       ...(state === undefined ? {} : { state }),
     });
     const closed = new Promise<void>((done, failed) => {
@@ -78,6 +82,8 @@ async function closeSandbox(sandbox: { readonly close: () => Promise<void> }): P
 /** What to fill the sandbox of the working directory from: a seed, YAML or JSON. */
 export interface SandboxSeedInput {
   readonly file: string;
+  /** The account of an accounts file whose sandbox is meant, or null. */
+  readonly chosen?: ChosenAccount | null;
 }
 
 /**
@@ -86,21 +92,30 @@ export interface SandboxSeedInput {
  */
 export async function seedSandbox(ctx: AppContext, input: SandboxSeedInput): Promise<SandboxResult> {
   const seed = await readSeed(resolve(ctx.cwd, input.file), input.file);
-  await control(ctx, 'seed', seed);
-  await forgetLock(ctx);
-  return showSandbox(ctx);
+  const { chosen = null } = input;
+  await control(ctx, 'seed', seed, chosen);
+  await forgetLock(ctx, chosen);
+  return showSandbox(ctx, chosen);
 }
 
 /** Resets the sandbox to its seed, or to the default account. An unreadable file is replaced. */
-export async function resetSandbox(ctx: AppContext): Promise<SandboxResult> {
+export async function resetSandbox(
+  ctx: AppContext,
+  chosen: ChosenAccount | null = null,
+): Promise<SandboxResult> {
   try {
-    await control(ctx, 'reset', {});
+    await control(ctx, 'reset', {}, chosen);
   } catch (error) {
     if (!isStateInvalid(error)) throw error;
-    await remove(sandboxFile(ctx));
+    await remove(sandboxFile(ctx, chosen));
   }
-  await forgetLock(ctx);
-  return showSandbox(ctx);
+  await forgetLock(ctx, chosen);
+  return showSandbox(ctx, chosen);
+}
+
+/** What a fresh account of an accounts file is. */
+function freshFor({ account: { portalId, subscription } }: ChosenAccount) {
+  return { portalId, ...(subscription === null ? {} : { subscription }) };
 }
 
 /** An invalid state is discarded; any other error is not ignored. */
@@ -118,12 +133,17 @@ async function remove(file: string): Promise<void> {
 }
 
 /** Sends one request to the sandbox's control API, in whichever process it runs. */
-async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): Promise<void> {
+async function control(
+  ctx: AppContext,
+  what: 'seed' | 'reset',
+  body: object,
+  chosen: ChosenAccount | null,
+): Promise<void> {
   const { openSandbox } = await import('../../sandbox/index.js');
-  const file = sandboxFile(ctx);
+  const file = sandboxFile(ctx, chosen);
   await ensureSandboxFolder(ctx, file);
   try {
-    const sandbox = await openSandbox({ file });
+    const sandbox = await openSandbox({ file, ...(chosen === null ? {} : freshFor(chosen)) });
     try {
       const init = { method: 'POST', body: JSON.stringify(body) };
       const answer = await fetch(`${sandbox.url}/_sandbox/${what}`, init);
@@ -138,14 +158,17 @@ async function control(ctx: AppContext, what: 'seed' | 'reset', body: object): P
 }
 
 /** The lock was about the account that no longer exists. */
-async function forgetLock({ cwd }: AppContext): Promise<void> {
-  await remove(resolve(cwd, '.pipewright', 'sandbox.lock.yaml'));
+async function forgetLock(ctx: AppContext, chosen: ChosenAccount | null): Promise<void> {
+  await remove(sandboxLockFile(ctx, chosen));
 }
 
 /** Reads the sandbox's content through its API, like any client. */
-export async function showSandbox(ctx: AppContext): Promise<SandboxResult> {
-  await ensureSandboxFolder(ctx, sandboxFile(ctx));
-  const flags = { sandbox: true, apiUrl: null, portal: null };
+export async function showSandbox(
+  ctx: AppContext,
+  chosen: ChosenAccount | null = null,
+): Promise<SandboxResult> {
+  await ensureSandboxFolder(ctx, sandboxFile(ctx, chosen));
+  const flags = { sandbox: true, apiUrl: null, portal: null, chosen };
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
   try {
     const live = await readPipelines(account.reader);
@@ -153,7 +176,7 @@ export async function showSandbox(ctx: AppContext): Promise<SandboxResult> {
     const { held } = await countTickets(account.reader, ids);
     const { portalId, accountType, uiDomain } = account.facts;
     return {
-      file: relative(ctx.cwd, sandboxFile(ctx)),
+      file: relative(ctx.cwd, sandboxFile(ctx, chosen)),
       account: { portalId, accountType, uiDomain },
       pipelines: live.map((pipeline) => viewOf(pipeline, held)),
     };

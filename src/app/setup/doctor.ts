@@ -31,7 +31,7 @@ export interface DoctorOutcome {
  * of the files or the account are failed checks, not thrown.
  */
 export async function runDoctor(ctx: AppContext, input: DoctorInput): Promise<DoctorOutcome> {
-  const configuration = await checkConfiguration(ctx, input.paths);
+  const configuration = await checkConfiguration(ctx, input);
   const checks: DoctorCheck[] = [configuration.check];
   try {
     const account = await openAccount(ctx, input.account, configuration.expected, 'read');
@@ -69,11 +69,15 @@ interface Checked {
   readonly used: Used;
 }
 
-async function checkConfiguration(ctx: AppContext, paths: readonly string[]): Promise<Checked> {
-  const expected = { portalIds: [], subscription: null };
+async function checkConfiguration(ctx: AppContext, { account, paths }: DoctorInput): Promise<Checked> {
+  const { chosen = null } = account;
+  const expected = {
+    portalIds: chosen === null ? [] : [chosen.account.portalId],
+    subscription: chosen?.account.subscription ?? null,
+  };
   const used = usedParts(null);
   try {
-    const { config } = await loadConfiguration(ctx, paths);
+    const { config } = await loadConfiguration(ctx, paths, account);
     const check = ok(
       'configuration',
       `${config.files.join(', ')}: valid, ${counted(config.pipelines.length, 'pipeline')}`,

@@ -44,7 +44,7 @@ export interface VerifyOutcome {
  * @throws AppError: VERIFY_NOT_TEST_ACCOUNT, SCRATCH_TICKETS_LEFT, INTERRUPTED, and errors of the API.
  */
 export async function verifyProperties(ctx: AppContext, input: VerifyInput): Promise<VerifyOutcome> {
-  const loaded = await loadConfiguration(ctx, input.paths);
+  const loaded = await loadConfiguration(ctx, input.paths, input.account);
   const { portalIds, subscription } = loaded.config;
   const expected = { portalIds, subscription };
   // The clean-up must run after Ctrl-C too, so the client isn't aborted by it.

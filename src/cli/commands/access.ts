@@ -23,8 +23,10 @@ export default class Access extends BaseCommand {
     const format = flags.format ?? (flags.json ? 'json' : 'text');
     if (flags.json && format !== 'json') throw usage(`--json and --format ${format} exclude each other.`);
     const { accessFor } = await import('../../app/access/access.js');
-    const input = { account: this.account(flags), paths: args.path ?? [], user: flags.user ?? null };
-    const result = await accessFor(await this.context(flags), input);
+    const ctx = await this.context(flags);
+    const paths = args.path ?? [];
+    const account = await this.account(ctx, flags, paths);
+    const result = await accessFor(ctx, { account, paths, user: flags.user ?? null });
     switch (format) {
       case 'json':
         this.printJson(result);

@@ -35,9 +35,11 @@ export default class Apply extends BaseCommand {
     const { renderPlanText } = await import('../../render/text/plan-text.js');
     const saved = flags.plan === undefined ? [] : ['--plan', flags.plan];
     const trust = flags['trust-plan'] ? ['--trust-plan'] : [];
+    const ctx = await this.context(flags);
+    const account = await this.account(ctx, flags, paths);
     const command = this.applyCommand(flags, [...saved, ...trust, ...paths]);
-    const outcome = await applyPlan(await this.context(flags), {
-      account: this.account(flags),
+    const outcome = await applyPlan(ctx, {
+      account,
       paths,
       planFile: flags.plan ?? null,
       trustPlan: flags['trust-plan'],

@@ -39,8 +39,8 @@ export default class Confirm extends BaseCommand {
     const confirms = flags.all || addresses.length > 0 || undo.length === 0;
     const by = confirmerFrom(flags.by, this.world, confirms);
     const { confirmSteps } = await import('../../app/console/confirm.js');
-    const account = this.account(flags);
     const paths = flags.config ?? [];
+    const account = await this.account(ctx, flags, paths);
     const result = await confirmSteps(ctx, {
       account,
       paths,

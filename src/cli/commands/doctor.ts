@@ -12,8 +12,10 @@ export default class Doctor extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Doctor);
     const { runDoctor } = await import('../../app/setup/doctor.js');
-    const input = { account: this.account(flags), paths: args.path ?? [] };
-    const { result, exitCode } = await runDoctor(await this.context(flags), input);
+    const ctx = await this.context(flags);
+    const paths = args.path ?? [];
+    const input = { account: await this.account(ctx, flags, paths), paths };
+    const { result, exitCode } = await runDoctor(ctx, input);
     if (flags.json) {
       this.printJson(result);
     } else {

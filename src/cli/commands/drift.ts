@@ -26,8 +26,8 @@ export default class Drift extends BaseCommand {
     const accept = flags.accept ?? [];
     if (flags.revert && accept.length > 0) throw usage('--accept and --revert exclude each other.');
     const paths = args.path ?? [];
-    const input = { account: this.account(flags), paths, base: flags.base ?? null };
     const ctx = await this.context(flags);
+    const input = { account: await this.account(ctx, flags, paths), paths, base: flags.base ?? null };
     if (flags.revert) {
       const { makePlan } = await import('../../app/plan/plan.js');
       const { renderPlanText } = await import('../../render/text/plan-text.js');

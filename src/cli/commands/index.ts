@@ -2,6 +2,7 @@ import type { Config } from '@oclif/core/config';
 import type { BaseCommand } from '../base-command.js';
 import type { InnerWorld } from '../world.js';
 import Access from './access.js';
+import Accounts from './accounts.js';
 import Apply from './apply.js';
 import Comment from './comment.js';
 import Confirm from './confirm.js';
@@ -16,6 +17,7 @@ import SandboxReset from './sandbox/reset.js';
 import SandboxSeed from './sandbox/seed.js';
 import SandboxShow from './sandbox/show.js';
 import SandboxStart from './sandbox/start.js';
+import Show from './show.js';
 import Validate from './validate.js';
 import Verify from './verify.js';
 
@@ -27,11 +29,13 @@ export type CommandClass = Pick<typeof BaseCommand, keyof typeof BaseCommand> &
 export const COMMANDS: Readonly<Record<string, CommandClass>> = {
   init: Init,
   validate: Validate,
+  show: Show,
   plan: Plan,
   apply: Apply,
   pull: Pull,
   drift: Drift,
   access: Access,
+  accounts: Accounts,
   confirm: Confirm,
   verify: Verify,
   rollback: Rollback,

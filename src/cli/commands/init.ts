@@ -23,7 +23,11 @@ export default class Init extends BaseCommand {
     const { flags } = await this.parse(Init);
     const { initConfiguration } = await import('../../app/setup/init.js');
     const { result } = await initConfiguration(await this.context(flags), {
-      account: this.account(flags),
+      account: {
+        sandbox: flags.sandbox,
+        apiUrl: flags['api-url'] ?? null,
+        portal: flags.portal ?? null,
+      },
       fromLive: flags['from-live'],
       force: flags.force,
       ci: flags.ci ?? null,

@@ -26,7 +26,7 @@ export default class Plan extends BaseCommand {
     const { makePlan } = await import('../../app/plan/plan.js');
     const ctx = await this.context(flags);
     const files = { listTickets: table !== null, outputs: planOutputs(flags) };
-    const input = { account: this.account(flags), paths, out, base, ...files };
+    const input = { account: await this.account(ctx, flags, paths), paths, out, base, ...files };
     const { plan, tickets, access, outputs, exitCode, portal } = await makePlan(ctx, input);
     const named = this.naming(flags, portal);
     if (table !== null) {

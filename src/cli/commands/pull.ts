@@ -17,9 +17,11 @@ export default class Pull extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Pull);
     const { pullConfiguration } = await import('../../app/pull/pull.js');
-    const { result, exitCode } = await pullConfiguration(await this.context(flags), {
-      account: this.account(flags),
-      paths: args.path ?? [],
+    const ctx = await this.context(flags);
+    const paths = args.path ?? [];
+    const { result, exitCode } = await pullConfiguration(ctx, {
+      account: await this.account(ctx, flags, paths),
+      paths,
       all: flags.all,
     });
     if (flags.json) {

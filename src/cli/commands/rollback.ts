@@ -29,8 +29,10 @@ export default class Rollback extends BaseCommand {
     const { renderRollbackPlanText } = await import('../../render/results/rollback-text.js');
     const commandFor = (file: string, tickets: boolean): string =>
       this.accountCommand(flags, 'rollback', [file, ...(tickets ? ['--tickets'] : [])]);
-    const outcome = await rollBack(await this.context(flags), {
-      ...{ snapshot, tickets: flags.tickets, commandFor, tell: flags.json, account: this.account(flags) },
+    const ctx = await this.context(flags);
+    const account = await this.account(ctx, flags, []);
+    const outcome = await rollBack(ctx, {
+      ...{ snapshot, tickets: flags.tickets, commandFor, tell: flags.json, account },
       ...{ consent: consentOf(flags), console: flags.console, ask: await this.ask(flags) },
       showPlan: (plan: Plan) => {
         if (!flags.json) this.print(renderRollbackPlanText(plan, { ...this.style(flags), snapshot }));

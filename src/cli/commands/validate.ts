@@ -13,8 +13,10 @@ export default class Validate extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Validate);
     const { validateFiles } = await import('../../app/setup/validate.js');
+    const paths = args.path ?? [];
     const { result, texts, exitCode } = await validateFiles(await this.context(flags), {
-      paths: args.path ?? [],
+      paths,
+      choice: this.choice(flags, paths),
     });
     if (flags.json) {
       this.printJson(result);

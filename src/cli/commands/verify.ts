@@ -20,9 +20,11 @@ export default class Verify extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Verify);
     const { verifyProperties } = await import('../../app/setup/verify.js');
-    const { result, exitCode } = await verifyProperties(await this.context(flags), {
-      account: this.account(flags),
-      paths: args.path ?? [],
+    const ctx = await this.context(flags);
+    const paths = args.path ?? [];
+    const { result, exitCode } = await verifyProperties(ctx, {
+      account: await this.account(ctx, flags, paths),
+      paths,
       values: valuesIn(flags.with ?? []),
       ask: await this.ask(flags),
     });

@@ -7,12 +7,13 @@ import { isScalar } from 'yaml';
 import { addressOf } from './address-of.js';
 import type { Unquoted } from '../read/parsed.js';
 import type { Place } from '../read/place.js';
-import { keySourceOf, nodeAt, sourceOf } from '../read/place.js';
+import { keySourceOf, nodeAt, sourceOf, writtenAt } from '../read/place.js';
 import { scalarText } from '../patch/scalar-text.js';
 import { propertiesOf } from './schema-errors.js';
 
 /** One schema error as a sentence; `missing` has the names of all properties missing at that place. */
 export function schemaProblem(error: SchemaError, place: Place, missing: readonly string[]): Diagnostic {
+  if (error.propertyName !== undefined) return wrongName(error, error.propertyName, place);
   switch (error.keyword) {
     case 'additionalProperties':
       return unknownProperty(error, place);
@@ -41,6 +42,16 @@ function unknownProperty(error: SchemaError, place: Place): Diagnostic {
     ...(near === null ? {} : { hint: `${near}:` }),
     address: addressOf(place),
     source: keySourceOf(found),
+  });
+}
+
+/** A name that users choose, in a map of named things. */
+function wrongName(error: SchemaError, name: string, place: Place): Diagnostic {
+  return problem({
+    code: 'SCHEMA_VALUE',
+    summary: `${shortened(name)} can't be a name here.`,
+    detail: described(error).trim(),
+    source: keySourceOf({ ...place, path: [...place.path, name] }),
   });
 }
 
@@ -167,7 +178,8 @@ function atStep(place: Place): string {
 }
 
 function writtenAs(place: Place): string | null {
-  const node = nodeAt(place.parsed, place.path);
+  const { parsed, path } = writtenAt(place);
+  const node = nodeAt(parsed, path);
   return isScalar(node) && node.type === 'PLAIN' ? (node.source ?? null) : null;
 }
 

@@ -1,5 +1,6 @@
 import type { DesiredPermissionSet, DesiredTeam } from '../../core/model/config.js';
 import { entries, joined, member, rootPlace, sourceOf } from '../read/place.js';
+import { ownId } from './own-id.js';
 import { resolveSettings } from './resolve-settings.js';
 import type { ConfigDocument } from './validate.js';
 
@@ -8,7 +9,16 @@ export function resolveTeams({ parsed, value }: ConfigDocument): readonly Desire
     const { key, id = null, name, parent = null } = team;
     const { members = null, extraMembers = null, permissionSet = null } = team;
     return {
-      ...{ key, id, wantedId: id ?? key, name, parent, members, extraMembers, permissionSet },
+      ...{
+        key,
+        id: ownId(id, place),
+        wantedId: id ?? key,
+        name,
+        parent,
+        members,
+        extraMembers,
+        permissionSet,
+      },
       settings: resolveSettings('teams', team, place),
       source: sourceOf(place),
     };

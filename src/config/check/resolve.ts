@@ -17,12 +17,25 @@ import type {
 } from '../../generated/config.js';
 import type { Place } from '../read/place.js';
 import { entries, joined, member, rootPlace, sourceOf } from '../read/place.js';
+import { addressOf } from './address-of.js';
+import { ownId } from './own-id.js';
 import { resolvePermissionSets, resolveTeams } from './resolve-people.js';
 import { resolveSettings, withSettings } from './resolve-settings.js';
 import type { ConfigDocument } from './validate.js';
 
+/** What an accounts file adds to a configuration. */
+export interface AccountLayers {
+  /** The account's name. */
+  readonly name: string;
+  /** All files that the configuration comes from, in place of the documents'. */
+  readonly files: readonly string[];
+}
+
 /** Merges valid documents into one configuration: joins lists, fills in wanted ids and targets. */
-export function resolveConfig(documents: readonly ConfigDocument[]): Config {
+export function resolveConfig(
+  documents: readonly ConfigDocument[],
+  layers: AccountLayers | null = null,
+): Config {
   const account = documents.find(({ value }) => value.account !== undefined)?.value.account;
   const portalId = account?.portalId ?? [];
   const pipelines = documents.flatMap(resolvePipelines);
@@ -37,7 +50,8 @@ export function resolveConfig(documents: readonly ConfigDocument[]): Config {
     retiredTeams: retired.flatMap((entry) => ('overrides' in entry ? [] : [entry])),
   };
   return {
-    files: documents.map(({ parsed }) => parsed.file),
+    files: layers?.files ?? documents.map(({ parsed }) => parsed.file),
+    account: layers?.name ?? null,
     ...resolved,
     digest: digest(withoutSources(settingsAsMembers(resolved))),
   };
@@ -80,7 +94,7 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
   const { key, id = null, idPrefix = '', label, protect = null } = pipeline;
   return {
     key,
-    id,
+    id: ownId(id, place),
     wantedId: id ?? key,
     label,
     protect,
@@ -104,8 +118,13 @@ function resolvePipeline(pipeline: Pipeline, place: Place): DesiredPipeline {
 
 function resolveStatus(status: Status, prefix: string, place: Place): DesiredStatus {
   const { key, id = null, label, state } = status;
-  const settings = resolveSettings('statuses', status, place);
-  return { key, id, wantedId: id ?? prefix + key, label, state, settings, source: sourceOf(place) };
+  const isUnmanaged = place.parsed.unmanaged?.has(addressOf(place) ?? '') === true;
+  return {
+    ...{ key, id: ownId(id, place), wantedId: id ?? prefix + key, label, state },
+    ...(isUnmanaged ? { unmanaged: true } : {}),
+    settings: resolveSettings('statuses', status, place),
+    source: sourceOf(place),
+  };
 }
 
 function resolveRetired({ parsed, value }: ConfigDocument): readonly (RetiredPipeline | RetiredTeam)[] {

@@ -7,7 +7,9 @@ import type { SchemaError } from '../../generated/schema-error.js';
 import { nearest } from '../../core/base/similar.js';
 
 /** The errors to report. */
-export function meantErrors(errors: readonly SchemaError[]): readonly SchemaError[] {
+export function meantErrors(all: readonly SchemaError[]): readonly SchemaError[] {
+  // What is wrong with the name is reported too.
+  const errors = all.filter(({ keyword }) => keyword !== 'propertyNames');
   const choices = errors
     .filter((error) => error.keyword === 'anyOf')
     .sort((a, b) => b.instancePath.length - a.instancePath.length);

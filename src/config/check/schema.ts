@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import type { Configuration } from '../../generated/config.js';
 import type { SchemaError } from '../../generated/schema-error.js';
-import validate from '../../generated/validate-config.js';
+import validateConfig from '../../generated/validate-config.js';
 import { schemaProblem, unquotedProblem } from './messages.js';
 import type { ParsedText } from '../read/parsed.js';
 import type { Place } from '../read/place.js';
@@ -11,16 +11,27 @@ import { meantErrors } from './schema-errors.js';
 /** Maximum number of validator errors to process; more than that have one common cause. */
 const MOST_ERRORS = 2000;
 
-interface SchemaResult {
+interface SchemaResult<T> {
   /** The validated value, or null if it is invalid. */
-  readonly value: Configuration | null;
+  readonly value: T | null;
   readonly problems: readonly Diagnostic[];
   /** The number of further errors that weren't processed. */
   readonly left: number;
 }
 
-/** Validates one file against the schema. Reports at most one problem per place. */
-export function checkSchema(parsed: ParsedText): SchemaResult {
+/** A generated validator. */
+interface Validator<T> {
+  (value: unknown): value is T;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** Validates one file of a configuration against its schema. */
+export function checkSchema(parsed: ParsedText): SchemaResult<Configuration> {
+  return checkBySchema(parsed, validateConfig);
+}
+
+/** Validates a text against a schema. Reports at most one problem per place. */
+export function checkBySchema<T>(parsed: ParsedText, validate: Validator<T>): SchemaResult<T> {
   const { value } = parsed;
   const root = rootPlace(parsed);
   const problems: Diagnostic[] = [];

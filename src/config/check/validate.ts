@@ -93,7 +93,10 @@ function placeKey({ source }: Diagnostic): string {
 }
 
 /** By file (in their order), line and column; problems without a place come first. */
-export function inOrder(findings: readonly Diagnostic[], files: readonly string[]): readonly Diagnostic[] {
+export function inOrder<Found extends Diagnostic>(
+  findings: readonly Found[],
+  files: readonly string[],
+): readonly Found[] {
   const rank = new Map(files.map((file, index) => [file, index]));
   const of = ({ source }: Diagnostic): readonly [number, number, number] =>
     source === null ? [-1, 0, 0] : [rank.get(source.file) ?? files.length, source.line, source.column];

@@ -7,6 +7,8 @@ import { DISK } from './tree.js';
 
 export const DEFAULT_FILE = 'pipewright.yaml';
 export const DEFAULT_FOLDER = 'pipewright';
+/** The accounts of a configuration; never part of it. */
+export const ACCOUNTS_FILE = 'pipewright.accounts.yaml';
 
 /** A file to read. `named` ones were given as arguments, the others were found in a folder. */
 export interface FoundFile {
@@ -45,7 +47,8 @@ export async function findFiles(cwd: string, paths: readonly string[], tree: Tre
   return { files: await eachOnce(files, tree), problems };
 }
 
-async function defaultPaths(cwd: string, tree: Tree): Promise<readonly string[]> {
+/** The default file, else the default folder, of a folder; none if neither is there. */
+export async function defaultPaths(cwd: string, tree: Tree): Promise<readonly string[]> {
   if ((await tree.kindOf(join(cwd, DEFAULT_FILE))) === 'file') return [DEFAULT_FILE];
   return (await tree.kindOf(join(cwd, DEFAULT_FOLDER))) === 'folder' ? [DEFAULT_FOLDER] : [];
 }
@@ -74,7 +77,7 @@ async function filesBelow(folder: string, tree: Tree, entered: Set<string>): Pro
     const kind = await tree.kindOf(join(folder, name));
     if (kind === 'folder') {
       for (const below of await filesBelow(join(folder, name), tree, entered)) names.push(`${name}/${below}`);
-    } else if (/\.ya?ml$/.test(name) && !name.endsWith('.lock.yaml')) {
+    } else if (/\.ya?ml$/.test(name) && !name.endsWith('.lock.yaml') && name !== ACCOUNTS_FILE) {
       if (kind === 'file') names.push(name);
       else if (kind !== 'missing') throw new Error(`${kind.why} (${name})`);
     }

@@ -14,10 +14,12 @@ export interface LoadInput {
   readonly paths: readonly string[];
   /** The file system; defaults to the disk. */
   readonly tree?: Tree;
+  /** Absolute paths of files in those folders that aren't part of the configuration. */
+  readonly except?: ReadonlySet<string>;
 }
 
 /** What was read. `findings` has read errors, YAML errors, and notes about skipped files. */
-interface Loaded {
+export interface Loaded {
   readonly documents: readonly ParsedText[];
   readonly findings: readonly Diagnostic[];
   /** Maps a file name to its text, for code frames. */
@@ -25,12 +27,14 @@ interface Loaded {
 }
 
 /** Reads the files that the arguments name. Never throws for their content. */
-export async function loadDocuments({ cwd, paths, tree = DISK }: LoadInput): Promise<Loaded> {
+export async function loadDocuments(input: LoadInput): Promise<Loaded> {
+  const { cwd, paths, tree = DISK, except } = input;
   const found = await findFiles(cwd, paths, tree);
   const findings = [...found.problems];
   const documents: ParsedText[] = [];
   const texts = new Map<string, string>();
   for (const file of found.files) {
+    if (!file.named && except?.has(file.path) === true) continue;
     const read = await loadFile(file, tree);
     findings.push(...read.findings);
     if (read.parsed === null) continue;
@@ -42,14 +46,14 @@ export async function loadDocuments({ cwd, paths, tree = DISK }: LoadInput): Pro
   return { documents, findings, texts };
 }
 
-interface LoadedFile {
+export interface LoadedFile {
   readonly parsed: ParsedText | null;
   /** True if it is part of the configuration. */
   readonly counts: boolean;
   readonly findings: readonly Diagnostic[];
 }
 
-async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile> {
+export async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile> {
   const { file, path } = found;
   const read = await tree.read(path);
   const refused = (finding: Diagnostic): LoadedFile => ({ parsed: null, counts: false, findings: [finding] });

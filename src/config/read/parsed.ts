@@ -22,6 +22,12 @@ export interface ParsedText {
   /** Plain dates and keys that aren't strings: valid YAML, but unquoted where a string is expected. */
   readonly unquoted: readonly Unquoted[];
   readonly problems: readonly Diagnostic[];
+  /** What it is to an account of an accounts file; omitted without one. */
+  readonly layer?: 'shared' | 'overlay';
+  /** Addresses of statuses that this account keeps as they are. Only overlays say so. */
+  readonly unmanaged?: ReadonlySet<string>;
+  /** For a value that was merged from several texts: the text that holds the value at a path, and its path there. */
+  readonly origin?: (path: Path) => { readonly parsed: ParsedText; readonly path: Path };
 }
 
 export interface Unquoted {

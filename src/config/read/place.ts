@@ -65,15 +65,22 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The source location of the value; if it has none (a member that isn't written), that of its nearest parent. */
 export function sourceOf(place: Place): Source {
-  return offsetSource(place.parsed, startOf(nodeAt(place.parsed, place.path)));
+  const { parsed, path } = writtenAt(place);
+  return offsetSource(parsed, startOf(nodeAt(parsed, path)));
+}
+
+/** The text in which the value is written, and its path there. */
+export function writtenAt({ parsed, path }: Place): Pick<Place, 'parsed' | 'path'> {
+  return parsed.origin?.(path) ?? { parsed, path };
 }
 
 /** The source location of the property's name; for a list entry, that of the entry. */
 export function keySourceOf(place: Place): Source {
-  const step = place.path.at(-1);
-  const parent = nodeAt(place.parsed, place.path.slice(0, -1));
-  const pair = typeof step === 'string' ? pairIn(place.parsed, parent, step) : undefined;
-  return pair === undefined ? sourceOf(place) : offsetSource(place.parsed, startOf(pair.key));
+  const { parsed, path } = writtenAt(place);
+  const step = path.at(-1);
+  const parent = nodeAt(parsed, path.slice(0, -1));
+  const pair = typeof step === 'string' ? pairIn(parsed, parent, step) : undefined;
+  return pair === undefined ? sourceOf(place) : offsetSource(parsed, startOf(pair.key));
 }
 
 function offsetSource(parsed: ParsedText, offset: number): Source {

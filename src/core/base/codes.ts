@@ -40,6 +40,8 @@ export const CODES = {
   SCHEMA_MISSING_PROPERTY: 'config',
   SCHEMA_VALUE: 'config',
   ACCOUNT_CONFLICT: 'config',
+  ACCOUNT_TWICE: 'config',
+  OVERLAY_KEY_UNKNOWN: 'config',
   DUPLICATE_KEY: 'config',
   DUPLICATE_LABEL: 'config',
   DUPLICATE_NAME: 'config',
@@ -139,6 +141,7 @@ export const CODES = {
   // the account, and consent
   NO_ACCOUNT: 'failed',
   PORTAL_MISMATCH: 'refused',
+  ACCOUNT_ON_HOLD: 'refused',
   ACCOUNT_NOT_NAMED: 'refused',
   PLAN_BLOCKED: 'refused',
   CONSENT_MISSING: 'refused',

@@ -10,6 +10,8 @@ export interface Config {
   /** Its files, as paths that can be opened from the working directory. */
   readonly files: readonly string[];
   readonly portalIds: readonly number[];
+  /** The account's name; null without an accounts file. */
+  readonly account: string | null;
   readonly subscription: Subscription | null;
   /** In the order of the files, which is the wanted order in HubSpot. */
   readonly pipelines: readonly DesiredPipeline[];
@@ -52,6 +54,8 @@ export interface DesiredStatus {
   readonly wantedId: string;
   readonly label: string;
   readonly state: TicketState;
+  /** True if the account keeps its live status as it is. */
+  readonly unmanaged?: true;
   readonly settings: DesiredSettings;
   readonly source: Source;
 }

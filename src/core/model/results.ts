@@ -1,4 +1,5 @@
 /** Results of commands: built by the use cases, shown by the renderers, printed by --json. */
+import type { Account } from './fleet.js';
 import type { RequestCounts } from './account.js';
 import type { Address } from '../base/address.js';
 import type { Action, Change } from '../plan/change.js';
@@ -11,9 +12,29 @@ import type { Source } from '../base/source.js';
 /** What a check of files found, as `validate --json` prints it. `counts` are 0 if the files are invalid. */
 export interface ValidateResult {
   readonly valid: boolean;
-  readonly findings: readonly Diagnostic[];
+  readonly findings: readonly CheckedFinding[];
   readonly files: readonly string[];
+  /** With several accounts, the most that one of them has. */
   readonly counts: { readonly pipelines: number; readonly statuses: number; readonly teams: number };
+  /** The accounts whose configurations were checked; omitted without an accounts file. */
+  readonly accounts?: readonly string[];
+}
+
+/** The accounts of an accounts file. */
+export interface AccountsResult {
+  readonly file: string;
+  readonly accounts: readonly (Pick<
+    Account,
+    'name' | 'portalId' | 'subscription' | 'groups' | 'hold' | 'overlays'
+  > & {
+    /** Whether the environment has a token that is for this account alone. */
+    readonly token: boolean;
+  })[];
+}
+
+/** A problem, and the accounts that have it; omitted if all of them do. */
+export interface CheckedFinding extends Diagnostic {
+  readonly accounts?: readonly string[];
 }
 
 /** One question at a terminal; the answer is whether the user agrees. */

@@ -34,6 +34,8 @@ export interface Plan {
 }
 
 export interface PlanAccount {
+  /** Its name in the accounts file; omitted without one. */
+  readonly name?: string;
   readonly portalId: number;
   readonly accountType: string;
   readonly uiDomain: string;

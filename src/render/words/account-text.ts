@@ -3,7 +3,9 @@ import { cleanLine } from '../terminal/clean.js';
 
 /** The account in words. HubSpot's sandbox accounts and pipewright's own sandbox must not be confused. */
 export function accountText(account: PlanAccount, shown: (text: string) => string = cleanLine): string {
-  const name = `Account ${shown(String(account.portalId))}, type ${shown(account.accountType)}`;
+  const id = shown(String(account.portalId));
+  const called = account.name === undefined ? id : `${shown(account.name)} (${id})`;
+  const name = `Account ${called}, type ${shown(account.accountType)}`;
   switch (account.target) {
     case 'hubspot':
       return `${name}, in HubSpot (${shown(account.uiDomain)})`;

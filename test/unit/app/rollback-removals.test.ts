@@ -9,7 +9,7 @@ const AT = Date.parse('2026-11-23T12:00:00.000Z');
 
 const NOTHING: MadeSince = { pipelines: [], teams: [], parents: new Map(), sets: new Map() };
 const EMPTY: Config = {
-  ...{ files: [], portalIds: [], subscription: null, pipelines: [], retiredPipelines: [] },
+  ...{ files: [], portalIds: [], account: null, subscription: null, pipelines: [], retiredPipelines: [] },
   ...{ teams: [], permissionSets: [], retiredTeams: [], digest: '' },
 };
 

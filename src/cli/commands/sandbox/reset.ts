@@ -9,7 +9,7 @@ export default class SandboxReset extends SandboxCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxReset);
     const { resetSandbox } = await import('../../../app/sandbox/sandbox.js');
-    const result = await resetSandbox(await this.context(flags));
+    const result = await resetSandbox(...(await this.sandbox(flags)));
     return this.show(result, flags);
   }
 }

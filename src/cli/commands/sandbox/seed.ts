@@ -13,7 +13,8 @@ export default class SandboxSeed extends SandboxCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(SandboxSeed);
     const { seedSandbox } = await import('../../../app/sandbox/sandbox.js');
-    const result = await seedSandbox(await this.context(flags), { file: args.file });
+    const [ctx, chosen] = await this.sandbox(flags);
+    const result = await seedSandbox(ctx, { file: args.file, chosen });
     return this.show(result, flags);
   }
 }

@@ -8,7 +8,7 @@ export default class SandboxShow extends SandboxCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxShow);
     const { showSandbox } = await import('../../../app/sandbox/sandbox.js');
-    const result = await showSandbox(await this.context(flags));
+    const result = await showSandbox(...(await this.sandbox(flags)));
     return this.show(result, flags);
   }
 }

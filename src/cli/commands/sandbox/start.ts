@@ -23,8 +23,10 @@ export default class SandboxStart extends BaseCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(SandboxStart);
     const { startSandboxServer } = await import('../../../app/sandbox/sandbox.js');
-    const input = { port: flags.port, seedFile: flags.seed ?? null };
-    const { url, token, portalId, closed } = await startSandboxServer(await this.context(flags), input);
+    const ctx = await this.context(flags);
+    const { chosen = null } = await this.account(ctx, flags, []);
+    const input = { port: flags.port, seedFile: flags.seed ?? null, chosen };
+    const { url, token, portalId, closed } = await startSandboxServer(ctx, input);
     if (flags.json) {
       this.reveal(JSON.stringify({ url, token, portalId }));
     } else {

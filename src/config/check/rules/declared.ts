@@ -1,6 +1,7 @@
 import type { ParsedText } from '../../read/parsed.js';
 import type { Place } from '../../read/place.js';
 import { entries, member, rootPlace, textIn } from '../../read/place.js';
+import { addressOf } from '../address-of.js';
 
 /** What the files declare, read leniently: parts that are invalid by the schema are undefined, and checks skip them. */
 export interface Declared {
@@ -69,9 +70,16 @@ function readPipeline(place: Place): DeclaredPipeline {
     idPrefix,
     wantedId: id ?? key,
     label: textIn(place, 'label'),
-    statuses: entries(member(place, 'statuses')).map((status) => readStatus(status, idPrefix ?? '')),
+    statuses: entries(member(place, 'statuses'))
+      .filter((status) => !isUnmanaged(status))
+      .map((status) => readStatus(status, idPrefix ?? '')),
     retired: entries(member(place, 'retired')),
   };
+}
+
+/** The account decides what such a status is, and whether it is there: nothing may refer to it. */
+function isUnmanaged(place: Place): boolean {
+  return place.parsed.unmanaged?.has(addressOf(place) ?? '') === true;
 }
 
 function readStatus(place: Place, prefix: string): DeclaredStatus {

@@ -1,0 +1,58 @@
+import { stringify } from 'yaml';
+import type { Json, JsonObject } from '../../core/base/json.js';
+import { jsonOf } from '../../core/base/json.js';
+import type { Account } from '../../core/model/fleet.js';
+import type { ConfigDocument } from '../check/validate.js';
+
+/** A configuration as one document. */
+export interface JoinedDocument {
+  readonly configuration: JsonObject;
+  /** Addresses of statuses that the account keeps as they are, which a configuration can't say. */
+  readonly unmanaged: readonly string[];
+}
+
+/** Keys in the order of a new file. */
+const ORDER = ['version', 'account', 'pipelines', 'retired', 'teams', 'permissionSets'];
+
+/** Valid documents as one: lists are joined, anchors are written out, and notes under `x-` are left out. */
+export function joinedDocument(
+  documents: readonly ConfigDocument[],
+  account: Account | null,
+): JoinedDocument {
+  const joined = new Map<string, Json>();
+  for (const { value } of documents) {
+    for (const [name, part] of Object.entries(value)) {
+      const before = joined.get(name);
+      const json = jsonOf(part);
+      if (name.startsWith('x-')) continue;
+      joined.set(name, Array.isArray(before) && Array.isArray(json) ? [...before, ...json] : json);
+    }
+  }
+  if (account !== null) joined.set('account', accountOf(account));
+  const unmanaged = new Set(documents.flatMap(({ parsed }) => [...(parsed.unmanaged ?? [])]));
+  return {
+    configuration: Object.fromEntries(
+      ORDER.flatMap((name) => {
+        const value = joined.get(name);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    ),
+    unmanaged: [...unmanaged].sort(),
+  };
+}
+
+function accountOf({ portalId, subscription }: Account): JsonObject {
+  return { portalId, ...(subscription === null ? {} : { subscription }) };
+}
+
+/** The document as YAML, one line for each small entry. */
+export function renderDocument({ configuration, unmanaged }: JoinedDocument): string {
+  const notes = unmanaged.map((address) => `# ${address} stays as the account has it.\n`);
+  const text = stringify(configuration, {
+    lineWidth: 0,
+    schema: 'core',
+    compat: 'yaml-1.1',
+    aliasDuplicateObjects: false,
+  });
+  return notes.join('') + text;
+}
