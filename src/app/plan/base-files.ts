@@ -1,16 +1,17 @@
-import { posix, relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Config } from '../../core/model/config.js';
+import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { AppError } from '../../core/base/errors.js';
+import type { ReadConfiguration, RefusedConfiguration } from '../../config/index.js';
 import { emptyConfiguration, readConfiguration } from '../../config/index.js';
-import type { FileText } from '../../config/read/files.js';
-import { BIGGEST_FILE, decodeText } from '../../config/read/files.js';
 import type { Tree } from '../../config/read/tree.js';
 import { treeOf } from '../../config/read/tree.js';
 import { DEFAULT_FILE, DEFAULT_FOLDER } from '../../config/read/find.js';
 import { baseCommit } from './base-commit.js';
 import { changedSince, formerPlaces, refuseUnfollowed } from './base-renames.js';
-import { gitText, runGit } from './git.js';
-import type { AppContext } from '../types.js';
+import { filesAt, placeIn, treeAt } from './base-tree.js';
+import { gitText } from './git.js';
+import type { AccountFlags, AppContext, ChosenAccount } from '../types.js';
 
 /** The configuration at a commit, and that commit. */
 interface BaseConfiguration {
@@ -23,7 +24,21 @@ interface BaseConfiguration {
  * that were renamed since; what didn't exist yet counts as empty. Symlinks in the history aren't followed. Codes:
  * GIT_UNAVAILABLE, BASE_NOT_FOUND, BASE_INVALID.
  */
-export async function readBase(
+export function readBase(
+  ctx: AppContext,
+  ref: string,
+  { paths, account }: BaseInput,
+): Promise<BaseConfiguration> {
+  const { chosen = null } = account;
+  return chosen === null ? readFilesBase(ctx, ref, paths) : readAccountBase(ctx, ref, chosen);
+}
+
+interface BaseInput {
+  readonly paths: readonly string[];
+  readonly account: Pick<AccountFlags, 'chosen'>;
+}
+
+async function readFilesBase(
   ctx: AppContext,
   ref: string,
   paths: readonly string[],
@@ -32,18 +47,65 @@ export async function readBase(
   const former = await formerPaths(ctx, { ref, commit, paths });
   if (former.paths.length === 0) return { config: emptyConfiguration(), commit };
   const read = await readConfiguration({ cwd: ctx.cwd, paths: former.paths, tree: former.tree });
-  if (read.ok) return { config: read.config, commit };
-  const errors = read.findings.filter(({ severity }) => severity === 'error');
-  if (errors.every(({ code }) => code === 'NO_CONFIG')) return { config: emptyConfiguration(), commit };
-  const list = errors.map(({ summary, source }) =>
+  return { config: baseOf(read, { ref, commit }), commit };
+}
+
+/**
+ * The same for an account of an accounts file: accounts file, overlays and shared files as they were at the ref. The
+ * account is found by its portal. Without an accounts file there, the shared files of today are looked for.
+ */
+async function readAccountBase(
+  ctx: AppContext,
+  ref: string,
+  { account, fleet }: ChosenAccount,
+): Promise<BaseConfiguration> {
+  const commit = await baseCommit(ctx, ref);
+  const root = await rootOf(ctx);
+  const tree = await treeAt(ctx, { commit, root });
+  const path = resolve(ctx.cwd, fleet.file);
+  placeIn(root, path, fleet.file);
+  if ((await tree.kindOf(path)) !== 'file') return readFilesBase(ctx, ref, fleet.files);
+  const { readFleet } = await import('../../config/accounts/fleet.js');
+  const former = await readFleet({ cwd: ctx.cwd, file: fleet.file, tree });
+  if (!former.ok) throw invalidBase(former.findings, { ref, commit });
+  const entry = former.fleet.accounts.find(({ portalId }) => portalId === account.portalId);
+  if (entry === undefined) return { config: emptyConfiguration(), commit };
+  return { config: baseOf(await former.fleet.read(entry.name), { ref, commit }), commit };
+}
+
+interface BaseName {
+  readonly ref: string;
+  readonly commit: string;
+}
+
+/** A configuration that wasn't there yet is empty; one that is wrong can't be compared with. */
+function baseOf(read: ReadConfiguration | RefusedConfiguration, base: BaseName): Config {
+  if (read.ok) return read.config;
+  const errors = read.findings.filter(isError);
+  if (errors.every(({ code }) => code === 'NO_CONFIG')) return emptyConfiguration();
+  throw invalidBase(errors, base);
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+function invalidBase(findings: readonly Diagnostic[], { ref, commit }: BaseName): AppError {
+  const list = findings.filter(isError).map(({ summary, source }) =>
     source === null ? summary : `${source.file}:${source.line}:${source.column} ${summary}`,
   );
-  throw new AppError({
+  return new AppError({
     code: 'BASE_INVALID',
     summary: `The files at ${ref} can't be used as a base.`,
     detail: `At the commit ${commit} they have problems:\n${list.join('\n')}`,
     hint: 'git log --oneline',
   });
+}
+
+/** Absolute path of the repository's top folder. */
+async function rootOf(ctx: AppContext): Promise<string> {
+  const prefix = (await gitText(ctx, ['rev-parse', '--show-prefix'])) ?? '';
+  return resolve(ctx.cwd, relative(`/${prefix}`, '/'));
 }
 
 interface Asked {
@@ -57,8 +119,7 @@ async function formerPaths(
   ctx: AppContext,
   { ref, commit, paths }: Asked,
 ): Promise<{ readonly paths: readonly string[]; readonly tree: Tree }> {
-  const prefix = (await gitText(ctx, ['rev-parse', '--show-prefix'])) ?? '';
-  const root = resolve(ctx.cwd, relative(`/${prefix}`, '/'));
+  const root = await rootOf(ctx);
   const wanted = paths.length > 0 ? paths : [DEFAULT_FILE, DEFAULT_FOLDER];
   const asked = wanted.map((path) => {
     placeIn(root, resolve(ctx.cwd, path), path);
@@ -99,67 +160,4 @@ async function goneConfigurations(
   return [...files].flatMap(([path, read]) =>
     read.kind === 'text' && /^(?:\{\s*)?"?version"?\s*:/m.test(read.text) ? [relative(at.root, path)] : [],
   );
-}
-
-/** The files below absolute paths at a commit, by their absolute path in the working tree, existing or not. */
-async function filesAt(
-  ctx: AppContext,
-  { commit, root }: { readonly commit: string; readonly root: string },
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, FileText>> {
-  const inside = paths.map((path) => placeIn(root, path, path));
-  const listed = inside.includes('') ? [] : inside;
-  const answer = await runGit(ctx, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit, '--', ...listed]);
-  if (!answer.ok) throw unreadableTree(commit, answer.message);
-  const entries = answer.bytes.toString('utf8').split('\0').flatMap(fileEntry);
-  const files = entries.filter(({ path }) => /\.ya?ml$/.test(path) || inside.includes(path));
-  return new Map(
-    await Promise.all(
-      files.map(async (file) => [resolve(root, file.path), await textOf(ctx, file)] as const),
-    ),
-  );
-}
-
-/** A path inside the repository, with `/`; the root is empty. */
-function placeIn(root: string, path: string, argument: string): string {
-  const place = relative(root, path).split(sep).join(posix.sep);
-  if (place !== '..' && !place.startsWith('../')) return place;
-  throw new AppError({
-    code: 'BASE_NOT_FOUND',
-    summary: `${argument} is outside the git repository of the working directory.`,
-    detail:
-      'Its history is elsewhere, so there is no base for it here. Run the command inside that repository.',
-    hint: 'git rev-parse --show-toplevel',
-  });
-}
-
-function unreadableTree(commit: string, message: string): AppError {
-  return new AppError({
-    code: 'BASE_INVALID',
-    summary: "git can't list the files of the base.",
-    detail: `At the commit ${commit} it says: ${message} Where this is a partial clone, fetch the whole of it first: pipewright reads what is there and fetches nothing.`,
-    hint: 'git fetch --refetch --no-filter',
-  });
-}
-
-interface GitFile {
-  readonly oid: string;
-  /** Null if a partial clone lacks the file. */
-  readonly bytes: number | null;
-  readonly path: string;
-}
-
-/** `100644 blob OID SIZE<tab>PATH`: plain files only. A missing one has the size `BAD`. */
-function fileEntry(line: string): readonly GitFile[] {
-  const match = /^100\d{3} blob ([0-9a-f]+) +(\S+)\t([^]+)$/.exec(line);
-  if (match === null) return [];
-  const [, oid = '', size = '', path = ''] = match;
-  return [{ oid, bytes: /^\d+$/.test(size) ? Number(size) : null, path }];
-}
-
-async function textOf(ctx: AppContext, { oid, bytes }: GitFile): Promise<FileText> {
-  if (bytes === null) return { kind: 'unreadable', why: 'this partial clone lacks it' };
-  if (bytes > BIGGEST_FILE) return { kind: 'too-big', bytes };
-  const answer = await runGit(ctx, ['cat-file', 'blob', oid]);
-  return answer.ok ? decodeText(answer.bytes) : { kind: 'unreadable', why: answer.message };
 }

@@ -118,10 +118,10 @@ export interface Planned extends Computed {
 /** The files at the requested base, or null. */
 export async function readBaseOrNone(
   ctx: AppContext,
-  { base = null, paths }: Pick<PlanInput, 'base' | 'paths'>,
+  { base = null, paths, account }: Pick<PlanInput, 'base' | 'paths' | 'account'>,
 ): Promise<Config | null> {
   if (base === null) return null;
-  const { config, commit } = await readBase(ctx, base, paths);
+  const { config, commit } = await readBase(ctx, base, { paths, account });
   ctx.talk({
     kind: 'note',
     text: `Who changed what is seen from the files ${placeOf(base)} (${commit.slice(0, 12)}).`,

@@ -30,6 +30,8 @@ export interface Fleet {
   readonly file: string;
   /** Absolute path of the folder that paths in the accounts file are relative to. */
   readonly folder: string;
+  /** The shared files, absolute: those that are named, else the default ones. */
+  readonly files: readonly string[];
   readonly accounts: readonly Account[];
   readonly rollout: readonly string[];
   /** Reads the configuration of one of the accounts. */
@@ -62,6 +64,7 @@ export async function readFleet({ cwd, file, tree = DISK }: FleetInput): Promise
     fleet: {
       file: accounts.parsed.file,
       folder: accounts.folder,
+      files: accounts.files ?? [DEFAULT_FILE, DEFAULT_FOLDER].map((path) => join(accounts.folder, path)),
       accounts: accounts.entries.map(({ account }) => account),
       rollout: accounts.rollout,
       read: accountReader(cwd, accounts, tree),
