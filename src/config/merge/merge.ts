@@ -16,7 +16,7 @@ import type { Part } from './part.js';
 import { entriesOf, membersOf, mergedText, wholePart } from './part.js';
 
 /** Lists whose entries have keys. */
-const KEYED_LISTS = ['pipelines', 'statuses', 'teams', 'permissionSets'] as const;
+export const KEYED_LISTS = ['pipelines', 'statuses', 'teams', 'permissionSets'] as const;
 /** A map whose members are independent of each other. */
 const MERGED_MAP = 'rules';
 

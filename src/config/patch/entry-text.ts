@@ -31,7 +31,7 @@ export function blockLines(entry: Entry): readonly string[] {
   return entry.inline ? [flowText(entry.pairs)] : entry.pairs.flatMap(pairLines);
 }
 
-function pairLines({ name, value }: Pair): readonly string[] {
+export function pairLines({ name, value }: Pair): readonly string[] {
   if ('yaml' in value) return [`${name}: ${value.yaml}`];
   if ('texts' in value)
     return value.texts.length === 0

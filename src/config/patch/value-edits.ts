@@ -72,7 +72,8 @@ export function removePair(parsed: ParsedText, path: Path, name: string): readon
   return [{ start: line, end: nextLine(parsed, end), text: '' }];
 }
 
-function removeFromFlow(
+/** Removes a pair from a map in braces, by its place among the pairs and in the text. */
+export function removeFromFlow(
   map: YAMLMap,
   at: number,
   { start, end, next }: { readonly start: number; readonly end: number; readonly next: number | undefined },

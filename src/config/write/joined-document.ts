@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../core/base/json.js';
-import { jsonOf } from '../../core/base/json.js';
+import { isJsonObject, jsonOf } from '../../core/base/json.js';
 import type { Account } from '../../core/model/fleet.js';
-import type { ConfigDocument } from '../check/validate.js';
+import type { ParsedText } from '../read/parsed.js';
 
 /** A configuration as one document. */
 export interface JoinedDocument {
@@ -15,26 +15,25 @@ export interface JoinedDocument {
 const ORDER = ['version', 'account', 'pipelines', 'retired', 'teams', 'permissionSets'];
 
 /** Valid documents as one: lists are joined, anchors are written out, and notes under `x-` are left out. */
-export function joinedDocument(
-  documents: readonly ConfigDocument[],
-  account: Account | null,
-): JoinedDocument {
+export function joinedDocument(documents: readonly ParsedText[], account: Account | null): JoinedDocument {
   const joined = new Map<string, Json>();
-  for (const { value } of documents) {
-    for (const [name, part] of Object.entries(value)) {
+  for (const parsed of documents) {
+    const value = jsonOf(parsed.value);
+    for (const [name, part] of Object.entries(isJsonObject(value) ? value : {})) {
       const before = joined.get(name);
-      const json = jsonOf(part);
+      const json = part ?? null;
       if (name.startsWith('x-')) continue;
       joined.set(name, Array.isArray(before) && Array.isArray(json) ? [...before, ...json] : json);
     }
   }
   if (account !== null) joined.set('account', accountOf(account));
-  const unmanaged = new Set(documents.flatMap(({ parsed }) => [...(parsed.unmanaged ?? [])]));
+  const unmanaged = new Set(documents.flatMap(({ unmanaged }) => [...(unmanaged ?? [])]));
   return {
     configuration: Object.fromEntries(
       ORDER.flatMap((name) => {
         const value = joined.get(name);
-        return value === undefined ? [] : [[name, value]];
+        const isEmpty = Array.isArray(value) && value.length === 0;
+        return value === undefined || isEmpty ? [] : [[name, value]];
       }),
     ),
     unmanaged: [...unmanaged].sort(),
