@@ -12,6 +12,7 @@ import { checkBySchema, checkSchema } from '../check/schema.js';
 import { validateDocuments } from '../check/validate.js';
 import validateOverlay from '../../generated/validate-overlay.js';
 import type { ReadConfiguration, RefusedConfiguration } from '../index.js';
+import type { LayeredAccount } from '../layers/layer-texts.js';
 import { mergeOverlays } from '../merge/merge.js';
 import { mergedText, wholePart } from '../merge/part.js';
 import { defaultPaths, DEFAULT_FILE, DEFAULT_FOLDER } from '../read/find.js';
@@ -36,6 +37,8 @@ export interface Fleet {
   readonly rollout: readonly string[];
   /** Reads the configuration of one of the accounts. */
   readonly read: (name: string) => Promise<ReadConfiguration | RefusedConfiguration>;
+  /** The files that the configuration of one of the accounts comes from, for writing to them. */
+  readonly layered: (name: string) => Promise<LayeredAccount>;
 }
 
 export type FleetRead =
@@ -67,7 +70,7 @@ export async function readFleet({ cwd, file, tree = DISK }: FleetInput): Promise
       files: accounts.files ?? [DEFAULT_FILE, DEFAULT_FOLDER].map((path) => join(accounts.folder, path)),
       accounts: accounts.entries.map(({ account }) => account),
       rollout: accounts.rollout,
-      read: accountReader(cwd, accounts, tree),
+      ...accountReader(cwd, accounts, tree),
     },
   };
 }
@@ -83,7 +86,7 @@ interface Layered {
 
 type Entry = AccountsFile['entries'][number];
 
-function accountReader(cwd: string, file: AccountsFile, tree: Tree): Fleet['read'] {
+function accountReader(cwd: string, file: AccountsFile, tree: Tree): Pick<Fleet, 'read' | 'layered'> {
   const entries = new Map(file.entries.map((entry) => [entry.account.name, entry]));
   const shared = once(() => loadShared(cwd, file, tree));
   const overlay = perKey((path: string, entry: Entry) => loadOverlay(entry, path, tree));
@@ -94,9 +97,30 @@ function accountReader(cwd: string, file: AccountsFile, tree: Tree): Fleet['read
     const { documents, incomplete } = await layered(keyOf(entry), entry);
     return validateDocuments([accountDocument(file, entry), ...documents], incomplete);
   });
-  return async (name) => {
+  const entryOf = (name: string): Entry => {
     const entry = entries.get(name);
     if (entry === undefined) throw new BugError(`no account ${name}`);
+    return entry;
+  };
+  const layersOf: Fleet['layered'] = async (name) => {
+    const entry = entryOf(name);
+    const { documents } = await shared();
+    const loaded = await Promise.all(entry.overlays.map(({ path }) => overlay(path, entry)));
+    const users = (path: string): number =>
+      file.entries.filter(({ overlays }) => overlays.some((one) => one.path === path)).length;
+    const overlays = entry.overlays.map(({ file: shown, path }, at) => ({
+      ...{ file: shown, path, parsed: loaded[at]?.parsed ?? null },
+      isOwn: users(path) === 1,
+    }));
+    return {
+      name,
+      accounts: file.parsed,
+      folder: file.folder,
+      layers: { shared: documents, overlays },
+    };
+  };
+  const read: Fleet['read'] = async (name) => {
+    const entry = entryOf(name);
     const { findings: own, texts } = await layered(keyOf(entry), entry);
     const { account } = entry;
     const valid = await checked(`${keyOf(entry)}\n${account.subscription ?? ''}`, entry);
@@ -113,6 +137,7 @@ function accountReader(cwd: string, file: AccountsFile, tree: Tree): Fleet['read
     const config = resolveConfig([ownDocument, ...documents], { name, files: [...texts.keys()] });
     return { ok: true, ...result, config, documents };
   };
+  return { read, layered: layersOf };
 }
 
 function keyOf({ overlays }: Entry): string {

@@ -4,6 +4,8 @@
  */
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonList, isJsonObject, ownMember, sameJson } from '../../core/base/json.js';
+import type { Thing } from './things.js';
+import { isListName, sameOrMissing, thingsIn } from './things.js';
 import { KEYED_LISTS } from '../merge/merge.js';
 import { mergeValues } from './merge-values.js';
 
@@ -35,21 +37,6 @@ function overlayOf(below: JsonObject, wanted: JsonObject, { previous, rebuild }:
   if (retired.length > 0) made.set('retired', retired);
   else made.delete('retired');
   return inFormerOrder(Object.fromEntries(made), previous);
-}
-
-function isListName(name: string): boolean {
-  return KEYED_LISTS.some((list) => list === name);
-}
-
-type Thing = JsonObject & { readonly key: string };
-
-function thingsIn(value: JsonObject, name: string): readonly Thing[] {
-  const list = ownMember(value, name);
-  return isJsonList(list) ? list.filter(isThing) : [];
-}
-
-function isThing(value: Json): value is Thing {
-  return isJsonObject(value) && typeof value['key'] === 'string';
 }
 
 interface MakingList {
@@ -136,14 +123,10 @@ function memberOverlay(
   wanted: Json | undefined,
   said: Json | undefined,
 ): Json | undefined {
-  const isTrue = said === null ? wanted === undefined : said !== undefined && isSame(said, wanted);
+  const isTrue = said === null ? wanted === undefined : said !== undefined && sameOrMissing(said, wanted);
   if (isTrue) return said;
-  if (isSame(shared, wanted)) return undefined;
+  if (sameOrMissing(shared, wanted)) return undefined;
   return wanted ?? null;
-}
-
-function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : sameJson(a, b);
 }
 
 interface Placing {

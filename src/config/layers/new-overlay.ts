@@ -5,7 +5,9 @@ import { pairOf } from '../patch/json-entry.js';
 /** The text of an overlay that isn't there yet. */
 export function newOverlayText(name: string, value: JsonObject): string {
   const lines = Object.entries(value).flatMap(([member, part]) => pairLines(pairOf(member, part ?? null)));
-  return [`# What the account ${name} has differently. Merged into the shared files by key.`, ...lines, ''].join(
-    '\n',
-  );
+  return [
+    `# What the account ${name} has differently. Merged into the shared files by key.`,
+    ...lines,
+    '',
+  ].join('\n');
 }
