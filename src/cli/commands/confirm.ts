@@ -26,10 +26,7 @@ export default class Confirm extends BaseCommand {
       description: 'who confirms (default: the CI user, else the user of this machine)',
     }),
     undo: repeatable('ADDRESS', 'undo a confirmation (repeatable)'),
-    config: repeatable(
-      'PATH',
-      'a configuration file or folder (repeatable; default: pipewright.yaml, else pipewright/)',
-    ),
+    config: repeatable('PATH', 'a configuration file or folder (repeatable; default as for plan)'),
   };
 
   async run(): Promise<number> {
