@@ -134,7 +134,7 @@ function twice(code: Code, summary: string, [first, again]: readonly [Place, Pla
   const where = `It is at ${lineText(sourceOf(first))} and again at ${lineText(source)}.`;
   const why =
     code === 'DUPLICATE_LABEL' || code === 'DUPLICATE_NAME'
-      ? ' HubSpot ignores case and outer spaces here.'
+      ? " Case, outer spaces and Unicode form don't count."
       : '';
   return problem({
     code,
