@@ -4,7 +4,7 @@ import { BaseCommand } from '../base-command.js';
 export default class Init extends BaseCommand {
   static override summary = 'Create a configuration in this folder.';
   static override description =
-    'Writes a starter file, the schema for editors, and the lines for .gitignore. With --ci, also writes a workflow that validates, plans, applies after the merge and checks for drift every night; run it at the root of the repository, then read the comments at the top of that file. An existing configuration is then kept. Overwrites nothing without --force.';
+    'Writes a starter file, the schema for editors, and the lines for .gitignore. With --ci, keeps an existing configuration and also writes a workflow that validates, plans, applies after the merge and checks for drift every night; run it at the root of the repository, then read the comments at the top of that file. Overwrites nothing without --force.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --from-live',
