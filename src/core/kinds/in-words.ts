@@ -13,7 +13,9 @@ export function peopleInWords(
 ): Written<{ readonly teams: readonly string[]; readonly users: readonly string[] }> {
   const unknown = ids.teams.find((id) => !teamKeys.has(id));
   if (unknown !== undefined)
-    return { cannot: `it names the team with the id ${JSON.stringify(unknown)}, which can't be written` };
+    return {
+      cannot: `it names the team with the id ${JSON.stringify(unknown)}, which the files don't declare`,
+    };
   const emails = emailsInWords(ids.users, users);
   if ('cannot' in emails) return emails;
   const keys = new Set(ids.teams.flatMap((id) => teamKeys.get(id) ?? []));
@@ -32,7 +34,7 @@ export function emailsInWords(ids: readonly string[], users: Users): Written<rea
       return {
         cannot: `it names the user with the id ${JSON.stringify(id)}, whose e-mail address isn't known`,
       };
-    if (isServiceUser(email)) return { cannot: `it names ${email}, the account of a service` };
+    if (isServiceUser(email)) return { cannot: `it names ${email}, a service user` };
     emails.set(emailKey(email), email);
   }
   return { value: [...emails].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, email]) => email) };
