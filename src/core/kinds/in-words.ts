@@ -1,4 +1,7 @@
-/** Live people as the files name them. A list with anybody else isn't written: omitting them would remove them. */
+/**
+ * Live people as the files name them. A list with anybody that the files can't name isn't written: leaving them out would
+ * remove them.
+ */
 import type { Written } from './document.js';
 import type { LiveUser } from '../model/live-state.js';
 import { emailKey, isServiceUser } from '../model/people.js';
@@ -22,7 +25,7 @@ export function peopleInWords(
   return { value: { teams: [...keys].toSorted(), users: emails.value } };
 }
 
-/** As the schema has it: what begins with a bracket names an id. */
+/** As in the schema: a leading bracket marks an id. */
 const EMAIL = /^[^@\s[][^@\s]*@[^@\s]+$/;
 
 /** E-mail addresses, sorted, each once. */
