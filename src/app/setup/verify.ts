@@ -232,7 +232,7 @@ function leftBehind(left: readonly string[], cause: unknown): AppError {
   return new AppError({
     code: 'SCRATCH_TICKETS_LEFT',
     summary: `${left.length === 1 ? 'A scratch ticket is' : `${left.length} scratch tickets are`} left in the account.`,
-    detail: `They could not be put into the recycle bin: ${left.join(', ')}. Their subject begins with "pipewright verify"; delete them in HubSpot.${why}`,
+    detail: `They could not be moved to the recycle bin: ${left.join(', ')}. Their subject begins with "pipewright verify"; delete them in HubSpot.${why}`,
     cause,
   });
 }
