@@ -66,6 +66,7 @@ function confirmedAt(lock: PortalLock, address: Address): Confirmation {
   throw notPending(
     address,
     'is not confirmed, so there is nothing to undo',
+    'confirmed',
     lock.confirmed.map((entry) => entry.address),
   );
 }
@@ -103,6 +104,7 @@ function pendingAt(plan: Plan, address: Address): Change {
     throw notPending(
       address,
       'is not pending: no step of the plan covers it',
+      'pending',
       pending.map((entry) => entry.address),
     );
   }
@@ -135,9 +137,14 @@ function nothingAtAll(): AppError {
   });
 }
 
-function notPending(address: Address, what: string, known: readonly Address[]): AppError {
+function notPending(
+  address: Address,
+  what: string,
+  state: 'confirmed' | 'pending',
+  known: readonly Address[],
+): AppError {
   const near = nearest(address, known);
-  const list = known.length === 0 ? 'Nothing is.' : `Those are: ${known.join(', ')}.`;
+  const list = known.length === 0 ? `Nothing is ${state}.` : `Now ${state}: ${known.join(', ')}.`;
   return new AppError({
     code: 'NOTHING_PENDING',
     summary: `${address} ${what}.`,

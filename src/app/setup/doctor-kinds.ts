@@ -44,7 +44,7 @@ export async function checkParts(
     part('pipeline rules', used.rules, async () =>
       pipeline === undefined ? none : readRules(reader, pipeline.id),
     ),
-    part('edit permissions of statuses', used.editors, async () =>
+    part('status edit permissions', used.editors, async () =>
       pipeline === undefined ? none : readEditors(reader, pipeline.id),
     ),
     part('teams', used.teams, () => unlessRefused(() => readTeams(reader))),

@@ -36,12 +36,12 @@ export const SCOPE_NEEDS = {
     writes: true,
   },
   readEditors: {
-    what: 'read edit permissions of statuses',
+    what: 'read status edit permissions',
     anyOf: [['crm.pipelines.stage_permissions.read']],
     writes: false,
   },
   writeEditors: {
-    what: 'change edit permissions of statuses',
+    what: 'change status edit permissions',
     anyOf: [['crm.pipelines.stage_permissions.write']],
     writes: true,
   },
