@@ -76,9 +76,7 @@ function isNamed(now: string, wanted: string): boolean {
 }
 
 function disowned({ own }: Pick<MadePipeline, 'own'>): string | null {
-  return own
-    ? null
-    : 'That journal is not private to you (mode 600), so somebody else may have written it.';
+  return own ? null : 'That journal is not private to you (mode 600), so somebody else may have written it.';
 }
 
 /** Why the account's creation time contradicts the journal's or the snapshot's, or null. */

@@ -181,7 +181,10 @@ describe('what a seed is told', () => {
 
   it.each([
     [{ ...full, extra: 1 }, /^extra: is not a known key here; known keys: account, pipelines, users, /],
-    [{ account: { extra: 1 }, ...account }, /^account\.extra: is not a known key here; known keys: portalId, /],
+    [
+      { account: { extra: 1 }, ...account },
+      /^account\.extra: is not a known key here; known keys: portalId, /,
+    ],
     [{ ...account, quirks: { 0: 1 } }, /^quirks\.0: is not a known key here/],
     [{}, /^pipelines: is required$/],
     [[], /^: must be a mapping$/],
