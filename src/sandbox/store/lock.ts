@@ -56,7 +56,7 @@ async function attempt(path: string, startedAt: string): Promise<Attempt> {
   if (found === null) return { owned: false, owner: { pid: null, server: null } };
   if (isAlive(found.pid)) {
     if (!found.isPrivate)
-      throw new SandboxClaimError(path, 'is not for this user alone, so nobody knows who wrote it');
+      throw new SandboxClaimError(path, 'is not private to this user, so somebody else may have written it');
     return { owned: false, owner: found };
   }
   await takeAway(path, mine);

@@ -204,8 +204,8 @@ describe.concurrent('tickets that move into a status with required properties', 
         `note ${MISSING} pipelines["q"].statuses["qz"].tickets`,
       ]);
       expect(summaries(plan)).toEqual([
-        '"z" requires what tickets on their way from "b" lack: 2 tickets without hs_resolution.',
-        '"z" requires what tickets on their way from "qz" lack: 1 ticket without hs_resolution.',
+        '"z" requires properties that tickets moving there from "b" lack: 2 tickets without hs_resolution.',
+        '"z" requires properties that tickets moving there from "qz" lack: 1 ticket without hs_resolution.',
       ]);
       const addresses = plan.changes.map(({ address }) => address);
       expect(addresses).toContain('pipelines.p.statuses["b"].tickets');
@@ -224,7 +224,7 @@ describe.concurrent('tickets that move into a status with required properties', 
       const declared = [status('a'), status('z', { ...closed, ...optional('content') })];
       const wanted = config([pipeline('p', declared, { retired: [retire('b', 'p.z')] })]);
       expect(summaries(await planIn({ client: clientOf(engine.sandbox) }, wanted, [was]))).toEqual([
-        '"z" requires what tickets on their way from "b" lack: 2 tickets without content.',
+        '"z" requires properties that tickets moving there from "b" lack: 2 tickets without content.',
       ]);
     });
   });

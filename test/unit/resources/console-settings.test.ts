@@ -248,7 +248,7 @@ describe.concurrent('the steps for a person', () => {
     const plan = await planWith(files, [], seed);
     expect(changesOf(plan)).toEqual(['update pipelines.p.access']);
     const [step] = consoleStepsOf(plan);
-    expect(step?.steps).toContain('Name these teams and no others: "Tier 1 Support".');
+    expect(step?.steps).toContain('Select exactly these teams: "Tier 1 Support".');
   });
 
   it('are one for each page, with the way there, what to set in order, and how to see that it is done', async () => {
@@ -296,14 +296,14 @@ describe.concurrent('the steps for a person', () => {
     };
     expect(text(PROPERTIES)).toContain('in this order: hs_resolution, content');
     expect(text(PROPERTIES)).toMatch(
-      /Add rule[^]+several statuses[^]+Add property[^]+not promised[^]+Save logic/,
+      /Add rule[^]+several statuses[^]+Add property[^]+not guaranteed[^]+Save logic/,
     );
     expect(text('pipelines.p.access')).toContain('Select users and teams who can edit');
     expect(text(PROPERTIES)).toContain('Tick Required for hs_resolution, and clear it for the others.');
-    expect(text('pipelines.p.statuses.a.properties')).toContain('Take "New" out of every rule');
+    expect(text('pipelines.p.statuses.a.properties')).toContain('Remove "New" from every rule');
     expect(text('pipelines.p.card')).toContain('in this order: subject, content');
     expect(text('pipelines.p.access')).toContain('"t1"');
-    expect(text('pipelines.p.access')).toContain('no security boundary');
+    expect(text('pipelines.p.access')).toContain('not a security boundary');
     expect(text('teams.t1.tickets')).toMatch(
       /View to Their team's[^]+Clear Unassigned[^]+Edit to Their team's, and Delete to None[^]+log out/,
     );
