@@ -79,6 +79,20 @@ describe('opening a sandbox', () => {
     await expect(openSandbox({ file, waitMs: 60 })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' });
   });
 
+  it("does not take another folder's server for the owner, where that one has its port now", async () => {
+    const stale = await startSandbox({ file });
+    const port = Number(new URL(stale.url).port);
+    const claim = await readFile(`${file}.lock`);
+    await stale.close();
+    const others = [{ file: join(folder, 'other.json'), port }, { port }];
+    for (const other of others) {
+      const server = await startSandbox(other);
+      await writeFile(`${file}.lock`, claim, { mode: 0o600 });
+      await expect(openSandbox({ file, waitMs: 60 })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' });
+      await server.close();
+    }
+  });
+
   it('takes the file over from a process that died', async () => {
     await lock({ pid: await deadPid(), id: 'x', url: 'http://127.0.0.1:9', token: 't', portalId: 1 });
     const opened = await openSandbox({ file, waitMs: 0 });

@@ -236,7 +236,7 @@ describe('a claim', () => {
     await withListener(async (url, calls) => {
       await plant(claim(url), 0o600);
       expect(await openSandbox({ file })).toMatchObject({ owned: false, url });
-      expect(calls).toEqual(['/_sandbox/ping']);
+      expect(calls).toEqual(['/_sandbox/ping?lock=x']);
     });
   });
 
