@@ -16,8 +16,7 @@ it('does nothing any more that was still waiting when the server closed', async 
   const sandbox = await startSandbox();
   const body = JSON.stringify({ ms: 30 });
   await fetch(`${sandbox.url}/_sandbox/latency`, { method: 'POST', body });
-  const target = { ...sandbox, control: null as never };
-  const gone = expect(api(target, `PATCH ${PIPELINES}/0`, { label: 'Late' })).rejects.toThrow();
+  const gone = expect(api(sandbox, `PATCH ${PIPELINES}/0`, { label: 'Late' })).rejects.toThrow();
   for (let seen = 0; seen === 0;) {
     const answer = await fetch(`${sandbox.url}/_sandbox/requests`);
     seen = ((await answer.json()) as { requests: unknown[] }).requests.length;

@@ -23,9 +23,8 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('the state file', () => {
   it('gives back everything an account holds', async () => {
     const sandbox = await startSandbox({ file });
-    const target = { ...sandbox, control: null as never };
-    await api(target, `PATCH ${PIPELINES}/0/stages/2`, { label: 'Parked', displayOrder: 9 });
-    await api(target, `PATCH ${PIPELINES}/0/stages/3`, { metadata: closed });
+    await api(sandbox, `PATCH ${PIPELINES}/0/stages/2`, { label: 'Parked', displayOrder: 9 });
+    await api(sandbox, `PATCH ${PIPELINES}/0/stages/3`, { metadata: closed });
     const off = { enabledForAllStages: false, pipelineStageIds: [] };
     const rules = {
       noBackwardsMovementRule: off,
@@ -33,16 +32,16 @@ describe('the state file', () => {
       objectCreationRule: { pipelineStageIds: ['1'] },
     };
     const path = 'PUT /crm/pipelines-rules/2026-09/0-5/0';
-    await api(target, path, { governanceValidationRules: rules });
+    await api(sandbox, path, { governanceValidationRules: rules });
     const permission = { pipelineStageId: '4', permissionMode: 'RESTRICTED', superAdmin: true };
     const permissions = { stages: [permission] };
-    await api(target, 'PUT /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', permissions);
-    await api(target, 'POST /settings/teams/2026-09', {
+    await api(sandbox, 'PUT /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', permissions);
+    await api(sandbox, 'POST /settings/teams/2026-09', {
       name: 'T',
       members: [{ userId: '1001', type: 'EXTRA' }],
     });
-    const { id } = (await api(target, 'GET /crm/objects/2026-09/tickets')).body.results[0]!;
-    await api(target, `DELETE /crm/objects/2026-09/tickets/${id}`);
+    const { id } = (await api(sandbox, 'GET /crm/objects/2026-09/tickets')).body.results[0]!;
+    await api(sandbox, `DELETE /crm/objects/2026-09/tickets/${id}`);
     const address = encodeURIComponent('pipelines["0"].card');
     const body = JSON.stringify({ value: ['subject'] });
     await fetch(`${sandbox.url}/_sandbox/console/${address}`, { method: 'PUT', body });
@@ -94,7 +93,7 @@ describe('the state file', () => {
 
   it('keeps what a reset goes back to', async () => {
     const first = await startSandbox({ file });
-    await api({ ...first, control: null as never }, `PATCH ${PIPELINES}/0`, { label: 'Changed' });
+    await api(first, `PATCH ${PIPELINES}/0`, { label: 'Changed' });
     await first.close();
     const second = await startSandbox({ file });
     expect(second.state.pipelines.get('0')?.label).toBe('Changed');
