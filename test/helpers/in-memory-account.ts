@@ -54,7 +54,8 @@ export function inMemoryAccount(seed?: object | string): InMemoryAccount {
   };
 }
 
-function runtimeOf(seed: object | string | undefined): {
+/** What serves the account of a seed, without limits, and the header that lets a request in. */
+export function runtimeOf(seed?: object | string): {
   readonly runtime: Runtime;
   readonly authorization: string;
 } {
