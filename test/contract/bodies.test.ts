@@ -1,12 +1,13 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { stateBody } from '../../src/sandbox/control/state-body.js';
 import { dispatch } from '../../src/sandbox/http/dispatch.js';
 import { errorReply, replyOf } from '../../src/sandbox/http/reply.js';
 import type { Reply } from '../../src/sandbox/http/reply.js';
 import { runtimeOf } from '../helpers/in-memory-account.js';
-import { startTestSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { type TestSandbox } from '../helpers/sandbox.js';
 import { api, closed, open, PIPELINES, TICKETS } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 const seed = {
   pipelines: [
@@ -26,11 +27,10 @@ const seed = {
 };
 
 let sandbox: TestSandbox;
-beforeEach(async () => {
-  sandbox = await startTestSandbox(seed);
+eachWithOwnSandbox(seed, async (own) => {
+  sandbox = own;
   await sandbox.control.limits({ burst: 1_000_000, searchPerSecond: 1_000_000, daily: 1_000_000 });
 });
-afterEach(() => sandbox.close());
 
 type Call = Parameters<typeof api>[1];
 

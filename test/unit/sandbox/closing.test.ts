@@ -1,16 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { loadState, startSandbox } from '../../../src/sandbox/index.js';
 import { api, PIPELINES } from '../../contract/api.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+eachInOwnFolder((own) => {
+  folder = own;
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 it('does nothing any more that was still waiting when the server closed', async () => {
   const sandbox = await startSandbox();

@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   freshState,
   loadState,
@@ -11,14 +10,14 @@ import {
 } from '../../../src/sandbox/index.js';
 import { freezeState } from '../../../src/sandbox/store/frozen.js';
 import { api, closed, PIPELINES } from '../../contract/api.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+eachInOwnFolder((own) => {
+  folder = own;
   file = join(folder, 'state', 'sandbox.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 describe('the state file', () => {
   it('gives back everything an account holds', async () => {

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   freshState,
   openSandbox,
@@ -13,14 +12,14 @@ import {
   seedState,
   startSandbox,
 } from '../../../src/sandbox/index.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+eachInOwnFolder((own) => {
+  folder = own;
   file = join(folder, 'sandbox.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '']);
