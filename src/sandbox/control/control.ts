@@ -44,7 +44,7 @@ export function control(runtime: Runtime, request: ControlRequest): ControlAnswe
     case 'GET /state':
       return ok(stateBody(runtime.state, url.searchParams.get('tickets') !== 'none'));
     case 'GET /ping':
-      return ok({ portalId: runtime.state.account.portalId });
+      return ping(runtime, url.searchParams.get('lock'));
     case 'GET /requests':
       return ok({ requests: runtime.requests.all() });
     case 'GET /console':
@@ -66,6 +66,13 @@ export function control(runtime: Runtime, request: ControlRequest): ControlAnswe
     default:
       return refused(404, 'NO_SUCH_CONTROL', `there is nothing at ${method} ${url.pathname}`);
   }
+}
+
+/** With the id of a lock, the question is whether this is the server that holds it. */
+function ping({ state, lockId }: Runtime, asked: string | null): ControlAnswer {
+  if (asked !== null && asked !== lockId)
+    return refused(409, 'OTHER_SANDBOX', 'this server does not hold that lock');
+  return ok({ portalId: state.account.portalId });
 }
 
 function controlFaults(runtime: Runtime, request: ControlRequest): ControlAnswer {
