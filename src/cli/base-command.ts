@@ -27,7 +27,7 @@ export interface SharedFlags {
 export const pathArgs = {
   path: Args.string({
     multiple: true,
-    description: 'files or folders of the configuration (default: pipewright.yaml, else pipewright/)',
+    description: 'configuration files or folders (default: pipewright.yaml, else pipewright/)',
   }),
 };
 
@@ -38,8 +38,8 @@ const helpGroup = 'SHARED';
 /** A command: flags in, one call into app/, one into render/, an exit code out. Errors end in main.ts, and only there. */
 export abstract class BaseCommand extends Command {
   static override baseFlags = {
-    json: Flags.boolean({ helpGroup, description: 'print one JSON document on stdout, talk on stderr' }),
-    'no-color': Flags.boolean({ helpGroup, description: 'no colours (as with NO_COLOR)' }),
+    json: Flags.boolean({ helpGroup, description: 'print one JSON document to stdout, messages to stderr' }),
+    'no-color': Flags.boolean({ helpGroup, description: 'disable colours (same as NO_COLOR)' }),
     sandbox: Flags.boolean({
       helpGroup,
       exclusive: ['api-url'],
@@ -48,7 +48,7 @@ export abstract class BaseCommand extends Command {
     'api-url': Flags.string({
       helpGroup,
       helpValue: 'URL',
-      description: 'another address than https://api.hubapi.com',
+      description: 'API address to use instead of https://api.hubapi.com',
       parse: (text) => Promise.resolve(checkUrl(text)),
     }),
     portal: Flags.integer({
@@ -56,7 +56,7 @@ export abstract class BaseCommand extends Command {
       helpValue: 'ID',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
-      description: 'the account that must answer; picks one where the files name several',
+      description: 'portal id of the expected account; selects one if the files list several',
     }),
     accounts: Flags.string({
       helpGroup,

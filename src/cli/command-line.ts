@@ -78,15 +78,15 @@ function findCommand(
   if (second !== undefined && inTopic.includes(second)) return `${first} ${second}`;
   if (second === undefined || second.startsWith('-')) {
     if (help) return first;
-    throw usage(`"${first}" needs one more word: ${inTopic.join(', ')}.`, `pipewright ${first} --help`);
+    throw usage(`"${first}" needs a subcommand: ${inTopic.join(', ')}.`, `pipewright ${first} --help`);
   }
   const near = nearest(second, inTopic);
   throw unknownCommand(`${first} ${second}`, near === null ? null : `${first} ${near}`);
 }
 
 function unknownCommand(name: string, near: string | null): AppError {
-  if (near === null) return usage(`There is no command "${name}".`);
-  return usage(`There is no command "${name}". Did you mean "${near}"?`, `pipewright ${near} --help`);
+  if (near === null) return usage(`Unknown command "${name}".`);
+  return usage(`Unknown command "${name}". Did you mean "${near}"?`, `pipewright ${near} --help`);
 }
 
 /** The error for an invalid command line, with the help to consult. */

@@ -11,9 +11,9 @@ interface ConfirmWords {
 
 /** Refuses a `confirm` with contradictory or missing flags. */
 export function checkConfirmWords({ addresses, undo, all, asks }: ConfirmWords): void {
-  if (all && addresses.length > 0) throw usage('--all and ADDRESS exclude each other.');
+  if (all && addresses.length > 0) throw usage("--all and ADDRESS can't be used together.");
   if (!all && addresses.length + undo.length === 0 && !asks)
-    throw usage('Without a terminal, name the addresses that are done, or say --all.');
+    throw usage('Without a terminal, give the addresses of the steps that are done, or --all.');
 }
 
 const FROM_ENVIRONMENT = ['GITHUB_ACTOR', 'GITLAB_USER_LOGIN', 'USER', 'USERNAME', 'LOGNAME'];
@@ -26,6 +26,6 @@ export function confirmerFrom(
 ): string {
   const told = [by, ...FROM_ENVIRONMENT.map((variable) => env[variable])];
   const name = [...told, userName()].map((one) => one?.trim() ?? '').find((one) => one !== '');
-  if (name === undefined && needed) throw usage('Say who confirms: --by NAME.');
+  if (name === undefined && needed) throw usage('The user who confirms is unknown: give --by NAME.');
   return name ?? '';
 }

@@ -46,19 +46,19 @@ export class HelpPage extends Help {
 }
 
 const ENVIRONMENT: [string, string][] = [
-  ['HUBSPOT_ACCESS_TOKEN', 'the token; HUBSPOT_ACCESS_TOKEN_<portal id> wins over it'],
-  ['GITHUB_TOKEN, GITLAB_TOKEN', 'the token that comment writes with'],
+  ['HUBSPOT_ACCESS_TOKEN', 'the access token; HUBSPOT_ACCESS_TOKEN_<portal id> takes precedence'],
+  ['GITHUB_TOKEN, GITLAB_TOKEN', 'the token for the comment command'],
   ['PIPEWRIGHT_SANDBOX_FILE', 'where --sandbox keeps its account (default: .pipewright/sandbox.json)'],
-  ['PIPEWRIGHT_DEBUG=1', 'adds the stack to errors that are our fault'],
-  ['NO_COLOR=1', 'no colours'],
+  ['PIPEWRIGHT_DEBUG=1', 'adds the stack trace to internal errors'],
+  ['NO_COLOR=1', 'disables colours'],
 ];
 
 const EXIT_CODES: [string, string][] = [
   ['0', 'done'],
   ['1', 'failed: network, account, machine'],
   ['2', 'there are changes (with --detailed-exitcode)'],
-  ['3', 'configuration or plan file missing or wrong'],
+  ['3', 'configuration or plan file missing or invalid'],
   ['4', 'refused: blocked, consent missing, stale, wrong account'],
-  ['5', 'stopped after something was written'],
-  ['64', 'wrong command line'],
+  ['5', 'stopped after a write was sent'],
+  ['64', 'wrong usage'],
 ];

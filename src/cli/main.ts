@@ -46,7 +46,7 @@ async function dispatch(argv: readonly string[], world: InnerWorld): Promise<num
   }
 }
 
-const TOPICS = { sandbox: { description: 'The embedded HubSpot account, to try things without risk.' } };
+const TOPICS = { sandbox: { description: 'Use the embedded HubSpot account, to try things without risk.' } };
 const VERSION_LINE = `pipewright/${VERSION} ${process.platform}-${process.arch} node-${process.version}`;
 
 async function runCommand(id: string, argv: readonly string[], world: InnerWorld): Promise<number> {

@@ -15,7 +15,7 @@ export function usageErrorFrom(error: unknown, id: string): AppError | null {
   if (unknown !== null) return usage(unknownFlags(unknown, flagNames(error)), hint);
   const named = listIn(error, 'args');
   if (named !== null && error.message.startsWith('Missing')) {
-    return usage(`An argument is missing: ${named.map(nameOf).join(', ').toUpperCase()}.`, hint);
+    return usage(`Missing argument: ${named.map(nameOf).join(', ').toUpperCase()}.`, hint);
   }
   return usage(plainMessage(error.message), hint);
 }
@@ -23,7 +23,7 @@ export function usageErrorFrom(error: unknown, id: string): AppError | null {
 function unknownFlags(flags: readonly unknown[], known: readonly string[]): string {
   const sentences = flags.map(String).map((flag) => {
     const near = nearest(flag.split('=')[0] ?? flag, known);
-    return `There is no flag ${flag}${near === null ? '.' : `. Did you mean ${near}?`}`;
+    return `Unknown flag ${flag}${near === null ? '.' : `. Did you mean ${near}?`}`;
   });
   return sentences.join(' ');
 }
@@ -40,14 +40,14 @@ function plainMessage(message: string): string {
   return plain.endsWith('.') ? plain : `${plain}.`;
 }
 
-/** `… --a=1 cannot also be provided when using --b` becomes `… --b and --a exclude each other`. */
+/** `… --a=1 cannot also be provided when using --b` becomes `… --b and --a can't be used together`. */
 function exclusion(text: string): string {
   const [before = '', after] = text.split(' cannot also be provided when using ', 2);
   if (after === undefined) return text;
   const start = before.lastIndexOf(' ') + 1;
   const [other = '', ...rest] = after.split(' ');
   const given = before.slice(start).split('=')[0] ?? '';
-  return [`${before.slice(0, start)}${other} and ${given} exclude each other`, ...rest].join(' ');
+  return [`${before.slice(0, start)}${other} and ${given} can't be used together`, ...rest].join(' ');
 }
 
 function listIn(error: object, name: string): readonly unknown[] | null {

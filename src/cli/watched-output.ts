@@ -63,9 +63,9 @@ function writeWhole(fd: number, text: string): void {
 function unwritten(name: string, code: string): AppError {
   return new AppError({
     code: 'FILE_UNWRITABLE',
-    summary: `A part of ${name} could not be written (${code}).`,
+    summary: `Part of ${name} could not be written (${code}).`,
     detail:
-      'Where it was sent to has no room or is closed, so what stands there is not the whole result. What the command did to the account is done all the same: the journal below .pipewright/ has it.',
+      'The destination is full or closed, so the output there is incomplete. Whatever the command did to the account is done: see the journal in .pipewright/.',
     hint: 'df -h .',
   });
 }

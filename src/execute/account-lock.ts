@@ -142,6 +142,6 @@ function running(folder: string, other: Claim, { portalId, owner }: LockOptions)
   return new AppError({
     code: 'APPLY_RUNNING',
     summary: `Another apply to portal ${portalId} is running (process ${other.pid}${where}, since ${other.startedAt}).`,
-    detail: `Two applies at a time would undo each other's work. Wait until it has ended. If that process is gone for certain, remove ${join(folder, other.name)}`,
+    detail: `Two applies at the same time would undo each other's work. Wait until it has ended. If you are sure that the process is gone, remove ${join(folder, other.name)}`,
   });
 }

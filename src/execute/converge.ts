@@ -100,8 +100,8 @@ function staleMidway({ goingOn }: Run, change: Change, fields: readonly StaleFie
   const list = fields.map(({ path, expected, found }) => `${path}: expected ${expected}, found ${found}`);
   return new AppError({
     code: 'STALE_MIDWAY',
-    summary: `${change.address} is not what the plan relied on any more.`,
-    detail: `Somebody changed it in HubSpot while the apply was running (${list.join('; ')}). Nothing was written over it. Plan again and look at what is left.`,
+    summary: `${change.address} is no longer what the plan relied on.`,
+    detail: `Somebody changed it in HubSpot while the apply was running (${list.join('; ')}). Nothing was overwritten. Plan again and look at what is left.`,
     hint: goingOn.look,
   });
 }
@@ -109,8 +109,8 @@ function staleMidway({ goingOn }: Run, change: Change, fields: readonly StaleFie
 function notTaken({ goingOn }: Run, change: Change, operation: Operation): AppError {
   return new AppError({
     code: 'WRITE_NOT_TAKEN',
-    summary: `HubSpot took the request for ${change.address} and shows nothing of it.`,
-    detail: `${operation.method} ${operation.path} was answered without an error, and the account still holds the old value after ${LOOKS} looks. Plan again in some minutes.`,
+    summary: `HubSpot accepted the request for ${change.address} but does not show the change.`,
+    detail: `${operation.method} ${operation.path} was answered without an error, but the account still shows the old value after ${LOOKS} reads. Plan again in a few minutes.`,
     hint: goingOn.look,
   });
 }

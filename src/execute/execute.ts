@@ -142,9 +142,9 @@ async function settleRound(run: Run, detour: boolean): Promise<boolean> {
 function neverFree({ goingOn }: Run, change: Change): AppError {
   return new AppError({
     code: 'NOT_CONVERGED',
-    summary: `${change.address} could not be finished: something that it waits for never came.`,
+    summary: `${change.address} could not be finished: something it waits for did not happen.`,
     detail:
-      'A label that another thing still holds, or tickets that could not move. Everything else is done. Look at the account, then plan again.',
+      'It waits for a label that another thing still has, or for tickets that could not move. Everything else is done. Look at the account, then plan again.',
     hint: goingOn.look,
   });
 }

@@ -6,7 +6,7 @@ export function interrupted({ run, again }: GoingOn): AppError {
   return new AppError({
     code: 'INTERRUPTED',
     summary: 'Stopped on request.',
-    detail: `What was started has been finished, and nothing new was begun. Running ${run} again goes on from here.`,
+    detail: `What was in progress has been finished, and nothing new was started. Run ${run} again to continue.`,
     hint: again,
   });
 }

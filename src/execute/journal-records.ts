@@ -73,19 +73,19 @@ interface JournalText {
 
 /**
  * Reads a journal, even one that was cut off. Throws `FILE_UNREADABLE` for a broken line before the last one, and
- * `JOURNAL_FORMAT` for another format. Keeps unknown members.
+ * `JOURNAL_FORMAT` for another format; both call the journal `name`. Keeps unknown members.
  */
-export function readJournal(text: string): JournalText {
+export function readJournal(text: string, name = 'the journal'): JournalText {
   const lines = text.split('\n');
   const records: JournalRecord[] = [];
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     if (last && line === '') break;
     const value = parsedJson(line);
-    if (index === 0) requireKnownFormat(value);
+    if (index === 0) requireKnownFormat(value, name);
     if (isRecord(value) && (index === 0) === (value.kind === 'start')) records.push(value);
     else if (last) return { records, torn: true };
-    else throw broken(index + 1);
+    else throw broken(index + 1, name);
   }
   return { records, torn: false };
 }
@@ -101,14 +101,14 @@ export function accountOfJournal(
   return typeof portalId === 'number' && typeof origin === 'string' ? { portalId, origin } : null;
 }
 
-function requireKnownFormat(value: unknown): void {
+function requireKnownFormat(value: unknown, name: string): void {
   if (!isJsonObject(value) || value['kind'] !== 'start') return;
   const { formatVersion } = value;
   if (typeof formatVersion !== 'string' || formatVersion === '1') return;
   throw new AppError({
     code: 'JOURNAL_FORMAT',
-    summary: `The journal is of format ${JSON.stringify(formatVersion.slice(0, 20))}, and this version of pipewright reads format "1".`,
-    detail: 'A newer pipewright wrote it. What it means by its lines is not guessed.',
+    summary: `The format of ${name} is ${JSON.stringify(formatVersion.slice(0, 20))}; this version of pipewright reads format "1".`,
+    detail: 'A newer version of pipewright wrote it. Update pipewright to read it.',
     hint: 'npm install --save-dev pipewright@latest',
   });
 }
@@ -197,11 +197,11 @@ export function ticketIdOf(entry: JsonObject): string | null {
   return typeof id === 'string' && isTicketId(id) ? id : null;
 }
 
-function broken(line: number): AppError {
+function broken(line: number, name: string): AppError {
   return new AppError({
     code: 'FILE_UNREADABLE',
-    summary: `Line ${line} of the journal can't be read.`,
+    summary: `Line ${line} of ${name} can't be read.`,
     detail:
-      'Only the last line of a journal can break off when a machine stops. A line before it was changed afterwards.',
+      'A crash can cut off only the last line of a journal. This line comes before it, so it was changed afterwards.',
   });
 }

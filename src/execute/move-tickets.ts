@@ -42,7 +42,7 @@ export function datesNotKept({ lost }: Run['dates']): AppError | null {
   const more = lost.length > LISTED ? [`and ${lost.length - LISTED} more, all in the journal`] : [];
   return new AppError({
     code: 'CLOSE_DATES_NOT_KEPT',
-    summary: `HubSpot did not take the former close date of ${lost.length === 1 ? '1 ticket' : `${lost.length} tickets`} that moved.`,
+    summary: `HubSpot did not accept the former close date of ${lost.length === 1 ? '1 ticket' : `${lost.length} tickets`} that moved.`,
     detail: `The move itself is done. ${[...lines, ...more].join('\n')}`,
     hint: 'Set these close dates in HubSpot, if they matter.',
   });

@@ -4,9 +4,9 @@ import { AppError } from '../core/base/errors.js';
 export function outputRefused(path: string, why: string): AppError {
   return new AppError({
     code: 'OUTPUT_REFUSED',
-    summary: `Nothing is written to ${path}: ${why}.`,
+    summary: `${path} was not written: ${why}.`,
     detail:
-      'Commands write no file in the place of one that they read, of a configuration, an accounts file or a lock, through a link, or below .git. It was left as it is. Name another file.',
+      'An output never replaces a file that the command reads, a configuration, an accounts file, a lock or a link, or anything below .git. The path was left as it is. Choose another path.',
     hint: 'pipewright explain OUTPUT_REFUSED',
   });
 }
@@ -16,7 +16,7 @@ export function unwritable(path: string, cause: unknown): AppError {
   return new AppError({
     code: 'FILE_UNWRITABLE',
     summary: `${path} can't be written.`,
-    detail: `The system says: ${reasonOf(cause)}. Check that the folder exists, that you may write there, and that the disk has room.`,
+    detail: `The system says: ${reasonOf(cause)}. Check that the folder exists, that you may write to it, and that the disk is not full.`,
   });
 }
 

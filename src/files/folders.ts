@@ -25,7 +25,7 @@ export async function makeOwnFolder(path: string): Promise<void> {
   } catch (error) {
     throw unwritable(path, error);
   }
-  throw outputRefused(path, 'it is a link that leads elsewhere');
+  throw outputRefused(path, 'it is a link that points elsewhere');
 }
 
 /** True for the name of git's folder on any file system: files in it can run programs. */

@@ -44,7 +44,7 @@ export async function readRegularFile(
   }
 }
 
-const LINK = 'it is a link, and has to be a file';
+const LINK = 'it is a link, and must be a file';
 
 async function bytesOf(file: FileHandle, most: number): Promise<FileBytes> {
   const facts = await file.stat();

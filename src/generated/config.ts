@@ -5,7 +5,7 @@
  */
 export type Key = string;
 /**
- * The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted one.
+ * The internal id in HubSpot, quoted. Needed only if the live id isn't the wanted one.
  */
 export type Id = string;
 /**
@@ -20,7 +20,7 @@ export type StageProperty =
   | {
       name: PropertyName;
       /**
-       * True where a ticket can't enter the status without a value (Starter or higher). False when left out.
+       * True if a ticket can't enter the status without a value (Starter or higher). False when left out.
        */
       required?: boolean;
     };
@@ -37,7 +37,7 @@ export type Editors =
       teams?: TeamKeys;
       users?: Emails;
       /**
-       * HubSpot's setting for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and where the status is new or open to everyone it is false.
+       * HubSpot's setting for super admins, passed on as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out, a restricted status keeps its live value; if the status is new or open to everyone, it is false.
        */
       superAdmins?: boolean;
     };
@@ -58,11 +58,11 @@ export type Emails = Email[];
  */
 export type StatusKeys = Key[];
 /**
- * all, none, or the keys of the statuses that it holds for.
+ * all, none, or the keys of the statuses that it applies to.
  */
 export type MovementRule = ('all' | 'none') | StatusKeys;
 /**
- * Who sees the pipeline: everyone, or chosen teams and users. No security boundary: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.
+ * Who sees the pipeline: everyone, or chosen teams and users. Not a security boundary: searches still find its tickets. A person sets it in HubSpot, and confirms it.
  */
 export type Access =
   | 'everyone'
@@ -79,7 +79,7 @@ export type Reference = string | LabelReference;
  */
 export type Target = string;
 /**
- * What becomes of the close dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).
+ * How to treat the close dates of tickets that move from one closed status to another: each ticket keeps its own (kept, the default), or HubSpot sets them as it would (hubspot).
  */
 export type CloseDates = 'kept' | 'hubspot';
 /**
@@ -87,7 +87,7 @@ export type CloseDates = 'kept' | 'hubspot';
  */
 export type View = 'everything' | 'team' | 'owned';
 /**
- * Which tickets it holds for: at most those that can be seen, and just those when left out.
+ * Which tickets it applies to: at most those that can be seen, and exactly those when left out.
  */
 export type Scope = 'everything' | 'team' | 'owned' | 'none';
 
@@ -124,11 +124,11 @@ export interface Configuration {
  */
 export interface Account {
   /**
-   * The portal id (Hub ID) of the account, or a list of the accounts that may be meant. Nothing is done to any other account.
+   * The portal id (Hub ID) of the account, or a list if the files are for several accounts. Nothing is done to any other account.
    */
   portalId?: number | number[];
   /**
-   * The highest subscription of any hub in the account, for checks that need no account.
+   * The highest subscription of any hub in the account, for checks without an account.
    */
   subscription?: 'free' | 'starter' | 'professional' | 'enterprise';
 }
@@ -139,7 +139,7 @@ export interface Pipeline {
   key: Key;
   id?: Id;
   /**
-   * Stands in front of the keys of its statuses to make their wanted ids; at most 64 letters, digits, hyphens and underscores.
+   * Goes in front of the keys of its statuses to form their wanted ids; at most 64 letters, digits, hyphens and underscores.
    */
   idPrefix?: string;
   label: Label;
@@ -214,7 +214,7 @@ export interface RetiredPipeline {
   moveTicketsTo?: Target;
   closeDates?: CloseDates;
   /**
-   * Other targets for single statuses, by their live ids (quoted).
+   * Different targets for single statuses, by their live ids (quoted).
    */
   statuses?: {
     [k: string]: Target;

@@ -10,7 +10,7 @@ export type Address = string;
 export type State = 'open' | 'closed';
 
 /**
- * A plan as written by `pipewright plan --json` and `--out`: what apply will do to one account, and what there is to say about it.
+ * A plan as written by `pipewright plan --json` and `--out`: what apply will do to one account, and the findings about it.
  */
 export interface PlanDocument {
   /**
@@ -31,7 +31,7 @@ export interface PlanDocument {
     version: string;
   };
   /**
-   * When the plan was made, as ISO 8601 in UTC. No part of the hash.
+   * When the plan was made, as ISO 8601 in UTC. Not part of the hash.
    */
   createdAt: string;
   /**
@@ -47,7 +47,7 @@ export interface PlanDocument {
      */
     portalId: number;
     /**
-     * What HubSpot says it is, such as STANDARD or SANDBOX.
+     * Its type in HubSpot, such as STANDARD or SANDBOX.
      */
     accountType: string;
     /**
@@ -78,11 +78,11 @@ export interface PlanDocument {
    */
   liveDigest: string;
   /**
-   * What `apply --approve` takes: covers portal, target, files, lock file, basis, changes, and the findings that block or ask.
+   * The hash that `apply --approve` takes. It covers portal, target, files, lock file, basis, changes, and the findings that block or need confirmation.
    */
   planHash: string;
   /**
-   * What the plan relied on. Where the account has changed in one of these, the plan is stale.
+   * What the plan relies on. If the account has changed in any of it, the plan is stale.
    */
   basis: {
     /**
@@ -92,13 +92,13 @@ export interface PlanDocument {
       [k: string]: BasisPipeline;
     };
     /**
-     * Live ids of the declared pipelines in live order, where a change moves or creates a pipeline; else empty.
+     * Live ids of the declared pipelines in live order, if a change moves or creates a pipeline; otherwise empty.
      *
      * Items: A live id.
      */
     order: string[];
     /**
-     * Sort numbers of the pipelines in order, by live id; left out where order is empty.
+     * Sort numbers of the pipelines in order, by live id; left out if order is empty.
      */
     slots?: {
       /**
@@ -125,7 +125,7 @@ export interface PlanDocument {
       [k: string]: string;
     };
     /**
-     * Names of the teams that console changes name, by address: what a person looks for. Left out where there are none.
+     * Names of the teams that console changes refer to, by address, for the person who makes the changes. Left out if there are none.
      */
     teamNames?: {
       /**
@@ -143,7 +143,7 @@ export interface PlanDocument {
       [k: string]: string;
     };
     /**
-     * Managed settings of the pipelines and teams that a change touches, as they are, by address: rules, editors, teams, members. Also the teams that changes only name, and who is in a team that goes. Things are named by their live ids.
+     * Current managed settings of the pipelines and teams that a change touches, by address: rules, editors, teams, members. Also the teams that changes only refer to, and the members of teams that are deleted. Things are named by their live ids.
      */
     settings: {
       [k: string]: unknown;
@@ -167,15 +167,15 @@ export interface PlanDocument {
    */
   changes: Change[];
   /**
-   * What the account holds beside the files.
+   * What the account holds that no file declares.
    */
   unmanaged: Unmanaged[];
   /**
-   * What the checks say.
+   * What the checks report.
    */
   findings: Finding[];
   /**
-   * Flags that apply will want, beside a go.
+   * Flags that apply will need, besides the go-ahead.
    *
    * Items: A flag with its value.
    */
@@ -252,7 +252,7 @@ export interface BasisStatus {
    */
   state: State;
   /**
-   * False where the account reserves the status: it is listed and never touched.
+   * False if the account reserves the status: it is listed and never touched.
    */
   writable: boolean;
 }
@@ -265,7 +265,7 @@ export interface View {
    */
   address: Address;
   /**
-   * Label after the plan; of a deleted pipeline, before it.
+   * Label after the plan; for a deleted pipeline, before it.
    */
   label: string;
   /**
@@ -298,7 +298,7 @@ export interface ViewStatus {
    */
   state: State;
   /**
-   * Tickets in it at that time; null where nobody counted.
+   * Tickets in it at that time; null if not counted.
    */
   held: number | null;
 }
@@ -336,7 +336,7 @@ export interface Change {
    */
   channel: 'api' | 'console';
   /**
-   * Live id; of a create, the wanted one.
+   * Live id; for a create, the wanted one.
    */
   id: string;
   /**
@@ -377,7 +377,7 @@ export interface Change {
   waitsFor?: Address[];
 }
 /**
- * Values of a thing by name. Which names there are depends on the kind of the change.
+ * Values of a thing, by name. The names depend on the kind of the change.
  */
 export interface Values {
   [k: string]: unknown;
@@ -408,7 +408,7 @@ export interface Field {
  */
 export interface Tickets {
   /**
-   * How many there are; null where nobody counted.
+   * How many there are; null if not counted.
    */
   held: number | null;
   /**
@@ -416,7 +416,7 @@ export interface Tickets {
    */
   moveTo: Address | null;
   /**
-   * What becomes of close dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.
+   * How close dates are treated when tickets move from one closed status to another: each ticket keeps its own, or HubSpot sets them. Null if none moves like that.
    */
   closeDates: 'kept' | 'hubspot' | null;
 }
@@ -442,11 +442,11 @@ export interface Source {
  */
 export interface Audit {
   /**
-   * Who, as far as the account says; null where it doesn't.
+   * Who, if the account says so; otherwise null.
    */
   user: string | null;
   /**
-   * When, as ISO 8601; null where the account doesn't say.
+   * When, as ISO 8601; null if the account doesn't say.
    */
   at: string | null;
 }
@@ -484,7 +484,7 @@ export interface Finding {
    */
   severity: 'error' | 'warning' | 'info';
   /**
-   * block stops the apply, confirm asks for a consent of its own, note tells.
+   * block stops the apply, confirm needs its own consent, note is for information.
    */
   verdict: 'block' | 'confirm' | 'note';
   /**
@@ -504,7 +504,7 @@ export interface Finding {
    */
   hint: string | null;
   /**
-   * Where in the files; null where no line is to blame.
+   * Where in the files; null if no line is the cause.
    */
   source: Source | null;
 }

@@ -4,31 +4,31 @@ let len=str.length,length=0,pos=0,value;for(;pos<len;)length++,value=str.charCod
 64512)===56320&&pos++);return length}exports.default=ucs2length;ucs2length.code='require("ajv/dist/runtime/ucs2length").default'}});var require_stdin=__commonJS({"<stdin>"(exports,module){module.exports=validate10;module.exports.default=validate10;var schema11={$schema:"http://json-schema.or\
 g/draft-07/schema#",$id:"urn:pipewright:configuration:1",title:"Configuration",description:"HubSpot ticket pipelines as code: pipelines, statuses, stage propert\
 ies and team permissions.",examples:[{version:1,account:{portalId:1000001},pipelines:[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"ope\
-n"},{key:"closed",label:"Closed",state:"closed"}]}]}],type:"object",additionalProperties:!1,required:["version"],patternProperties:{"^x-":{description:"Free: a \
-place for anchors that the rest of the file refers to.",examples:[{open:{state:"open"}}]}},properties:{version:{description:"The version of this format. Always \
-1.",examples:[1],type:"integer",enum:[1]},account:{$ref:"#/definitions/account"},pipelines:{description:"The pipelines, in the order that HubSpot shows them.",examples:[
-[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}]],type:"array",items:{$ref:"#/definitions/pipeline"}},retired:{description:"Pip\
-elines and teams that are deleted on purpose, and where their tickets go.",examples:[[{pipeline:"old_support",moveTicketsTo:"support.new"},{team:"5001"}]],type:"\
-array",items:{description:"One retired pipeline or team.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new"}],anyOf:[{$ref:"#/definitions/retiredPip\
-eline"},{$ref:"#/definitions/retiredTeam"}]}},teams:{description:"The teams that other parts refer to.",examples:[[{key:"tier1",name:"Tier 1 Support"}]],type:"a\
-rray",items:{$ref:"#/definitions/team"}},permissionSets:{description:"The permission sets that teams refer to.",examples:[[{key:"support_agent",name:"Support ag\
-ent"}]],type:"array",items:{$ref:"#/definitions/permissionSet"}}},definitions:{account:{title:"Account",description:"The HubSpot account that this configuration\
- belongs to.",examples:[{portalId:1000001,subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"The portal id (Hu\
-b ID) of the account, or a list of the accounts that may be meant. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],anyOf:[{type:"int\
-eger",minimum:1},{type:"array",minItems:1,items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in the account, for\
- checks that need no account.",examples:["enterprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},key:{title:"Key",description:"The st\
-able name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-z][a-z\
-0-9_]{0,35}$"},id:{title:"Id",description:"The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted one.",examples:["0"],type:"string",
-minLength:1},label:{title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},email:{title:"Email",
-description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},propertyName:{title:"PropertyName",
-description:"The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},target:{title:"Target",description:"\
+n"},{key:"closed",label:"Closed",state:"closed"}]}]}],type:"object",additionalProperties:!1,required:["version"],patternProperties:{"^x-":{description:"Free for\
+ your own use, such as anchors that the rest of the file refers to.",examples:[{open:{state:"open"}}]}},properties:{version:{description:"The version of this fo\
+rmat. Always 1.",examples:[1],type:"integer",enum:[1]},account:{$ref:"#/definitions/account"},pipelines:{description:"The pipelines, in the order that HubSpot s\
+hows them.",examples:[[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}]],type:"array",items:{$ref:"#/definitions/pipeline"}},retired:{
+description:"Pipelines and teams that are deleted on purpose, and where their tickets go.",examples:[[{pipeline:"old_support",moveTicketsTo:"support.new"},{team:"\
+5001"}]],type:"array",items:{description:"One retired pipeline or team.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new"}],anyOf:[{$ref:"#/definit\
+ions/retiredPipeline"},{$ref:"#/definitions/retiredTeam"}]}},teams:{description:"The teams that other parts refer to.",examples:[[{key:"tier1",name:"Tier 1 Supp\
+ort"}]],type:"array",items:{$ref:"#/definitions/team"}},permissionSets:{description:"The permission sets that teams refer to.",examples:[[{key:"support_agent",name:"\
+Support agent"}]],type:"array",items:{$ref:"#/definitions/permissionSet"}}},definitions:{account:{title:"Account",description:"The HubSpot account that this con\
+figuration belongs to.",examples:[{portalId:1000001,subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"The por\
+tal id (Hub ID) of the account, or a list if the files are for several accounts. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],anyOf:[
+{type:"integer",minimum:1},{type:"array",minItems:1,items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in the ac\
+count, for checks without an account.",examples:["enterprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},key:{title:"Key",description:"\
+The stable name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-\
+z][a-z0-9_]{0,35}$"},id:{title:"Id",description:"The internal id in HubSpot, quoted. Needed only if the live id isn't the wanted one.",examples:["0"],type:"stri\
+ng",minLength:1},label:{title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},email:{title:"E\
+mail",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},propertyName:{title:"Proper\
+tyName",description:"The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},target:{title:"Target",description:"\
 Where the tickets go: a status's key in the same pipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\\
 .[a-z][a-z0-9_]{0,35})?$"},labelReference:{title:"LabelReference",description:"Names a live thing by its label.",examples:[{label:"Old"}],type:"object",additionalProperties:!1,
 required:["label"],properties:{label:{$ref:"#/definitions/label"}}},reference:{title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",examples:[
 "3",{label:"Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},pipeline:{title:"Pipeline",description:"A ticket pipeline.",examples:[
 {key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}],type:"object",additionalProperties:!1,required:["key","label","statuses"],properties:{
-key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},idPrefix:{description:"Stands in front of the keys of its statuses to make their wanted ids; at most\
- 64 letters, digits, hyphens and underscores.",examples:["onsite_"],type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},label:{$ref:"#/definitions/label"},protect:{description:"\
+key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},idPrefix:{description:"Goes in front of the keys of its statuses to form their wanted ids; at most 6\
+4 letters, digits, hyphens and underscores.",examples:["onsite_"],type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},label:{$ref:"#/definitions/label"},protect:{description:"\
 True: neither the pipeline nor its statuses are ever deleted.",examples:[!0],type:"boolean"},statuses:{description:"The statuses, complete and in order. A live \
 status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],type:"array",minItems:1,items:{$ref:"#/definitions/statu\
 s"}},rules:{$ref:"#/definitions/rules"},access:{$ref:"#/definitions/access"},card:{description:"The properties on ticket cards, complete and in order. A person \
@@ -41,31 +41,31 @@ complete and in order: ticket properties shown, or required, when a ticket enter
 cket_priority",{name:"product_area",required:!0}]],type:"array",items:{$ref:"#/definitions/stageProperty"}},editableBy:{$ref:"#/definitions/editors"}}},stageProperty:{
 title:"StageProperty",description:"A property's name, or { name, required }.",examples:["hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/\
 definitions/propertyName"},{type:"object",additionalProperties:!1,required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:{description:"\
-True where a ticket can't enter the status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]},teamKeys:{description:"K\
-eys of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}},emails:{description:"Email addresses of users. \
-Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},editors:{title:"Editors",description:"Who may edit ticket\
-s in this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},
+True if a ticket can't enter the status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]},teamKeys:{description:"Keys\
+ of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}},emails:{description:"Email addresses of users. Emp\
+ty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},editors:{title:"Editors",description:"Who may edit tickets i\
+n this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},
 {type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's\
- setting for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps w\
-hat it has, and where the status is new or open to everyone it is false.",examples:[!1],type:"boolean"}}}]},access:{title:"Access",description:"Who sees the pip\
-eline: everyone, or chosen teams and users. No security boundary: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.",examples:[
+ setting for super admins, passed on as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out, a restricted stat\
+us keeps its live value; if the status is new or open to everyone, it is false.",examples:[!1],type:"boolean"}}}]},access:{title:"Access",description:"Who sees \
+the pipeline: everyone, or chosen teams and users. Not a security boundary: searches still find its tickets. A person sets it in HubSpot, and confirms it.",examples:[
 "everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},
 users:{$ref:"#/definitions/emails"}}}]},statusKeys:{description:"Keys of statuses of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/\
-key"}},movementRule:{title:"MovementRule",description:"all, none, or the keys of the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"\
+key"}},movementRule:{title:"MovementRule",description:"all, none, or the keys of the statuses that it applies to.",examples:["all","none",["closed"]],anyOf:[{type:"\
 string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]},rules:{title:"Rules",description:"The pipeline's rules. A rule that is left out is never change\
 d.",examples:[{createIn:["new"],noSkipping:"all",noBackwards:"none"}],type:"object",additionalProperties:!1,properties:{createIn:{description:"The statuses that\
  tickets may be created in, or any.",examples:[["new"],"any"],anyOf:[{type:"string",enum:["any"]},{$ref:"#/definitions/statusKeys"}]},noSkipping:{$ref:"#/defini\
-tions/movementRule"},noBackwards:{$ref:"#/definitions/movementRule"}}},closeDates:{description:"What becomes of the close dates of tickets that move from a clos\
-ed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).",examples:["hubspot"],type:"string",enum:["kept",
+tions/movementRule"},noBackwards:{$ref:"#/definitions/movementRule"}}},closeDates:{description:"How to treat the close dates of tickets that move from one close\
+d status to another: each ticket keeps its own (kept, the default), or HubSpot sets them as it would (hubspot).",examples:["hubspot"],type:"string",enum:["kept",
 "hubspot"]},retiredStatus:{title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,
 required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},
 retiredPipeline:{title:"RetiredPipeline",description:"A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{
 77:"support.closed"}}],type:"object",additionalProperties:!1,required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/\
-definitions/target"},closeDates:{$ref:"#/definitions/closeDates"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[
+definitions/target"},closeDates:{$ref:"#/definitions/closeDates"},statuses:{description:"Different targets for single statuses, by their live ids (quoted).",examples:[
 {77:"support.closed"}],type:"object",additionalProperties:{$ref:"#/definitions/target"}}}},retiredTeam:{title:"RetiredTeam",description:"A team that is deleted \
 on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,required:["team"],properties:{team:{$ref:"#/definitions/reference"}}},view:{title:"V\
 iew",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everything","team","owned"]},scope:{title:"Scope",description:"Which ticket\
-s it holds for: at most those that can be seen, and just those when left out.",examples:["team"],type:"string",enum:["everything","team","owned","none"]},ticketPermissions:{
+s it applies to: at most those that can be seen, and exactly those when left out.",examples:["team"],type:"string",enum:["everything","team","owned","none"]},ticketPermissions:{
 title:"TicketPermissions",description:"Which tickets people see, edit and delete. A person sets it in HubSpot, and confirms it.",examples:[{view:"team",unassigned:!1,
 edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{description:"Whethe\
 r tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},
@@ -78,23 +78,23 @@ permission set that every member gets (Enterprise).",examples:["support_agent"],
 ketPermissions"}}},permissionSet:{title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"support_agent",name:"Support agent",tickets:{
 view:"team"}}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/definitions/label"},tickets:{
 $ref:"#/definitions/ticketPermissions"}}}}},schema12={title:"Account",description:"The HubSpot account that this configuration belongs to.",examples:[{portalId:1000001,
-subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"The portal id (Hub ID) of the account, or a list of the acc\
-ounts that may be meant. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],anyOf:[{type:"integer",minimum:1},{type:"array",minItems:1,
-items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in the account, for checks that need no account.",examples:["\
-enterprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},pattern0=new RegExp("^x-","u"),schema13={title:"Pipeline",description:"A ticke\
-t pipeline.",examples:[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}],type:"object",additionalProperties:!1,required:["key","l\
-abel","statuses"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},idPrefix:{description:"Stands in front of the keys of its statuses to \
-make their wanted ids; at most 64 letters, digits, hyphens and underscores.",examples:["onsite_"],type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},label:{$ref:"#/\
-definitions/label"},protect:{description:"True: neither the pipeline nor its statuses are ever deleted.",examples:[!0],type:"boolean"},statuses:{description:"Th\
-e statuses, complete and in order. A live status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],type:"array",minItems:1,
+subscription:"enterprise"}],type:"object",additionalProperties:!1,properties:{portalId:{description:"The portal id (Hub ID) of the account, or a list if the fil\
+es are for several accounts. Nothing is done to any other account.",examples:[1000001,[1000001,1000002]],anyOf:[{type:"integer",minimum:1},{type:"array",minItems:1,
+items:{type:"integer",minimum:1}}]},subscription:{description:"The highest subscription of any hub in the account, for checks without an account.",examples:["en\
+terprise"],type:"string",enum:["free","starter","professional","enterprise"]}}},pattern0=new RegExp("^x-","u"),schema13={title:"Pipeline",description:"A ticket \
+pipeline.",examples:[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}],type:"object",additionalProperties:!1,required:["key","lab\
+el","statuses"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},idPrefix:{description:"Goes in front of the keys of its statuses to form\
+ their wanted ids; at most 64 letters, digits, hyphens and underscores.",examples:["onsite_"],type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},label:{$ref:"#/defi\
+nitions/label"},protect:{description:"True: neither the pipeline nor its statuses are ever deleted.",examples:[!0],type:"boolean"},statuses:{description:"The st\
+atuses, complete and in order. A live status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],type:"array",minItems:1,
 items:{$ref:"#/definitions/status"}},rules:{$ref:"#/definitions/rules"},access:{$ref:"#/definitions/access"},card:{description:"The properties on ticket cards, \
 complete and in order. A person sets them in HubSpot, and confirms it.",examples:[["subject","hs_ticket_priority"]],type:"array",items:{$ref:"#/definitions/prop\
 ertyName"}},retired:{description:"Statuses of this pipeline that are deleted on purpose, and where their tickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],
 type:"array",items:{$ref:"#/definitions/retiredStatus"}}}},schema14={title:"Key",description:"The stable name in these files: a lower-case letter, then up to 35\
  lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},schema15={title:"Id",description:"The interna\
-l id in HubSpot, quoted. Needed only where the live id isn't the wanted one.",examples:["0"],type:"string",minLength:1},schema16={title:"Label",description:"The\
- name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},schema22={title:"PropertyName",description:"The internal name of a ti\
-cket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern1=new RegExp(
+l id in HubSpot, quoted. Needed only if the live id isn't the wanted one.",examples:["0"],type:"string",minLength:1},schema16={title:"Label",description:"The na\
+me that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},schema22={title:"PropertyName",description:"The internal name of a ticke\
+t property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern1=new RegExp(
 "^[a-z][a-z0-9_]{0,35}$","u"),pattern2=new RegExp("^[A-Za-z0-9_-]{1,64}$","u"),pattern3=new RegExp("\\S","u"),pattern6=new RegExp("^[a-z0-9_]+$","u"),schema17={
 title:"Status",description:"A ticket status.",examples:[{key:"new",label:"New",state:"open"}],type:"object",additionalProperties:!1,required:["key","label","sta\
 te"],properties:{key:{$ref:"#/definitions/key"},id:{$ref:"#/definitions/id"},label:{$ref:"#/definitions/label"},state:{description:"Whether tickets in this stat\
@@ -102,8 +102,8 @@ us count as open or closed.",examples:["open"],type:"string",enum:["open","close
 t properties shown, or required, when a ticket enters the status. A person sets them in HubSpot, and confirms it.",examples:[["hs_ticket_priority",{name:"produc\
 t_area",required:!0}]],type:"array",items:{$ref:"#/definitions/stageProperty"}},editableBy:{$ref:"#/definitions/editors"}}},schema21={title:"StageProperty",description:"\
 A property's name, or { name, required }.",examples:["hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/definitions/propertyName"},{type:"o\
-bject",additionalProperties:!1,required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:{description:"True where a ticket can't enter the\
- status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]};function validate13(data,{instancePath="",parentData,parentDataProperty,
+bject",additionalProperties:!1,required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:{description:"True if a ticket can't enter the st\
+atus without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]};function validate13(data,{instancePath="",parentData,parentDataProperty,
 rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data=="string"){if(!pattern6.test(data)){let err0={instancePath,schemaPath:"\
 #/definitions/propertyName/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema22,
 data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{
@@ -125,11 +125,11 @@ valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_
 yOf",params:{},message:"must match a schema in anyOf",schema:schema21.anyOf,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}
 return validate13.errors=vErrors,errors===0}var schema24={title:"Editors",description:"Who may edit tickets in this status: everyone, or chosen teams and users.",
 examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{
-$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's setting for super admins, as it is. HubSpot documents it \
-in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and where the status is new or open to everyon\
-e it is false.",examples:[!1],type:"boolean"}}}]},schema25={description:"Keys of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{
-$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(Array.isArray(
-data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(data0)){let err0={instancePath:instancePath+
+$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's setting for super admins, passed on as it is. HubSpot doc\
+uments it in two ways: super admins may edit too, or nobody else may. When left out, a restricted status keeps its live value; if the status is new or open to e\
+veryone, it is false.",examples:[!1],type:"boolean"}}}]},schema25={description:"Keys of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",
+items:{$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(Array.
+isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(data0)){let err0={instancePath:instancePath+
 "/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
 schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath:instancePath+
 "/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
@@ -202,8 +202,8 @@ if(!pattern1.test(data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:
 push(err0),errors++}}else{let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be \
 string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"\
 #/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema30.type,parentSchema:schema30,data};vErrors===null?vErrors=[err2]:vErrors.push(
-err2),errors++}return validate23.errors=vErrors,errors===0}var schema32={title:"MovementRule",description:"all, none, or the keys of the statuses that it holds \
-for.",examples:["all","none",["closed"]],anyOf:[{type:"string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]};function validate25(data,{instancePath="",
+err2),errors++}return validate23.errors=vErrors,errors===0}var schema32={title:"MovementRule",description:"all, none, or the keys of the statuses that it applie\
+s to.",examples:["all","none",["closed"]],anyOf:[{type:"string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]};function validate25(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"){let err0={instancePath,
 schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema32.anyOf[0].type,parentSchema:schema32.anyOf[0],data};vErrors===
 null?vErrors=[err0]:vErrors.push(err0),errors++}if(!(data==="all"||data==="none")){let err1={instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema32.
@@ -229,8 +229,8 @@ properties.createIn,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3)
 void 0&&(validate25(data.noBackwards,{instancePath:instancePath+"/noBackwards",parentData:data,parentDataProperty:"noBackwards",rootData})||(vErrors=joinErrors(
 vErrors,validate25.errors),errors=vErrors.length))}else{let err4={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",
 schema:schema29.type,parentSchema:schema29,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}return validate22.errors=vErrors,errors===0}var schema33={
-title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users. No security boundary: its tickets are still found by searching. A person\
- sets it in HubSpot, and confirms it.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{
+title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users. Not a security boundary: searches still find its tickets. A person sets \
+it in HubSpot, and confirms it.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{
 teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"}}}]};function validate30(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"){let err0={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{
 type:"string"},message:"must be string",schema:schema33.anyOf[0].type,parentSchema:schema33.anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
@@ -248,8 +248,8 @@ anyOf",params:{},message:"must match a schema in anyOf",schema:schema33.anyOf,pa
 return validate30.errors=vErrors,errors===0}var schema35={title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",moveTicketsTo:"\
 new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},
 closeDates:{$ref:"#/definitions/closeDates"}}},schema39={title:"Target",description:"Where the tickets go: a status's key in the same pipeline, or pipeline.stat\
-us.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema40={description:"What becomes of the clos\
-e dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).",examples:[
+us.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema40={description:"How to treat the close d\
+ates of tickets that move from one closed status to another: each ticket keeps its own (kept, the default), or HubSpot sets them as it would (hubspot).",examples:[
 "hubspot"],type:"string",enum:["kept","hubspot"]},schema36={title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",examples:["3",{label:"\
 Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},schema37={title:"LabelReference",description:"Names a live thing by its label.",
 examples:[{label:"Old"}],type:"object",additionalProperties:!1,required:["label"],properties:{label:{$ref:"#/definitions/label"}}};function validate36(data,{instancePath="",
@@ -337,7 +337,7 @@ errors++}}}else{let err19={instancePath,schemaPath:"#/type",keyword:"type",param
 data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate11.errors=vErrors,errors===0}var schema41={title:"RetiredPipeline",description:"\
 A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,
 required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDat\
-es"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
+es"},statuses:{description:"Different targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
 $ref:"#/definitions/target"}}}};function validate41(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
 "object"&&!Array.isArray(data)){if(data.pipeline===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipeline"},
 message:"must have required property 'pipeline'",schema:schema41.required,parentSchema:schema41,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
@@ -382,153 +382,154 @@ ions"}}},schema52={title:"TicketPermissions",description:"Which tickets people s
 team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{
 description:"Whether tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"\
 #/definitions/scope"}}},schema53={title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everything","team","owned"]},schema54={
-title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just those when left out.",examples:["team"],type:"string",enum:["eve\
-rything","team","owned","none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"view"},message:"\
-must have required property 'view'",schema:schema52.required,parentSchema:schema52,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)
-if(!(key0==="view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperti\
-es",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema52,data};vErrors===null?vErrors=[err1]:vErrors.push(
-err1),errors++}if(data.view!==void 0){let data0=data.view;if(typeof data0!="string"){let err2={instancePath:instancePath+"/view",schemaPath:"#/definitions/view/\
-type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data0};vErrors===null?vErrors=[err2]:vErrors.
-push(err2),errors++}if(!(data0==="everything"||data0==="team"||data0==="owned")){let err3={instancePath:instancePath+"/view",schemaPath:"#/definitions/view/enum",
-keyword:"enum",params:{allowedValues:schema53.enum},message:"must be equal to one of the allowed values",schema:schema53.enum,parentSchema:schema53,data:data0};
-vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.unassigned!==void 0){let data1=data.unassigned;if(typeof data1!="boolean"){let err4={instancePath:instancePath+
-"/unassigned",schemaPath:"#/properties/unassigned/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema52.properties.unassigned.type,
-parentSchema:schema52.properties.unassigned,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.edit!==void 0){let data2=data.edit;if(typeof data2!=
-"string"){let err5={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema54.
-type,parentSchema:schema54,data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(!(data2==="everything"||data2==="team"||data2==="owned"||data2===
-"none")){let err6={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/enum",keyword:"enum",params:{allowedValues:schema54.enum},message:"must be \
-equal to one of the allowed values",schema:schema54.enum,parentSchema:schema54,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.delete!==
-void 0){let data3=data.delete;if(typeof data3!="string"){let err7={instancePath:instancePath+"/delete",schemaPath:"#/definitions/scope/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema54.type,parentSchema:schema54,data:data3};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(!(data3===
-"everything"||data3==="team"||data3==="owned"||data3==="none")){let err8={instancePath:instancePath+"/delete",schemaPath:"#/definitions/scope/enum",keyword:"enu\
-m",params:{allowedValues:schema54.enum},message:"must be equal to one of the allowed values",schema:schema54.enum,parentSchema:schema54,data:data3};vErrors===null?
-vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema52.
-type,parentSchema:schema52,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate48.errors=vErrors,errors===0}function validate47(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){
-let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema46.required,
-parentSchema:schema46,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema46.required,parentSchema:schema46,data};vErrors===null?vErrors=
-[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="id"||key0==="name"||key0==="parent"||key0==="members"||key0==="extraMembers"||
-key0==="permissionSet"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema46,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){
+title:"Scope",description:"Which tickets it applies to: at most those that can be seen, and exactly those when left out.",examples:["team"],type:"string",enum:[
+"everything","team","owned","none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
+typeof data=="object"&&!Array.isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"v\
+iew"},message:"must have required property 'view'",schema:schema52.required,parentSchema:schema52,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+for(let key0 in data)if(!(key0==="view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"\
+additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema52,data};vErrors===null?vErrors=
+[err1]:vErrors.push(err1),errors++}if(data.view!==void 0){let data0=data.view;if(typeof data0!="string"){let err2={instancePath:instancePath+"/view",schemaPath:"\
+#/definitions/view/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema53.type,parentSchema:schema53,data:data0};vErrors===null?vErrors=
+[err2]:vErrors.push(err2),errors++}if(!(data0==="everything"||data0==="team"||data0==="owned")){let err3={instancePath:instancePath+"/view",schemaPath:"#/defini\
+tions/view/enum",keyword:"enum",params:{allowedValues:schema53.enum},message:"must be equal to one of the allowed values",schema:schema53.enum,parentSchema:schema53,
+data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.unassigned!==void 0){let data1=data.unassigned;if(typeof data1!="boolean"){let err4={
+instancePath:instancePath+"/unassigned",schemaPath:"#/properties/unassigned/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema52.
+properties.unassigned.type,parentSchema:schema52.properties.unassigned,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.edit!==void 0){
+let data2=data.edit;if(typeof data2!="string"){let err5={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/type",keyword:"type",params:{type:"st\
+ring"},message:"must be string",schema:schema54.type,parentSchema:schema54,data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(!(data2==="e\
+verything"||data2==="team"||data2==="owned"||data2==="none")){let err6={instancePath:instancePath+"/edit",schemaPath:"#/definitions/scope/enum",keyword:"enum",params:{
+allowedValues:schema54.enum},message:"must be equal to one of the allowed values",schema:schema54.enum,parentSchema:schema54,data:data2};vErrors===null?vErrors=
+[err6]:vErrors.push(err6),errors++}}if(data.delete!==void 0){let data3=data.delete;if(typeof data3!="string"){let err7={instancePath:instancePath+"/delete",schemaPath:"\
+#/definitions/scope/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema54.type,parentSchema:schema54,data:data3};vErrors===null?vErrors=
+[err7]:vErrors.push(err7),errors++}if(!(data3==="everything"||data3==="team"||data3==="owned"||data3==="none")){let err8={instancePath:instancePath+"/delete",schemaPath:"\
+#/definitions/scope/enum",keyword:"enum",params:{allowedValues:schema54.enum},message:"must be equal to one of the allowed values",schema:schema54.enum,parentSchema:schema54,
+data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"\
+must be object",schema:schema52.type,parentSchema:schema52,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate48.errors=vErrors,errors===
+0}function validate47(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(
+data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required proper\
+ty 'key'",schema:schema46.required,parentSchema:schema46,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema46.required,parentSchema:schema46,
+data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="id"||key0==="name"||key0==="parent"||key0==="mem\
+bers"||key0==="extraMembers"||key0==="permissionSet"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalPropertie\
+s",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema46,data};vErrors===null?vErrors=[err2]:vErrors.push(
+err2),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+"/key",schemaPath:"\
+#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0\
+-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+"/key",schemaPath:"\
+#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=
+[err4]:vErrors.push(err4),errors++}}if(data.id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+"/i\
+d",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,data:data1};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.
+name!==void 0){let data2=data.name;if(typeof data2=="string"){if(!pattern3.test(data2)){let err7={instancePath:instancePath+"/name",schemaPath:"#/definitions/la\
+bel/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data2};vErrors===null?vErrors=[
+err7]:vErrors.push(err7),errors++}}else{let err8={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},
+message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.parent!==void 0){
+let data3=data.parent;if(typeof data3=="string"){if(!pattern1.test(data3)){let err9={instancePath:instancePath+"/parent",schemaPath:"#/properties/parent/pattern",
+keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema46.
+properties.parent,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}else{let err10={instancePath:instancePath+"/parent",schemaPath:"#/prope\
+rties/parent/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema46.properties.parent.type,parentSchema:schema46.properties.parent,
+data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}if(data.members!==void 0){let data4=data.members;if(Array.isArray(data4)){let len0=data4.
+length;for(let i0=0;i0<len0;i0++){let data5=data4[i0];if(typeof data5=="string"){if(!pattern9.test(data5)){let err11={instancePath:instancePath+"/members/"+i0,schemaPath:"\
+#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"\
+^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data5};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}else{let err12={instancePath:instancePath+
+"/members/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data5};
+vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{let err13={instancePath:instancePath+"/members",schemaPath:"#/properties/members/type",keyword:"\
+type",params:{type:"array"},message:"must be array",schema:schema46.properties.members.type,parentSchema:schema46.properties.members,data:data4};vErrors===null?
+vErrors=[err13]:vErrors.push(err13),errors++}}if(data.extraMembers!==void 0){let data6=data.extraMembers;if(Array.isArray(data6)){let len1=data6.length;for(let i1=0;i1<
+len1;i1++){let data7=data6[i1];if(typeof data7=="string"){if(!pattern9.test(data7)){let err14={instancePath:instancePath+"/extraMembers/"+i1,schemaPath:"#/defin\
+itions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[\
+^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data7};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}else{let err15={instancePath:instancePath+
+"/extraMembers/"+i1,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,
+data:data7};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}}else{let err16={instancePath:instancePath+"/extraMembers",schemaPath:"#/properties/ext\
+raMembers/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema46.properties.extraMembers.type,parentSchema:schema46.properties.extraMembers,
+data:data6};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.permissionSet!==void 0){let data8=data.permissionSet;if(typeof data8=="string"){
+if(!pattern1.test(data8)){let err17={instancePath:instancePath+"/permissionSet",schemaPath:"#/properties/permissionSet/pattern",keyword:"pattern",params:{pattern:"\
+^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema46.properties.permissionSet,data:data8};
+vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}else{let err18={instancePath:instancePath+"/permissionSet",schemaPath:"#/properties/permissionSet/t\
+ype",keyword:"type",params:{type:"string"},message:"must be string",schema:schema46.properties.permissionSet.type,parentSchema:schema46.properties.permissionSet,
+data:data8};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}data.tickets!==void 0&&(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,
+parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=vErrors.length))}else{let err19={instancePath,schemaPath:"#/type",
+keyword:"type",params:{type:"object"},message:"must be object",schema:schema46.type,parentSchema:schema46,data};vErrors===null?vErrors=[err19]:vErrors.push(err19),
+errors++}return validate47.errors=vErrors,errors===0}var schema56={title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"support_ag\
+ent",name:"Support agent",tickets:{view:"team"}}],type:"object",additionalProperties:!1,required:["key","name"],properties:{key:{$ref:"#/definitions/key"},name:{
+$ref:"#/definitions/label"},tickets:{$ref:"#/definitions/ticketPermissions"}}};function validate51(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"re\
+quired",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema56.required,parentSchema:schema56,data};vErrors===null?vErrors=[
+err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"name"},message:"\
+must have required property 'name'",schema:schema56.required,parentSchema:schema56,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}for(let key0 in data)
+if(!(key0==="key"||key0==="name"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema56,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){
 let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"\
 pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};
 vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{
 type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.
-id!==void 0){let data1=data.id;if(typeof data1=="string"){if(func3(data1)<1){let err5={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"\
-minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(
-err5),errors++}}else{let err6={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/type",keyword:"type",params:{type:"string"},message:"must be string",
-schema:schema15.type,parentSchema:schema15,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}if(data.name!==void 0){let data2=data.name;if(typeof data2==
-"string"){if(!pattern3.test(data2)){let err7={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},
-message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data2};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}else{let err8={instancePath:instancePath+
-"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data2};
-vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.parent!==void 0){let data3=data.parent;if(typeof data3=="string"){if(!pattern1.test(data3)){let err9={
-instancePath:instancePath+"/parent",schemaPath:"#/properties/parent/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pat\
-tern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema46.properties.parent,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),
-errors++}}else{let err10={instancePath:instancePath+"/parent",schemaPath:"#/properties/parent/type",keyword:"type",params:{type:"string"},message:"must be strin\
-g",schema:schema46.properties.parent.type,parentSchema:schema46.properties.parent,data:data3};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}if(data.
-members!==void 0){let data4=data.members;if(Array.isArray(data4)){let len0=data4.length;for(let i0=0;i0<len0;i0++){let data5=data4[i0];if(typeof data5=="string"){
-if(!pattern9.test(data5)){let err11={instancePath:instancePath+"/members/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\
-\\[][^@\\s]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data5};vErrors===
-null?vErrors=[err11]:vErrors.push(err11),errors++}}else{let err12={instancePath:instancePath+"/members/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data5};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{
-let err13={instancePath:instancePath+"/members",schemaPath:"#/properties/members/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema46.
-properties.members.type,parentSchema:schema46.properties.members,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data.extraMembers!==
-void 0){let data6=data.extraMembers;if(Array.isArray(data6)){let len1=data6.length;for(let i1=0;i1<len1;i1++){let data7=data6[i1];if(typeof data7=="string"){if(!pattern9.
-test(data7)){let err14={instancePath:instancePath+"/extraMembers/"+i1,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s\
-]*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema28,data:data7};vErrors===null?
-vErrors=[err14]:vErrors.push(err14),errors++}}else{let err15={instancePath:instancePath+"/extraMembers/"+i1,schemaPath:"#/definitions/email/type",keyword:"type",
-params:{type:"string"},message:"must be string",schema:schema28.type,parentSchema:schema28,data:data7};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}}else{
-let err16={instancePath:instancePath+"/extraMembers",schemaPath:"#/properties/extraMembers/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema46.
-properties.extraMembers.type,parentSchema:schema46.properties.extraMembers,data:data6};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.permissionSet!==
-void 0){let data8=data.permissionSet;if(typeof data8=="string"){if(!pattern1.test(data8)){let err17={instancePath:instancePath+"/permissionSet",schemaPath:"#/pr\
-operties/permissionSet/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z]\
-[a-z0-9_]{0,35}$",parentSchema:schema46.properties.permissionSet,data:data8};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}}else{let err18={instancePath:instancePath+
-"/permissionSet",schemaPath:"#/properties/permissionSet/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema46.properties.permissionSet.
-type,parentSchema:schema46.properties.permissionSet,data:data8};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}data.tickets!==void 0&&(validate48(
-data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=
-vErrors.length))}else{let err19={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema46.type,parentSchema:schema46,
-data};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}return validate47.errors=vErrors,errors===0}var schema56={title:"PermissionSet",description:"A\
- permission set (Enterprise).",examples:[{key:"support_agent",name:"Support agent",tickets:{view:"team"}}],type:"object",additionalProperties:!1,required:["key",
-"name"],properties:{key:{$ref:"#/definitions/key"},name:{$ref:"#/definitions/label"},tickets:{$ref:"#/definitions/ticketPermissions"}}};function validate51(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){
-let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema56.required,
-parentSchema:schema56,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.name===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema56.required,parentSchema:schema56,data};vErrors===null?vErrors=
-[err1]:vErrors.push(err1),errors++}for(let key0 in data)if(!(key0==="key"||key0==="name"||key0==="tickets")){let err2={instancePath,schemaPath:"#/additionalProp\
-erties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema56,data};vErrors===
-null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err3={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',
-schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema14,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}else{let err4={instancePath:instancePath+
-"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}if(data.name!==void 0){let data1=data.name;if(typeof data1=="string"){if(!pattern3.test(data1)){let err5={
-instancePath:instancePath+"/name",schemaPath:"#/definitions/label/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\\
-S",parentSchema:schema16,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/name",schemaPath:"#/d\
-efinitions/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};vErrors===null?vErrors=
-[err6]:vErrors.push(err6),errors++}}data.tickets!==void 0&&(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"ti\
-ckets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),errors=vErrors.length))}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"object"},message:"must be object",schema:schema56.type,parentSchema:schema56,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate51.
-errors=vErrors,errors===0}function validate10(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
-"object"&&!Array.isArray(data)){if(data.version===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"version"},message:"\
-must have required property 'version'",schema:schema11.required,parentSchema:schema11,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)
-if(!(key0==="version"||key0==="account"||key0==="pipelines"||key0==="retired"||key0==="teams"||key0==="permissionSets"||pattern0.test(key0))){let err1={instancePath,
-schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema11,
-data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.version!==void 0){let data0=data.version;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(
-data0)&&isFinite(data0))){let err2={instancePath:instancePath+"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type:"integer"},message:"\
-must be integer",schema:schema11.properties.version.type,parentSchema:schema11.properties.version,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
-if(data0!==1){let err3={instancePath:instancePath+"/version",schemaPath:"#/properties/version/enum",keyword:"enum",params:{allowedValues:schema11.properties.version.
-enum},message:"must be equal to one of the allowed values",schema:schema11.properties.version.enum,parentSchema:schema11.properties.version,data:data0};vErrors===
-null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.account!==void 0){let data1=data.account;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){for(let key1 in data1)
-if(!(key1==="portalId"||key1==="subscription")){let err4={instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additionalProperties",keyword:"\
-additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional properties",schema:!1,parentSchema:schema12,data:data1};vErrors===null?
-vErrors=[err4]:vErrors.push(err4),errors++}if(data1.portalId!==void 0){let data2=data1.portalId,_errs9=errors,valid3=!1,_errs10=errors;if(!(typeof data2=="numbe\
-r"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2))){let err5={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/a\
-nyOf/0/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.anyOf[0].type,parentSchema:schema12.properties.
-portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data2=="number"&&isFinite(data2)&&(data2<1||isNaN(data2))){let err6={
-instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/0/minimum",keyword:"minimum",params:{comparison:">=",limit:1},
-message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===
-errors;if(valid3=valid3||_valid0,!valid3){let _errs12=errors;if(Array.isArray(data2)){if(data2.length<1){let err7={instancePath:instancePath+"/account/portalId",
-schemaPath:"#/definitions/account/properties/portalId/anyOf/1/minItems",keyword:"minItems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,
-parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}let len0=data2.length;for(let i0=0;i0<len0;i0++){
-let data3=data2[i0];if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&isFinite(data3))){let err8={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"\
-#/definitions/account/properties/portalId/anyOf/1/items/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.
-anyOf[1].items.type,parentSchema:schema12.properties.portalId.anyOf[1].items,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(typeof data3==
-"number"&&isFinite(data3)&&(data3<1||isNaN(data3))){let err9={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/por\
-talId/anyOf/1/items/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[1].
-items,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={instancePath:instancePath+"/account/portalId",schemaPath:"#/defini\
-tions/account/properties/portalId/anyOf/1/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema12.properties.portalId.anyOf[1].type,parentSchema:schema12.
-properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}var _valid0=_errs12===errors;valid3=valid3||_valid0}if(valid3)
-errors=_errs9,vErrors!==null&&(_errs9?vErrors.length=_errs9:vErrors=null);else{let err11={instancePath:instancePath+"/account/portalId",schemaPath:"#/definition\
-s/account/properties/portalId/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema12.properties.portalId.anyOf,parentSchema:schema12.
-properties.portalId,data:data2};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data1.subscription!==void 0){let data4=data1.subscription;if(typeof data4!=
-"string"){let err12={instancePath:instancePath+"/account/subscription",schemaPath:"#/definitions/account/properties/subscription/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema12.properties.subscription.type,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=
-[err12]:vErrors.push(err12),errors++}if(!(data4==="free"||data4==="starter"||data4==="professional"||data4==="enterprise")){let err13={instancePath:instancePath+
-"/account/subscription",schemaPath:"#/definitions/account/properties/subscription/enum",keyword:"enum",params:{allowedValues:schema12.properties.subscription.enum},
-message:"must be equal to one of the allowed values",schema:schema12.properties.subscription.enum,parentSchema:schema12.properties.subscription,data:data4};vErrors===
-null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",
-params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data:data1};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}
-if(data.pipelines!==void 0){let data5=data.pipelines;if(Array.isArray(data5)){let len1=data5.length;for(let i1=0;i1<len1;i1++)validate11(data5[i1],{instancePath:instancePath+
-"/pipelines/"+i1,parentData:data5,parentDataProperty:i1,rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length)}else{let err15={instancePath:instancePath+
-"/pipelines",schemaPath:"#/properties/pipelines/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.pipelines.type,parentSchema:schema11.
-properties.pipelines,data:data5};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}if(data.retired!==void 0){let data7=data.retired;if(Array.isArray(
-data7)){let len2=data7.length;for(let i2=0;i2<len2;i2++){let data8=data7[i2],_errs24=errors,valid10=!1,_errs25=errors;validate41(data8,{instancePath:instancePath+
-"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate41.errors),errors=vErrors.length);var _valid1=_errs25===errors;
-if(valid10=valid10||_valid1,!valid10){let _errs26=errors;validate44(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||
-(vErrors=joinErrors(vErrors,validate44.errors),errors=vErrors.length);var _valid1=_errs26===errors;valid10=valid10||_valid1}if(valid10)errors=_errs24,vErrors!==
-null&&(_errs24?vErrors.length=_errs24:vErrors=null);else{let err16={instancePath:instancePath+"/retired/"+i2,schemaPath:"#/properties/retired/items/anyOf",keyword:"\
-anyOf",params:{},message:"must match a schema in anyOf",schema:schema11.properties.retired.items.anyOf,parentSchema:schema11.properties.retired.items,data:data8};
-vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"\
-type",params:{type:"array"},message:"must be array",schema:schema11.properties.retired.type,parentSchema:schema11.properties.retired,data:data7};vErrors===null?
-vErrors=[err17]:vErrors.push(err17),errors++}}if(data.teams!==void 0){let data9=data.teams;if(Array.isArray(data9)){let len3=data9.length;for(let i3=0;i3<len3;i3++)
-validate47(data9[i3],{instancePath:instancePath+"/teams/"+i3,parentData:data9,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate47.errors),errors=
-vErrors.length)}else{let err18={instancePath:instancePath+"/teams",schemaPath:"#/properties/teams/type",keyword:"type",params:{type:"array"},message:"must be ar\
-ray",schema:schema11.properties.teams.type,parentSchema:schema11.properties.teams,data:data9};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.
-permissionSets!==void 0){let data11=data.permissionSets;if(Array.isArray(data11)){let len4=data11.length;for(let i4=0;i4<len4;i4++)validate51(data11[i4],{instancePath:instancePath+
-"/permissionSets/"+i4,parentData:data11,parentDataProperty:i4,rootData})||(vErrors=joinErrors(vErrors,validate51.errors),errors=vErrors.length)}else{let err19={
-instancePath:instancePath+"/permissionSets",schemaPath:"#/properties/permissionSets/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
-properties.permissionSets.type,parentSchema:schema11.properties.permissionSets,data:data11};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}}}else{let err20={
-instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?
-vErrors=[err20]:vErrors.push(err20),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)
-errors.push(error);return errors}}});export default require_stdin();
+name!==void 0){let data1=data.name;if(typeof data1=="string"){if(!pattern3.test(data1)){let err5={instancePath:instancePath+"/name",schemaPath:"#/definitions/la\
+bel/pattern",keyword:"pattern",params:{pattern:"\\S"},message:'must match pattern "\\S"',schema:"\\S",parentSchema:schema16,data:data1};vErrors===null?vErrors=[
+err5]:vErrors.push(err5),errors++}}else{let err6={instancePath:instancePath+"/name",schemaPath:"#/definitions/label/type",keyword:"type",params:{type:"string"},
+message:"must be string",schema:schema16.type,parentSchema:schema16,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}data.tickets!==void 0&&
+(validate48(data.tickets,{instancePath:instancePath+"/tickets",parentData:data,parentDataProperty:"tickets",rootData})||(vErrors=joinErrors(vErrors,validate48.errors),
+errors=vErrors.length))}else{let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema56.type,parentSchema:schema56,
+data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}return validate51.errors=vErrors,errors===0}function validate10(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.version===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"version"},message:"must have required property 'version'",schema:schema11.required,parentSchema:schema11,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0==="version"||key0==="account"||key0==="pipelines"||key0==="retire\
+d"||key0==="teams"||key0==="permissionSets"||pattern0.test(key0))){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
+additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema11,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
+if(data.version!==void 0){let data0=data.version;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))){let err2={instancePath:instancePath+"\
+/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.version.type,parentSchema:schema11.
+properties.version,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data0!==1){let err3={instancePath:instancePath+"/version",schemaPath:"\
+#/properties/version/enum",keyword:"enum",params:{allowedValues:schema11.properties.version.enum},message:"must be equal to one of the allowed values",schema:schema11.
+properties.version.enum,parentSchema:schema11.properties.version,data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.account!==void 0){
+let data1=data.account;if(data1&&typeof data1=="object"&&!Array.isArray(data1)){for(let key1 in data1)if(!(key1==="portalId"||key1==="subscription")){let err4={
+instancePath:instancePath+"/account",schemaPath:"#/definitions/account/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"\
+must NOT have additional properties",schema:!1,parentSchema:schema12,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data1.portalId!==void 0){
+let data2=data1.portalId,_errs9=errors,valid3=!1,_errs10=errors;if(!(typeof data2=="number"&&!(data2%1)&&!isNaN(data2)&&isFinite(data2))){let err5={instancePath:instancePath+
+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/0/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema12.
+properties.portalId.anyOf[0].type,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(typeof data2==
+"number"&&isFinite(data2)&&(data2<1||isNaN(data2))){let err6={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalI\
+d/anyOf/0/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[0],data:data2};
+vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===errors;if(valid3=valid3||_valid0,!valid3){let _errs12=errors;if(Array.isArray(data2)){
+if(data2.length<1){let err7={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/1/minItems",keyword:"minI\
+tems",params:{limit:1},message:"must NOT have fewer than 1 items",schema:1,parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=
+[err7]:vErrors.push(err7),errors++}let len0=data2.length;for(let i0=0;i0<len0;i0++){let data3=data2[i0];if(!(typeof data3=="number"&&!(data3%1)&&!isNaN(data3)&&
+isFinite(data3))){let err8={instancePath:instancePath+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/portalId/anyOf/1/items/type",keyword:"\
+type",params:{type:"integer"},message:"must be integer",schema:schema12.properties.portalId.anyOf[1].items.type,parentSchema:schema12.properties.portalId.anyOf[1].
+items,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(typeof data3=="number"&&isFinite(data3)&&(data3<1||isNaN(data3))){let err9={instancePath:instancePath+
+"/account/portalId/"+i0,schemaPath:"#/definitions/account/properties/portalId/anyOf/1/items/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
+must be >= 1",schema:1,parentSchema:schema12.properties.portalId.anyOf[1].items,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}}else{let err10={
+instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf/1/type",keyword:"type",params:{type:"array"},message:"\
+must be array",schema:schema12.properties.portalId.anyOf[1].type,parentSchema:schema12.properties.portalId.anyOf[1],data:data2};vErrors===null?vErrors=[err10]:vErrors.
+push(err10),errors++}var _valid0=_errs12===errors;valid3=valid3||_valid0}if(valid3)errors=_errs9,vErrors!==null&&(_errs9?vErrors.length=_errs9:vErrors=null);else{
+let err11={instancePath:instancePath+"/account/portalId",schemaPath:"#/definitions/account/properties/portalId/anyOf",keyword:"anyOf",params:{},message:"must ma\
+tch a schema in anyOf",schema:schema12.properties.portalId.anyOf,parentSchema:schema12.properties.portalId,data:data2};vErrors===null?vErrors=[err11]:vErrors.push(
+err11),errors++}}if(data1.subscription!==void 0){let data4=data1.subscription;if(typeof data4!="string"){let err12={instancePath:instancePath+"/account/subscrip\
+tion",schemaPath:"#/definitions/account/properties/subscription/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema12.properties.
+subscription.type,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(!(data4==="free"||data4===
+"starter"||data4==="professional"||data4==="enterprise")){let err13={instancePath:instancePath+"/account/subscription",schemaPath:"#/definitions/account/propert\
+ies/subscription/enum",keyword:"enum",params:{allowedValues:schema12.properties.subscription.enum},message:"must be equal to one of the allowed values",schema:schema12.
+properties.subscription.enum,parentSchema:schema12.properties.subscription,data:data4};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}}else{let err14={
+instancePath:instancePath+"/account",schemaPath:"#/definitions/account/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,
+parentSchema:schema12,data:data1};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.pipelines!==void 0){let data5=data.pipelines;if(Array.isArray(
+data5)){let len1=data5.length;for(let i1=0;i1<len1;i1++)validate11(data5[i1],{instancePath:instancePath+"/pipelines/"+i1,parentData:data5,parentDataProperty:i1,
+rootData})||(vErrors=joinErrors(vErrors,validate11.errors),errors=vErrors.length)}else{let err15={instancePath:instancePath+"/pipelines",schemaPath:"#/propertie\
+s/pipelines/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.pipelines.type,parentSchema:schema11.properties.pipelines,
+data:data5};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}}if(data.retired!==void 0){let data7=data.retired;if(Array.isArray(data7)){let len2=data7.
+length;for(let i2=0;i2<len2;i2++){let data8=data7[i2],_errs24=errors,valid10=!1,_errs25=errors;validate41(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,
+parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,validate41.errors),errors=vErrors.length);var _valid1=_errs25===errors;if(valid10=valid10||_valid1,
+!valid10){let _errs26=errors;validate44(data8,{instancePath:instancePath+"/retired/"+i2,parentData:data7,parentDataProperty:i2,rootData})||(vErrors=joinErrors(vErrors,
+validate44.errors),errors=vErrors.length);var _valid1=_errs26===errors;valid10=valid10||_valid1}if(valid10)errors=_errs24,vErrors!==null&&(_errs24?vErrors.length=
+_errs24:vErrors=null);else{let err16={instancePath:instancePath+"/retired/"+i2,schemaPath:"#/properties/retired/items/anyOf",keyword:"anyOf",params:{},message:"\
+must match a schema in anyOf",schema:schema11.properties.retired.items.anyOf,parentSchema:schema11.properties.retired.items,data:data8};vErrors===null?vErrors=[
+err16]:vErrors.push(err16),errors++}}}else{let err17={instancePath:instancePath+"/retired",schemaPath:"#/properties/retired/type",keyword:"type",params:{type:"a\
+rray"},message:"must be array",schema:schema11.properties.retired.type,parentSchema:schema11.properties.retired,data:data7};vErrors===null?vErrors=[err17]:vErrors.
+push(err17),errors++}}if(data.teams!==void 0){let data9=data.teams;if(Array.isArray(data9)){let len3=data9.length;for(let i3=0;i3<len3;i3++)validate47(data9[i3],
+{instancePath:instancePath+"/teams/"+i3,parentData:data9,parentDataProperty:i3,rootData})||(vErrors=joinErrors(vErrors,validate47.errors),errors=vErrors.length)}else{
+let err18={instancePath:instancePath+"/teams",schemaPath:"#/properties/teams/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.
+properties.teams.type,parentSchema:schema11.properties.teams,data:data9};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.permissionSets!==void 0){
+let data11=data.permissionSets;if(Array.isArray(data11)){let len4=data11.length;for(let i4=0;i4<len4;i4++)validate51(data11[i4],{instancePath:instancePath+"/per\
+missionSets/"+i4,parentData:data11,parentDataProperty:i4,rootData})||(vErrors=joinErrors(vErrors,validate51.errors),errors=vErrors.length)}else{let err19={instancePath:instancePath+
+"/permissionSets",schemaPath:"#/properties/permissionSets/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema11.properties.permissionSets.
+type,parentSchema:schema11.properties.permissionSets,data:data11};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}}}else{let err20={instancePath,schemaPath:"\
+#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};vErrors===null?vErrors=[err20]:vErrors.push(
+err20),errors++}return validate10.errors=vErrors,errors===0}function joinErrors(errors,more){if(errors===null)return more;for(let error of more)errors.push(error);
+return errors}}});export default require_stdin();

@@ -3,196 +3,196 @@ var __getOwnPropNames=Object.getOwnPropertyNames;var __commonJS=(cb,mod)=>functi
 let len=str.length,length=0,pos=0,value;for(;pos<len;)length++,value=str.charCodeAt(pos++),value>=55296&&value<=56319&&pos<len&&(value=str.charCodeAt(pos),(value&
 64512)===56320&&pos++);return length}exports.default=ucs2length;ucs2length.code='require("ajv/dist/runtime/ucs2length").default'}});var require_stdin=__commonJS({"<stdin>"(exports,module){module.exports=validate10;module.exports.default=validate10;var schema11={$schema:"http://json-schema.or\
 g/draft-07/schema#",$id:"urn:pipewright:overlay:1",title:"Overlay",description:"What one account has differently: a partial configuration, merged into the share\
-d files by key.",type:"object",additionalProperties:!1,patternProperties:{"^x-":{description:"Free: a place for anchors that the rest of the file refers to.",examples:[
-{open:{state:"open"}}]}},properties:{version:{description:"The version of this format. Always 1.",examples:[1],type:"integer",enum:[1]},pipelines:{description:"\
-The pipelines, in the order that HubSpot shows them.",examples:[[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}]],type:"array",
-items:{$ref:"#/definitions/pipeline"}},retired:{description:"Pipelines and teams that are deleted on purpose, and where their tickets go.",examples:[[{pipeline:"\
-old_support",moveTicketsTo:"support.new"},{team:"5001"}]],type:"array",items:{description:"One retired pipeline or team.",examples:[{pipeline:"old_support",moveTicketsTo:"\
-support.new"}],anyOf:[{$ref:"#/definitions/retiredPipeline"},{$ref:"#/definitions/retiredTeam"}]}},teams:{description:"The teams that other parts refer to.",examples:[
-[{key:"tier1",name:"Tier 1 Support"}]],type:"array",items:{$ref:"#/definitions/team"}},permissionSets:{description:"The permission sets that teams refer to.",examples:[
-[{key:"support_agent",name:"Support agent"}]],type:"array",items:{$ref:"#/definitions/permissionSet"}}},definitions:{key:{title:"Key",description:"The stable na\
-me in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"string",pattern:"^[a-z][a-z0-9_]{0\
-,35}$"},id:{title:"Id",description:"The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted one.",examples:["0"],type:"string",minLength:1},
-label:{title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},email:{title:"Email",description:"\
-The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},propertyName:{title:"PropertyName",description:"\
-The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},target:{title:"Target",description:"Where the tic\
-kets go: a status's key in the same pipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9\
-_]{0,35})?$"},labelReference:{title:"LabelReference",description:"Names a live thing by its label.",examples:[{label:"Old"}],type:"object",additionalProperties:!1,
-required:["label"],properties:{label:{$ref:"#/definitions/label"}}},reference:{title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",examples:[
-"3",{label:"Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},pipeline:{title:"Pipeline",description:"A ticket pipeline.",examples:[
-{key:"new"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},
-idPrefix:{description:"Stands in front of the keys of its statuses to make their wanted ids; at most 64 letters, digits, hyphens and underscores.",examples:["on\
-site_"],anyOf:[{type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},{type:"null"}]},label:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},protect:{description:"\
-True: neither the pipeline nor its statuses are ever deleted.",examples:[!0],anyOf:[{type:"boolean"},{type:"null"}]},statuses:{description:"The statuses, comple\
-te and in order. A live status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],anyOf:[{type:"array",minItems:1,
-items:{$ref:"#/definitions/status"}},{type:"null"}]},rules:{anyOf:[{$ref:"#/definitions/rules"},{type:"null"}]},access:{anyOf:[{$ref:"#/definitions/access"},{type:"\
-null"}]},card:{description:"The properties on ticket cards, complete and in order. A person sets them in HubSpot, and confirms it.",examples:[["subject","hs_tic\
-ket_priority"]],anyOf:[{type:"array",items:{$ref:"#/definitions/propertyName"}},{type:"null"}]},retired:{description:"Statuses of this pipeline that are deleted\
- on purpose, and where their tickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],anyOf:[{type:"array",items:{$ref:"#/definitions/retiredStatus"}},{type:"\
-null"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0\
--9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],type:"string",pattern:"^[\
-a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account, as if the files didn't have it. A live status is then planned for deleti\
-on.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the live thing alone in this account, whatever the shared files say about it.",
-examples:[!0],type:"boolean",enum:[!0]}}},status:{title:"Status",description:"A ticket status.",examples:[{key:"new",label:"Fresh"}],type:"object",additionalProperties:!1,
-required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},label:{anyOf:[{$ref:"#/definitions/label"},{type:"\
-null"}]},state:{description:"Whether tickets in this status count as open or closed.",examples:["open"],anyOf:[{type:"string",enum:["open","closed"]},{type:"nul\
-l"}]},properties:{description:"The stage properties, complete and in order: ticket properties shown, or required, when a ticket enters the status. A person sets\
- them in HubSpot, and confirms it.",examples:[["hs_ticket_priority",{name:"product_area",required:!0}]],anyOf:[{type:"array",items:{$ref:"#/definitions/stagePro\
-perty"}},{type:"null"}]},editableBy:{anyOf:[{$ref:"#/definitions/editors"},{type:"null"}]},after:{description:"The key of the thing that this one follows. A new\
- thing needs after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"The key of the thing that follows this one.\
- A new thing needs after or before.",examples:["closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this\
- account, as if the files didn't have it. A live status is then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to l\
-eave the live thing alone in this account, whatever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},stageProperty:{title:"StagePropert\
-y",description:"A property's name, or { name, required }.",examples:["hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/definitions/propert\
-yName"},{type:"object",additionalProperties:!1,required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:{description:"True where a ticket\
- can't enter the status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]},teamKeys:{description:"Keys of declared tea\
-ms. Empty when left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}},emails:{description:"Email addresses of users. Empty when left out\
-.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},editors:{title:"Editors",description:"Who may edit tickets in this status: e\
-veryone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",
-additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's setting for su\
-per admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it has, and\
- where the status is new or open to everyone it is false.",examples:[!1],type:"boolean"}}}]},access:{title:"Access",description:"Who sees the pipeline: everyone\
-, or chosen teams and users. No security boundary: its tickets are still found by searching. A person sets it in HubSpot, and confirms it.",examples:["everyone",
-{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"\
-#/definitions/emails"}}}]},statusKeys:{description:"Keys of statuses of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/key"}},movementRule:{
-title:"MovementRule",description:"all, none, or the keys of the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"string",enum:["all",
-"none"]},{$ref:"#/definitions/statusKeys"}]},rules:{title:"Rules",description:"The pipeline's rules. A rule that is left out is never changed.",examples:[{createIn:[
-"new"],noSkipping:"all",noBackwards:"none"}],type:"object",additionalProperties:!1,properties:{createIn:{description:"The statuses that tickets may be created i\
-n, or any.",examples:[["new"],"any"],anyOf:[{type:"string",enum:["any"]},{$ref:"#/definitions/statusKeys"},{type:"null"}]},noSkipping:{anyOf:[{$ref:"#/definitio\
-ns/movementRule"},{type:"null"}]},noBackwards:{anyOf:[{$ref:"#/definitions/movementRule"},{type:"null"}]}}},closeDates:{description:"What becomes of the close d\
-ates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it would (hubspot).",examples:[
-"hubspot"],type:"string",enum:["kept","hubspot"]},retiredStatus:{title:"RetiredStatus",description:"A status that is deleted on purpose.",examples:[{status:"3",
-moveTicketsTo:"new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/defin\
-itions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},retiredPipeline:{title:"RetiredPipeline",description:"A pipeline that is deleted on purpose.",examples:[
-{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,required:["pipeline"],properties:{pipeline:{
-$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"},statuses:{description:"Other targets fo\
-r single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{$ref:"#/definitions/target"}}}},retiredTeam:{
-title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,required:["team"],properties:{
-team:{$ref:"#/definitions/reference"}}},view:{title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everything","team","o\
-wned"]},scope:{title:"Scope",description:"Which tickets it holds for: at most those that can be seen, and just those when left out.",examples:["team"],type:"str\
-ing",enum:["everything","team","owned","none"]},ticketPermissions:{title:"TicketPermissions",description:"Which tickets people see, edit and delete. A person se\
-ts it in HubSpot, and confirms it.",examples:[{view:"team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{
-view:{$ref:"#/definitions/view"},unassigned:{description:"Whether tickets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{
-$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},team:{title:"Team",description:"A team of users.",examples:[{key:"new"}],type:"object",additionalProperties:!1,
-required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},name:{anyOf:[{$ref:"#/definitions/label"},{type:"\
-null"}]},parent:{description:"The key of the team that this one belongs to (Enterprise).",examples:["support_org"],anyOf:[{type:"string",pattern:"^[a-z][a-z0-9_\
-]{0,35}$"},{type:"null"}]},members:{description:"The users whose main team this is, complete.",examples:[["ana@example.com"]],anyOf:[{type:"array",items:{$ref:"\
-#/definitions/email"}},{type:"null"}]},extraMembers:{description:"The users who have this as an additional team, complete.",examples:[["ben@example.com"]],anyOf:[
-{type:"array",items:{$ref:"#/definitions/email"}},{type:"null"}]},permissionSet:{description:"The key of the permission set that every member gets (Enterprise).",
-examples:["support_agent"],anyOf:[{type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},{type:"null"}]},tickets:{anyOf:[{$ref:"#/definitions/ticketPermissions"},{type:"\
-null"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0\
--9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],type:"string",pattern:"^[\
-a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account, as if the files didn't have it. A live status is then planned for deleti\
-on.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the live thing alone in this account, whatever the shared files say about it.",
-examples:[!0],type:"boolean",enum:[!0]}}},permissionSet:{title:"PermissionSet",description:"A permission set (Enterprise).",examples:[{key:"new"}],type:"object",
-additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},name:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},tickets:{anyOf:[{$ref:"\
-#/definitions/ticketPermissions"},{type:"null"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:[
-"new"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:[
+d files by key.",type:"object",additionalProperties:!1,patternProperties:{"^x-":{description:"Free for your own use, such as anchors that the rest of the file r\
+efers to.",examples:[{open:{state:"open"}}]}},properties:{version:{description:"The version of this format. Always 1.",examples:[1],type:"integer",enum:[1]},pipelines:{
+description:"The pipelines, in the order that HubSpot shows them.",examples:[[{key:"support",label:"Support",statuses:[{key:"new",label:"New",state:"open"}]}]],
+type:"array",items:{$ref:"#/definitions/pipeline"}},retired:{description:"Pipelines and teams that are deleted on purpose, and where their tickets go.",examples:[
+[{pipeline:"old_support",moveTicketsTo:"support.new"},{team:"5001"}]],type:"array",items:{description:"One retired pipeline or team.",examples:[{pipeline:"old_s\
+upport",moveTicketsTo:"support.new"}],anyOf:[{$ref:"#/definitions/retiredPipeline"},{$ref:"#/definitions/retiredTeam"}]}},teams:{description:"The teams that oth\
+er parts refer to.",examples:[[{key:"tier1",name:"Tier 1 Support"}]],type:"array",items:{$ref:"#/definitions/team"}},permissionSets:{description:"The permission\
+ sets that teams refer to.",examples:[[{key:"support_agent",name:"Support agent"}]],type:"array",items:{$ref:"#/definitions/permissionSet"}}},definitions:{key:{
+title:"Key",description:"The stable name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"\
+string",pattern:"^[a-z][a-z0-9_]{0,35}$"},id:{title:"Id",description:"The internal id in HubSpot, quoted. Needed only if the live id isn't the wanted one.",examples:[
+"0"],type:"string",minLength:1},label:{title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},
+email:{title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},propertyName:{
+title:"PropertyName",description:"The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},target:{title:"\
+Target",description:"Where the tickets go: a status's key in the same pipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[\
+a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},labelReference:{title:"LabelReference",description:"Names a live thing by its label.",examples:[{label:"Old"}],
+type:"object",additionalProperties:!1,required:["label"],properties:{label:{$ref:"#/definitions/label"}}},reference:{title:"Reference",description:"A live id, a\
+ former key, or { label: \u2026 }.",examples:["3",{label:"Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},pipeline:{title:"Pip\
+eline",description:"A ticket pipeline.",examples:[{key:"new"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},
+id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},idPrefix:{description:"Goes in front of the keys of its statuses to form their wanted ids; at most 64 lette\
+rs, digits, hyphens and underscores.",examples:["onsite_"],anyOf:[{type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},{type:"null"}]},label:{anyOf:[{$ref:"#/definit\
+ions/label"},{type:"null"}]},protect:{description:"True: neither the pipeline nor its statuses are ever deleted.",examples:[!0],anyOf:[{type:"boolean"},{type:"n\
+ull"}]},statuses:{description:"The statuses, complete and in order. A live status that is missing here is planned for deletion.",examples:[[{key:"new",label:"Ne\
+w",state:"open"}]],anyOf:[{type:"array",minItems:1,items:{$ref:"#/definitions/status"}},{type:"null"}]},rules:{anyOf:[{$ref:"#/definitions/rules"},{type:"null"}]},
+access:{anyOf:[{$ref:"#/definitions/access"},{type:"null"}]},card:{description:"The properties on ticket cards, complete and in order. A person sets them in Hub\
+Spot, and confirms it.",examples:[["subject","hs_ticket_priority"]],anyOf:[{type:"array",items:{$ref:"#/definitions/propertyName"}},{type:"null"}]},retired:{description:"\
+Statuses of this pipeline that are deleted on purpose, and where their tickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],anyOf:[{type:"array",items:{$ref:"\
+#/definitions/retiredStatus"}},{type:"null"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:["ne\
+w"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:[
 "closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account, as if the files didn't have it. A liv\
 e status is then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the live thing alone in this account, what\
-ever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}}},examples:[{pipelines:[{key:"support",statuses:[{key:"escalated",label:"Escalated",
-state:"open",after:"new"}]}]}]},pattern0=new RegExp("^x-","u"),schema12={title:"Pipeline",description:"A ticket pipeline.",examples:[{key:"new"}],type:"object",
-additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},idPrefix:{description:"\
-Stands in front of the keys of its statuses to make their wanted ids; at most 64 letters, digits, hyphens and underscores.",examples:["onsite_"],anyOf:[{type:"s\
-tring",pattern:"^[A-Za-z0-9_-]{1,64}$"},{type:"null"}]},label:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},protect:{description:"True: neither the pipel\
-ine nor its statuses are ever deleted.",examples:[!0],anyOf:[{type:"boolean"},{type:"null"}]},statuses:{description:"The statuses, complete and in order. A live\
- status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],anyOf:[{type:"array",minItems:1,items:{$ref:"#/definiti\
-ons/status"}},{type:"null"}]},rules:{anyOf:[{$ref:"#/definitions/rules"},{type:"null"}]},access:{anyOf:[{$ref:"#/definitions/access"},{type:"null"}]},card:{description:"\
-The properties on ticket cards, complete and in order. A person sets them in HubSpot, and confirms it.",examples:[["subject","hs_ticket_priority"]],anyOf:[{type:"\
-array",items:{$ref:"#/definitions/propertyName"}},{type:"null"}]},retired:{description:"Statuses of this pipeline that are deleted on purpose, and where their t\
-ickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],anyOf:[{type:"array",items:{$ref:"#/definitions/retiredStatus"}},{type:"null"}]},after:{description:"T\
-he key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"\
-The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"\
-True to leave the thing out for this account, as if the files didn't have it. A live status is then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},
-unmanaged:{description:"True to leave the live thing alone in this account, whatever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},schema13={
-title:"Key",description:"The stable name in these files: a lower-case letter, then up to 35 lower-case letters, digits and underscores.",examples:["support"],type:"\
-string",pattern:"^[a-z][a-z0-9_]{0,35}$"},schema14={title:"Id",description:"The internal id in HubSpot, quoted. Needed only where the live id isn't the wanted o\
-ne.",examples:["0"],type:"string",minLength:1},schema15={title:"Label",description:"The name that people see in HubSpot.",examples:["Waiting on us"],type:"strin\
-g",pattern:"\\S"},schema21={title:"PropertyName",description:"The internal name of a ticket property.",examples:["hs_ticket_priority"],type:"string",pattern:"^[\
-a-z0-9_]+$"},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern1=new RegExp("^[a-z][a-z0-9_]{0,35}$","u"),pattern2=new RegExp("^[A\
--Za-z0-9_-]{1,64}$","u"),pattern3=new RegExp("\\S","u"),pattern6=new RegExp("^[a-z0-9_]+$","u"),schema16={title:"Status",description:"A ticket status.",examples:[
-{key:"new",label:"Fresh"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},
-{type:"null"}]},label:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},state:{description:"Whether tickets in this status count as open or closed.",examples:[
-"open"],anyOf:[{type:"string",enum:["open","closed"]},{type:"null"}]},properties:{description:"The stage properties, complete and in order: ticket properties sh\
-own, or required, when a ticket enters the status. A person sets them in HubSpot, and confirms it.",examples:[["hs_ticket_priority",{name:"product_area",required:!0}]],
-anyOf:[{type:"array",items:{$ref:"#/definitions/stageProperty"}},{type:"null"}]},editableBy:{anyOf:[{$ref:"#/definitions/editors"},{type:"null"}]},after:{description:"\
+ever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},status:{title:"Status",description:"A ticket status.",examples:[{key:"new",label:"\
+Fresh"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},
+label:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},state:{description:"Whether tickets in this status count as open or closed.",examples:["open"],anyOf:[
+{type:"string",enum:["open","closed"]},{type:"null"}]},properties:{description:"The stage properties, complete and in order: ticket properties shown, or require\
+d, when a ticket enters the status. A person sets them in HubSpot, and confirms it.",examples:[["hs_ticket_priority",{name:"product_area",required:!0}]],anyOf:[
+{type:"array",items:{$ref:"#/definitions/stageProperty"}},{type:"null"}]},editableBy:{anyOf:[{$ref:"#/definitions/editors"},{type:"null"}]},after:{description:"\
 The key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"\
 The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"\
 True to leave the thing out for this account, as if the files didn't have it. A live status is then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},
-unmanaged:{description:"True to leave the live thing alone in this account, whatever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},schema20={
+unmanaged:{description:"True to leave the live thing alone in this account, whatever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},stageProperty:{
 title:"StageProperty",description:"A property's name, or { name, required }.",examples:["hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/\
 definitions/propertyName"},{type:"object",additionalProperties:!1,required:["name"],properties:{name:{$ref:"#/definitions/propertyName"},required:{description:"\
-True where a ticket can't enter the status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]};function validate13(data,{
-instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data=="string"){if(!pattern6.
-test(data)){let err0={instancePath,schemaPath:"#/definitions/propertyName/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern\
- "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"\
-#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.type,parentSchema:schema21,data};vErrors===null?
-vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){let _errs4=errors;if(data&&typeof data=="object"&&!Array.
-isArray(data)){if(data.name===void 0){let err2={instancePath,schemaPath:"#/anyOf/1/required",keyword:"required",params:{missingProperty:"name"},message:"must ha\
-ve required property 'name'",schema:schema20.anyOf[1].required,parentSchema:schema20.anyOf[1],data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)
-if(!(key0==="name"||key0==="required")){let err3={instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema20.anyOf[1],data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.name!==
-void 0){let data0=data.name;if(typeof data0=="string"){if(!pattern6.test(data0)){let err4={instancePath:instancePath+"/name",schemaPath:"#/definitions/propertyN\
-ame/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema21,data:data0};
-vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+"/name",schemaPath:"#/definitions/propertyName/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema21.type,parentSchema:schema21,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}
-if(data.required!==void 0){let data1=data.required;if(typeof data1!="boolean"){let err6={instancePath:instancePath+"/required",schemaPath:"#/anyOf/1/properties/\
-required/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema20.anyOf[1].properties.required.type,parentSchema:schema20.anyOf[1].
-properties.required,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,schemaPath:"#/anyOf/1/type",keyword:"typ\
-e",params:{type:"object"},message:"must be object",schema:schema20.anyOf[1].type,parentSchema:schema20.anyOf[1],data};vErrors===null?vErrors=[err7]:vErrors.push(
-err7),errors++}var _valid0=_errs4===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err8={
-instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema20.anyOf,parentSchema:schema20,data};vErrors===null?
-vErrors=[err8]:vErrors.push(err8),errors++}return validate13.errors=vErrors,errors===0}var schema23={title:"Editors",description:"Who may edit tickets in this s\
-tatus: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"\
-object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's settin\
-g for super admins, as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out: a restricted status keeps what it \
-has, and where the status is new or open to everyone it is false.",examples:[!1],type:"boolean"}}}]},schema24={description:"Keys of declared teams. Empty when l\
-eft out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern1.test(
-data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'m\
-ust match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema13,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{
-let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.type,
-parentSchema:schema13,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{
-type:"array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate16.
-errors=vErrors,errors===0}var schema26={description:"Email addresses of users. Empty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#\
-/definitions/email"}},schema27={title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"string",pattern:"^[^@\\s\\[][^@\\s]*@[^\
-@\\s]+$"},pattern9=new RegExp("^[^@\\s\\[][^@\\s]*@[^@\\s]+$","u");function validate18(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){if(!pattern9.test(data0)){let err0={
-instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},message:'must match\
- pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema27,data:data0};vErrors===null?vErrors=[err0]:vErrors.push(err0),
-errors++}}else{let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema27.
-type,parentSchema:schema27,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",
-params:{type:"array"},message:"must be array",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate18.
-errors=vErrors,errors===0}function validate15(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,
-_errs1=errors;if(typeof data!="string"){let err0={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema23.
-anyOf[0].type,parentSchema:schema23.anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data!=="everyone"){let err1={instancePath,schemaPath:"\
-#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema23.anyOf[0].enum},message:"must be equal to one of the allowed values",schema:schema23.anyOf[0].enum,
-parentSchema:schema23.anyOf[0],data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,!valid0){let _errs3=errors;
-if(data&&typeof data=="object"&&!Array.isArray(data)){for(let key0 in data)if(!(key0==="teams"||key0==="users"||key0==="superAdmins")){let err2={instancePath,schemaPath:"\
-#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema23.
-anyOf[1],data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.teams!==void 0&&(validate16(data.teams,{instancePath:instancePath+"/teams",parentData:data,
-parentDataProperty:"teams",rootData})||(vErrors=joinErrors(vErrors,validate16.errors),errors=vErrors.length)),data.users!==void 0&&(validate18(data.users,{instancePath:instancePath+
-"/users",parentData:data,parentDataProperty:"users",rootData})||(vErrors=joinErrors(vErrors,validate18.errors),errors=vErrors.length)),data.superAdmins!==void 0){
-let data2=data.superAdmins;if(typeof data2!="boolean"){let err3={instancePath:instancePath+"/superAdmins",schemaPath:"#/anyOf/1/properties/superAdmins/type",keyword:"\
-type",params:{type:"boolean"},message:"must be boolean",schema:schema23.anyOf[1].properties.superAdmins.type,parentSchema:schema23.anyOf[1].properties.superAdmins,
-data:data2};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{let err4={instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"obj\
-ect"},message:"must be object",schema:schema23.anyOf[1].type,parentSchema:schema23.anyOf[1],data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}var _valid0=_errs3===
-errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=_errs0:vErrors=null);else{let err5={instancePath,schemaPath:"#/anyO\
-f",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema23.anyOf,parentSchema:schema23,data};vErrors===null?vErrors=[err5]:vErrors.push(
-err5),errors++}return validate15.errors=vErrors,errors===0}function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-key"},message:"must have required property 'key'",schema:schema16.required,parentSchema:schema16,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
-for(let key0 in data)if(!func2.call(schema16.properties,key0)){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{
-additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema16,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err2={instancePath:instancePath+"/key",schemaPath:"#/definitio\
-ns/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",
-parentSchema:schema13,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={instancePath:instancePath+"/key",schemaPath:"#/defin\
-itions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.type,parentSchema:schema13,data:data0};vErrors===null?vErrors=[err3]:
-vErrors.push(err3),errors++}}if(data.id!==void 0){let data1=data.id,_errs6=errors,valid2=!1,_errs7=errors;if(typeof data1=="string"){if(func3(data1)<1){let err4={
-instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,
-parentSchema:schema14,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+"/id",schemaPath:"#/defini\
-tions/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err5]:
-vErrors.push(err5),errors++}var _valid0=_errs7===errors;if(valid2=valid2||_valid0,!valid2){let _errs10=errors;if(data1!==null){let err6={instancePath:instancePath+
+True if a ticket can't enter the status without a value (Starter or higher). False when left out.",examples:[!0],type:"boolean"}}}]},teamKeys:{description:"Keys\
+ of declared teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}},emails:{description:"Email addresses of users. Emp\
+ty when left out.",examples:[["lead@example.com"]],type:"array",items:{$ref:"#/definitions/email"}},editors:{title:"Editors",description:"Who may edit tickets i\
+n this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:["everyone"]},
+{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"HubSpot's\
+ setting for super admins, passed on as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out, a restricted stat\
+us keeps its live value; if the status is new or open to everyone, it is false.",examples:[!1],type:"boolean"}}}]},access:{title:"Access",description:"Who sees \
+the pipeline: everyone, or chosen teams and users. Not a security boundary: searches still find its tickets. A person sets it in HubSpot, and confirms it.",examples:[
+"everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},
+users:{$ref:"#/definitions/emails"}}}]},statusKeys:{description:"Keys of statuses of this pipeline.",examples:[["new"]],type:"array",items:{$ref:"#/definitions/\
+key"}},movementRule:{title:"MovementRule",description:"all, none, or the keys of the statuses that it applies to.",examples:["all","none",["closed"]],anyOf:[{type:"\
+string",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]},rules:{title:"Rules",description:"The pipeline's rules. A rule that is left out is never change\
+d.",examples:[{createIn:["new"],noSkipping:"all",noBackwards:"none"}],type:"object",additionalProperties:!1,properties:{createIn:{description:"The statuses that\
+ tickets may be created in, or any.",examples:[["new"],"any"],anyOf:[{type:"string",enum:["any"]},{$ref:"#/definitions/statusKeys"},{type:"null"}]},noSkipping:{
+anyOf:[{$ref:"#/definitions/movementRule"},{type:"null"}]},noBackwards:{anyOf:[{$ref:"#/definitions/movementRule"},{type:"null"}]}}},closeDates:{description:"Ho\
+w to treat the close dates of tickets that move from one closed status to another: each ticket keeps its own (kept, the default), or HubSpot sets them as it wou\
+ld (hubspot).",examples:["hubspot"],type:"string",enum:["kept","hubspot"]},retiredStatus:{title:"RetiredStatus",description:"A status that is deleted on purpose\
+.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{
+$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},retiredPipeline:{title:"RetiredPipeline",description:"A pipeline that is deleted on \
+purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,required:["pipeli\
+ne"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"},statuses:{description:"\
+Different targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{$ref:"#/definitions/tar\
+get"}}}},retiredTeam:{title:"RetiredTeam",description:"A team that is deleted on purpose.",examples:[{team:"5001"}],type:"object",additionalProperties:!1,required:[
+"team"],properties:{team:{$ref:"#/definitions/reference"}}},view:{title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["e\
+verything","team","owned"]},scope:{title:"Scope",description:"Which tickets it applies to: at most those that can be seen, and exactly those when left out.",examples:[
+"team"],type:"string",enum:["everything","team","owned","none"]},ticketPermissions:{title:"TicketPermissions",description:"Which tickets people see, edit and de\
+lete. A person sets it in HubSpot, and confirms it.",examples:[{view:"team",unassigned:!1,edit:"team",delete:"none"}],type:"object",additionalProperties:!1,required:[
+"view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{description:"Whether tickets without an owner are included. False when left out.",examples:[!1],
+type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},team:{title:"Team",description:"A team of users.",examples:[{key:"new"}],
+type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},name:{anyOf:[
+{$ref:"#/definitions/label"},{type:"null"}]},parent:{description:"The key of the team that this one belongs to (Enterprise).",examples:["support_org"],anyOf:[{type:"\
+string",pattern:"^[a-z][a-z0-9_]{0,35}$"},{type:"null"}]},members:{description:"The users whose main team this is, complete.",examples:[["ana@example.com"]],anyOf:[
+{type:"array",items:{$ref:"#/definitions/email"}},{type:"null"}]},extraMembers:{description:"The users who have this as an additional team, complete.",examples:[
+["ben@example.com"]],anyOf:[{type:"array",items:{$ref:"#/definitions/email"}},{type:"null"}]},permissionSet:{description:"The key of the permission set that eve\
+ry member gets (Enterprise).",examples:["support_agent"],anyOf:[{type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},{type:"null"}]},tickets:{anyOf:[{$ref:"#/defini\
+tions/ticketPermissions"},{type:"null"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"\
+string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],
+type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account, as if the files didn't have it. A live status i\
+s then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the live thing alone in this account, whatever the s\
+hared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},permissionSet:{title:"PermissionSet",description:"A permission set (Enterprise).",examples:[
+{key:"new"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},name:{anyOf:[{$ref:"#/definitions/label"},{type:"\
+null"}]},tickets:{anyOf:[{$ref:"#/definitions/ticketPermissions"},{type:"null"}]},after:{description:"The key of the thing that this one follows. A new thing ne\
+eds after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new th\
+ing needs after or before.",examples:["closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account,\
+ as if the files didn't have it. A live status is then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the \
+live thing alone in this account, whatever the shared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}}},examples:[{pipelines:[{key:"support",statuses:[
+{key:"escalated",label:"Escalated",state:"open",after:"new"}]}]}]},pattern0=new RegExp("^x-","u"),schema12={title:"Pipeline",description:"A ticket pipeline.",examples:[
+{key:"new"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definitions/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},
+idPrefix:{description:"Goes in front of the keys of its statuses to form their wanted ids; at most 64 letters, digits, hyphens and underscores.",examples:["onsi\
+te_"],anyOf:[{type:"string",pattern:"^[A-Za-z0-9_-]{1,64}$"},{type:"null"}]},label:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},protect:{description:"Tr\
+ue: neither the pipeline nor its statuses are ever deleted.",examples:[!0],anyOf:[{type:"boolean"},{type:"null"}]},statuses:{description:"The statuses, complete\
+ and in order. A live status that is missing here is planned for deletion.",examples:[[{key:"new",label:"New",state:"open"}]],anyOf:[{type:"array",minItems:1,items:{
+$ref:"#/definitions/status"}},{type:"null"}]},rules:{anyOf:[{$ref:"#/definitions/rules"},{type:"null"}]},access:{anyOf:[{$ref:"#/definitions/access"},{type:"nul\
+l"}]},card:{description:"The properties on ticket cards, complete and in order. A person sets them in HubSpot, and confirms it.",examples:[["subject","hs_ticket\
+_priority"]],anyOf:[{type:"array",items:{$ref:"#/definitions/propertyName"}},{type:"null"}]},retired:{description:"Statuses of this pipeline that are deleted on\
+ purpose, and where their tickets go.",examples:[[{status:"3",moveTicketsTo:"new"}]],anyOf:[{type:"array",items:{$ref:"#/definitions/retiredStatus"}},{type:"nul\
+l"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"string",pattern:"^[a-z][a-z0-9_\
+]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],type:"string",pattern:"^[a-z\
+][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account, as if the files didn't have it. A live status is then planned for deletion.",
+examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the live thing alone in this account, whatever the shared files say about it.",examples:[
+!0],type:"boolean",enum:[!0]}}},schema13={title:"Key",description:"The stable name in these files: a lower-case letter, then up to 35 lower-case letters, digits\
+ and underscores.",examples:["support"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},schema14={title:"Id",description:"The internal id in HubSpot, quoted. Ne\
+eded only if the live id isn't the wanted one.",examples:["0"],type:"string",minLength:1},schema15={title:"Label",description:"The name that people see in HubSp\
+ot.",examples:["Waiting on us"],type:"string",pattern:"\\S"},schema21={title:"PropertyName",description:"The internal name of a ticket property.",examples:["hs_\
+ticket_priority"],type:"string",pattern:"^[a-z0-9_]+$"},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().default,pattern1=new RegExp("^[a-z][a-z\
+0-9_]{0,35}$","u"),pattern2=new RegExp("^[A-Za-z0-9_-]{1,64}$","u"),pattern3=new RegExp("\\S","u"),pattern6=new RegExp("^[a-z0-9_]+$","u"),schema16={title:"Stat\
+us",description:"A ticket status.",examples:[{key:"new",label:"Fresh"}],type:"object",additionalProperties:!1,required:["key"],properties:{key:{$ref:"#/definiti\
+ons/key"},id:{anyOf:[{$ref:"#/definitions/id"},{type:"null"}]},label:{anyOf:[{$ref:"#/definitions/label"},{type:"null"}]},state:{description:"Whether tickets in\
+ this status count as open or closed.",examples:["open"],anyOf:[{type:"string",enum:["open","closed"]},{type:"null"}]},properties:{description:"The stage proper\
+ties, complete and in order: ticket properties shown, or required, when a ticket enters the status. A person sets them in HubSpot, and confirms it.",examples:[[
+"hs_ticket_priority",{name:"product_area",required:!0}]],anyOf:[{type:"array",items:{$ref:"#/definitions/stageProperty"}},{type:"null"}]},editableBy:{anyOf:[{$ref:"\
+#/definitions/editors"},{type:"null"}]},after:{description:"The key of the thing that this one follows. A new thing needs after or before.",examples:["new"],type:"\
+string",pattern:"^[a-z][a-z0-9_]{0,35}$"},before:{description:"The key of the thing that follows this one. A new thing needs after or before.",examples:["closed"],
+type:"string",pattern:"^[a-z][a-z0-9_]{0,35}$"},omit:{description:"True to leave the thing out for this account, as if the files didn't have it. A live status i\
+s then planned for deletion.",examples:[!0],type:"boolean",enum:[!0]},unmanaged:{description:"True to leave the live thing alone in this account, whatever the s\
+hared files say about it.",examples:[!0],type:"boolean",enum:[!0]}}},schema20={title:"StageProperty",description:"A property's name, or { name, required }.",examples:[
+"hs_ticket_priority",{name:"product_area",required:!0}],anyOf:[{$ref:"#/definitions/propertyName"},{type:"object",additionalProperties:!1,required:["name"],properties:{
+name:{$ref:"#/definitions/propertyName"},required:{description:"True if a ticket can't enter the status without a value (Starter or higher). False when left out\
+.",examples:[!0],type:"boolean"}}}]};function validate13(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,
+valid0=!1,_errs1=errors;if(typeof data=="string"){if(!pattern6.test(data)){let err0={instancePath,schemaPath:"#/definitions/propertyName/pattern",keyword:"patte\
+rn",params:{pattern:"^[a-z0-9_]+$"},message:'must match pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema21,data};vErrors===null?vErrors=[err0]:
+vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"must be str\
+ing",schema:schema21.type,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===errors;if(valid0=valid0||_valid0,
+!valid0){let _errs4=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.name===void 0){let err2={instancePath,schemaPath:"#/anyOf/1/required",keyword:"\
+required",params:{missingProperty:"name"},message:"must have required property 'name'",schema:schema20.anyOf[1].required,parentSchema:schema20.anyOf[1],data};vErrors===
+null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="name"||key0==="required")){let err3={instancePath,schemaPath:"#/anyOf/1/additi\
+onalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema20.anyOf[1],
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.name!==void 0){let data0=data.name;if(typeof data0=="string"){if(!pattern6.test(data0)){
+let err4={instancePath:instancePath+"/name",schemaPath:"#/definitions/propertyName/pattern",keyword:"pattern",params:{pattern:"^[a-z0-9_]+$"},message:'must matc\
+h pattern "^[a-z0-9_]+$"',schema:"^[a-z0-9_]+$",parentSchema:schema21,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+
+"/name",schemaPath:"#/definitions/propertyName/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.type,parentSchema:schema21,data:data0};
+vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.required!==void 0){let data1=data.required;if(typeof data1!="boolean"){let err6={instancePath:instancePath+
+"/required",schemaPath:"#/anyOf/1/properties/required/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema20.anyOf[1].properties.
+required.type,parentSchema:schema20.anyOf[1].properties.required,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}}else{let err7={instancePath,
+schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema20.anyOf[1].type,parentSchema:schema20.anyOf[1],data};vErrors===
+null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs4===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&(_errs0?vErrors.length=
+_errs0:vErrors=null);else{let err8={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema20.anyOf,parentSchema:schema20,
+data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}return validate13.errors=vErrors,errors===0}var schema23={title:"Editors",description:"Who may e\
+dit tickets in this status: everyone, or chosen teams and users.",examples:["everyone",{teams:["tier1"],users:["lead@example.com"]}],anyOf:[{type:"string",enum:[
+"everyone"]},{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"},superAdmins:{description:"\
+HubSpot's setting for super admins, passed on as it is. HubSpot documents it in two ways: super admins may edit too, or nobody else may. When left out, a restri\
+cted status keeps its live value; if the status is new or open to everyone, it is false.",examples:[!1],type:"boolean"}}}]},schema24={description:"Keys of decla\
+red teams. Empty when left out.",examples:[["tier1"]],type:"array",items:{$ref:"#/definitions/key"}};function validate16(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){
+if(!pattern1.test(data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0\
+,35}$"},message:'must match pattern "^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema13,data:data0};vErrors===null?vErrors=[err0]:vErrors.
+push(err0),errors++}}else{let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be \
+string",schema:schema13.type,parentSchema:schema13,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"\
+#/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema24.type,parentSchema:schema24,data};vErrors===null?vErrors=[err2]:vErrors.push(
+err2),errors++}return validate16.errors=vErrors,errors===0}var schema26={description:"Email addresses of users. Empty when left out.",examples:[["lead@example.c\
+om"]],type:"array",items:{$ref:"#/definitions/email"}},schema27={title:"Email",description:"The email address of a user.",examples:["ana@example.com"],type:"str\
+ing",pattern:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$"},pattern9=new RegExp("^[^@\\s\\[][^@\\s]*@[^@\\s]+$","u");function validate18(data,{instancePath="",parentData,parentDataProperty,
+rootData=data}={}){let vErrors=null,errors=0;if(Array.isArray(data)){let len0=data.length;for(let i0=0;i0<len0;i0++){let data0=data[i0];if(typeof data0=="string"){
+if(!pattern9.test(data0)){let err0={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/pattern",keyword:"pattern",params:{pattern:"^[^@\\s\\[][^@\\s]\
+*@[^@\\s]+$"},message:'must match pattern "^[^@\\s\\[][^@\\s]*@[^@\\s]+$"',schema:"^[^@\\s\\[][^@\\s]*@[^@\\s]+$",parentSchema:schema27,data:data0};vErrors===null?
+vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/email/type",keyword:"type",params:{type:"s\
+tring"},message:"must be string",schema:schema27.type,parentSchema:schema27,data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={
+instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"must be array",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=
+[err2]:vErrors.push(err2),errors++}return validate18.errors=vErrors,errors===0}function validate15(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"){let err0={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{
+type:"string"},message:"must be string",schema:schema23.anyOf[0].type,parentSchema:schema23.anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
+if(data!=="everyone"){let err1={instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema23.anyOf[0].enum},message:"must be equal to \
+one of the allowed values",schema:schema23.anyOf[0].enum,parentSchema:schema23.anyOf[0],data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}var _valid0=_errs1===
+errors;if(valid0=valid0||_valid0,!valid0){let _errs3=errors;if(data&&typeof data=="object"&&!Array.isArray(data)){for(let key0 in data)if(!(key0==="teams"||key0===
+"users"||key0==="superAdmins")){let err2={instancePath,schemaPath:"#/anyOf/1/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema23.anyOf[1],data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.teams!==
+void 0&&(validate16(data.teams,{instancePath:instancePath+"/teams",parentData:data,parentDataProperty:"teams",rootData})||(vErrors=joinErrors(vErrors,validate16.
+errors),errors=vErrors.length)),data.users!==void 0&&(validate18(data.users,{instancePath:instancePath+"/users",parentData:data,parentDataProperty:"users",rootData})||
+(vErrors=joinErrors(vErrors,validate18.errors),errors=vErrors.length)),data.superAdmins!==void 0){let data2=data.superAdmins;if(typeof data2!="boolean"){let err3={
+instancePath:instancePath+"/superAdmins",schemaPath:"#/anyOf/1/properties/superAdmins/type",keyword:"type",params:{type:"boolean"},message:"must be boolean",schema:schema23.
+anyOf[1].properties.superAdmins.type,parentSchema:schema23.anyOf[1].properties.superAdmins,data:data2};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}}else{
+let err4={instancePath,schemaPath:"#/anyOf/1/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.anyOf[1].type,parentSchema:schema23.
+anyOf[1],data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}var _valid0=_errs3===errors;valid0=valid0||_valid0}if(valid0)errors=_errs0,vErrors!==null&&
+(_errs0?vErrors.length=_errs0:vErrors=null);else{let err5={instancePath,schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema23.
+anyOf,parentSchema:schema23,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}return validate15.errors=vErrors,errors===0}function validate12(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.key===void 0){
+let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"key"},message:"must have required property 'key'",schema:schema16.required,
+parentSchema:schema16,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!func2.call(schema16.properties,key0)){let err1={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema16,
+data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.key!==void 0){let data0=data.key;if(typeof data0=="string"){if(!pattern1.test(data0)){let err2={
+instancePath:instancePath+"/key",schemaPath:"#/definitions/key/pattern",keyword:"pattern",params:{pattern:"^[a-z][a-z0-9_]{0,35}$"},message:'must match pattern \
+"^[a-z][a-z0-9_]{0,35}$"',schema:"^[a-z][a-z0-9_]{0,35}$",parentSchema:schema13,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}}else{let err3={
+instancePath:instancePath+"/key",schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.type,parentSchema:schema13,
+data:data0};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}}if(data.id!==void 0){let data1=data.id,_errs6=errors,valid2=!1,_errs7=errors;if(typeof data1==
+"string"){if(func3(data1)<1){let err4={instancePath:instancePath+"/id",schemaPath:"#/definitions/id/minLength",keyword:"minLength",params:{limit:1},message:"mus\
+t NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}}else{let err5={instancePath:instancePath+
+"/id",schemaPath:"#/definitions/id/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};vErrors===
+null?vErrors=[err5]:vErrors.push(err5),errors++}var _valid0=_errs7===errors;if(valid2=valid2||_valid0,!valid2){let _errs10=errors;if(data1!==null){let err6={instancePath:instancePath+
 "/id",schemaPath:"#/properties/id/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema16.properties.id.anyOf[1].type,parentSchema:schema16.
 properties.id.anyOf[1],data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}var _valid0=_errs10===errors;valid2=valid2||_valid0}if(valid2)errors=
 _errs6,vErrors!==null&&(_errs6?vErrors.length=_errs6:vErrors=null);else{let err7={instancePath:instancePath+"/id",schemaPath:"#/properties/id/anyOf",keyword:"an\
@@ -265,8 +265,8 @@ instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/pattern",keyword:
 instancePath:instancePath+"/"+i0,schemaPath:"#/definitions/key/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema13.type,parentSchema:schema13,
 data:data0};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}}}else{let err2={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"array"},message:"\
 must be array",schema:schema29.type,parentSchema:schema29,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}return validate23.errors=vErrors,errors===
-0}var schema31={title:"MovementRule",description:"all, none, or the keys of the statuses that it holds for.",examples:["all","none",["closed"]],anyOf:[{type:"st\
-ring",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]};function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
+0}var schema31={title:"MovementRule",description:"all, none, or the keys of the statuses that it applies to.",examples:["all","none",["closed"]],anyOf:[{type:"s\
+tring",enum:["all","none"]},{$ref:"#/definitions/statusKeys"}]};function validate25(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
 errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"){let err0={instancePath,schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},
 message:"must be string",schema:schema31.anyOf[0].type,parentSchema:schema31.anyOf[0],data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(!(data===
 "all"||data==="none")){let err1={instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema31.anyOf[0].enum},message:"must be equal to\
@@ -306,9 +306,9 @@ valid3||_valid2}if(valid3)errors=_errs15,vErrors!==null&&(_errs15?vErrors.length
 #/properties/noBackwards/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema28.properties.noBackwards.anyOf,parentSchema:schema28.
 properties.noBackwards,data:data2};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}}else{let err9={instancePath,schemaPath:"#/type",keyword:"type",params:{
 type:"object"},message:"must be object",schema:schema28.type,parentSchema:schema28,data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}return validate22.
-errors=vErrors,errors===0}var schema32={title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users. No security boundary: its ticket\
-s are still found by searching. A person sets it in HubSpot, and confirms it.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},
-{type:"object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"}}}]};function validate30(data,{instancePath="",
+errors=vErrors,errors===0}var schema32={title:"Access",description:"Who sees the pipeline: everyone, or chosen teams and users. Not a security boundary: searche\
+s still find its tickets. A person sets it in HubSpot, and confirms it.",examples:["everyone",{teams:["tier1"]}],anyOf:[{type:"string",enum:["everyone"]},{type:"\
+object",additionalProperties:!1,properties:{teams:{$ref:"#/definitions/teamKeys"},users:{$ref:"#/definitions/emails"}}}]};function validate30(data,{instancePath="",
 parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0,_errs0=errors,valid0=!1,_errs1=errors;if(typeof data!="string"){let err0={instancePath,
 schemaPath:"#/anyOf/0/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema32.anyOf[0].type,parentSchema:schema32.anyOf[0],data};vErrors===
 null?vErrors=[err0]:vErrors.push(err0),errors++}if(data!=="everyone"){let err1={instancePath,schemaPath:"#/anyOf/0/enum",keyword:"enum",params:{allowedValues:schema32.
@@ -326,8 +326,8 @@ err4]:vErrors.push(err4),errors++}return validate30.errors=vErrors,errors===0}va
 se.",examples:[{status:"3",moveTicketsTo:"new"}],type:"object",additionalProperties:!1,required:["status"],properties:{status:{$ref:"#/definitions/reference"},moveTicketsTo:{
 $ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDates"}}},schema38={title:"Target",description:"Where the tickets go: a status's key in the sa\
 me pipeline, or pipeline.status.",examples:["new","support.closed"],type:"string",pattern:"^[a-z][a-z0-9_]{0,35}(\\.[a-z][a-z0-9_]{0,35})?$"},schema39={description:"\
-What becomes of the close dates of tickets that move from a closed status to a closed one: each keeps its own (kept, when left out), or HubSpot sets them as it \
-would (hubspot).",examples:["hubspot"],type:"string",enum:["kept","hubspot"]},schema35={title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",
+How to treat the close dates of tickets that move from one closed status to another: each ticket keeps its own (kept, the default), or HubSpot sets them as it w\
+ould (hubspot).",examples:["hubspot"],type:"string",enum:["kept","hubspot"]},schema35={title:"Reference",description:"A live id, a former key, or { label: \u2026 }.",
 examples:["3",{label:"Old"}],anyOf:[{type:"string",minLength:1},{$ref:"#/definitions/labelReference"}]},schema36={title:"LabelReference",description:"Names a li\
 ve thing by its label.",examples:[{label:"Old"}],type:"object",additionalProperties:!1,required:["label"],properties:{label:{$ref:"#/definitions/label"}}};function validate36(data,{
 instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.label===
@@ -480,7 +480,7 @@ err42),errors++}}}else{let err43={instancePath,schemaPath:"#/type",keyword:"type
 data};vErrors===null?vErrors=[err43]:vErrors.push(err43),errors++}return validate11.errors=vErrors,errors===0}var schema40={title:"RetiredPipeline",description:"\
 A pipeline that is deleted on purpose.",examples:[{pipeline:"old_support",moveTicketsTo:"support.new",statuses:{77:"support.closed"}}],type:"object",additionalProperties:!1,
 required:["pipeline"],properties:{pipeline:{$ref:"#/definitions/reference"},moveTicketsTo:{$ref:"#/definitions/target"},closeDates:{$ref:"#/definitions/closeDat\
-es"},statuses:{description:"Other targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
+es"},statuses:{description:"Different targets for single statuses, by their live ids (quoted).",examples:[{77:"support.closed"}],type:"object",additionalProperties:{
 $ref:"#/definitions/target"}}}};function validate41(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
 "object"&&!Array.isArray(data)){if(data.pipeline===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipeline"},
 message:"must have required property 'pipeline'",schema:schema40.required,parentSchema:schema40,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}
@@ -530,8 +530,8 @@ TicketPermissions",description:"Which tickets people see, edit and delete. A per
 team",delete:"none"}],type:"object",additionalProperties:!1,required:["view"],properties:{view:{$ref:"#/definitions/view"},unassigned:{description:"Whether tick\
 ets without an owner are included. False when left out.",examples:[!1],type:"boolean"},edit:{$ref:"#/definitions/scope"},delete:{$ref:"#/definitions/scope"}}},schema52={
 title:"View",description:"Which tickets can be seen.",examples:["team"],type:"string",enum:["everything","team","owned"]},schema53={title:"Scope",description:"W\
-hich tickets it holds for: at most those that can be seen, and just those when left out.",examples:["team"],type:"string",enum:["everything","team","owned","non\
-e"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.
+hich tickets it applies to: at most those that can be seen, and exactly those when left out.",examples:["team"],type:"string",enum:["everything","team","owned",
+"none"]};function validate48(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.
 isArray(data)){if(data.view===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"view"},message:"must have requi\
 red property 'view'",schema:schema51.required,parentSchema:schema51,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!(key0===
 "view"||key0==="unassigned"||key0==="edit"||key0==="delete")){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{

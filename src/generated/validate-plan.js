@@ -3,106 +3,106 @@ var __getOwnPropNames=Object.getOwnPropertyNames;var __commonJS=(cb,mod)=>functi
 let len=str.length,length=0,pos=0,value;for(;pos<len;)length++,value=str.charCodeAt(pos++),value>=55296&&value<=56319&&pos<len&&(value=str.charCodeAt(pos),(value&
 64512)===56320&&pos++);return length}exports.default=ucs2length;ucs2length.code='require("ajv/dist/runtime/ucs2length").default'}});var require_stdin=__commonJS({"<stdin>"(exports,module){module.exports=validate10;module.exports.default=validate10;var schema11={$schema:"http://json-schema.or\
 g/draft-07/schema#",$id:"urn:pipewright:plan:1",title:"pipewright plan",description:"A plan as written by `pipewright plan --json` and `--out`: what apply will \
-do to one account, and what there is to say about it.",type:"object",additionalProperties:!1,required:["formatVersion","tool","createdAt","account","files","loc\
-kFile","configDigest","liveDigest","planHash","basis","views","changes","unmanaged","findings","requires","summary"],properties:{formatVersion:{description:"Ver\
-sion of this format.",type:"string",const:"1"},tool:{description:"What wrote the plan.",type:"object",additionalProperties:!1,required:["name","version"],properties:{
-name:{description:"Always pipewright.",type:"string",const:"pipewright"},version:{description:"Version of pipewright.",type:"string",minLength:1}}},createdAt:{description:"\
-When the plan was made, as ISO 8601 in UTC. No part of the hash.",type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$"},account:{description:"\
+do to one account, and the findings about it.",type:"object",additionalProperties:!1,required:["formatVersion","tool","createdAt","account","files","lockFile","\
+configDigest","liveDigest","planHash","basis","views","changes","unmanaged","findings","requires","summary"],properties:{formatVersion:{description:"Version of \
+this format.",type:"string",const:"1"},tool:{description:"What wrote the plan.",type:"object",additionalProperties:!1,required:["name","version"],properties:{name:{
+description:"Always pipewright.",type:"string",const:"pipewright"},version:{description:"Version of pipewright.",type:"string",minLength:1}}},createdAt:{description:"\
+When the plan was made, as ISO 8601 in UTC. Not part of the hash.",type:"string",pattern:"^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$"},account:{description:"\
 The account that the plan is for.",type:"object",additionalProperties:!1,required:["portalId","accountType","uiDomain","target"],properties:{name:{description:"\
 Its name in the accounts file. Left out without one.",type:"string",minLength:1},portalId:{description:"Its id.",type:"integer",minimum:1},accountType:{description:"\
-What HubSpot says it is, such as STANDARD or SANDBOX.",type:"string"},uiDomain:{description:"Host of its settings pages.",type:"string"},target:{description:"Hu\
-bSpot itself, the embedded sandbox, or another address given with --api-url.",type:"string",enum:["hubspot","sandbox","custom"]}}},files:{description:"Paths of \
-the configuration's files, relative to the working directory, with /.",type:"array",items:{description:"A path.",type:"string",minLength:1}},lockFile:{description:"\
+Its type in HubSpot, such as STANDARD or SANDBOX.",type:"string"},uiDomain:{description:"Host of its settings pages.",type:"string"},target:{description:"HubSpo\
+t itself, the embedded sandbox, or another address given with --api-url.",type:"string",enum:["hubspot","sandbox","custom"]}}},files:{description:"Paths of the \
+configuration's files, relative to the working directory, with /.",type:"array",items:{description:"A path.",type:"string",minLength:1}},lockFile:{description:"\
 Path of the lock file, relative to the working directory, with /.",type:"string",minLength:1},configDigest:{description:"Digest of the resolved configuration.",
 type:"string",pattern:"^sha256:[0-9a-f]{64}$"},liveDigest:{description:"Digest of basis.",type:"string",pattern:"^sha256:[0-9a-f]{64}$"},planHash:{description:"\
-What `apply --approve` takes: covers portal, target, files, lock file, basis, changes, and the findings that block or ask.",type:"string",pattern:"^sha256:[0-9a\
--f]{64}$"},basis:{description:"What the plan relied on. Where the account has changed in one of these, the plan is stale.",type:"object",additionalProperties:!1,
+The hash that `apply --approve` takes. It covers portal, target, files, lock file, basis, changes, and the findings that block or need confirmation.",type:"stri\
+ng",pattern:"^sha256:[0-9a-f]{64}$"},basis:{description:"What the plan relies on. If the account has changed in any of it, the plan is stale.",type:"object",additionalProperties:!1,
 required:["pipelines","order","pins","teams","users","settings","protect"],properties:{pipelines:{description:"Every live pipeline that a change touches or that\
  receives tickets, by address.",type:"object",additionalProperties:{$ref:"#/definitions/basisPipeline"}},order:{description:"Live ids of the declared pipelines \
-in live order, where a change moves or creates a pipeline; else empty.",type:"array",items:{description:"A live id.",type:"string"}},slots:{description:"Sort nu\
-mbers of the pipelines in order, by live id; left out where order is empty.",type:"object",additionalProperties:{description:"The account's sort number.",type:"\
-integer"}},pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"strin\
-g"}},teams:{description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{description:"A live id.",type:"s\
-tring"}},teamNames:{description:"Names of the teams that console changes name, by address: what a person looks for. Left out where there are none.",type:"object",
-additionalProperties:{description:"A name.",type:"string"}},users:{description:"Live ids of the users that a change names, by lower-cased e-mail address.",type:"\
-object",additionalProperties:{description:"A live id.",type:"string"}},settings:{description:"Managed settings of the pipelines and teams that a change touches,\
- as they are, by address: rules, editors, teams, members. Also the teams that changes only name, and who is in a team that goes. Things are named by their live \
-ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock records (true) or drops (false).",type:"object",additionalProperties:{
-description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before and after.",type:"array",items:{$ref:"#/defini\
-tions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{description:"What the \
-account holds beside the files.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What the checks say.",type:"array",items:{$ref:"#/d\
-efinitions/finding"}},requires:{description:"Flags that apply will want, beside a go.",type:"array",items:{description:"A flag with its value.",type:"string",pattern:"\
-^--"}},summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,required:["create","upda\
-te","move","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"integer",minimum:0},update:{
-description:"Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that change the order.",type:"int\
-eger",minimum:0},delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"Changes through the API th\
-at move the tickets of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's settings pages.",type:"integ\
-er",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"A thing's path in th\
-e plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{description:"Whether\
- tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file, counted as editors \
-do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{
-description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"Values of a thing b\
-y name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live status as the plan saw\
- it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[
-{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[
-{$ref:"#/definitions/state"}]},writable:{description:"False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},basisPipeline:{
+in live order, if a change moves or creates a pipeline; otherwise empty.",type:"array",items:{description:"A live id.",type:"string"}},slots:{description:"Sort \
+numbers of the pipelines in order, by live id; left out if order is empty.",type:"object",additionalProperties:{description:"The account's sort number.",type:"i\
+nteger"}},pins:{description:"Ids that the lock will hold after the apply, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},
+teams:{description:"Live ids of the teams that a change touches or names, by address.",type:"object",additionalProperties:{description:"A live id.",type:"string"}},
+teamNames:{description:"Names of the teams that console changes refer to, by address, for the person who makes the changes. Left out if there are none.",type:"o\
+bject",additionalProperties:{description:"A name.",type:"string"}},users:{description:"Live ids of the users that a change names, by lower-cased e-mail address.",
+type:"object",additionalProperties:{description:"A live id.",type:"string"}},settings:{description:"Current managed settings of the pipelines and teams that a c\
+hange touches, by address: rules, editors, teams, members. Also the teams that changes only refer to, and the members of teams that are deleted. Things are name\
+d by their live ids.",type:"object",additionalProperties:!0},protect:{description:"Live ids whose protection the lock records (true) or drops (false).",type:"ob\
+ject",additionalProperties:{description:"True to record, false to drop.",type:"boolean"}}}},views:{description:"Each touched pipeline, before and after.",type:"\
+array",items:{$ref:"#/definitions/view"}},changes:{description:"All changes, in the order of the apply.",type:"array",items:{$ref:"#/definitions/change"}},unmanaged:{
+description:"What the account holds that no file declares.",type:"array",items:{$ref:"#/definitions/unmanaged"}},findings:{description:"What the checks report.",
+type:"array",items:{$ref:"#/definitions/finding"}},requires:{description:"Flags that apply will need, besides the go-ahead.",type:"array",items:{description:"A \
+flag with its value.",type:"string",pattern:"^--"}},summary:{description:"Counts of changes by action. Console changes count as console only.",type:"object",additionalProperties:!1,
+required:["create","update","move","delete","migrate","console","blocked"],properties:{create:{description:"Changes through the API that create something.",type:"\
+integer",minimum:0},update:{description:"Changes through the API that change values.",type:"integer",minimum:0},move:{description:"Changes through the API that \
+change the order.",type:"integer",minimum:0},delete:{description:"Changes through the API that delete something.",type:"integer",minimum:0},migrate:{description:"\
+Changes through the API that move the tickets of a status.",type:"integer",minimum:0},console:{description:"Changes that only a person can make, in HubSpot's se\
+ttings pages.",type:"integer",minimum:0},blocked:{description:"True where a finding blocks: apply will refuse.",type:"boolean"}}}},definitions:{address:{description:"\
+A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},state:{
+description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]},source:{description:"A place in a configuration file,\
+ counted as editors do.",type:"object",additionalProperties:!1,required:["file","line","column"],properties:{file:{description:"Path of the file as it was given\
+.",type:"string"},line:{description:"Line, from 1.",type:"integer",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},values:{description:"\
+Values of a thing, by name. The names depend on the kind of the change.",type:"object",additionalProperties:!0},basisStatus:{description:"A live status as the p\
+lan saw it.",type:"object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",
+allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state\
+.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"False if the account reserves the status: it is listed and never touched.",type:"boolean"}}},basisPipeline:{
 description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"Live id.",
 type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",type:"ar\
 ray",items:{$ref:"#/definitions/basisStatus"}}}},viewStatus:{description:"One status in the picture of a pipeline.",type:"object",additionalProperties:!1,required:[
 "address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Live i\
 d; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"string"},state:{description:"State at that time.",
-allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted.",type:["integer","null"],minimum:0}}},view:{description:"\
+allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null if not counted.",type:["integer","null"],minimum:0}}},view:{description:"\
 A pipeline as a row of statuses, now and after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{
-description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"\
+description:"Address of the pipeline.",allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; for a deleted pipeline, before it.",type:"\
 string"},before:{description:"Statuses now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"\
 Statuses afterwards, in order; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},field:{description:"One value that\
  changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state, position (co\
 unted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value afterwards; null\
  where there is none. Any JSON value."}}},tickets:{description:"Tickets that a change concerns.",type:"object",additionalProperties:!1,required:["held","moveTo",
-"closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of \
-the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"What becomes of close dates whe\
-re tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Null where none goes like that.",enum:["kept","hubspot",null]}}},
-audit:{description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"\
-Who, as far as the account says; null where it doesn't.",type:["string","null"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:[
-"string","null"]}}},change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,
-required:["address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes\
-.",allOf:[{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-proper\
-ties","pipeline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What h\
-appens to it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"a\
-pi: apply does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"\
-string"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"\
-null"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, valu\
-e by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concern\
-s none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definiti\
-ons/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"\
-string",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"\
-#/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"\
+"closeDates"],properties:{held:{description:"How many there are; null if not counted.",type:["integer","null"],minimum:0},moveTo:{description:"Address of the st\
+atus they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"How close dates are treated when tick\
+ets move from one closed status to another: each ticket keeps its own, or HubSpot sets them. Null if none moves like that.",enum:["kept","hubspot",null]}}},audit:{
+description:"Who made the difference in the account, and when.",type:"object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who,\
+ if the account says so; otherwise null.",type:["string","null"]},at:{description:"When, as ISO 8601; null if the account doesn't say.",type:["string","null"]}}},
+change:{description:"One difference between the files and the account. Its address and action are unique in a plan.",type:"object",additionalProperties:!1,required:[
+"address","kind","action","channel","id","label","before","after","fields","tickets","source","origin"],properties:{address:{description:"What changes.",allOf:[
+{$ref:"#/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pip\
+eline-access","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to \
+it. A move changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply \
+does it. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; for a create, the wanted one.",type:"strin\
+g"},label:{description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"nu\
+ll"}]},after:{description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value \
+by value; for a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns \
+none.",anyOf:[{$ref:"#/definitions/tickets"},{type:"null"}]},source:{description:"Where the files ask for it; null where they don't.",anyOf:[{$ref:"#/definition\
+s/source"},{type:"null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"st\
+ring",enum:["yours","drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#\
+/definitions/audit"},{type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"\
 #/definitions/address"}}}},unmanaged:{description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
 "kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
 ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},finding:{description:"Something that a check s\
 ays about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{
 description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error\
- for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a \
-consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",
-anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matte\
-rs and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML;\
- null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/sou\
-rce"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,required:[
-"kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",type:"stri\
-ng"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().
-default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$","u"),pattern5=new RegExp("\
-^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","statuses"],properties:{id:{description:"\
-Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live order, those without a change included.",
-type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"object",additionalProperties:!1,required:[
-"address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/definitions/address"}]},id:{description:"Li\
-ve id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"#/definitions/state"}]},writable:{description:"\
-False where the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"A thing's path in the plan, such as pipel\
-ines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={description:"Whether tickets in the st\
-atus count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?
-vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},
-message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
+ for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm needs its o\
+wn consent, note is for information.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole pl\
+an.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it \
+matters and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of \
+YAML; null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null if no line is the cause.",anyOf:[{$ref:"#/definitions/\
+source"},{type:"null"}]}}}}},schema31={description:"Something in the account that no file declares. It is never changed.",type:"object",additionalProperties:!1,
+required:["kind","id","label","reason"],properties:{kind:{description:"What it is.",type:"string",enum:["pipeline","status","team"]},id:{description:"Live id.",
+type:"string"},label:{description:"Live label.",type:"string"},reason:{description:"Why it is left alone.",type:"string"}}},func2=Object.prototype.hasOwnProperty,
+func3=require_ucs2length().default,pattern0=new RegExp("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$","u"),pattern1=new RegExp("^sha256:[0-9a-f]{64}$",
+"u"),pattern5=new RegExp("^--","u"),schema12={description:"A live pipeline as the plan saw it.",type:"object",additionalProperties:!1,required:["id","label","st\
+atuses"],properties:{id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},statuses:{description:"All its statuses in live o\
+rder, those without a change included.",type:"array",items:{$ref:"#/definitions/basisStatus"}}}},schema13={description:"A live status as the plan saw it.",type:"\
+object",additionalProperties:!1,required:["address","id","label","state","writable"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#/d\
+efinitions/address"}]},id:{description:"Live id.",type:"string"},label:{description:"Live label.",type:"string"},state:{description:"Live state.",allOf:[{$ref:"\
+#/definitions/state"}]},writable:{description:"False if the account reserves the status: it is listed and never touched.",type:"boolean"}}},schema14={description:"\
+A thing's path in the plan, such as pipelines.support.statuses.new, or with a live id in brackets for what no file declares.",type:"string",minLength:1},schema15={
+description:"Whether tickets in the status count as open or closed.",type:"string",enum:["open","closed"]};function validate12(data,{instancePath="",parentData,
+parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema13.required,parentSchema:schema13,
+data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+id"},message:"must have required property 'id'",schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.
 label===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
 schema:schema13.required,parentSchema:schema13,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"\
 #/required",keyword:"required",params:{missingProperty:"state"},message:"must have required property 'state'",schema:schema13.required,parentSchema:schema13,data};
@@ -146,38 +146,38 @@ must be array",schema:schema12.properties.statuses.type,parentSchema:schema12.pr
 let err7={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema12.type,parentSchema:schema12,data};vErrors===
 null?vErrors=[err7]:vErrors.push(err7),errors++}return validate11.errors=vErrors,errors===0}var schema16={description:"A pipeline as a row of statuses, now and \
 after the apply.",type:"object",additionalProperties:!1,required:["address","label","before","after"],properties:{address:{description:"Address of the pipeline.",
-allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; of a deleted pipeline, before it.",type:"string"},before:{description:"Statuse\
-s now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order;\
- empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",
+allOf:[{$ref:"#/definitions/address"}]},label:{description:"Label after the plan; for a deleted pipeline, before it.",type:"string"},before:{description:"Status\
+es now, in order; empty for a pipeline that is created.",type:"array",items:{$ref:"#/definitions/viewStatus"}},after:{description:"Statuses afterwards, in order\
+; empty for a pipeline that is deleted.",type:"array",items:{$ref:"#/definitions/viewStatus"}}}},schema18={description:"One status in the picture of a pipeline.",
 type:"object",additionalProperties:!1,required:["address","id","label","state","held"],properties:{address:{description:"Address of the status.",allOf:[{$ref:"#\
 /definitions/address"}]},id:{description:"Live id; for a status that is created, the wanted one.",type:"string"},label:{description:"Label at that time.",type:"\
-string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null where nobody counted\
-.",type:["integer","null"],minimum:0}}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&
-typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-address"},message:"must have required property 'address'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),
-errors++}if(data.id===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
-ty 'id'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema18.required,parentSchema:schema18,
-data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"state"},message:"must have required property 'state'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.
-push(err3),errors++}if(data.held===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have \
-required property 'held'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0===
-"address"||key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",
-params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(
-err5),errors++}if(data.address!==void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"\
-#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"\
-type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}
-if(data.id!==void 0){let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema18.properties.id.type,parentSchema:schema18.properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.
-push(err8),errors++}}if(data.label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"#/properti\
-es/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema18.properties.label.type,parentSchema:schema18.properties.label,data:data2};
-vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+
-"/state",schemaPath:"#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data3};
-vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/\
-definitions/state/enum",keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,
-data:data3};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(
-data4)&&isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.
+string"},state:{description:"State at that time.",allOf:[{$ref:"#/definitions/state"}]},held:{description:"Tickets in it at that time; null if not counted.",type:[
+"integer","null"],minimum:0}}};function validate16(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"\
+must have required property 'address'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.id===
+void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required property 'id'",schema:schema18.
+required,parentSchema:schema18,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.label===void 0){let err2={instancePath,schemaPath:"#/requ\
+ired",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema18.required,parentSchema:schema18,data};vErrors===
+null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.state===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+state"},message:"must have required property 'state'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}
+if(data.held===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"must have required property 'h\
+eld'",schema:schema18.required,parentSchema:schema18,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}for(let key0 in data)if(!(key0==="address"||
+key0==="id"||key0==="label"||key0==="state"||key0==="held")){let err5={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema18,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.address!==
+void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err6={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/mi\
+nLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=
+[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"str\
+ing"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data.id!==void 0){
+let data1=data.id;if(typeof data1!="string"){let err8={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema18.properties.id.type,parentSchema:schema18.properties.id,data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}}if(data.
+label!==void 0){let data2=data.label;if(typeof data2!="string"){let err9={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema18.properties.label.type,parentSchema:schema18.properties.label,data:data2};vErrors===null?vErrors=
+[err9]:vErrors.push(err9),errors++}}if(data.state!==void 0){let data3=data.state;if(typeof data3!="string"){let err10={instancePath:instancePath+"/state",schemaPath:"\
+#/definitions/state/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema15.type,parentSchema:schema15,data:data3};vErrors===null?vErrors=
+[err10]:vErrors.push(err10),errors++}if(!(data3==="open"||data3==="closed")){let err11={instancePath:instancePath+"/state",schemaPath:"#/definitions/state/enum",
+keyword:"enum",params:{allowedValues:schema15.enum},message:"must be equal to one of the allowed values",schema:schema15.enum,parentSchema:schema15,data:data3};
+vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}if(data.held!==void 0){let data4=data.held;if(!(typeof data4=="number"&&!(data4%1)&&!isNaN(data4)&&
+isFinite(data4))&&data4!==null){let err12={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema18.properties.
 held.type},message:"must be integer,null",schema:schema18.properties.held.type,parentSchema:schema18.properties.held,data:data4};vErrors===null?vErrors=[err12]:
 vErrors.push(err12),errors++}if(typeof data4=="number"&&isFinite(data4)&&(data4<0||isNaN(data4))){let err13={instancePath:instancePath+"/held",schemaPath:"#/pro\
 perties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema18.properties.held,data:data4};vErrors===
@@ -213,7 +213,7 @@ dress","kind","action","channel","id","label","before","after","fields","tickets
 #/definitions/address"}]},kind:{description:"What kind of thing it is.",type:"string",enum:["pipeline","status","rules","editors","stage-properties","pipeline-a\
 ccess","ticket-card","team","members","permission-set","permission-set-assignment","ticket-permissions","tickets"]},action:{description:"What happens to it. A m\
 ove changes the order only; a migrate moves tickets.",type:"string",enum:["create","update","move","delete","migrate"]},channel:{description:"api: apply does it\
-. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; of a create, the wanted one.",type:"string"},label:{
+. console: only HubSpot's settings pages can.",type:"string",enum:["api","console"]},id:{description:"Live id; for a create, the wanted one.",type:"string"},label:{
 description:"What people call it.",type:"string"},before:{description:"Values now; null for a create.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},after:{
 description:"Values afterwards; null for a delete.",anyOf:[{$ref:"#/definitions/values"},{type:"null"}]},fields:{description:"What changes, value by value; for \
 a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tickets:{description:"The tickets it concerns; null where it concerns none.",anyOf:[
@@ -221,102 +221,102 @@ a create the whole thing.",type:"array",items:{$ref:"#/definitions/field"}},tick
 null"}]},origin:{description:"With a base: yours (the files changed), drift (the account changed) or both; null without one.",anyOf:[{type:"string",enum:["yours",
 "drift","both"]},{type:"null"}]},audit:{description:"In a drift document: who and when; null where the account doesn't say.",anyOf:[{$ref:"#/definitions/audit"},
 {type:"null"}]},waitsFor:{description:"Addresses of console changes that must be confirmed before this one is sent.",type:"array",items:{$ref:"#/definitions/add\
-ress"}}}},schema23={description:"Values of a thing by name. Which names there are depends on the kind of the change.",type:"object",additionalProperties:!0},schema25={
-description:"One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value:\
- label, state, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"\
-Value afterwards; null where there is none. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,
+ress"}}}},schema23={description:"Values of a thing, by name. The names depend on the kind of the change.",type:"object",additionalProperties:!0},schema25={description:"\
+One value that changes.",type:"object",additionalProperties:!1,required:["path","before","after"],properties:{path:{description:"Name of the value: label, state\
+, position (counted from 0), and so on.",type:"string"},before:{description:"Value now; null where there is none. Any JSON value."},after:{description:"Value af\
+terwards; null where there is none. Any JSON value."}}},schema28={description:"A place in a configuration file, counted as editors do.",type:"object",additionalProperties:!1,
 required:["file","line","column"],properties:{file:{description:"Path of the file as it was given.",type:"string"},line:{description:"Line, from 1.",type:"integ\
 er",minimum:1},column:{description:"Column, from 1.",type:"integer",minimum:1}}},schema29={description:"Who made the difference in the account, and when.",type:"\
-object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, as far as the account says; null where it doesn't.",type:["string","n\
-ull"]},at:{description:"When, as ISO 8601; null where the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",
-type:"object",additionalProperties:!1,required:["held","moveTo","closeDates"],properties:{held:{description:"How many there are; null where nobody counted.",type:[
-"integer","null"],minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},
-closeDates:{description:"What becomes of close dates where tickets go from a closed status to a closed one: each ticket keeps its own, or HubSpot sets them. Nul\
-l where none goes like that.",enum:["kept","hubspot",null]}}};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,
-errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"held"},message:"must have required property 'held'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.
-push(err0),errors++}if(data.moveTo===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"moveTo"},message:"must h\
-ave required property 'moveTo'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.closeDates===
-void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"closeDates"},message:"must have required property 'closeDates\
-'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="held"||key0===
-"moveTo"||key0==="closeDates")){let err3={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
-must NOT have additional properties",schema:!1,parentSchema:schema26,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held!==void 0){let data0=data.
-held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&isFinite(data0))&&data0!==null){let err4={instancePath:instancePath+"/held",schemaPath:"#/propertie\
-s/held/type",keyword:"type",params:{type:schema26.properties.held.type},message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.
-properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err5={
-instancePath:instancePath+"/held",schemaPath:"#/properties/held/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.
-properties.held,data:data0};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;
-if(typeof data1=="string"){if(func3(data1)<1){let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{
-limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{
-let err7={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.
-type,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){
-let _errs9=errors;if(data1!==null){let err8={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},
-message:"must be null",schema:schema26.properties.moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err8]:
-vErrors.push(err8),errors++}var _valid0=_errs9===errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{
-let err9={instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.
-properties.moveTo.anyOf,parentSchema:schema26.properties.moveTo,data:data1};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.closeDates!==void 0){
-let data2=data.closeDates;if(!(data2==="kept"||data2==="hubspot"||data2===null)){let err10={instancePath:instancePath+"/closeDates",schemaPath:"#/properties/clo\
-seDates/enum",keyword:"enum",params:{allowedValues:schema26.properties.closeDates.enum},message:"must be equal to one of the allowed values",schema:schema26.properties.
-closeDates.enum,parentSchema:schema26.properties.closeDates,data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}}else{let err11={instancePath,
-schemaPath:"#/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err11]:
-vErrors.push(err11),errors++}return validate21.errors=vErrors,errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
-let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"\
-required",params:{missingProperty:"address"},message:"must have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?
-vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kin\
-d"},message:"must have required property 'kind'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}
-if(data.action===void 0){let err2={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"action"},message:"must have required propert\
-y 'action'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.channel===void 0){let err3={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"channel"},message:"must have required property 'channel'",schema:schema21.required,parentSchema:schema21,
-data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.id===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-id"},message:"must have required property 'id'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.
-label===void 0){let err5={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",
-schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"\
-#/required",keyword:"required",params:{missingProperty:"before"},message:"must have required property 'before'",schema:schema21.required,parentSchema:schema21,data};
-vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(data.after===void 0){let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
-after"},message:"must have required property 'after'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}
-if(data.fields===void 0){let err8={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"fields"},message:"must have required propert\
-y 'fields'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,
-schemaPath:"#/required",keyword:"required",params:{missingProperty:"tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,
-data};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{
-missingProperty:"source"},message:"must have required property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.
-push(err10),errors++}if(data.origin===void 0){let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must\
- have required property 'origin'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)
-if(!func2.call(schema21.properties,key0)){let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},
-message:"must NOT have additional properties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==
-void 0){let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/m\
-inLength",keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=
-[err13]:vErrors.push(err13),errors++}}else{let err14={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==
-void 0){let data1=data.kind;if(typeof data1!="string"){let err15={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"\
-string"},message:"must be string",schema:schema21.properties.kind.type,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.
-push(err15),errors++}if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="editors"||data1==="stage-properties"||data1==="pipeline-access"||data1===
-"ticket-card"||data1==="team"||data1==="members"||data1==="permission-set"||data1==="permission-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){
-let err16={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema21.properties.kind.enum},message:"mu\
-st be equal to one of the allowed values",schema:schema21.properties.kind.enum,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err16]:
-vErrors.push(err16),errors++}}if(data.action!==void 0){let data2=data.action;if(typeof data2!="string"){let err17={instancePath:instancePath+"/action",schemaPath:"\
-#/properties/action/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.action.type,parentSchema:schema21.properties.
-action,data:data2};vErrors===null?vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2==="update"||data2==="move"||data2==="delete"||data2===
-"migrate")){let err18={instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues:schema21.properties.action.
-enum},message:"must be equal to one of the allowed values",schema:schema21.properties.action.enum,parentSchema:schema21.properties.action,data:data2};vErrors===
-null?vErrors=[err18]:vErrors.push(err18),errors++}}if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="string"){let err19={instancePath:instancePath+
-"/channel",schemaPath:"#/properties/channel/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.channel.type,parentSchema:schema21.
-properties.channel,data:data3};vErrors===null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3==="console")){let err20={instancePath:instancePath+
-"/channel",schemaPath:"#/properties/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.enum},message:"must be equal to one of the al\
-lowed values",schema:schema21.properties.channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}
-if(data.id!==void 0){let data4=data.id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{
-type:"string"},message:"must be string",schema:schema21.properties.id.type,parentSchema:schema21.properties.id,data:data4};vErrors===null?vErrors=[err21]:vErrors.
-push(err21),errors++}}if(data.label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+"/label",schemaPath:"#/proper\
-ties/label/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.properties.label,data:data5};
-vErrors===null?vErrors=[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,_errs18=errors;if(!(data6&&
-typeof data6=="object"&&!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"\
-object"},message:"must be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}var _valid0=_errs18===
-errors;if(valid3=valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/before",schemaPath:"#/properties/before/any\
-Of/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.properties.before.anyOf[1],
-data:data6};vErrors===null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)errors=_errs17,vErrors!==null&&
-(_errs17?vErrors.length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},
-message:"must match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};vErrors===null?vErrors=[err25]:
-vErrors.push(err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7=="object"&&!Array.isArray(
-data7))){let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.
+object",additionalProperties:!1,required:["user","at"],properties:{user:{description:"Who, if the account says so; otherwise null.",type:["string","null"]},at:{
+description:"When, as ISO 8601; null if the account doesn't say.",type:["string","null"]}}},schema26={description:"Tickets that a change concerns.",type:"object",
+additionalProperties:!1,required:["held","moveTo","closeDates"],properties:{held:{description:"How many there are; null if not counted.",type:["integer","null"],
+minimum:0},moveTo:{description:"Address of the status they go to; null where there is none.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},closeDates:{description:"\
+How close dates are treated when tickets move from one closed status to another: each ticket keeps its own, or HubSpot sets them. Null if none moves like that.",
+enum:["kept","hubspot",null]}}};function validate21(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data==
+"object"&&!Array.isArray(data)){if(data.held===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"held"},message:"\
+must have required property 'held'",schema:schema26.required,parentSchema:schema26,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.moveTo===
+void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"moveTo"},message:"must have required property 'moveTo'",schema:schema26.
+required,parentSchema:schema26,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.closeDates===void 0){let err2={instancePath,schemaPath:"#\
+/required",keyword:"required",params:{missingProperty:"closeDates"},message:"must have required property 'closeDates'",schema:schema26.required,parentSchema:schema26,
+data};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}for(let key0 in data)if(!(key0==="held"||key0==="moveTo"||key0==="closeDates")){let err3={instancePath,
+schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema26,
+data};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(data.held!==void 0){let data0=data.held;if(!(typeof data0=="number"&&!(data0%1)&&!isNaN(data0)&&
+isFinite(data0))&&data0!==null){let err4={instancePath:instancePath+"/held",schemaPath:"#/properties/held/type",keyword:"type",params:{type:schema26.properties.
+held.type},message:"must be integer,null",schema:schema26.properties.held.type,parentSchema:schema26.properties.held,data:data0};vErrors===null?vErrors=[err4]:vErrors.
+push(err4),errors++}if(typeof data0=="number"&&isFinite(data0)&&(data0<0||isNaN(data0))){let err5={instancePath:instancePath+"/held",schemaPath:"#/properties/he\
+ld/minimum",keyword:"minimum",params:{comparison:">=",limit:0},message:"must be >= 0",schema:0,parentSchema:schema26.properties.held,data:data0};vErrors===null?
+vErrors=[err5]:vErrors.push(err5),errors++}}if(data.moveTo!==void 0){let data1=data.moveTo,_errs5=errors,valid1=!1,_errs6=errors;if(typeof data1=="string"){if(func3(
+data1)<1){let err6={instancePath:instancePath+"/moveTo",schemaPath:"#/definitions/address/minLength",keyword:"minLength",params:{limit:1},message:"must NOT have\
+ fewer than 1 characters",schema:1,parentSchema:schema14,data:data1};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}}else{let err7={instancePath:instancePath+
+"/moveTo",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema14.type,parentSchema:schema14,data:data1};
+vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}var _valid0=_errs6===errors;if(valid1=valid1||_valid0,!valid1){let _errs9=errors;if(data1!==null){let err8={
+instancePath:instancePath+"/moveTo",schemaPath:"#/properties/moveTo/anyOf/1/type",keyword:"type",params:{type:"null"},message:"must be null",schema:schema26.properties.
+moveTo.anyOf[1].type,parentSchema:schema26.properties.moveTo.anyOf[1],data:data1};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}var _valid0=_errs9===
+errors;valid1=valid1||_valid0}if(valid1)errors=_errs5,vErrors!==null&&(_errs5?vErrors.length=_errs5:vErrors=null);else{let err9={instancePath:instancePath+"/mov\
+eTo",schemaPath:"#/properties/moveTo/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf",schema:schema26.properties.moveTo.anyOf,parentSchema:schema26.
+properties.moveTo,data:data1};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data.closeDates!==void 0){let data2=data.closeDates;if(!(data2==="ke\
+pt"||data2==="hubspot"||data2===null)){let err10={instancePath:instancePath+"/closeDates",schemaPath:"#/properties/closeDates/enum",keyword:"enum",params:{allowedValues:schema26.
+properties.closeDates.enum},message:"must be equal to one of the allowed values",schema:schema26.properties.closeDates.enum,parentSchema:schema26.properties.closeDates,
+data:data2};vErrors===null?vErrors=[err10]:vErrors.push(err10),errors++}}}else{let err11={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"object"},
+message:"must be object",schema:schema26.type,parentSchema:schema26,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}return validate21.errors=vErrors,
+errors===0}function validate20(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&
+!Array.isArray(data)){if(data.address===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"address"},message:"mu\
+st have required property 'address'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}if(data.kind===
+void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"kind"},message:"must have required property 'kind'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.action===void 0){let err2={instancePath,schemaPath:"#/req\
+uired",keyword:"required",params:{missingProperty:"action"},message:"must have required property 'action'",schema:schema21.required,parentSchema:schema21,data};
+vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data.channel===void 0){let err3={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+channel"},message:"must have required property 'channel'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err3]:vErrors.push(err3),
+errors++}if(data.id===void 0){let err4={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"id"},message:"must have required proper\
+ty 'id'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data.label===void 0){let err5={instancePath,
+schemaPath:"#/required",keyword:"required",params:{missingProperty:"label"},message:"must have required property 'label'",schema:schema21.required,parentSchema:schema21,
+data};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}if(data.before===void 0){let err6={instancePath,schemaPath:"#/required",keyword:"required",params:{
+missingProperty:"before"},message:"must have required property 'before'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err6]:vErrors.
+push(err6),errors++}if(data.after===void 0){let err7={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"after"},message:"must hav\
+e required property 'after'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err7]:vErrors.push(err7),errors++}if(data.fields===void 0){
+let err8={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"fields"},message:"must have required property 'fields'",schema:schema21.
+required,parentSchema:schema21,data};vErrors===null?vErrors=[err8]:vErrors.push(err8),errors++}if(data.tickets===void 0){let err9={instancePath,schemaPath:"#/re\
+quired",keyword:"required",params:{missingProperty:"tickets"},message:"must have required property 'tickets'",schema:schema21.required,parentSchema:schema21,data};
+vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}if(data.source===void 0){let err10={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"\
+source"},message:"must have required property 'source'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err10]:vErrors.push(err10),
+errors++}if(data.origin===void 0){let err11={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"origin"},message:"must have requir\
+ed property 'origin'",schema:schema21.required,parentSchema:schema21,data};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}for(let key0 in data)if(!func2.
+call(schema21.properties,key0)){let err12={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"\
+must NOT have additional properties",schema:!1,parentSchema:schema21,data};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}if(data.address!==void 0){
+let data0=data.address;if(typeof data0=="string"){if(func3(data0)<1){let err13={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/minLength",
+keyword:"minLength",params:{limit:1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err13]:vErrors.
+push(err13),errors++}}else{let err14={instancePath:instancePath+"/address",schemaPath:"#/definitions/address/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema14.type,parentSchema:schema14,data:data0};vErrors===null?vErrors=[err14]:vErrors.push(err14),errors++}}if(data.kind!==void 0){let data1=data.
+kind;if(typeof data1!="string"){let err15={instancePath:instancePath+"/kind",schemaPath:"#/properties/kind/type",keyword:"type",params:{type:"string"},message:"\
+must be string",schema:schema21.properties.kind.type,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err15]:vErrors.push(err15),errors++}
+if(!(data1==="pipeline"||data1==="status"||data1==="rules"||data1==="editors"||data1==="stage-properties"||data1==="pipeline-access"||data1==="ticket-card"||data1===
+"team"||data1==="members"||data1==="permission-set"||data1==="permission-set-assignment"||data1==="ticket-permissions"||data1==="tickets")){let err16={instancePath:instancePath+
+"/kind",schemaPath:"#/properties/kind/enum",keyword:"enum",params:{allowedValues:schema21.properties.kind.enum},message:"must be equal to one of the allowed val\
+ues",schema:schema21.properties.kind.enum,parentSchema:schema21.properties.kind,data:data1};vErrors===null?vErrors=[err16]:vErrors.push(err16),errors++}}if(data.
+action!==void 0){let data2=data.action;if(typeof data2!="string"){let err17={instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"\
+type",params:{type:"string"},message:"must be string",schema:schema21.properties.action.type,parentSchema:schema21.properties.action,data:data2};vErrors===null?
+vErrors=[err17]:vErrors.push(err17),errors++}if(!(data2==="create"||data2==="update"||data2==="move"||data2==="delete"||data2==="migrate")){let err18={instancePath:instancePath+
+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues:schema21.properties.action.enum},message:"must be equal to one of the allow\
+ed values",schema:schema21.properties.action.enum,parentSchema:schema21.properties.action,data:data2};vErrors===null?vErrors=[err18]:vErrors.push(err18),errors++}}
+if(data.channel!==void 0){let data3=data.channel;if(typeof data3!="string"){let err19={instancePath:instancePath+"/channel",schemaPath:"#/properties/channel/typ\
+e",keyword:"type",params:{type:"string"},message:"must be string",schema:schema21.properties.channel.type,parentSchema:schema21.properties.channel,data:data3};vErrors===
+null?vErrors=[err19]:vErrors.push(err19),errors++}if(!(data3==="api"||data3==="console")){let err20={instancePath:instancePath+"/channel",schemaPath:"#/properti\
+es/channel/enum",keyword:"enum",params:{allowedValues:schema21.properties.channel.enum},message:"must be equal to one of the allowed values",schema:schema21.properties.
+channel.enum,parentSchema:schema21.properties.channel,data:data3};vErrors===null?vErrors=[err20]:vErrors.push(err20),errors++}}if(data.id!==void 0){let data4=data.
+id;if(typeof data4!="string"){let err21={instancePath:instancePath+"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type:"string"},message:"must b\
+e string",schema:schema21.properties.id.type,parentSchema:schema21.properties.id,data:data4};vErrors===null?vErrors=[err21]:vErrors.push(err21),errors++}}if(data.
+label!==void 0){let data5=data.label;if(typeof data5!="string"){let err22={instancePath:instancePath+"/label",schemaPath:"#/properties/label/type",keyword:"type",
+params:{type:"string"},message:"must be string",schema:schema21.properties.label.type,parentSchema:schema21.properties.label,data:data5};vErrors===null?vErrors=
+[err22]:vErrors.push(err22),errors++}}if(data.before!==void 0){let data6=data.before,_errs17=errors,valid3=!1,_errs18=errors;if(!(data6&&typeof data6=="object"&&
+!Array.isArray(data6))){let err23={instancePath:instancePath+"/before",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"mus\
+t be object",schema:schema23.type,parentSchema:schema23,data:data6};vErrors===null?vErrors=[err23]:vErrors.push(err23),errors++}var _valid0=_errs18===errors;if(valid3=
+valid3||_valid0,!valid3){let _errs22=errors;if(data6!==null){let err24={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf/1/type",keyword:"\
+type",params:{type:"null"},message:"must be null",schema:schema21.properties.before.anyOf[1].type,parentSchema:schema21.properties.before.anyOf[1],data:data6};vErrors===
+null?vErrors=[err24]:vErrors.push(err24),errors++}var _valid0=_errs22===errors;valid3=valid3||_valid0}if(valid3)errors=_errs17,vErrors!==null&&(_errs17?vErrors.
+length=_errs17:vErrors=null);else{let err25={instancePath:instancePath+"/before",schemaPath:"#/properties/before/anyOf",keyword:"anyOf",params:{},message:"must \
+match a schema in anyOf",schema:schema21.properties.before.anyOf,parentSchema:schema21.properties.before,data:data6};vErrors===null?vErrors=[err25]:vErrors.push(
+err25),errors++}}if(data.after!==void 0){let data7=data.after,_errs25=errors,valid5=!1,_errs26=errors;if(!(data7&&typeof data7=="object"&&!Array.isArray(data7))){
+let err26={instancePath:instancePath+"/after",schemaPath:"#/definitions/values/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema23.
 type,parentSchema:schema23,data:data7};vErrors===null?vErrors=[err26]:vErrors.push(err26),errors++}var _valid1=_errs26===errors;if(valid5=valid5||_valid1,!valid5){
 let _errs30=errors;if(data7!==null){let err27={instancePath:instancePath+"/after",schemaPath:"#/properties/after/anyOf/1/type",keyword:"type",params:{type:"null"},
 message:"must be null",schema:schema21.properties.after.anyOf[1].type,parentSchema:schema21.properties.after.anyOf[1],data:data7};vErrors===null?vErrors=[err27]:
@@ -415,12 +415,12 @@ err64),errors++}}}else{let err65={instancePath,schemaPath:"#/type",keyword:"type
 data};vErrors===null?vErrors=[err65]:vErrors.push(err65),errors++}return validate20.errors=vErrors,errors===0}var schema32={description:"Something that a check \
 says about the plan.",type:"object",additionalProperties:!1,required:["code","severity","verdict","address","summary","detail","hint","source"],properties:{code:{
 description:"Its code; docs/errors.md has a section for each.",type:"string",pattern:"^[A-Z][A-Z0-9_]*$"},severity:{description:"Follows from the verdict: error\
- for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm asks for a \
-consent of its own, note tells.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole plan.",
-anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it matte\
-rs and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of YAML;\
- null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null where no line is to blame.",anyOf:[{$ref:"#/definitions/sou\
-rce"},{type:"null"}]}}},pattern4=new RegExp("^[A-Z][A-Z0-9_]*$","u");function validate24(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
+ for block, warning for confirm, info for note.",type:"string",enum:["error","warning","info"]},verdict:{description:"block stops the apply, confirm needs its o\
+wn consent, note is for information.",type:"string",enum:["block","confirm","note"]},address:{description:"What it is about; null where it is about the whole pl\
+an.",anyOf:[{$ref:"#/definitions/address"},{type:"null"}]},summary:{description:"One short sentence.",type:"string"},detail:{description:"What happened, why it \
+matters and what to do, in sentences; null where the summary says it all.",type:["string","null"]},hint:{description:"Something to copy: a command, or lines of \
+YAML; null where there is nothing.",type:["string","null"]},source:{description:"Where in the files; null if no line is the cause.",anyOf:[{$ref:"#/definitions/\
+source"},{type:"null"}]}}},pattern4=new RegExp("^[A-Z][A-Z0-9_]*$","u");function validate24(data,{instancePath="",parentData,parentDataProperty,rootData=data}={}){
 let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.code===void 0){let err0={instancePath,schemaPath:"#/required",keyword:"r\
 equired",params:{missingProperty:"code"},message:"must have required property 'code'",schema:schema32.required,parentSchema:schema32,data};vErrors===null?vErrors=
 [err0]:vErrors.push(err0),errors++}if(data.severity===void 0){let err1={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"severit\

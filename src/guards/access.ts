@@ -92,14 +92,14 @@ function lockedOut(given: Case, editors: EditorFacts): Finding {
       ...place,
       code: 'ENTRY_STATUS_LOCKED',
       summary: `Tickets can be created in "${status.label}", where ${rest} edit them.`,
-      detail: `They would wait where they came in. ${why} Let those who work there edit, or have tickets created elsewhere.`,
+      detail: `They would wait where they were created. ${why} Let the people who work there edit, or have tickets created elsewhere.`,
     });
   }
   return finding({
     ...place,
     code: 'ONLY_SUPER_ADMINS_EDIT',
     summary: `In "${status.label}" ${rest} edit tickets.`,
-    detail: `${why} If that is meant, there is nothing to do.`,
+    detail: `${why} If that is intended, there is nothing to do.`,
   });
 }
 
@@ -132,7 +132,7 @@ function deadEnd(given: Case): Finding {
     code: 'DEAD_END_STATUS',
     verdict: 'note',
     address: status.address,
-    summary: `Nobody whom the rules bind could move a ticket out of "${status.label}".`,
+    summary: `Nobody bound by the rules could move a ticket out of "${status.label}".`,
     detail: `${whyStuck(rules, pipeline, status)} Super admins, workflows and API calls without a user still can.`,
     source: placeOf(given),
   });
@@ -143,9 +143,9 @@ function whyStuck(rules: RuleFacts | null, pipeline: AccessPipeline, status: Acc
   const open = order.some(
     (to) => to !== status.address && rulesLetMove(rules, order, { from: status.address, to }) !== false,
   );
-  if (!open) return '`noBackwards` closes the way back, and no status follows.';
+  if (!open) return '`noBackwards` blocks the way back, and no status follows.';
   const key = referenceTo(status.address);
-  return `Nobody may edit both in \`${key}\` and in a status that the rules let its tickets go to (whether HubSpot asks for both is not verified).`;
+  return `Nobody may edit both in \`${key}\` and in a status that the rules let its tickets go to (whether HubSpot requires both is unverified).`;
 }
 
 /** What the token's user could edit before the plan but can't afterwards: one finding per pipeline. */
@@ -165,7 +165,7 @@ function runnerLoses(model: AccessModel, runner: Subject, pipeline: AccessPipeli
       address: lost.length === 1 ? first.address : pipeline.address,
       summary: `The user of this token could no longer edit tickets in ${labels}.`,
       detail:
-        'They can today. Calls with this token may be refused there, if HubSpot makes them in the name of that user. Add the user to the editors, or use a token of somebody who is among them.',
+        'They can today. Calls with this token may be refused there, if HubSpot makes them in the name of that user. Add the user to the editors, or use the token of an editor.',
       source: pipeline.desired.source,
     }),
   ];

@@ -56,7 +56,7 @@ function textOfRefusal(refusal: ApiRefusal): Text {
     return {
       code: 'TOKEN_INVALID',
       summary: 'HubSpot does not accept the access token.',
-      detail: `${what} was answered with 401. ${said} The token is wrong, expired or revoked. Copy it again from ${KEYS_PAGE}, and set it as HUBSPOT_ACCESS_TOKEN.`,
+      detail: `${what} returned 401. ${said} The token is wrong, expired or revoked. Copy it again from ${KEYS_PAGE} and set it as HUBSPOT_ACCESS_TOKEN.`,
       hint: 'pipewright doctor',
     };
   }
@@ -66,7 +66,7 @@ function textOfRefusal(refusal: ApiRefusal): Text {
     return {
       code: 'MISSING_SCOPE',
       summary: `The access token lacks ${named}.`,
-      detail: `${what} was answered with 403. ${said} Add the scope to the key in HubSpot: ${KEYS_PAGE} > the key > Scopes.`,
+      detail: `${what} returned 403. ${said} Add the scope to the key in HubSpot: ${KEYS_PAGE} > the key > Scopes.`,
       hint: 'pipewright doctor',
     };
   }
@@ -74,13 +74,13 @@ function textOfRefusal(refusal: ApiRefusal): Text {
     return {
       code: 'API_REFUSED',
       summary: `The account sent a redirect (${refusal.status}), and redirects are not followed.`,
-      detail: `${what} was answered with ${refusal.status}. A token must not travel to another address; check --api-url.`,
+      detail: `${what} returned ${refusal.status}. The token must not be sent to another address; check --api-url.`,
     };
   }
   return {
     code: 'API_REFUSED',
     summary: `HubSpot refused the request (${refusal.status}).`,
-    detail: `${what} was answered with ${refusal.status}${categoryOf(refusal)}. ${said}${mayMean(refusal)}`,
+    detail: `${what} returned ${refusal.status}${categoryOf(refusal)}. ${said}${mayMean(refusal)}`,
   };
 }
 
@@ -94,8 +94,8 @@ function elsewhere({ method, path, status, message }: ApiRefusal, hublet: string
   const where = hublet === null ? 'another data centre' : `the data centre ${hublet}`;
   return {
     code: 'ACCOUNT_ELSEWHERE',
-    summary: `The account is kept in ${where}, and the access token was made for another one.`,
-    detail: `${method} ${path} was answered with ${status}. ${said} That happens after HubSpot has moved an account. Make a new key in the account (${KEYS_PAGE}) and set it as HUBSPOT_ACCESS_TOKEN, or name the API host of that data centre with --api-url.`,
+    summary: `The account is in ${where}, but the access token was issued for another one.`,
+    detail: `${method} ${path} returned ${status}. ${said} This happens after HubSpot has moved an account. Create a new key in the account (${KEYS_PAGE}) and set it as HUBSPOT_ACCESS_TOKEN, or name the API host of that data centre with --api-url.`,
     hint: 'pipewright doctor',
   };
 }
@@ -106,7 +106,7 @@ const IN_ANOTHER_PIPELINE = 'PipelineError.STAGE_ID_EXISTS_IN_ANOTHER_PIPELINE';
 function mayMean({ method, message, subCategory }: ApiRefusal): string {
   const isAboutStages = subCategory === IN_ANOTHER_PIPELINE || /one of the same stages/i.test(message ?? '');
   if (method !== 'POST' || !isAboutStages) return '';
-  return " HubSpot gives this answer also where the id of the pipeline is what is taken: ids of pipelines are unique over deals and tickets together, and HubSpot's own deal pipeline has the id default. Give the new pipeline another id (id: in the files), or its statuses, if another pipeline has theirs.";
+  return " HubSpot also gives this answer if the id of the pipeline itself is taken: pipeline ids are unique across deals and tickets, and HubSpot's own deal pipeline has the id default. Give the new pipeline another id (id: in the files), or give its statuses other ids if another pipeline has theirs.";
 }
 
 function categoryOf(refusal: ApiRefusal): string {
@@ -120,16 +120,19 @@ function textOf(code: FailureCode, failure: Failure): Omit<Text, 'code'> {
   const doctor = 'pipewright doctor';
   switch (code) {
     case 'INTERRUPTED':
-      return { summary: 'Stopped before it was done.', detail: `${happened} No further request was sent.` };
+      return {
+        summary: 'Stopped before the request finished.',
+        detail: `${happened} No further request was sent.`,
+      };
     case 'ANSWER_LOST':
       return {
-        summary: 'A write was sent, and its answer was lost.',
-        detail: `${happened} It may have been done or not; only reading the account can tell.`,
+        summary: 'A write was sent, but its answer was lost.',
+        detail: `${happened} It may or may not have taken effect; only reading the account can tell.`,
       };
     case 'API_UNREACHABLE':
       return {
         summary: `${failure.origin} can't be reached.`,
-        detail: `${happened} Check the network, a proxy or firewall in between, and --api-url.`,
+        detail: `${happened} Check the network, any proxy or firewall, and --api-url.`,
         hint: doctor,
       };
     case 'API_TIMEOUT':
@@ -140,12 +143,12 @@ function textOf(code: FailureCode, failure: Failure): Omit<Text, 'code'> {
     case 'API_NOT_JSON':
       return {
         summary: 'The account answered with something that is not JSON.',
-        detail: `${happened} Often a proxy, a login page or a maintenance page answers in place of HubSpot; check --api-url.`,
+        detail: `${happened} Often this comes from a proxy, a login page or a maintenance page instead of HubSpot; check --api-url.`,
       };
     case 'API_UNAVAILABLE':
       return {
         summary: 'HubSpot is not available right now.',
-        detail: `${happened} Try again later; https://status.hubspot.com tells of known outages.`,
+        detail: `${happened} Try again later; https://status.hubspot.com lists known outages.`,
       };
     case 'API_MIGRATING':
       return {
@@ -154,13 +157,13 @@ function textOf(code: FailureCode, failure: Failure): Omit<Text, 'code'> {
       };
     case 'RATE_LIMITED':
       return {
-        summary: 'HubSpot kept refusing requests as too many.',
-        detail: `${happened} Each try waited as long as HubSpot asks for. Another app may be using up the limit; try again later.`,
+        summary: 'HubSpot kept refusing requests because there were too many.',
+        detail: `${happened} Each attempt waited as long as HubSpot asked. Another app may be using up the limit; try again later.`,
       };
     case 'DAILY_LIMIT':
       return {
         summary: "The account's daily limit of API requests is used up.",
-        detail: `${happened} HubSpot counts all apps of the account together, and starts again at midnight in its time zone.`,
+        detail: `${happened} HubSpot counts all apps of the account together and resets the limit at midnight in its time zone.`,
       };
   }
 }
@@ -194,6 +197,6 @@ function answerText(answer: Answer, redact: Redact): string {
   if (said !== null) return `status ${answer.status}, and HubSpot says: ${said.replace(/\.$/, '')}`;
   const type = apiMessage(answer.headers['content-type'] ?? 'no content type').slice(0, 80);
   const message =
-    answer.form === 'empty' ? 'an empty body' : `a body that begins with: ${bodyStart(answer.text, redact)}`;
+    answer.form === 'empty' ? 'an empty body' : `a body that starts with: ${bodyStart(answer.text, redact)}`;
   return `status ${answer.status}, ${redact(type)}, ${message}`;
 }

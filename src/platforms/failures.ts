@@ -19,7 +19,7 @@ export interface Telling {
 export function platformRefused(telling: Telling, request: PlatformRequest, answer: Answer): AppError {
   const { words, subject, redact } = telling;
   const said = messageOf(answer, redact);
-  const happened = `${request.method} ${request.path} was answered with ${answer.status}.`;
+  const happened = `${request.method} ${request.path} returned ${answer.status}.`;
   const told = said === null ? 'It gave no reason.' : `${words.title} says: ${said}`;
   const why = `${happened} ${told}`;
   if (answer.status === 401) {
@@ -29,19 +29,23 @@ export function platformRefused(telling: Telling, request: PlatformRequest, answ
     );
   }
   if (answer.status === 403) {
-    return refusal(`${words.title} does not let this token do that.`, `${why} ${words.rights}`, words.grant);
+    return refusal(
+      `${words.title} does not allow this token to do that.`,
+      `${why} ${words.rights}`,
+      words.grant,
+    );
   }
   if (answer.status === 404) {
     return refusal(
-      `${words.title} shows this token no ${subject}.`,
-      `${why} Either it does not exist, or the token may not see it. ${words.rights}`,
+      `${words.title} does not show ${subject} to this token.`,
+      `${why} It does not exist, or the token may not see it. ${words.rights}`,
       words.grant,
     );
   }
   if (answer.status < 400) {
     return refusal(
       `${words.title} sent a redirect (${answer.status}), and redirects are not followed.`,
-      `${happened} A token must not travel to another address. Was the repository renamed, or is the address of the API wrong?`,
+      `${happened} The token must not be sent to another address. Check whether the repository was renamed or the API address is wrong.`,
     );
   }
   return refusal(`${words.title} refused the comment (${answer.status}).`, why);
@@ -59,8 +63,8 @@ export function platformUnreachable(
 ): AppError {
   return new AppError({
     code: 'PLATFORM_UNREACHABLE',
-    summary: `${words.title} can't be reached at ${origin}, or can't answer right now.`,
-    detail: `${request.method} ${request.path}: ${redact(came)}. Run the command again: it looks for its comment first, so there is never a second one.`,
+    summary: `${words.title} can't be reached at ${origin}, or is not available right now.`,
+    detail: `${request.method} ${request.path}: ${redact(came)}. Run the command again: it looks for its comment first, so it never posts a second one.`,
   });
 }
 
@@ -68,8 +72,8 @@ export function platformUnreachable(
 export function rateLimited({ words }: Telling, again: Date): AppError {
   return new AppError({
     code: 'PLATFORM_RATE_LIMITED',
-    summary: `${words.title} takes no more requests from this token for now.`,
-    detail: `Run the command again after ${again.toISOString()}. Others who use the same token count too.`,
+    summary: `${words.title} accepts no more requests from this token for now.`,
+    detail: `Run the command again after ${again.toISOString()}. Other uses of the same token count too.`,
   });
 }
 
@@ -81,10 +85,10 @@ export function unreadable(
 ): AppError {
   return new AppError({
     code: 'PLATFORM_ANSWER',
-    summary: `What answered at ${origin} is not ${words.title}'s API.`,
+    summary: `The answer from ${origin} does not come from ${words.title}'s API.`,
     detail:
-      `${request.method} ${request.path} was answered with ${answer.status} and a body that begins with: ${bodyStart(answer.text, redact)}. Often a ` +
-      'proxy or a login page answers in its place; check the address of the API.',
+      `${request.method} ${request.path} returned ${answer.status} and a body that starts with: ${bodyStart(answer.text, redact)}. Often a ` +
+      'proxy or a login page answers instead; check the API address.',
   });
 }
 

@@ -62,10 +62,10 @@ async function created(platform: Platform, wanted: Wanted, effects: Effects): Pr
   }
   throw new AppError({
     code: 'PLATFORM_UNREACHABLE',
-    summary: 'The comment was sent several times, and never arrived.',
+    summary: 'The comment was sent several times but never arrived.',
     detail:
-      'Each time the answer was lost or an error, and no comment was there afterwards. Run the command again: it looks for ' +
-      'its comment first, so there is never a second one.',
+      'Each time the answer was lost or was an error, and no comment was found afterwards. Run the command again: it looks for ' +
+      'its comment first, so it never posts a second one.',
   });
 }
 

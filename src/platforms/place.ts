@@ -50,11 +50,14 @@ export function placeIn(platform: PlatformName, found: Surroundings): CommentPla
   const { token, repository, number, apiUrl, apiVariable } = found;
   const problem = urlProblem(apiUrl);
   if (problem !== null) {
-    throw new AppError({ ...problem, detail: `${apiVariable} names it. Nothing was sent. ${SECURE_URL}` });
+    throw new AppError({
+      ...problem,
+      detail: `It comes from ${apiVariable}. Nothing was sent. ${SECURE_URL}`,
+    });
   }
   if (repository === null || number === null) throw noRequest(platform, repository === null);
   if (platform === 'github' && !/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new AppError({ code: 'USAGE', summary: 'A repository on GitHub is named owner/name.' });
+    throw new AppError({ code: 'USAGE', summary: 'A GitHub repository must be given as owner/name.' });
   }
   if (token === null) throw noToken(platform, found.tokenProblem);
   return { ...found, token, repository, number };
@@ -65,12 +68,12 @@ function noRequest(platform: PlatformName, noRepository: boolean): AppError {
   const missing = noRepository ? 'repository' : request;
   const start =
     platform === 'github'
-      ? 'In GitHub Actions, run the workflow on pull_request; a run on push belongs to no pull request.'
-      : 'In GitLab CI, let the job run in merge request pipelines (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").';
+      ? 'In GitHub Actions, run the workflow on pull_request; a run on push has no pull request.'
+      : 'In GitLab CI, run the job in merge request pipelines (rules: if: $CI_PIPELINE_SOURCE == "merge_request_event").';
   return new AppError({
     code: 'NO_PULL_REQUEST',
     summary: `There is no ${missing} on ${title} to comment on.`,
-    detail: `Neither the environment nor the command line names a ${missing}. ${start} Elsewhere, name both with flags.`,
+    detail: `Neither the environment nor the command line names a ${missing}. ${start} Elsewhere, give both as flags.`,
     hint: `pipewright comment --plan plan.json --platform ${platform} --repository acme/desk --pull-request 7`,
   });
 }
@@ -81,7 +84,7 @@ export function noPlatform(): AppError {
     code: 'NO_PULL_REQUEST',
     summary: 'There is no pull request to comment on.',
     detail:
-      'This is neither GitHub Actions nor GitLab CI, and --platform names none of them. To see what would be sent, add --dry-run.',
+      'This is neither GitHub Actions nor GitLab CI, and --platform is not given. To see what would be sent, add --dry-run.',
     hint: 'pipewright comment --plan plan.json --dry-run',
   });
 }

@@ -48,8 +48,8 @@ export const WORDS: Readonly<Record<PlatformName, PlatformWords>> = {
     request: 'pull request',
     tokenVariable: 'GITHUB_TOKEN',
     rights:
-      'The token needs the permission pull-requests: write. In a pull request from a fork GITHUB_TOKEN may only read, ' +
-      'whatever the workflow asks for.',
+      'The token needs the permission pull-requests: write. In a pull request from a fork, GITHUB_TOKEN is read-only, ' +
+      'whatever the workflow requests.',
     grant: 'permissions:\n  contents: read\n  pull-requests: write',
   },
   gitlab: {
@@ -57,7 +57,7 @@ export const WORDS: Readonly<Record<PlatformName, PlatformWords>> = {
     request: 'merge request',
     tokenVariable: 'GITLAB_TOKEN',
     rights:
-      'The token needs the scope api and a role that may comment (Reporter): a project access token, for example. ' +
+      'The token needs the scope api and a role that may comment (Reporter), for example a project access token. ' +
       'CI_JOB_TOKEN cannot write comments.',
     grant: null,
   },

@@ -41,8 +41,8 @@ export async function openSandbox(options: OpenOptions): Promise<OpenedSandbox> 
   for (let attempts = 1; ; attempts += 1) {
     const attempt = await tryLock(options.file, startedAt);
     if (attempt.owned) return openOwn(options, attempt.lock);
-    const { pid, server } = attempt.owner;
-    if (server !== null && (await answers(server.url))) {
+    const { pid, id, server } = attempt.owner;
+    if (server !== null && (await answers(server.url, id))) {
       return { ...server, owned: false, close: () => Promise.resolve() };
     }
     // A dead owner's lock needs a second attempt, however short the wait.
@@ -65,10 +65,14 @@ async function openOwn(options: OpenOptions, lock: Lock): Promise<OpenedSandbox>
   };
 }
 
-/** True where a sandbox answers at the address. */
-function answers(url: string): Promise<boolean> {
+/**
+ * True where the holder of the lock answers at the address. Since the lock was read, that server may have ended, and
+ * another folder's may have been given its port.
+ */
+function answers(url: string, lockId: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(`${url}/_sandbox/ping`, { agent: false, timeout: PING_MS }, (response) => {
+    const ping = `${url}/_sandbox/ping?lock=${encodeURIComponent(lockId)}`;
+    const request = get(ping, { agent: false, timeout: PING_MS }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

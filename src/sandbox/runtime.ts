@@ -16,6 +16,8 @@ export interface Runtime {
   latencyMs: number;
   /** True once the server is closing: whatever is still waiting by then is dropped. */
   isClosing: boolean;
+  /** The id of the lock that it holds; null where it keeps no file. */
+  lockId: string | null;
   /** Publishes the account and token that the server has now. */
   announce: () => Promise<void>;
   readonly clock: Clock;
@@ -36,6 +38,7 @@ export function createRuntime(
     state,
     latencyMs: 0,
     isClosing: false,
+    lockId: null,
     announce: () => Promise.resolve(),
     clock,
     random,

@@ -55,10 +55,10 @@ function refused(status: number, code: string, message: string): Answer {
 const NOT_LOCAL = refused(
   403,
   'NOT_LOCAL',
-  'control requests are taken from programs on this machine only, not from a page in a browser',
+  'control requests are accepted only from programs on this machine, not from a page in a browser',
 );
-const BAD_PATH = refused(400, 'BAD_PATH', 'the path is none');
-const TOO_LARGE = refused(413, 'BODY_TOO_LARGE', 'a body has at most 8 MB');
+const BAD_PATH = refused(400, 'BAD_PATH', 'the path is invalid');
+const TOO_LARGE = refused(413, 'BODY_TOO_LARGE', 'a body must not be larger than 8 MB');
 
 interface Exchange {
   readonly request: IncomingMessage;

@@ -69,6 +69,7 @@ export async function startLocked(
     const keeper = createKeeper(place.file, stored === null ? null : state.revision);
     if (stored !== null) applyEdition(state, options);
     const runtime = createRuntime(state, clock, options.random);
+    runtime.lockId = place.lock.id;
     const sandbox = await serve(options, runtime, { ...place, keeper });
     if (options.shared !== false) {
       // A seed or a reset may bring another token, and another account.

@@ -291,7 +291,7 @@ describe.concurrent('the workflow for GitHub', { timeout: 90_000 }, () => {
       const direct = await commit(done(CONFIG));
       expect(okay(direct)).toEqual({ apply: false });
       expect(direct['apply']?.steps['What is left to do']?.stdout).toContain(
-        '::error title=Not everything is applied',
+        '::error title=Not everything was applied',
       );
       const { apply } = await merge(head);
       expect(apply?.ok).toBe(false);

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signalReason } from '../../src/cli/world.js';
 import { runCommand } from '../helpers/run-command.js';
 import type { RunOptions, RunResult } from '../helpers/run-command.js';
+import { eachInOwnFolder } from '../helpers/each-test.js';
 
 const CONFIG = `version: 1
 pipelines:
@@ -20,12 +20,10 @@ pipelines:
 
 let cwd: string;
 
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'pipewright-ask-'));
+eachInOwnFolder(async (own) => {
+  cwd = own;
   await writeFile(join(cwd, 'pipewright.yaml'), CONFIG);
 });
-
-afterEach(() => rm(cwd, { recursive: true, force: true }));
 
 function apply(options: RunOptions, ...flags: string[]): Promise<RunResult> {
   const env = { XDG_STATE_HOME: join(cwd, 'state'), HOME: cwd, ...options.env };

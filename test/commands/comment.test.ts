@@ -124,7 +124,7 @@ describe('beside the comment', () => {
       await writeFile(file, 'x'.repeat(1024 * 1024 - 10));
       const full = await run(COMMENT, { env });
       expect(full.exitCode).toBe(0);
-      expect(full.stderr).toContain('no room');
+      expect(full.stderr).toContain('does not fit');
       expect(await readFile(file, 'utf8')).toHaveLength(1024 * 1024 - 10);
     });
   });

@@ -186,7 +186,7 @@ describe('plan --tickets', () => {
     await withProject({ seed: seed(2), config: blocked }, async (project) => {
       const { exitCode, stderr } = await project.run(['plan', ...project.live, '--tickets', 'moving.csv']);
       expect(exitCode).toBe(4);
-      expect(stderr).toContain('Wrote 2 tickets to moving.csv, 2 of them with nowhere to go.');
+      expect(stderr).toContain('Wrote 2 tickets to moving.csv, 2 of them without a target.');
       const rows = await listed(project, 'moving.csv');
       expect(rows.map(({ from, to }) => [from, to])).toEqual(
         Array(2).fill(['Support Pipeline: Waiting on us', '']),
@@ -202,7 +202,7 @@ describe('plan --tickets', () => {
       const { exitCode, stderr } = await run(['plan', ...live, '--tickets', 'moving.csv']);
       expect(exitCode).toBe(0);
       expect(await read('moving.csv')).toBe('id,subject,from,to\r\n');
-      expect(stderr).toContain('No ticket would move: moving.csv has only its first line.');
+      expect(stderr).toContain('No ticket would move: moving.csv has only its header line.');
     });
   });
 

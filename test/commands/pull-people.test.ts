@@ -122,8 +122,7 @@ teams:
 permissionSets:
   - { key: support_agent, name: Support agent }
 `);
-      const left =
-        'members of team "2nd level": it names appserviceaccount.x@example.com, the account of a service.';
+      const left = 'members of team "2nd level": it names appserviceaccount.x@example.com, a service user.';
       expect(document['notes']).toEqual([left]);
       expect(text).toContain(`# Left out: ${left}\n`);
       await expectEmptyPlan(project);

@@ -252,7 +252,7 @@ describe.concurrent('a journal that was made up', () => {
       expect([run.exitCode, errorCode(run)]).toEqual([4, 'CONSENT_MISSING']);
       expect(await writesOf(project.sandbox)).toEqual(writes);
       const shown = await project.run(['rollback', snapshot, '--tickets', ...project.live]);
-      expect(shown.stdout).toContain(`${ids.length + 1} tickets go back`);
+      expect(shown.stdout).toContain(`${ids.length + 1} tickets move back`);
     });
   });
 

@@ -178,7 +178,7 @@ describe.concurrent('rollback', () => {
       expect(shown.exitCode).toBe(4);
       expect(shown.stdout).toContain('ROLLBACK_TICKETS');
       expect(shown.stdout).toMatch(new RegExp(`somebody has moved it since\\s+\\(${one}\\)`, 'u'));
-      expect(shown.stdout).toMatch(new RegExp(`deleted by now\\s+\\(${two}\\)`, 'u'));
+      expect(shown.stdout).toMatch(new RegExp(`merged or\\s+deleted\\s+\\(${two}\\)`, 'u'));
       const run = await back(project, snapshot, '--tickets');
       expect([run.exitCode, run.document['ticketsMoved']]).toEqual([0, 1]);
       expect((await accountOf(project)).tickets).toEqual({

@@ -113,7 +113,7 @@ permissionSets:
 # End of the snapshot
 `);
       const told = (await project.run(['rollback', file, ...project.live])).stdout.replaceAll(/\s+/gu, ' ');
-      expect(told).toContain('what only the settings pages show comes back by hand');
+      expect(told).toContain("settings that only HubSpot's pages show are restored by hand");
       expect(told).toContain('are steps of this plan where they differ');
       const back = await project.json(['rollback', file, ...project.live, '--auto-approve']);
       expect([back.document['error'], back.exitCode]).toEqual([null, 0]);

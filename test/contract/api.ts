@@ -53,7 +53,7 @@ export interface ApiOptions {
 
 /** Sends one request over plain HTTP, with the sandbox's own token unless another is given. */
 export async function api(
-  sandbox: TestSandbox,
+  sandbox: Pick<TestSandbox, 'url' | 'token'>,
   call: `${'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'} ${string}`,
   body?: unknown,
   options: ApiOptions = {},

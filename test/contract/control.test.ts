@@ -1,14 +1,14 @@
 import { get } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { playConsole } from '../../src/sandbox/index.js';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, PIPELINES, TICKETS } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 let sandbox: TestSandbox;
-beforeEach(async () => {
-  sandbox = await startTestSandbox();
+eachWithOwnSandbox(undefined, (own) => {
+  sandbox = own;
 });
-afterEach(() => sandbox.close());
 
 const rename = (label: string): ReturnType<typeof api> => api(sandbox, `PATCH ${PIPELINES}/0`, { label });
 const label = async (): Promise<string | undefined> => (await sandbox.control.state()).pipelines[0]?.label;

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, officialClient } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 const pipelines = [{ id: '0', label: 'Support', stages: [{ id: '4', label: 'Closed', state: 'CLOSED' }] }];
 const seed = {
@@ -23,10 +24,9 @@ const TEAMS = '/settings/teams/2026-09';
 const USERS = '/settings/users/2026-09';
 
 let sandbox: TestSandbox;
-beforeEach(async () => {
-  sandbox = await startTestSandbox(seed);
+eachWithOwnSandbox(seed, (own) => {
+  sandbox = own;
 });
-afterEach(() => sandbox.close());
 
 async function members(teamId: string): Promise<unknown> {
   return (await api(sandbox, `GET ${TEAMS}/${teamId}/members`)).body.results;

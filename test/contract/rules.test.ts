@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, open, PIPELINES } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 const pipelines = [
   {
@@ -25,10 +26,9 @@ const everywhere = { enabledForAllStages: true, pipelineStageIds: [] };
 const creation = { pipelineStageIds: ['1'] };
 
 let sandbox: TestSandbox;
-beforeEach(async () => {
-  sandbox = await startTestSandbox(seed);
+eachWithOwnSandbox(seed, (own) => {
+  sandbox = own;
 });
-afterEach(() => sandbox.close());
 
 async function rules(): Promise<unknown> {
   return (await api(sandbox, `GET ${RULES}`)).body.governanceValidationRules;

@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the official client types its inputs as classes */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, officialClient, TICKETS } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 const seed = {
   pipelines: [
@@ -19,12 +20,11 @@ const seed = {
 
 let sandbox: TestSandbox;
 let ids: readonly string[];
-beforeEach(async () => {
-  sandbox = await startTestSandbox(seed);
+eachWithOwnSandbox(seed, async (own) => {
+  sandbox = own;
   await sandbox.control.limits({ searchPerSecond: 1000 });
   ids = (await sandbox.control.state()).tickets.map((ticket) => ticket.id);
 });
-afterEach(() => sandbox.close());
 
 type Filter = Readonly<Record<string, unknown>>;
 

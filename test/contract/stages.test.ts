@@ -1,13 +1,13 @@
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the official client types its inputs as classes */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, closed, officialClient, open, PIPELINES, stageOrder, TICKETS } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 let sandbox: TestSandbox;
-beforeEach(async () => {
-  sandbox = await startTestSandbox();
+eachWithOwnSandbox(undefined, (own) => {
+  sandbox = own;
 });
-afterEach(() => sandbox.close());
 
 const STAGES = `${PIPELINES}/0/stages`;
 

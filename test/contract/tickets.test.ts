@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the official client types its inputs as classes */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, officialClient, TICKETS } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 const seed = {
   pipelines: [
@@ -21,11 +22,10 @@ const seed = {
 
 let sandbox: TestSandbox;
 let ids: readonly string[];
-beforeEach(async () => {
-  sandbox = await startTestSandbox(seed);
+eachWithOwnSandbox(seed, async (own) => {
+  sandbox = own;
   ids = (await sandbox.control.state()).tickets.map((ticket) => ticket.id);
 });
-afterEach(() => sandbox.close());
 
 const write = (properties: object): object => ({ properties });
 

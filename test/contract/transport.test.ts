@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestSandbox, withSandbox, type TestSandbox } from '../helpers/sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { withSandbox, type TestSandbox } from '../helpers/sandbox.js';
 import { api, PIPELINES, TICKETS } from './api.js';
+import { eachWithOwnSandbox } from '../helpers/each-test.js';
 
 const pipelines = [{ id: '0', label: 'Support', stages: [{ id: '4', label: 'Closed', state: 'CLOSED' }] }];
 
 let sandbox: TestSandbox;
-beforeEach(async () => {
-  sandbox = await startTestSandbox();
+eachWithOwnSandbox(undefined, (own) => {
+  sandbox = own;
 });
-afterEach(() => sandbox.close());
 
 describe('tokens', () => {
   it('are refused with 401 when they are unknown', async () => {

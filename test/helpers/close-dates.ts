@@ -1,5 +1,4 @@
 /** An account with closed statuses, and its tickets with close dates of their own, on the way from one to another. */
-import { edit } from './engine.js';
 import type { FrontRequest } from './front.js';
 import type { TestSandbox } from './sandbox.js';
 
@@ -48,7 +47,7 @@ export async function spread(sandbox: TestSandbox): Promise<Dates> {
       const day = String(1 + ((at + index) % 28)).padStart(2, '0');
       return { id, properties: { closed_date: index % 3 === 2 ? '' : `2025-02-${day}T10:00:00.000Z` } };
     });
-    await edit(sandbox, 'POST', `${TICKETS}/batch/update`, { inputs });
+    await sandbox.api('POST', `${TICKETS}/batch/update`, { inputs });
   }
   return datesIn(sandbox);
 }
@@ -72,7 +71,7 @@ export function overriding(sandbox: TestSandbox): (request: FrontRequest) => Pro
     };
     const closing = inputs.filter(({ properties }) => properties['hs_pipeline_stage'] !== 'open');
     const dated = closing.map(({ id }) => ({ id, properties: { closed_date: '2026-11-29T23:59:59.000Z' } }));
-    if (dated.length > 0) await edit(sandbox, 'POST', `${TICKETS}/batch/update`, { inputs: dated });
+    if (dated.length > 0) await sandbox.api('POST', `${TICKETS}/batch/update`, { inputs: dated });
   };
 }
 

@@ -25,7 +25,7 @@ import { kinds } from '../../src/generated/kinds/kind.js';
 import { steppings } from '../../src/generated/kinds/step.js';
 import type { Settings } from './settings-part.js';
 import { withSettings } from './settings-part.js';
-import type { SnapshotPipeline, TestSandbox } from './sandbox.js';
+import type { Editable, SnapshotPipeline, TestSandbox } from './sandbox.js';
 import { withSandbox } from './sandbox.js';
 
 export const SOURCE = { file: 'pipewright.yaml', line: 1, column: 1 };
@@ -267,20 +267,9 @@ export async function writesOf(sandbox: TestSandbox): Promise<readonly string[]>
     .map(({ method, path }) => `${method} ${path.replace(/^\/crm\/(?:pipelines|objects)\/2026-09/, '')}`);
 }
 
-/** Edits the account behind the tool's back, as a person at the settings pages or another app does. */
-export async function edit(sandbox: TestSandbox, method: string, path: string, body?: object): Promise<void> {
-  const response = await fetch(`${sandbox.url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${sandbox.token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`);
-}
-
 /** Puts tickets into a status, as forms and mailboxes do. */
 export async function ticketsArrive(
-  sandbox: TestSandbox,
+  { api }: Editable,
   at: { readonly pipeline: string; readonly status: string },
   count: number,
 ): Promise<void> {
@@ -288,6 +277,6 @@ export async function ticketsArrive(
     const inputs = Array.from({ length: Math.min(100, count - from) }, () => ({
       properties: { hs_pipeline: at.pipeline, hs_pipeline_stage: at.status },
     }));
-    await edit(sandbox, 'POST', '/crm/objects/2026-09/tickets/batch/create', { inputs });
+    await api('POST', '/crm/objects/2026-09/tickets/batch/create', { inputs });
   }
 }

@@ -5,7 +5,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { expect } from 'vitest';
 import { runCommand } from './run-command.js';
 import type { RunOptions, RunResult } from './run-command.js';
-import type { TestSandbox } from './sandbox.js';
+import type { Api, TestSandbox } from './sandbox.js';
 import { startTestSandbox, TEST_TOKEN } from './sandbox.js';
 
 /** The account that a first run finds, as files. */
@@ -56,7 +56,7 @@ export interface Project {
   /** Files in the working directory below `folder`, sorted, with `/`. */
   readonly files: (folder?: string) => Promise<readonly string[]>;
   /** Changes the account behind pipewright's back, as any other client could. */
-  readonly api: (method: string, path: string, body?: object) => Promise<unknown>;
+  readonly api: Api;
   /** Runs a command; whatever it prints must hold neither the token nor a stack. */
   readonly run: (argv: readonly string[], options?: RunOptions) => Promise<RunResult>;
   /** The same with --json: stdout must be one document. */
@@ -115,29 +115,12 @@ async function projectIn(base: string, sandbox: TestSandbox): Promise<Project> {
         .map((entry) => relative(cwd, join(entry.parentPath, entry.name)).split(sep).join('/'))
         .sort();
     },
-    api: (method, url, body) => callApi(sandbox, { method, path: url, body }),
+    api: sandbox.api,
     json: async (argv, given) => {
       const result = await run([...argv, '--json'], given);
       return { ...result, document: JSON.parse(result.stdout) as Json };
     },
   };
-}
-
-interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly body: object | undefined;
-}
-
-async function callApi({ url, token }: TestSandbox, { method, path, body }: Call): Promise<unknown> {
-  const response = await fetch(`${url}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return text === '' ? null : (JSON.parse(text) as unknown);
 }
 
 /** Nothing that is printed may hold a secret or a part of our source. */

@@ -83,7 +83,15 @@ export interface SnapshotPipeline {
   }[];
 }
 
-export interface TestSandbox {
+/** One request as any client makes it: the answer, or an error where it is refused. */
+export type Api = (method: string, path: string, body?: object) => Promise<unknown>;
+
+/** An account that others than the tool can edit: people at the settings pages, other apps. */
+export interface Editable {
+  readonly api: Api;
+}
+
+export interface TestSandbox extends Editable {
   readonly url: string;
   readonly token: string;
   readonly portalId: number;
@@ -95,7 +103,7 @@ export interface TestSandbox {
 export async function startTestSandbox(seed?: object, clock: () => number = Date.now): Promise<TestSandbox> {
   const sandbox = await startSandbox({ state: seed === undefined ? fresh() : seeded(seed, clock()), clock });
   const { url, token, portalId, close } = sandbox;
-  return { url, token, portalId, close, control: controlOf(url) };
+  return { url, token, portalId, close, control: controlOf(url), api: apiOf(url, token) };
 }
 
 /** Runs `use` against an account of its own and closes it, whatever happens. */
@@ -119,6 +127,19 @@ function seeded(seed: object, now: number): SandboxState {
   const parsed = parseSeed(JSON.stringify(seed), 'seed.json');
   if (!parsed.ok) throw new Error(`the test's seed is wrong: ${JSON.stringify(parsed.problems)}`);
   return seedState(parsed.seed, { now, token: TEST_TOKEN });
+}
+
+function apiOf(url: string, token: string): Api {
+  return async (method, path, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? null : (JSON.parse(text) as unknown);
+  };
 }
 
 function controlOf(url: string): SandboxControl {

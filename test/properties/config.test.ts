@@ -272,8 +272,16 @@ const worlds: fc.Arbitrary<World> = fc
 
 function update({ text, live }: World): ReturnType<typeof updateConfiguration> {
   const documents = documentsOf(text);
-  const matching = matchPipelines(resolveConfig(documents), live, EMPTY_LOCK);
-  return updateConfiguration({ documents, portalId: 7, live, pipelines: matching.pipelines });
+  return updateOf(documents, resolveConfig(documents), live);
+}
+
+function updateOf(
+  documents: readonly ConfigDocument[],
+  config: Config,
+  live: World['live'],
+): ReturnType<typeof updateConfiguration> {
+  const { pipelines } = matchPipelines(config, live, EMPTY_LOCK);
+  return updateConfiguration({ documents, portalId: 7, live, pipelines });
 }
 
 describe('an update from the account', () => {
@@ -316,8 +324,10 @@ describe('an update from the account', () => {
         const { files, notEditable } = update({ text: world.text, live });
         expect(notEditable).toEqual([]);
         const text = files[0]?.text ?? world.text;
-        expect(configShape(resolveConfig(documentsOf(text)))).toEqual(liveShape(live));
-        expect(update({ text, live }).files[0]?.text).toBeNull();
+        const documents = documentsOf(text);
+        const config = resolveConfig(documents);
+        expect(configShape(config)).toEqual(liveShape(live));
+        expect(updateOf(documents, config, live).files[0]?.text).toBeNull();
         for (const line of text.split('\n').slice(0, -1))
           expect(line.endsWith('\r')).toBe(world.text.includes('\r\n'));
       }),

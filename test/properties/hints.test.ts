@@ -7,7 +7,8 @@ import { validateDocuments } from '../../src/config/check/validate.js';
 import type { Diagnostic } from '../../src/core/base/diagnostic.js';
 import type { Plan } from '../../src/core/plan/plan.js';
 
-import { plannerOf } from '../helpers/in-memory-account.js';
+import type { InMemoryAccount } from '../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../helpers/in-memory-account.js';
 import { planOf } from '../helpers/engine.js';
 import { HOSTILE_IDS, HOSTILE_KEYS, HOSTILE_LABELS } from '../helpers/hostile.js';
 
@@ -30,7 +31,7 @@ function validated(files: Files): ReturnType<typeof validateDocuments> {
   return validateDocuments([parseText({ file: 'a.yaml', path: '/a.yaml', text })], false);
 }
 
-async function planFor(client: ReturnType<typeof plannerOf>, files: Files): Promise<Plan> {
+async function planFor(client: InMemoryAccount, files: Files): Promise<Plan> {
   const { documents, findings } = validated(files);
   if (documents === null) throw new Error(JSON.stringify(findings));
   return planOf({ client, config: resolveConfig(documents) });
@@ -105,7 +106,7 @@ test('what a plan proposes is YAML that gives the configuration it means, whatev
           },
         ],
       };
-      const client = plannerOf(seed);
+      const client = inMemoryAccount(seed);
       const first = await planFor(client, files);
       const retired = hintOf(first.findings, 'STATUS_NOT_RETIRED');
       expect(retired).toEqual({ retired: [{ status: going, moveTicketsTo: `${q}.${a}` }] });

@@ -6,7 +6,7 @@ import { parseAddress } from '../../src/core/base/address.js';
 import { hashPlan } from '../../src/core/plan/assemble.js';
 import { readPipelines } from '../../src/resources/pipelines/read.js';
 import type { Engine } from '../helpers/engine.js';
-import { plannerOf } from '../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../helpers/in-memory-account.js';
 import {
   boardOf,
   changesOf,
@@ -192,7 +192,7 @@ async function declaredBoard({ sandbox }: Engine): Promise<readonly object[]> {
 test('a plan names each address with each action once, and nothing that it names is no address', async () => {
   await fc.assert(
     fc.asyncProperty(scenes, async (scene) => {
-      const client = plannerOf(seedOf(scene));
+      const client = inMemoryAccount(seedOf(scene));
       const plan = await planOf({ client, config: filesOf(scene) });
       expect(misread(plan.changes)).toEqual([]);
       const names = changesOf(plan);
@@ -208,7 +208,7 @@ test('a plan names each address with each action once, and nothing that it names
 test('an account that is described as it is has nothing to change', async () => {
   await fc.assert(
     fc.asyncProperty(scenes, async (scene) => {
-      const client = plannerOf(seedOf(scene));
+      const client = inMemoryAccount(seedOf(scene));
       const live = await readPipelines(client.reader);
       const inOrder = live.flatMap(({ id }) => scene.live.filter(({ key }) => key === id));
       const plan = await planOf({ client, config: filesOf({ ...scene, wanted: inOrder }) });

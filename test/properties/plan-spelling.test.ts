@@ -15,7 +15,7 @@ import { phasesOf } from '../../src/core/plan/known-kinds.js';
 import { inPhases } from '../../src/core/plan/phase.js';
 import { kinds } from '../../src/generated/kinds/kind.js';
 import { planOf } from '../helpers/engine.js';
-import { readerOf } from '../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../helpers/in-memory-account.js';
 import { readFiles } from '../unit/config/reading.js';
 
 const CASES = resolve(import.meta.dirname, '../golden/plans');
@@ -27,7 +27,7 @@ type Files = Readonly<Record<string, string>>;
 async function planned(name: string, files: Files): Promise<Plan> {
   const read = await readFiles(files);
   if (!read.ok) throw new Error(JSON.stringify(read.findings, null, 2));
-  return planOf({ client: { reader: readerOf(textOf(name, 'seed.yaml')) }, config: read.config });
+  return planOf({ client: inMemoryAccount(textOf(name, 'seed.yaml')), config: read.config });
 }
 
 /** A plan as far as it is about the account: without places in files, and without how they are called. */

@@ -86,7 +86,7 @@ function noSuchUser(email: string, near: string | null): AppError {
     code: 'NO_SUCH_USER',
     summary: `The account has no user "${email}".${near === null ? '' : ` Did you mean ${near}?`}`,
     detail:
-      'What a person may do follows from who they are in the account, so there is no answer for somebody it does not know. HubSpot lists its users under Settings > Users & Teams.',
+      'What a person may do follows from their teams and from lists that name them, so there is no answer for an unknown user. HubSpot lists the users under Settings > Users & Teams.',
     ...(near === null ? {} : { hint: `pipewright access --user ${near}` }),
   });
 }

@@ -191,7 +191,7 @@ function noAccount(portalId: number | null, chosen: AccountFlags['chosen'] = nul
   const own = portalId === null ? '' : ` (or HUBSPOT_ACCESS_TOKEN_${portalId}, for this account only)`;
   return new AppError({
     code: 'NO_ACCOUNT',
-    summary: 'There is no account to talk to.',
+    summary: 'There is no account to connect to.',
     detail: `Set HUBSPOT_ACCESS_TOKEN${own} to a service key of your HubSpot account (Development > Keys > Service keys), or add --sandbox to use the embedded account on this machine.`,
     hint: 'pipewright plan --sandbox',
   });
@@ -240,9 +240,9 @@ function checkPortal(facts: AccountFacts, flags: AccountFlags, expected: Expecte
 function mismatch(portalId: number, wanted: string): AppError {
   return new AppError({
     code: 'PORTAL_MISMATCH',
-    summary: `The token belongs to the account ${portalId}, and ${wanted}.`,
+    summary: `The token belongs to the account ${portalId}, but ${wanted}.`,
     detail:
-      "Nothing but the account's own details was read, and nothing was changed. Use the token of the account that the files are for, or pick one of the named accounts with --portal.",
+      "Only the account's own details were read, and nothing was changed. Use the token of the account that the files are for, or pick one of the named accounts with --portal.",
     hint: `HUBSPOT_ACCESS_TOKEN_${portalId}`,
   });
 }
@@ -273,9 +273,9 @@ export function requireNamedAccount(
   if (facts.loopback || (flags.portal ?? null) !== null || expected.portalIds.length > 0) return;
   throw new AppError({
     code: 'ACCOUNT_NOT_NAMED',
-    summary: `Neither the files nor --portal say that these changes are for the account ${facts.portalId}.`,
+    summary: `Neither the files nor --portal says that these changes are for the account ${facts.portalId}.`,
     detail:
-      'A token of another account in the environment would change that account. Put the id into the files, where a review sees it.',
+      'If the environment holds the token of another account, that account would be changed. Put the id into the files, where reviewers see it.',
     hint: `account:\n  portalId: ${facts.portalId}`,
   });
 }

@@ -125,7 +125,7 @@ async function wholeLock(ctx: AppContext, path: string): Promise<Lock> {
 function unusableLock(findings: readonly Diagnostic[]): AppError {
   const [first] = findings;
   const why =
-    'The lock says which declared thing is which live one. Without it things would be joined by their labels, so nothing is done until it can be read. It was left as it is.';
+    'The lock records which declared thing is which live one. Without it, things would be matched by label, so nothing is done until it can be read. It was left as it is.';
   const isOnly = findings.length === 1 && first !== undefined;
   return new AppError({
     code: 'LOCK_INVALID',

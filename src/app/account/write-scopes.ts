@@ -15,7 +15,7 @@ export function requireWriteScopes(plan: Plan, scopes: readonly string[] | null)
   if (missing.length === 0) return;
   throw new AppError({
     code: 'MISSING_SCOPE',
-    summary: `The token may not do what the plan needs. Missing scopes: ${missing.join(', ')}.`,
+    summary: `The token lacks scopes that the plan needs: ${missing.join(', ')}.`,
     detail:
       'Nothing was changed. Add the scopes to the service key in HubSpot (Development > Keys > Service keys), then apply again.',
     hint: 'pipewright doctor',

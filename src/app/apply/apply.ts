@@ -86,13 +86,13 @@ async function loadedFor(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code === 'CONFIG_INVALID')
-      throw configChanged('They are no valid configuration.', error.findings);
+      throw configChanged('They are not a valid configuration.', error.findings);
     if (error.code !== 'NO_CONFIG') throw error;
     if (input.trustPlan === true) return null;
     throw new AppError({
       code: 'NO_CONFIG',
-      summary: 'A saved plan is applied where its files are, and none were found here.',
-      detail: `Anybody can write a plan file, so it is held to what the files make of the account. Name the files, or run it where they are. On a machine that has none, --trust-plan takes the file's word for everything.`,
+      summary: 'A saved plan must be applied where its files are, and none were found here.',
+      detail: `Anybody can write a plan file, so it is checked against a new plan of the files. Name the files, or run the command where they are. On a machine without them, --trust-plan trusts the plan file for everything.`,
       hint: 'pipewright apply --plan plan.json PATH',
     });
   }
@@ -183,14 +183,14 @@ function withFindings(plan: Plan, more: readonly Finding[]): Plan {
 }
 
 const UNFINISHED =
-  'An earlier run moved tickets and was cut off before it had seen their close dates. They are read first, and written once more where HubSpot changed them.';
+  'An earlier run moved tickets and was interrupted before it checked their close dates. They are read first, and written once more where HubSpot changed them.';
 
 function requireApproved(plan: Plan, approve: string | null): void {
   if (approve === null || approve === plan.planHash) return;
   throw new AppError({
     code: 'PLAN_HASH_DIFFERS',
-    summary: 'The plan is not the approved one any more.',
-    detail: `Approved was ${approve}; the files and the account now give ${plan.planHash}. Look at the new plan, then approve that one.`,
+    summary: 'The plan is no longer the approved one.',
+    detail: `${approve} was approved; the files and the account now give ${plan.planHash}. Review the new plan, then approve that one.`,
     hint: `--approve ${plan.planHash}`,
   });
 }

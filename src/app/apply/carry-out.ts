@@ -221,8 +221,8 @@ function isLeftByHand({ address, action }: Change, { changes }: Plan): boolean {
 function notConverged(left: string, { goingOn = APPLY_GOES_ON }: ApplySource): AppError {
   return new AppError({
     code: 'NOT_CONVERGED',
-    summary: 'Every change was made, and a fresh plan still finds something to do.',
-    detail: `Left: ${left}. Somebody else may be working in the account, or HubSpot keeps a value in a form of its own. Look at a fresh plan.`,
+    summary: 'Every change was made, but a new plan still finds something to do.',
+    detail: `Left: ${left}. Somebody else may be working in the account, or HubSpot stores a value in a different form. Look at a new plan.`,
     hint: goingOn.look,
   });
 }

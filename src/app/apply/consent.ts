@@ -65,9 +65,9 @@ function missingConsents(plan: Plan, { go, tickets, deletes, confirms }: Missing
   const add = (summary: string, hint: string): void => {
     missing.push(problem({ code: 'CONSENT_MISSING', summary, hint }));
   };
-  if (go) add('Nobody said go.', `--approve ${plan.planHash}`);
+  if (go) add('The apply is not approved.', `--approve ${plan.planHash}`);
   if (tickets > 0)
-    add('An approved hash says nothing about how many tickets move.', `${TICKETS_UP_TO} ${tickets}`);
+    add('An approved hash does not cover how many tickets move.', `${TICKETS_UP_TO} ${tickets}`);
   if (deletes)
     add(
       `The plan deletes ${plan.summary.delete === 1 ? '1 thing' : `${plan.summary.delete} things`}.`,
@@ -87,8 +87,8 @@ function consentMissing(missing: readonly Diagnostic[]): AppError {
   const flags = missing.flatMap(({ hint }) => (hint === null ? [] : [hint]));
   return new AppError({
     code: 'CONSENT_MISSING',
-    summary: `Nothing was changed: ${missing.length === 1 ? 'one agreement is' : `${missing.length} agreements are`} missing.`,
-    detail: `Without a terminal, flags say what you agree to, and none of them implies another. Missing: ${missing
+    summary: `Nothing was changed: ${missing.length === 1 ? '1 consent is' : `${missing.length} consents are`} missing.`,
+    detail: `Without a terminal, you consent with flags, and no flag implies another. Missing: ${missing
       .map(({ summary, hint }) => `${hint ?? ''} (${summary})`)
       .join(' ')}`,
     hint: flags.join(' '),
@@ -99,7 +99,7 @@ function consentMissing(missing: readonly Diagnostic[]): AppError {
 function declined(): AppError {
   return new AppError({
     code: 'CONSENT_DECLINED',
-    summary: 'Nothing was changed: the answer was not a yes.',
-    detail: 'The plan still stands. Apply again when it may go ahead.',
+    summary: 'Nothing was changed: the answer was not yes.',
+    detail: 'The plan is still valid. Run apply again when it may go ahead.',
   });
 }

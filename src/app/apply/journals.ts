@@ -68,7 +68,7 @@ export async function readJournals(root: string, account: Account | null = null)
       journals.push({ name, at, ...journal });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      problems.push({ name, at, error: named(error, join(folder, name)) });
+      problems.push({ name, at, error });
     }
   }
   return { journals, problems };
@@ -106,7 +106,7 @@ async function namesIn(folder: string): Promise<readonly Pick<PastJournal, 'name
   const names = await readdir(folder).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === 'ENOENT') return [];
-    return unreadable(`The folder of the journals can't be read (${code ?? String(error)}): ${folder}`);
+    return unreadable(`The journal folder can't be read (${code ?? String(error)}): ${folder}`);
   });
   if (names instanceof AppError) return names;
   return names
@@ -123,18 +123,19 @@ async function journalIn(
   name: string,
   account: Account | null,
 ): Promise<Pick<PastJournal, 'start' | 'records' | 'torn' | 'own'> | null> {
-  const read = await readRegularFile(join(folder, name), BYTES_AT_MOST);
+  const path = join(folder, name);
+  const read = await readRegularFile(path, BYTES_AT_MOST);
   if (read.kind === 'missing') return null;
-  if (read.kind === 'unusable') throw unreadable(`The journal can't be read: ${read.why}.`);
+  if (read.kind === 'unusable') throw unreadable(`The journal can't be read (${read.why}): ${path}`);
   // A crash may leave half a character, or zeros, at the end: that is a torn line, not another type of file.
   const text = new TextDecoder().decode(read.bytes);
   const owner = accountOfJournal(text);
   if (account !== null && owner !== null && !isSame(owner, account)) return null;
   if (read.size > BYTES_AT_MOST)
-    throw unreadable(`The journal has ${read.size} bytes, which is too much.`, 'FILE_TOO_BIG');
-  const { records, torn } = readJournal(text);
+    throw unreadable(`The journal is too large (${read.size} bytes): ${path}`, 'FILE_TOO_BIG');
+  const { records, torn } = readJournal(text, path);
   const [start] = records;
-  if (start === undefined) throw unreadable('The journal breaks off in its first line.');
+  if (start === undefined) throw unreadable(`The journal is cut off in its first line: ${path}`);
   return start.kind === 'start' ? { start, records, torn, own: read.own } : null;
 }
 
@@ -144,16 +145,6 @@ function isSame(one: Account, other: Account): boolean {
 
 function unreadable(summary: string, code: Code = 'FILE_UNREADABLE'): AppError {
   return new AppError({ code, summary, detail: 'Only regular files that an apply wrote are read.' });
-}
-
-function named(error: AppError, path: string): AppError {
-  const { code, summary, detail, hint } = error.diagnostic;
-  return new AppError({
-    code,
-    summary: `${summary.replace(/\.$/u, '')}: ${path}`,
-    detail: detail ?? '',
-    ...(hint === null ? {} : { hint }),
-  });
 }
 
 type Status = ApplyResult['status'];

@@ -30,7 +30,7 @@ export function requireUnblocked(plan: Plan, { look }: GoingOn = APPLY_GOES_ON):
   throw new AppError({
     code: 'PLAN_BLOCKED',
     summary: `The plan is blocked: ${codes}.`,
-    detail: `${blocks.map(({ summary }) => summary).join('\n')}\nNo flag lifts a block: mend the files or the account, then plan again.`,
+    detail: `${blocks.map(({ summary }) => summary).join('\n')}\nNo flag overrides a block: fix the files or the account, then plan again.`,
     hint: look,
     findings: blocks,
   });
@@ -72,7 +72,7 @@ export async function recheck(
   requireUnblocked(now, goingOn);
   const more = fresh === null ? [] : beyond(kinds, plan, fresh);
   if (more.length > 0) {
-    const list = more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`);
+    const list = more.map((change) => `${comparedName(change)}: wanted now, but not in the plan`);
     throw planStale(list.join('\n'), goingOn);
   }
   return { plan: now, live, realised: isRealised(plan, live) && settingsRealised(settings) };
@@ -157,9 +157,9 @@ export function beyondApproved({ changes }: Plan, most: number | null): readonly
     finding({
       code: 'TICKETS_GREW',
       verdict: 'confirm',
-      summary: `${moving} tickets would move; ${TICKETS_UP_TO} says ${most} at most.`,
+      summary: `${moving} tickets would move; ${TICKETS_UP_TO} allows at most ${most}.`,
       detail:
-        'Something creates or moves tickets faster than expected, or the approval was for another day. Look at the plan again, and find out what before you move them on.',
+        'Something creates or moves tickets faster than expected, or the approval is out of date. Review the plan again, and find out the cause before you move them.',
     }),
   ];
 }

@@ -44,8 +44,8 @@ export function requireSameFiles(
   if (!isSame && (!isKin || config.digest === saved.configDigest)) {
     throw new AppError({
       code: 'PLAN_TAMPERED',
-      summary: 'The plan names other files than those that are used here.',
-      detail: `The plan names ${saved.files.join(', ')} and ${saved.lockFile}; found here are ${files.join(', ')} and ${lockFile}. Nothing is read or written because a plan names it. Where the plan is of other files, name them as its plan command did; else plan again.`,
+      summary: 'The plan names other files than those used here.',
+      detail: `The plan names ${saved.files.join(', ')} and ${saved.lockFile}; found here: ${files.join(', ')} and ${lockFile}. Nothing is read or written just because a plan names it. If the plan is for other files, name them as its plan command did; otherwise plan again.`,
       hint: 'pipewright apply --plan plan.json PATH',
     });
   }
@@ -53,8 +53,8 @@ export function requireSameFiles(
   const gone = saved.files.filter((file) => !files.includes(file));
   throw configChanged(
     gone.length > 0
-      ? `Of the plan's files these are not here any more: ${gone.join(', ')}.`
-      : `What was reviewed is not what the files say now (${files.join(', ')}).`,
+      ? `Files of the plan that are missing here: ${gone.join(', ')}.`
+      : `The files no longer say what was reviewed (${files.join(', ')}).`,
   );
 }
 
@@ -83,7 +83,7 @@ export function requireSameAccount({ facts: { portalId } }: OpenAccount, { accou
 export function otherAccount({ portalId, target }: Plan['account'], here: string): AppError {
   return new AppError({
     code: 'PLAN_OTHER_ACCOUNT',
-    summary: `The plan is for the account ${portalId} (${target}), and ${here}.`,
+    summary: `The plan is for the account ${portalId} (${target}), but ${here}.`,
     detail: 'Nothing was changed. Apply it with the flags and the token of the account that it was made for.',
   });
 }
@@ -176,7 +176,7 @@ async function refusalOf(
   const more = beyond(kinds, saved, now).filter(({ kind }) => !unseen.has(kind));
   if (more.length === 0) return null;
   return planStale(
-    more.map((change) => `${comparedName(change)}: wanted now, and not in the plan`).join('\n'),
+    more.map((change) => `${comparedName(change)}: wanted now, but not in the plan`).join('\n'),
   );
 }
 
@@ -197,8 +197,8 @@ function tampered(differences: readonly string[]): AppError {
   const more = differences.length > LISTED ? `\nand ${differences.length - LISTED} more` : '';
   return new AppError({
     code: 'PLAN_TAMPERED',
-    summary: 'The plan is not what these files make of this account.',
-    detail: `Files and account are those that it was made for, and still it says something else, so nobody can know what was reviewed. Nothing was changed. Plan again.\n${differences.slice(0, LISTED).join('\n')}${more}`,
+    summary: 'The plan does not match these files and this account.',
+    detail: `The files and the account are as they were when it was made, but it differs from a new plan, so it is unclear what was reviewed. Nothing was changed. Plan again.\n${differences.slice(0, LISTED).join('\n')}${more}`,
     hint: 'pipewright plan --out plan.json',
   });
 }

@@ -156,9 +156,9 @@ function headOf(ctx: AppContext, plan: Plan): readonly string[] {
     `Snapshot of account ${plan.account.portalId} at ${ctx.now().toISOString()}, before the apply of`,
     plan.planHash,
     `Lock file: ${plan.lockFile}`,
-    'pipewright rollback with this file is the way back. What was deleted comes back with its id and',
-    'without its history; tickets that moved are listed in the journal of that apply.',
-    "Settings that only HubSpot's pages hold stand here as they were last confirmed.",
+    'To go back, run pipewright rollback with this file. Deleted things come back with their ids but',
+    'without their history; the journal of that apply lists the tickets that moved.',
+    "Settings that only HubSpot's settings pages show are listed as they were last confirmed.",
     PROMISE_OF_END,
   ];
 }

@@ -164,7 +164,10 @@ async function appendSummary(
       .map((maxLength) => `${renderBody(plan, { maxLength, linkTo })}\n`)
       .find((body) => used + Buffer.byteLength(body) <= SUMMARY_BYTES);
     if (text === undefined) {
-      ctx.talk({ kind: 'note', text: 'The summary of this step has no room for the plan (1 MiB at most).' });
+      ctx.talk({
+        kind: 'note',
+        text: 'The plan does not fit into the summary of this step (1 MiB at most).',
+      });
       return false;
     }
     await appendFile(file, text);

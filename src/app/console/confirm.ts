@@ -65,7 +65,8 @@ function confirmedAt(lock: PortalLock, address: Address): Confirmation {
   if (hit !== undefined) return hit;
   throw notPending(
     address,
-    'is not confirmed, so there is nothing to take back',
+    'is not confirmed, so there is nothing to undo',
+    'confirmed',
     lock.confirmed.map((entry) => entry.address),
   );
 }
@@ -102,7 +103,8 @@ function pendingAt(plan: Plan, address: Address): Change {
   if (change === undefined) {
     throw notPending(
       address,
-      'is not pending: no step of the plan is about it',
+      'is not pending: no step of the plan covers it',
+      'pending',
       pending.map((entry) => entry.address),
     );
   }
@@ -118,12 +120,11 @@ function pendingAt(plan: Plan, address: Address): Change {
 
 /** Why a change can't be confirmed, or null. What the API returns needs no confirmation. */
 function whyNot(plan: Plan, change: Change): string | null {
-  if (change.action === 'create')
-    return 'HubSpot shows this by itself: once it is there, the next plan sees it.';
+  if (change.action === 'create') return "HubSpot's API shows this: once it exists, the next plan sees it.";
   const homes = [thingOf(change.address), pipelineOf(change.address)];
   const created = plan.changes.some(({ action, address }) => action === 'create' && homes.includes(address));
   return created
-    ? 'What it belongs to is not in the account yet, and a confirmation is for one live thing. Apply first.'
+    ? 'It belongs to a thing that is not in the account yet, and only settings of live things can be confirmed. Apply first.'
     : null;
 }
 
@@ -136,9 +137,14 @@ function nothingAtAll(): AppError {
   });
 }
 
-function notPending(address: Address, what: string, known: readonly Address[]): AppError {
+function notPending(
+  address: Address,
+  what: string,
+  state: 'confirmed' | 'pending',
+  known: readonly Address[],
+): AppError {
   const near = nearest(address, known);
-  const list = known.length === 0 ? 'Nothing is.' : `Those are: ${known.join(', ')}.`;
+  const list = known.length === 0 ? `Nothing is ${state}.` : `Now ${state}: ${known.join(', ')}.`;
   return new AppError({
     code: 'NOTHING_PENDING',
     summary: `${address} ${what}.`,

@@ -85,7 +85,8 @@ async function play(account: OpenAccount, plan: Plan, change: Change): Promise<v
   throw new AppError({
     code: 'CONSOLE_REFUSED',
     summary: `The sandbox refused the step for ${change.address}: ${problem}.`,
-    detail: "A person at HubSpot's settings pages would meet the same. The changes through the API are done.",
+    detail:
+      "A person on HubSpot's settings pages would get the same refusal. The changes through the API are done.",
     hint: 'pipewright plan --sandbox',
   });
 }
@@ -111,8 +112,8 @@ function joined(first: ApplyOutcome, second: ApplyOutcome): ApplyOutcome {
 function needsFiles(): AppError {
   return new AppError({
     code: 'CONSOLE_REFUSED',
-    summary: 'The console steps of a saved plan can only be played where its files are.',
-    detail: 'The changes through the API are done. Run it where the configuration is.',
+    summary: 'The console steps of a saved plan can only be performed where its files are.',
+    detail: 'The changes through the API are done. Run the command where the configuration is.',
     hint: 'pipewright apply --sandbox --console',
   });
 }

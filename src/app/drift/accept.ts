@@ -105,7 +105,7 @@ async function asItWillBe(
   const read = await reread(ctx, documents, updated);
   if (read.ok) return { config: read.config, documents: read.documents, notes: [] };
   const problems = read.findings.flatMap(({ severity, summary }) => (severity === 'error' ? [summary] : []));
-  throw notAccepted('The files would not be valid with what HubSpot has.', [
+  throw notAccepted("The files would not be valid with HubSpot's values.", [
     ...problems,
     ...rows(updated.notEditable),
   ]);
@@ -128,14 +128,14 @@ function notAccepted(summary: string, reasons: readonly string[]): AppError {
   return new AppError({
     code: 'ACCEPT_BY_HAND',
     summary,
-    detail: `No file was written. Write the value by hand, then look at the drift again.\n${reasons.join('\n')}`,
+    detail: `No file was written. Write the value by hand, then run drift again.\n${reasons.join('\n')}`,
     hint: 'pipewright drift',
   });
 }
 
 function noDifference(address: Address, known: readonly Address[]): AppError {
   const near = nearest(address, known);
-  const list = known.length === 0 ? 'There is none at all.' : `Those are at: ${known.join(', ')}.`;
+  const list = known.length === 0 ? 'There are no differences.' : `Differences are at: ${known.join(', ')}.`;
   return new AppError({
     code: 'NO_SUCH_DIFFERENCE',
     summary: `There is no difference at ${address} that could be accepted.`,

@@ -69,11 +69,11 @@ async function whyNot(target: string, sort: Sort, inputs: readonly string[]): Pr
   const facts = await factsOf(target);
   if (facts?.isSymbolicLink() === true) return 'it is a link';
   const real = join(await realFolder(dirname(target)), basename(target));
-  if ([...target.split(sep), ...real.split(sep)].some(isGitFolder)) return "it is git's own";
-  if (isOwnName(basename(target))) return 'its name is that of a configuration, an accounts file or a lock';
+  if ([...target.split(sep), ...real.split(sep)].some(isGitFolder)) return 'it is inside .git';
+  if (isOwnName(basename(target))) return 'it is named like a configuration, an accounts file or a lock';
   if (inputs.includes(target)) return 'the command reads it';
   if (facts === null || facts.isDirectory()) return null;
-  if (facts.isBlockDevice()) return 'it is a disk';
+  if (facts.isBlockDevice()) return 'it is a block device';
   if (!facts.isFile()) return null;
   for (const input of inputs) if (await isSame(input, facts)) return 'the command reads it';
   return facts.size === 0 ? null : whyKept(target, sort);
@@ -86,7 +86,7 @@ async function whyKept(target: string, sort: Sort): Promise<string | null> {
   const found = read.kind === 'text' ? sortOf(read.text) : null;
   if (found === sort) return null;
   if (found !== null) return `it is ${SORTS[found]}`;
-  return hasYamlName(target) ? 'it is a YAML file, as configurations are' : null;
+  return hasYamlName(target) ? 'it is a YAML file, like a configuration' : null;
 }
 
 const SORTS: Readonly<Record<Sort, string>> = {

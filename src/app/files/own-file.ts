@@ -15,7 +15,7 @@ export async function readOwn(path: string): Promise<string | null> {
   throw new AppError({
     code: 'FILE_UNREADABLE',
     summary: `${path} can't be read: ${whyUnread(read) ?? ''}.`,
-    detail: 'It would be written anew, and nobody could say what was lost. It was left as it is.',
+    detail: 'Overwriting it could lose content, so it was left as it is.',
   });
 }
 

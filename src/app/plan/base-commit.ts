@@ -33,7 +33,7 @@ async function mergeBase(ctx: AppContext): Promise<string> {
   if (targets.length > 0) throw await notFound(ctx, targets.join(' or '));
   throw new AppError({
     code: 'BASE_NOT_FOUND',
-    summary: '--base auto works for pull requests and merge requests, and this run is for none.',
+    summary: '--base auto works for pull requests and merge requests, but this run is for neither.',
     detail:
       'It takes the target from GITHUB_BASE_REF or the event in GitHub Actions, and from the CI_MERGE_REQUEST_… variables in GitLab CI. None of them is set. Name a branch, a tag or a commit.',
     hint: 'pipewright plan --base origin/main',
@@ -70,7 +70,7 @@ function noRepository(): AppError {
     code: 'GIT_UNAVAILABLE',
     summary: 'The working directory is not in a git repository that git can read.',
     detail:
-      'The files at a base come from the history of the repository. Run the command in a clone; where git refuses one of another user, see its safe.directory setting.',
+      'The files at a base come from the history of the repository. Run the command in a clone; if git refuses a repository that another user owns, see its safe.directory setting.',
     hint: 'git status',
   });
 }
@@ -85,7 +85,7 @@ async function notFound(ctx: AppContext, ref: string): Promise<AppError> {
     : 'Fetch the branch first, or name another branch, a tag or a commit.';
   return new AppError({
     code: 'BASE_NOT_FOUND',
-    summary: `git knows no commit ${ref} here.`,
+    summary: `git finds no commit ${ref} here.`,
     detail: `${near === null ? '' : `Did you mean ${near}? `}${why} Nothing was read from the account and nothing was changed.`,
     hint: shallow ? 'git fetch --unshallow' : `git fetch origin`,
   });

@@ -23,17 +23,17 @@ function conflict(change: Change, base: Change | null): Finding {
     verdict: 'block',
     address,
     summary: `"${label}" was changed in the files and in HubSpot.`,
-    detail: `${sidesText(change, base)} An apply would undo one of both unseen. To keep what HubSpot has, accept it into the files. To keep what the files say, commit it and plan with a base that has it (--base HEAD), or put the old value back in HubSpot.`,
+    detail: `${sidesText(change, base)} An apply would silently undo one of the two. To keep what HubSpot has, accept it into the files. To keep what the files say, commit it and plan with a base that has it (--base HEAD), or put the old value back in HubSpot.`,
     hint: `pipewright drift --accept '${address}'`,
     source,
   });
 }
 
 function sidesText({ action, fields }: Change, base: Change | null): string {
-  if (action === 'delete') return 'The files take it away, and meanwhile somebody changed it.';
-  if (action === 'move') return 'Its place is another one at the base, in the files and in HubSpot.';
+  if (action === 'delete') return 'The files remove it, and meanwhile somebody changed it in HubSpot.';
+  if (action === 'move') return 'Its place differs between the base, the files and HubSpot.';
   if (action === 'create') return 'It was deleted in HubSpot, and meanwhile the files changed it.';
-  if (base?.action === 'delete') return 'It is new in HubSpot, and the files declare it in another way.';
+  if (base?.action === 'delete') return 'It is new in HubSpot, and the files declare it differently.';
   return fields
     .map(({ path, before, after }) => {
       const asked = base?.fields.find((field) => field.path === path);

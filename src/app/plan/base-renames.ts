@@ -97,8 +97,8 @@ export async function refuseUnfollowed(
   if (fresh.length === 0) return;
   throw new AppError({
     code: 'BASE_NOT_FOUND',
-    summary: `${fresh.join(', ')} ${fresh.length === 1 ? 'is' : 'are'} not there at ${ref}, and git sees no rename that leads there.`,
-    detail: `Meanwhile ${gone.map((path) => path.split(sep).join(posix.sep)).join(', ')} went away. If that is where it came from, it must not count as new: what HubSpot changed in it would be overwritten unseen. Git follows files that it tracks and that stay alike (git add); else rename in one commit and edit in the next, and take a base in between. Nothing was read from the account and nothing was changed.`,
+    summary: `${fresh.join(', ')} ${fresh.length === 1 ? 'is' : 'are'} missing at ${ref}, and git finds no rename to ${fresh.length === 1 ? 'it' : 'them'}.`,
+    detail: `Meanwhile ${gone.map((path) => path.split(sep).join(posix.sep)).join(', ')} disappeared. If the file was renamed, it must not count as new: changes made in HubSpot would be silently overwritten. Git detects renames only of tracked files that stay similar (git add); otherwise rename in one commit, edit in the next, and use a base in between. Nothing was read from the account and nothing was changed.`,
     hint: `git diff --find-renames --name-status ${ref}`,
   });
 }

@@ -70,7 +70,7 @@ function unreadableTree(commit: string, message: string): AppError {
   return new AppError({
     code: 'BASE_INVALID',
     summary: "git can't list the files of the base.",
-    detail: `At the commit ${commit} it says: ${message} Where this is a partial clone, fetch the whole of it first: pipewright reads what is there and fetches nothing.`,
+    detail: `At the commit ${commit} it says: ${message} If this is a partial clone, fetch all of it first: pipewright reads what is there and fetches nothing.`,
     hint: 'git fetch --refetch --no-filter',
   });
 }

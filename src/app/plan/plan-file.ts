@@ -62,7 +62,7 @@ function verify(plan: Plan, file: string): void {
     code: 'PLAN_TAMPERED',
     summary: `${file} was changed after it was made.`,
     detail:
-      "Its contents and its hash don't fit together, so nobody can know what was reviewed. Nothing was changed. Plan again.",
+      "Its contents don't match its hash, so it is unclear what was reviewed. Nothing was changed. Plan again.",
     hint: 'pipewright plan --out plan.json',
   });
 }

@@ -124,13 +124,13 @@ export async function readBaseOrNone(
   const { config, commit } = await readBase(ctx, base, { paths, account });
   ctx.talk({
     kind: 'note',
-    text: `Who changed what is seen from the files ${placeOf(base)} (${commit.slice(0, 12)}).`,
+    text: `Who changed what is judged by the files ${placeOf(base)} (${commit.slice(0, 12)}).`,
   });
   return config;
 }
 
 function placeOf(base: string): string {
-  return base === 'auto' ? 'where this branch began' : `at ${base}`;
+  return base === 'auto' ? 'where this branch started' : `at ${base}`;
 }
 
 interface PlanForInput extends Pick<PlanInput, 'account' | 'paths'> {

@@ -166,7 +166,7 @@ function lostRows(
   return [...whole.differences, ...whole.notEditable].flatMap((row): Difference[] => {
     if (said.has(textOf(row))) return [];
     const reason = tops.get(topOf(row.address) ?? '') ?? why;
-    const text = `${row.text} (left, because the files would not be valid: ${reason})`;
+    const text = `${row.text} (not written, because the files would not be valid: ${reason})`;
     const id = declared.has(row.address) ? undefined : whole.pins.get(row.address);
     return [{ ...row, address: id === undefined ? row.address : undeclaredAddress(row.address, id), text }];
   });

@@ -86,7 +86,7 @@ function textOf({ action, fields, label }: Change): string {
     case 'delete':
       return `${name} is in the account and not in the files`;
     case 'move':
-      return `${name} stands at another place in the account`;
+      return `${name} is at another place in the account`;
     case 'update':
     case 'migrate':
       return fields

@@ -34,8 +34,8 @@ export async function earlierRuns(
     finding({
       code: 'ROLLBACK_CONTINUES',
       verdict: 'note',
-      summary: `This snapshot was taken half way: before it, ${runs} moved ${ticketCount(moved)}${may}.`,
-      detail: `What wrote it went on from there. Going back to it leaves what was done before it as it is, these tickets included. ${before} was written before the first of them, and brings back all of it.`,
+      summary: `This snapshot was taken halfway: before it, ${runs} moved ${ticketCount(moved)}${may}.`,
+      detail: `The run that wrote it continued from there. Rolling back to it keeps what was done before, including these moves. To undo all of it, roll back to ${before}, which was written first.`,
       hint: commandFor(before, tickets),
     }),
   ];

@@ -56,19 +56,19 @@ function wordsOfRollback({ views }: Plan, file: string): Partial<Record<Code, Wo
   const addLines = `add the lines below to its pipeline in ${file}`;
   return {
     ID_NOT_LIVE: ({ address }) => ({
-      summary: `${address ?? ''} comes back as a new thing with its old id.`,
+      summary: `${address ?? ''} is created again with its old id.`,
       detail:
-        'HubSpot has purged it, so it is created again with name, state, place and exactly the old id. Its history does not come back. That HubSpot gives a purged id a second time is unverified.',
+        'HubSpot has purged it, so its name, state and place come back with exactly the old id, but its history does not. Whether HubSpot accepts a purged id again is unverified.',
     }),
     LABEL_TAKEN: () => ({
-      detail: `The snapshot gives it to another one, and the one that holds it stays. Give that one another name in HubSpot, or name it under retired in ${file}. Then roll back again.`,
+      detail: `The snapshot gives it to another one, but the one that has it now is kept. Rename that one in HubSpot, or list it under retired in ${file}. Then roll back again.`,
     }),
     STATUS_NOT_RETIRED: ({ address }) => ({
-      summary: `The status "${labels.get(address ?? '') ?? ''}" is live, and the snapshot does not have it.`,
-      detail: `It was made after the snapshot, so going back deletes it, and its history cannot be brought back. To say where tickets go that are in it, ${addLines}. To keep it, do not roll back: take what you need from the snapshot into your files.`,
+      summary: `The status "${labels.get(address ?? '') ?? ''}" is live, but not in the snapshot.`,
+      detail: `It was created after the snapshot, so the rollback deletes it, and its history can't be restored. To say where its tickets go, ${addLines}. To keep it, do not roll back: copy what you need from the snapshot into your files.`,
     }),
     STATUS_HOLDS_TICKETS: () => ({
-      detail: `The snapshot does not have this status, and deleting it would strand them. --tickets moves back those that pipewright put there. For all others say where they go: ${addLines}, or move them in HubSpot. Then roll back again.`,
+      detail: `This status is not in the snapshot, and deleting it would strand them. --tickets moves back those that pipewright put there. For all others, say where they go: ${addLines}, or move them in HubSpot. Then roll back again.`,
     }),
   };
 }
@@ -81,9 +81,9 @@ function newTeams({ changes }: Plan): readonly Finding[] {
         code: 'ROLLBACK_NEW_ID',
         verdict: 'note',
         address,
-        summary: `The team "${label}" comes back under another id.`,
+        summary: `The team "${label}" comes back with another id.`,
         detail:
-          'HubSpot chooses the ids of teams itself. The lock records the new one. What named the team by its old id outside of these files (views, reports, assignment rules) has to be pointed at the new one by hand.',
+          'HubSpot assigns team ids itself. The lock records the new one. Whatever refers to the team by its old id outside these files (views, reports, assignment rules) has to be updated by hand.',
         source,
       }),
     );
@@ -100,9 +100,9 @@ function toTheTop({ changes }: Plan): readonly Finding[] {
         code: 'UNVERIFIED',
         verdict: 'note',
         address,
-        summary: `That HubSpot takes "${label}" out from below another team is unverified.`,
+        summary: `Whether HubSpot removes the parent team of "${label}" is unverified.`,
         detail:
-          'Its API wants a parent with every change of a team, and nobody has measured what it makes of none. The team is read afterwards, and the rollback stops there if it is still below the other.',
+          'Its API requires a parent with every change of a team, and what it does without one has not been measured. The team is read afterwards, and the rollback stops there if it still has its parent.',
         source,
       }),
     );
@@ -115,24 +115,24 @@ function limits({ changes, unmanaged }: Plan): Finding {
     ({ kind, action }) => kind === 'pipeline' && (action === 'create' || action === 'move'),
   );
   const sentences = [
-    'Stage properties, access to a pipeline, ticket cards and ticket permissions come back by hand only: those that were confirmed before the snapshot are steps of this plan where they differ, and nobody knows the rest.',
-    ...(isMade ? ['What is created again starts without any of them.'] : []),
+    'Stage properties, access to a pipeline, ticket cards and ticket permissions can only be restored by hand: those that were confirmed before the snapshot are steps of this plan where they differ; the rest are unknown.',
+    ...(isMade ? ['Things that are created again start without any of them.'] : []),
     ...(others
       ? [
-          'Pipelines that the snapshot does not have are not touched, but for those that the journals say pipewright has made since.',
+          'Pipelines that are not in the snapshot are not touched, except those that pipewright has created since according to the journals.',
         ]
       : []),
     ...(others && isPlaced
       ? [
-          'The pipelines of the snapshot come into their order among themselves; where they stand among the others may be another place than it was.',
+          'The pipelines of the snapshot get back their order among themselves; their place among the others may differ from before.',
         ]
       : []),
-    'Your files are not changed: before you confirm a step and before the next apply, take them back in git to what they said then, or that apply makes this undone.',
+    'Your files are not changed. Revert them in git before you confirm a step and before the next apply, or that apply undoes the rollback.',
   ];
   return finding({
     code: 'ROLLBACK_LIMITS',
     verdict: 'note',
-    summary: 'A rollback brings back what the API can write, the rest by hand, and no history.',
+    summary: 'A rollback restores what the API can write. The rest is done by hand, and history is lost.',
     detail: sentences.join(' '),
   });
 }

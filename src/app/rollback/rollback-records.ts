@@ -40,18 +40,18 @@ export async function journalsSince(
   if (tickets && journals.length === 0)
     throw new AppError({
       code: 'NO_JOURNAL',
-      summary: `No journal tells which tickets have been moved since ${file} was made.`,
-      detail: `--tickets goes by the journals of applies to account ${account.portalId} from ${head.at.toISOString()} on, at the same address, in ${root}/journal. Put the journal of that apply there, or roll back without --tickets: tickets then stay where they are. Nothing was changed.`,
+      summary: `No journal says which tickets have been moved since ${file} was made.`,
+      detail: `--tickets uses the journals of applies to account ${account.portalId} from ${head.at.toISOString()} on, at the same address, in ${root}/journal. Put the journal of that apply there, or roll back without --tickets: tickets then stay where they are. Nothing was changed.`,
       hint: commandFor(snapshot, false),
     });
   const isOwn = journals.some(({ start }) => start.planHash === head.planHash);
   const sentences = [
     ...problems.map(({ error }) => error.diagnostic.summary),
-    ...journals.filter(({ torn }) => torn).map(({ name }) => `${name} breaks off in its last line.`),
+    ...journals.filter(({ torn }) => torn).map(({ name }) => `${name} is cut off in its last line.`),
     ...(isOwn || problems.length > 0
       ? []
       : [
-          'The journal of the apply that wrote this snapshot is not there: it sent nothing, or the file is gone.',
+          'The journal of the apply that wrote this snapshot is missing: the apply sent nothing, or the file is gone.',
         ]),
   ];
   return { journals, told: sentences.length === 0 ? [] : [incomplete(sentences)] };
@@ -71,7 +71,7 @@ function incomplete(sentences: readonly string[]): Finding {
   return finding({
     code: 'JOURNAL_INCOMPLETE',
     verdict: 'note',
-    summary: 'The journals do not tell everything about what was moved and made.',
-    detail: `${sentences.join(' ')} Tickets and things that only the missing lines tell about stay as they are.`,
+    summary: "The journals don't record everything that was moved and created.",
+    detail: `${sentences.join(' ')} Tickets and things that only the missing lines record stay as they are.`,
   });
 }

@@ -62,7 +62,7 @@ function pipelineRemoval(made: MadePipeline, { matching, live, since }: Around):
 function underAnotherId({ id, label, own }: MadePipeline, { unmanaged }: Matching): readonly Removal[] {
   const alike = unmanaged.find((live) => isNamed(live.label, label));
   if (alike === undefined || !own) return [];
-  const stays = `It was asked for with the id "${id}", and this one has another: HubSpot may have chosen it, or it is somebody else's.`;
+  const stays = `It was requested with the id "${id}", but this one has another: HubSpot may have assigned it, or it is somebody else's.`;
   return [
     {
       ...{ kind: 'pipeline', address: pipelineIdAddress(alike.id), id: alike.id },
@@ -76,9 +76,7 @@ function isNamed(now: string, wanted: string): boolean {
 }
 
 function disowned({ own }: Pick<MadePipeline, 'own'>): string | null {
-  return own
-    ? null
-    : 'The journal that says so is not a file of yours alone (mode 600), so somebody else may have written it.';
+  return own ? null : 'That journal is not private to you (mode 600), so somebody else may have written it.';
 }
 
 /** Why the account's creation time contradicts the journal's or the snapshot's, or null. */
@@ -86,13 +84,13 @@ function isOlder({ createdAt }: LivePipeline, { at }: MadePipeline, since: Date)
   if (createdAt === undefined) return null;
   const fits = Math.abs(createdAt - at) <= CLOCKS_APART_MS && createdAt >= since.getTime() - CLOCKS_APART_MS;
   if (fits) return null;
-  const said = Number.isNaN(at) ? 'at no time' : `at ${new Date(at).toISOString()}`;
-  return `HubSpot says that it was made at ${new Date(createdAt).toISOString()}, and the journal that pipewright made it ${said}.`;
+  const said = Number.isNaN(at) ? 'at an unknown time' : `at ${new Date(at).toISOString()}`;
+  return `HubSpot says that it was created at ${new Date(createdAt).toISOString()}, but the journal says that pipewright created it ${said}.`;
 }
 
 function strangeStatus({ statuses }: LivePipeline, made: MadePipeline): string | null {
   const other = statuses.find(({ id }) => !made.statuses.has(id));
-  return other === undefined ? null : `Its status "${other.label}" is none of pipewright's making.`;
+  return other === undefined ? null : `pipewright did not create its status "${other.label}".`;
 }
 
 function teamRemovals(made: readonly MadeTeam[], { teams }: Around): readonly Removal[] {
@@ -104,7 +102,8 @@ function teamRemovals(made: readonly MadeTeam[], { teams }: Around): readonly Re
       team.id === null ? isNamed(name, team.name) : id === team.id,
     );
     const end = team.id === null ? 'unknown' : team.end;
-    const several = found.length > 1 ? 'Several teams have this name, and nobody knows which it is.' : null;
+    const several =
+      found.length > 1 ? 'Several teams have this name, so it is unknown which one it is.' : null;
     for (const { id, name } of found) {
       const address = teamIdAddress(id);
       removals.set(id, { kind: 'team', address, id, label: name, end, stays: disowned(team) ?? several });
@@ -144,10 +143,10 @@ function goes({ kind, address, label, end }: Removal): Finding {
     code: 'ROLLBACK_REMOVES',
     verdict: known ? 'note' : 'confirm',
     address,
-    summary: `The ${kind} "${label}" is not in the snapshot: pipewright ${known ? 'made it since' : 'may have made it since'}, and it would be deleted.`,
+    summary: `The ${kind} "${label}" is not in the snapshot: pipewright ${known ? 'created it since' : 'may have created it since'}, and it would be deleted.`,
     detail: known
-      ? `The journals tell that it was made after the snapshot. Its history goes with it. To keep it, take what you need from the snapshot into your files and apply those.`
-      : `A journal has the request that was to make it, and the answer was lost or the run was cut off. So it may as well be somebody else's of the same ${kind === 'team' ? 'name' : 'id'}. Look at it in HubSpot before you agree. Its history goes with it.`,
+      ? `The journals say that it was created after the snapshot. Its history is deleted with it. To keep it, copy what you need from the snapshot into your files and apply those.`
+      : `A journal has the request to create it, but the answer was lost or the run was interrupted. So it may also be somebody else's with the same ${kind === 'team' ? 'name' : 'id'}. Check it in HubSpot before you agree. Its history is deleted with it.`,
   });
 }
 
@@ -156,7 +155,7 @@ function stays({ kind, address, label }: Removal, why: string): Finding {
     code: 'ROLLBACK_LEAVES',
     verdict: 'note',
     address,
-    summary: `The ${kind} "${label}" is not in the snapshot, and stays.`,
-    detail: `A journal says that pipewright made it since. ${why} What it holds is safer where it is: look at it in HubSpot, and delete it there, or name it under retired in the snapshot file and roll back again.`,
+    summary: `The ${kind} "${label}" is not in the snapshot, but is kept.`,
+    detail: `A journal says that pipewright created it since. ${why} Its contents are safer where they are: check it in HubSpot, and delete it there, or list it under retired in the snapshot file and roll back again.`,
   });
 }

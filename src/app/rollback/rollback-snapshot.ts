@@ -40,7 +40,7 @@ export async function readSnapshot(ctx: AppContext, given: string): Promise<Snap
   if (head === null)
     throw unusable(given, 'it is a configuration that no apply wrote', `pipewright apply ${given}`);
   if (read.documents.some(({ parsed }) => isCutOff(parsed.text)))
-    throw unusable(given, 'it was cut off, and its end is missing', await listed(ctx));
+    throw unusable(given, 'it was cut off: its end is missing', await listed(ctx));
   const root = dirname(dirname(path));
   const project = basename(root) === '.pipewright' ? dirname(root) : ctx.cwd;
   const lockPath = await lockPathOf(head, [project, ctx.cwd]);
@@ -117,7 +117,7 @@ function unusable(file: string, why: string, hint: string): AppError {
     code: 'SNAPSHOT_UNUSABLE',
     summary: `${file} can't be used as a snapshot: ${why}.`,
     detail:
-      'A rollback goes by the ids that a snapshot holds, so it takes only files that an apply wrote, with their first lines. Nothing was read from the account and nothing was changed.',
+      'A rollback relies on the ids in a snapshot, so it accepts only files that an apply wrote, with their first lines. Nothing was read from the account and nothing was changed.',
     hint,
   });
 }
@@ -126,7 +126,7 @@ function lockElsewhere(file: string, { lockFile }: SnapshotHead): AppError {
   return new AppError({
     code: 'SNAPSHOT_UNUSABLE',
     summary: `${file} can't be used as a snapshot: it names a lock file outside of this project.`,
-    detail: `Its first lines say "Lock file: ${lockFile ?? ''}". What a file says is no leave to read or write elsewhere. Where that really is the lock of that apply, call rollback from a folder that both lie in. Nothing was read from the account and nothing was changed.`,
+    detail: `Its first lines say "Lock file: ${lockFile ?? ''}". Files elsewhere are not read or written because a snapshot names them. If that really is the lock of that apply, run rollback from a folder that contains both. Nothing was read from the account and nothing was changed.`,
     hint: `pipewright rollback ${file}`,
   });
 }

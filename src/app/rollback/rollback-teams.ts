@@ -48,9 +48,9 @@ function parentStays({ key, name, source }: DesiredTeam, parent: string): Findin
     code: 'ROLLBACK_LEAVES',
     verdict: 'note',
     address: teamAddress(key),
-    summary: `The team "${name}" stays below "${parent}".`,
+    summary: `The team "${name}" keeps its parent "${parent}".`,
     detail:
-      'pipewright has put it there since the snapshot, and the snapshot does not tell for sure what it stood below before. Put it right in HubSpot, under Settings > Users & Teams > Teams.',
+      'pipewright has set this parent since the snapshot, and the snapshot does not say for sure what the parent was before. Correct it in HubSpot, under Settings > Users & Teams > Teams.',
     source,
   });
 }
@@ -60,8 +60,8 @@ export function teamsUnseen(names: readonly string[]): Finding {
   return finding({
     code: 'ROLLBACK_LEAVES',
     verdict: 'note',
-    summary: `Teams that were made since the snapshot stay: this token can't read teams.`,
-    detail: `A journal says that pipewright has made: ${[...new Set(names)].map((name) => `"${name}"`).join(', ')}. Roll back with a token that has the scopes for teams, or delete them in HubSpot.`,
+    summary: `Teams that were created since the snapshot are kept: this token can't read teams.`,
+    detail: `A journal says that pipewright has created: ${[...new Set(names)].map((name) => `"${name}"`).join(', ')}. Roll back with a token that has the scopes for teams, or delete them in HubSpot.`,
   });
 }
 
@@ -103,6 +103,6 @@ function setStays(name: string, emails: readonly string[]): Finding {
     code: 'ROLLBACK_LEAVES',
     verdict: 'note',
     summary: `${emails.length === 1 ? '1 user keeps' : `${emails.length} users keep`} the permission set "${name}".`,
-    detail: `pipewright has given it to them since the snapshot: ${people}${more}. HubSpot's API gives permission sets and takes none away, and the snapshot tells none that they had before. Change it in HubSpot, under Settings > Users & Teams > the user > Edit permissions.`,
+    detail: `pipewright has assigned it to them since the snapshot: ${people}${more}. HubSpot's API assigns permission sets but can't remove them, and the snapshot records none that they had before. Change it in HubSpot, under Settings > Users & Teams > the user > Edit permissions.`,
   });
 }

@@ -159,10 +159,10 @@ function crossing(changes: readonly Change[], matching: Matching): readonly Find
         code: 'TICKETS_CROSS_STATE',
         verdict: 'confirm',
         address: place.address,
-        summary: `${ticketCount(tickets?.held ?? 0)} would go back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
+        summary: `${ticketCount(tickets?.held ?? 0)} would move back from ${place.state ?? ''} to ${to}: "${label}" to ${moveTo}.`,
         detail:
           to === 'closed'
-            ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
+            ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost sight of.'
             : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
       }),
     ];
@@ -176,19 +176,19 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
     ...(unknown === 0
       ? []
       : [
-          `For ${ticketCount(unknown)} of them the journal has a request whose end is unknown (its answer was lost, or the run was cut off); each was looked at, and goes back from where it is now.`,
+          `For ${unknown} of them, the outcome of a request in the journal is unknown (its answer was lost, or the run was interrupted); each was looked up, and moves back from where it is now.`,
         ]),
     ...stay(elsewhere, 'stays where somebody has moved it since', 'stay where somebody has moved them since'),
-    ...stay(gone, 'is archived, merged or deleted by now', 'are archived, merged or deleted by now'),
+    ...stay(gone, 'has been archived, merged or deleted', 'have been archived, merged or deleted'),
     ...stay(
       homeless,
-      'stays: the snapshot does not have its former status',
-      'stay: the snapshot does not have their former status',
+      'stays: its former status is not in the snapshot',
+      'stay: their former status is not in the snapshot',
     ),
     ...(back.length === 0
       ? []
       : [
-          'They get back the close dates that they had, as far as the journals tell. A move can start workflows and SLAs in HubSpot, also on the way back.',
+          'They get their former close dates back, as far as the journals record them. A move can start workflows and SLAs in HubSpot, also on the way back.',
         ]),
   ];
   return [
@@ -197,8 +197,8 @@ function told({ back, elsewhere, gone, homeless }: Sorted): readonly Finding[] {
       verdict: 'note',
       summary:
         back.length === 0
-          ? 'No ticket goes back.'
-          : `${ticketCount(back.length)} ${back.length === 1 ? 'goes' : 'go'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
+          ? 'No ticket moves back.'
+          : `${ticketCount(back.length)} ${back.length === 1 ? 'moves' : 'move'} back to where the journals say ${back.length === 1 ? 'it was' : 'they were'}.`,
       detail: sentences.join(' '),
     }),
   ];

@@ -161,13 +161,13 @@ function notAsked(moved: readonly MovedTicket[], { commandFor, snapshot }: Asked
   const may =
     unknown === 0
       ? ''
-      : ` Of ${unknown} of them it is unknown whether the last request moved them; it looks.`;
+      : ` For ${unknown} of them, it is unknown whether the last request moved them; --tickets looks them up.`;
   return [
     finding({
       code: 'ROLLBACK_TICKETS',
       verdict: 'note',
       summary: `${moved.length === 1 ? '1 ticket has' : `${moved.length} tickets have`} been moved since the snapshot, and ${moved.length === 1 ? 'stays where it is' : 'stay where they are'}.`,
-      detail: `With --tickets those go back that are still where pipewright has put them.${may}`,
+      detail: `--tickets moves back those that are still where pipewright put them.${may}`,
       hint: commandFor(snapshot, true),
     }),
   ];

@@ -39,7 +39,7 @@ export function sandboxError(error: unknown): unknown {
     return new AppError({
       code: 'SANDBOX_BUSY',
       summary: 'Another command or server is using the sandbox, and does not answer.',
-      detail: `${error.message}. One process owns the file at a time, so that no state is lost. Wait for it or end it, or give this run a file of its own with PIPEWRIGHT_SANDBOX_FILE.`,
+      detail: `${error.message}. One process owns the file at a time, so that no state is lost. Wait for it, stop it, or give this run its own file with PIPEWRIGHT_SANDBOX_FILE.`,
       cause: error,
     });
   }
@@ -57,8 +57,8 @@ export function sandboxError(error: unknown): unknown {
   if (error.code === 'SANDBOX_CLAIM_INVALID') {
     return new AppError({
       code: 'SANDBOX_FILE',
-      summary: "Beside the file of the sandbox lies one that this user's sandbox did not write.",
-      detail: `${error.message}. It would say where the sandbox is served, and a file that came with a checkout could name any address, so nothing was sent. Remove it once you know that no sandbox runs here.`,
+      summary: "A file beside the sandbox file was not written by this user's sandbox.",
+      detail: `${error.message}. It is meant to say where the sandbox is served, and a file from a checkout could name any address, so nothing was sent. Remove it once you know that no sandbox is running here.`,
       hint: 'pipewright explain SANDBOX_FILE',
       cause: error,
     });
@@ -66,7 +66,7 @@ export function sandboxError(error: unknown): unknown {
   if (error.code === 'SANDBOX_STATE_INVALID') {
     return new AppError({
       code: 'SANDBOX_FILE',
-      summary: "The file of the sandbox can't be read as one.",
+      summary: "The sandbox file can't be read as one.",
       detail: `${error.message}. It was left as it is.`,
       hint: 'pipewright sandbox reset',
       cause: error,

@@ -206,6 +206,6 @@ function seedTooLarge(): AppError {
   return new AppError({
     code: 'SEED_INVALID',
     summary: 'The seed is too large for the sandbox.',
-    detail: 'With its aliases written out it has more than 8 MB, and the account was left as it is.',
+    detail: 'With its aliases expanded, it is larger than 8 MB. The account was left as it is.',
   });
 }

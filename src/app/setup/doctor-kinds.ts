@@ -39,12 +39,12 @@ export async function checkParts(
   used: Used,
 ): Promise<readonly DoctorCheck[]> {
   const [pipeline] = live;
-  const none = { unreadable: 'the account has no ticket pipeline to ask about' };
+  const none = { unreadable: 'the account has no ticket pipeline to check' };
   return Promise.all([
     part('pipeline rules', used.rules, async () =>
       pipeline === undefined ? none : readRules(reader, pipeline.id),
     ),
-    part('who may edit in a status', used.editors, async () =>
+    part('status edit permissions', used.editors, async () =>
       pipeline === undefined ? none : readEditors(reader, pipeline.id),
     ),
     part('teams', used.teams, () => unlessRefused(() => readTeams(reader))),
@@ -63,7 +63,7 @@ async function part(
   return {
     name,
     status: isUsed ? 'warning' : 'unknown',
-    detail: `${asked}, and it can't be read here: ${answer.unreadable}`,
+    detail: `${asked}, but it can't be read here: ${answer.unreadable}`,
     hint: null,
   };
 }
@@ -71,7 +71,7 @@ async function part(
 /** Checks the token's scopes. A missing scope that the files don't need is reported and fails nothing. */
 export function scopeChecks(scopes: readonly string[] | null, used: Used): readonly DoctorCheck[] {
   if (scopes === null) {
-    const detail = 'this kind of token does not tell its scopes; a refusal names what is missing';
+    const detail = 'this kind of token does not list its scopes; a refusal names the missing ones';
     return [{ name: 'scopes', status: 'unknown', detail, hint: null }];
   }
   const optional = new Map<ScopeNeed, boolean>([

@@ -88,7 +88,7 @@ async function checkConfiguration(ctx: AppContext, { account, paths }: DoctorInp
     if (!(error instanceof AppError)) throw error;
     const { code, summary } = error.diagnostic;
     if (code === 'NO_CONFIG' && paths.length === 0) {
-      const detail = 'none here; the account is checked all the same';
+      const detail = 'none here; the account is checked anyway';
       return {
         check: { name: 'configuration', status: 'unknown', detail, hint: 'pipewright init' },
         expected,
@@ -165,7 +165,7 @@ function namedAccount({ facts }: OpenAccount, { portalIds }: ExpectedAccount): D
 async function pipelineRoom({ reader }: OpenAccount): Promise<DoctorCheck> {
   const room = await readPipelineRoom(reader);
   if (room === null) {
-    const detail = 'the account does not tell this token how many pipelines it may have';
+    const detail = "this token can't read how many pipelines the account may have";
     return { name: 'pipeline limit', status: 'unknown', detail, hint: null };
   }
   return ok('pipeline limit', `${room.usage} of ${room.limit} ticket pipelines are in use`);
@@ -189,6 +189,6 @@ function clock(ctx: AppContext, account: OpenAccount): DoctorCheck {
     return { name: 'clock', status: 'unknown', detail: 'the account sent no time', hint: null };
   const apart = Math.abs(ctx.now().getTime() - serverTime.getTime());
   if (apart <= CLOCK_TOLERANCE_MS) return ok('clock', 'this machine and the account agree');
-  const detail = `this machine is ${Math.round(apart / 1000)} s away from the account; times in journals and confirmations will be off`;
+  const detail = `this machine and the account differ by ${Math.round(apart / 1000)} s; times in journals and confirmations will be off`;
   return { name: 'clock', status: 'warning', detail, hint: null };
 }

@@ -67,7 +67,7 @@ async function startFiles(ctx: AppContext, { account, fromLive }: Asked): Promis
 
 async function refuseToReplace(ctx: AppContext, joins: boolean, { ci, fromLive }: Asked): Promise<void> {
   const start =
-    'init starts a configuration and overwrites nothing by itself. To bring what is live into these files, use pull; to start over, add --force.';
+    'init writes a first configuration and overwrites nothing by default. To update these files from the account, use pull; to start over, add --force.';
   const withCi = ci === null ? '' : ` --ci ${ci}`;
   const ways = ci === null ? 'pipewright pull' : `pipewright pull\npipewright init${withCi}`;
   if (!joins && existsSync(join(ctx.cwd, CONFIG))) throw exists(CONFIG, start, ways);
@@ -76,17 +76,17 @@ async function refuseToReplace(ctx: AppContext, joins: boolean, { ci, fromLive }
   const workflow = ci === null ? null : presentCiFile(ctx, ci);
   if (workflow === null) return;
   const detail =
-    'init overwrites nothing by itself, and nothing was written. With --force the workflow is written anew, and what you changed in it is lost. A configuration that is there stays as it is.';
+    'init overwrites nothing by default, so nothing was written. With --force, the workflow is overwritten, and your changes to it are lost. An existing configuration stays as it is.';
   throw exists(workflow, detail, again);
 }
 
 function exists(file: string, detail: string, hint: string): AppError {
-  return new AppError({ code: 'FILE_EXISTS', summary: `${file} is here already.`, detail, hint });
+  return new AppError({ code: 'FILE_EXISTS', summary: `${file} already exists.`, detail, hint });
 }
 
 /** Even with --force: a starter next to the folder would be read instead of it, and plan to delete what it omits. */
 function shadows(): AppError {
-  const detail = `Commands would read ${CONFIG} in its place, so nothing was written. To bring what is live into these files, use pull.`;
+  const detail = `Commands would read ${CONFIG} instead of it, so nothing was written. To update these files from the account, use pull.`;
   return exists(`The folder ${FOLDER}/`, detail, 'pipewright pull');
 }
 

@@ -86,9 +86,9 @@ function requireTestAccount(accountType: string): void {
   if (TEST_ACCOUNTS.includes(accountType)) return;
   throw new AppError({
     code: 'VERIFY_NOT_TEST_ACCOUNT',
-    summary: `This account is of the type ${accountType}, and verify makes tickets.`,
+    summary: `This account is of the type ${accountType}, and verify creates tickets.`,
     detail:
-      'Scratch tickets would start workflows and stand in reports of real customers. Verify runs on accounts of the types SANDBOX and DEVELOPER_TEST only. Nothing was written.',
+      'Scratch tickets would start workflows and show up in reports about real customers. verify runs only on accounts of the types SANDBOX and DEVELOPER_TEST. Nothing was written.',
     hint: 'pipewright verify --sandbox',
   });
 }
@@ -166,7 +166,7 @@ async function tryStatus(
 }
 
 function hidden(given: readonly string[]): string {
-  return `the scratch tickets have a value for ${given.join(', ')} from --with, so whether the status asks for it can't be seen`;
+  return `the scratch tickets have a value for ${given.join(', ')} from --with, so it can't be seen whether the status requires it`;
 }
 
 /** Creates a scratch ticket in the first other status that accepts one without values. */
@@ -185,10 +185,10 @@ async function makeElsewhere(
         scratch.ids.push(made.id);
         return made;
       }
-      reason = `no other status takes a ticket without values: ${made.reason}`;
+      reason = `no other status accepts a ticket without values: ${made.reason}`;
       if (made.needed.length > 0) {
         for (const name of made.needed) scratch.needed.add(name);
-        return { reason: `HubSpot wants ${made.needed.join(', ')} of every new ticket: ${made.reason}` };
+        return { reason: `HubSpot requires ${made.needed.join(', ')} for every new ticket: ${made.reason}` };
       }
     } catch (error) {
       if (error instanceof AppError && error.code === 'ANSWER_LOST') scratch.lost = true;
@@ -232,7 +232,7 @@ function leftBehind(left: readonly string[], cause: unknown): AppError {
   return new AppError({
     code: 'SCRATCH_TICKETS_LEFT',
     summary: `${left.length === 1 ? 'A scratch ticket is' : `${left.length} scratch tickets are`} left in the account.`,
-    detail: `They could not be put into the recycle bin: ${left.join(', ')}. Their subject begins with "pipewright verify"; delete them in HubSpot.${why}`,
+    detail: `They could not be moved to the recycle bin: ${left.join(', ')}. Their subject begins with "pipewright verify"; delete them in HubSpot.${why}`,
     cause,
   });
 }

@@ -4,9 +4,9 @@ import { usage } from '../command-line.js';
 
 export default class Access extends BaseCommand {
   static override summary =
-    'Show who can create, edit, move and see tickets where, before and after the plan.';
+    'Show who can create, edit, move and see tickets in each status, before and after the plan.';
   static override description =
-    'For teams, their members, users whom the files name, and everyone else: what rules, lists of editors and declared ticket permissions let them do in each status. Reads only.';
+    'Covers teams, their members, users named in the files, and everyone else: what rules, editor lists and declared ticket permissions let them do in each status. Read-only.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --user ana@example.com',
@@ -14,14 +14,14 @@ export default class Access extends BaseCommand {
   ];
   static override args = pathArgs;
   static override flags = {
-    user: Flags.string({ helpValue: 'EMAIL', description: 'answer for one user, in sentences' }),
-    format: Flags.option({ options: ['text', 'json', 'markdown'] as const, description: 'what to print' })(),
+    user: Flags.string({ helpValue: 'EMAIL', description: 'report on one user, in sentences' }),
+    format: Flags.option({ options: ['text', 'json', 'markdown'] as const, description: 'output format' })(),
   };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Access);
     const format = flags.format ?? (flags.json ? 'json' : 'text');
-    if (flags.json && format !== 'json') throw usage(`--json and --format ${format} exclude each other.`);
+    if (flags.json && format !== 'json') throw usage(`--json and --format ${format} can't be used together.`);
     const { accessFor } = await import('../../app/access/access.js');
     const ctx = await this.context(flags);
     const paths = args.path ?? [];

@@ -5,9 +5,9 @@ import { usage } from '../command-line.js';
 import { consentFlags, consentOf } from '../flags/consent-flags.js';
 
 export default class Apply extends BaseCommand {
-  static override summary = 'Make the account what the files say.';
+  static override summary = 'Change the account to match the files.';
   static override description =
-    'Plans, shows the plan and asks. A saved plan is held to the files: it is applied where they still make it of the account. Without a terminal (and with CI or --json) flags say what you agree to: --plan, --approve or --auto-approve to go ahead, --allow-delete for deletes, --confirm for each finding that wants it. None implies another.';
+    'Makes a plan, shows it and asks before applying it. A saved plan is checked against the files: it is applied only if the files still lead to it. Without a terminal (and in CI or with --json), flags give consent: --plan, --approve or --auto-approve to go ahead, --allow-delete for deletes, --confirm for each finding that needs it. No flag implies another.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --plan plan.json --allow-delete',
@@ -15,13 +15,13 @@ export default class Apply extends BaseCommand {
   ];
   static override args = pathArgs;
   static override flags = {
-    plan: Flags.string({ helpValue: 'FILE', description: 'apply what this saved plan says, and no more' }),
+    plan: Flags.string({ helpValue: 'FILE', description: 'apply this saved plan, and nothing else' }),
     'trust-plan': Flags.boolean({
-      description: 'take the word of a saved plan where its files are not at hand',
+      description: 'trust a saved plan when its files are not available',
     }),
     ...consentFlags,
     console: Flags.boolean({
-      description: "also perform the steps of HubSpot's settings pages (sandbox only)",
+      description: "also perform the steps on HubSpot's settings pages (sandbox only)",
     }),
   };
 
@@ -29,7 +29,7 @@ export default class Apply extends BaseCommand {
     const { args, flags } = await this.parse(Apply);
     const paths = args.path ?? [];
     if (flags['trust-plan'] && (flags.plan === undefined || paths.length > 0))
-      throw usage('--trust-plan goes with --plan FILE, and with no PATH.');
+      throw usage('--trust-plan needs --plan FILE and takes no PATH.');
     if (flags.console && !flags.sandbox) throw usage('--console works with --sandbox only.');
     const { applyPlan } = await import('../../app/apply/apply.js');
     const { renderPlanText } = await import('../../render/text/plan-text.js');

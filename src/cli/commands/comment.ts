@@ -4,9 +4,9 @@ import { BaseCommand } from '../base-command.js';
 import { commentFlags, commentInputOf } from '../flags/comment-flags.js';
 
 export default class Comment extends BaseCommand {
-  static override summary = 'Put a saved plan into one comment on the pull or merge request.';
+  static override summary = 'Post a saved plan as one comment on the pull or merge request.';
   static override description =
-    'The comment is created once and updated in place; each configuration has its own. Runs in GitHub Actions (token in GITHUB_TOKEN, permission pull-requests: write) and in merge request pipelines of GitLab CI (token in GITLAB_TOKEN, scope api). On GitHub the plan is added to the summary of the step too, and findings stand as annotations beside the lines of the files. The account is not asked.';
+    'Creates the comment once and updates it in place; each configuration has its own. Runs in GitHub Actions (token in GITHUB_TOKEN, permission pull-requests: write) and in GitLab CI merge request pipelines (token in GITLAB_TOKEN, scope api). On GitHub it also adds the plan to the step summary and annotates the lines of the files that have findings. Sends no requests to HubSpot.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --plan plan.json',
     '<%= config.bin %> <%= command.id %> --plan plan.json --dry-run',
@@ -17,7 +17,7 @@ export default class Comment extends BaseCommand {
     ...commentFlags,
     'dry-run': Flags.boolean({
       exclusive: ['json'],
-      description: 'print the comment and send nothing (a report for --code-quality is written)',
+      description: 'print the comment without sending it (a --code-quality report is still written)',
     }),
   };
 

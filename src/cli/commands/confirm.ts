@@ -5,9 +5,9 @@ import { checkConfirmWords, confirmerFrom } from '../confirmer.js';
 import { repeatable } from '../flags/repeatable-flag.js';
 
 export default class Confirm extends BaseCommand {
-  static override summary = "Record that steps at HubSpot's settings pages are done.";
+  static override summary = "Record that steps on HubSpot's settings pages are done.";
   static override description =
-    'At a terminal, asks about each pending step; else takes addresses or --all. The lock file then holds the value, the time and who said so, for the live thing that it was said of. A declaration that changes later is a new step.';
+    'At a terminal, asks about each pending step; otherwise takes addresses or --all. Records the value, the time and who confirmed it in the lock file, for the live id. If the declaration changes later, that is a new step.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipelines.support.statuses.closed.properties --by ana@example.com',
@@ -23,10 +23,10 @@ export default class Confirm extends BaseCommand {
     all: Flags.boolean({ description: 'confirm every pending step; at a terminal, shows the values first' }),
     by: Flags.string({
       helpValue: 'NAME',
-      description: 'who says so (default: the user of CI, else of this machine)',
+      description: 'who confirms (default: the CI user, else the user of this machine)',
     }),
-    undo: repeatable('ADDRESS', 'take a confirmation back (repeatable)'),
-    config: repeatable('PATH', 'a file or folder of the configuration (repeatable; default as everywhere)'),
+    undo: repeatable('ADDRESS', 'undo a confirmation (repeatable)'),
+    config: repeatable('PATH', 'a configuration file or folder (repeatable; default as for plan)'),
   };
 
   async run(): Promise<number> {

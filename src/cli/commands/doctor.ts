@@ -2,7 +2,7 @@ import { BaseCommand, pathArgs } from '../base-command.js';
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Check token, account, scopes, limits and clock.';
-  static override description = 'Says what works and what is missing, with what to do about it. Reads only.';
+  static override description = 'Reports what works, what is missing and how to fix it. Read-only.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --sandbox --json',

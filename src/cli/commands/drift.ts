@@ -5,9 +5,9 @@ import { baseFlag } from '../flags/plan-flags.js';
 import { repeatable } from '../flags/repeatable-flag.js';
 
 export default class Drift extends BaseCommand {
-  static override summary = 'Show where HubSpot differs from the files, who made it so, and when.';
+  static override summary = 'Show where HubSpot differs from the files, who changed it, and when.';
   static override description =
-    'Run it on what was applied last. Lists every difference that the API shows, with what the audit log says about it; --base leaves out what the files alone changed. --accept writes what HubSpot has into the files, --revert shows the plan that undoes it.';
+    'Run it on the files that were applied last. Lists every difference that the API shows, with what the audit log says about it; --base leaves out what only the files changed. --accept writes the values from HubSpot into the files; --revert shows the plan that undoes the drift.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --detailed-exitcode',
     '<%= config.bin %> <%= command.id %> --base origin/main',
@@ -16,15 +16,15 @@ export default class Drift extends BaseCommand {
   static override args = pathArgs;
   static override flags = {
     base: baseFlag('leave out what only the files changed'),
-    accept: repeatable('ADDRESS', 'write what HubSpot has there into the files (repeatable)'),
+    accept: repeatable('ADDRESS', 'write the value from HubSpot into the files (repeatable)'),
     revert: Flags.boolean({ description: 'show the plan that undoes the differences; changes nothing' }),
-    'detailed-exitcode': Flags.boolean({ description: 'exit with 2 where there are differences' }),
+    'detailed-exitcode': Flags.boolean({ description: 'exit with 2 if there are differences' }),
   };
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Drift);
     const accept = flags.accept ?? [];
-    if (flags.revert && accept.length > 0) throw usage('--accept and --revert exclude each other.');
+    if (flags.revert && accept.length > 0) throw usage("--accept and --revert can't be used together.");
     const paths = args.path ?? [];
     const ctx = await this.context(flags);
     const input = { account: await this.account(ctx, flags, paths), paths, base: flags.base ?? null };

@@ -2,11 +2,11 @@ import * as Args from '@oclif/core/args';
 import { BaseCommand } from '../base-command.js';
 
 export default class Explain extends BaseCommand {
-  static override summary = 'Say what a code means and what to do about it.';
-  static override description = 'Every error and every finding of a plan has a code in capital letters.';
+  static override summary = 'Explain what a code means and what to do about it.';
+  static override description = 'Every error and every finding in a plan has a code in capital letters.';
   static override examples = ['<%= config.bin %> <%= command.id %> STATUS_HOLDS_TICKETS'];
   static override args = {
-    code: Args.string({ required: true, ignoreStdin: true, description: 'the code, in any case' }),
+    code: Args.string({ required: true, ignoreStdin: true, description: 'the code, in upper or lower case' }),
   };
 
   async run(): Promise<number> {

@@ -2,21 +2,21 @@ import * as Flags from '@oclif/core/flags';
 import { BaseCommand } from '../base-command.js';
 
 export default class Init extends BaseCommand {
-  static override summary = 'Start a configuration in this folder.';
+  static override summary = 'Create a configuration in this folder.';
   static override description =
-    'Writes a starter file, the schema that editors use, and the lines for .gitignore. With --ci it also writes a workflow that checks, plans, applies after the merge and looks for drift every night; run it at the root of the repository, then read the top of that file. A configuration that is there stays as it is then. Overwrites nothing without --force.';
+    'Writes a starter file, the schema for editors, and the lines for .gitignore. With --ci, keeps an existing configuration and also writes a workflow that validates, plans, applies after the merge and checks for drift every night; run it at the root of the repository, then read the comments at the top of that file. Overwrites nothing without --force.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --from-live',
     '<%= config.bin %> <%= command.id %> --ci github',
   ];
   static override flags = {
-    'from-live': Flags.boolean({ description: 'write what the account holds instead of the starter' }),
+    'from-live': Flags.boolean({ description: 'write what the account holds instead of a starter file' }),
     ci: Flags.option({
       options: ['github', 'gitlab'] as const,
       description: 'also write a workflow for this CI',
     })(),
-    force: Flags.boolean({ description: 'overwrite files that exist' }),
+    force: Flags.boolean({ description: 'overwrite existing files' }),
   };
 
   async run(): Promise<number> {

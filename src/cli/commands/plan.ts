@@ -3,9 +3,9 @@ import { usage } from '../command-line.js';
 import { planFlags, planOutputs } from '../flags/plan-flags.js';
 
 export default class Plan extends BaseCommand {
-  static override summary = 'Show what apply would change. Reads only.';
+  static override summary = 'Show what apply would change. Read-only.';
   static override description =
-    'Compares the files with the account and prints the changes in the order of the apply, with what they mean for tickets.';
+    'Compares the files with the account and prints the changes in the order apply makes them, with what they mean for tickets.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --out plan.json',
@@ -19,7 +19,7 @@ export default class Plan extends BaseCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Plan);
     if (flags.json && flags.format !== undefined && flags.format !== 'json')
-      throw usage(`--json and --format ${flags.format} exclude each other.`);
+      throw usage(`--json and --format ${flags.format} can't be used together.`);
     const paths = args.path ?? [];
     const { out = null, base = null, tickets: table = null, svg = null } = flags;
     if (table !== null && table === out) throw usage('--out and --tickets name the same file.');

@@ -4,7 +4,7 @@ import { BaseCommand, pathArgs } from '../base-command.js';
 export default class Pull extends BaseCommand {
   static override summary = 'Write what the account holds into the files.';
   static override description =
-    'Without a configuration it writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one it updates what the files declare, each in its own file, and keeps comments, keys and order. Ends with 4 where something is left to be written by hand.';
+    'Without a configuration, writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one, updates what the files declare, each in its own file, and keeps comments, keys and order. Exits with 4 if something is left to write by hand.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipewright/ --all',

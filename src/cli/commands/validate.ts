@@ -3,7 +3,7 @@ import { BaseCommand, pathArgs } from '../base-command.js';
 export default class Validate extends BaseCommand {
   static override summary = 'Check configuration files, without an account.';
   static override description =
-    'Finds every problem in one run and shows each with its place. Needs neither a token nor a network.';
+    'Reports every problem in one run, each with its file, line and column. Needs neither a token nor a network.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipewright/ --json',

@@ -4,9 +4,9 @@ import { valuesIn } from '../flags/verify-values.js';
 
 export default class Verify extends BaseCommand {
   static override summary =
-    'Try which stage properties HubSpot really requires (experimental, test accounts only).';
+    'Test which stage properties HubSpot actually requires (experimental, test accounts only).';
   static override description =
-    'Makes scratch tickets, moves them into each status that declares stage properties, reads what HubSpot asks for, and puts them into the recycle bin, also after Ctrl-C. Runs on accounts of the types SANDBOX and DEVELOPER_TEST only, and touches no other ticket.';
+    'Creates scratch tickets, moves them into each status that declares stage properties, reads what HubSpot asks for, and moves the tickets to the recycle bin, also after Ctrl-C. Runs only on accounts of type SANDBOX or DEVELOPER_TEST, and touches no other tickets.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipewright/ --sandbox --json',
@@ -14,7 +14,7 @@ export default class Verify extends BaseCommand {
   ];
   static override args = pathArgs;
   static override flags = {
-    with: repeatable('NAME=VALUE', 'a value that every scratch ticket is made with (repeatable)'),
+    with: repeatable('NAME=VALUE', 'a property value to create every scratch ticket with (repeatable)'),
   };
 
   async run(): Promise<number> {

@@ -12,28 +12,32 @@ interface GivenFlags {
 
 /** Which plan, and which comment. */
 export const commentFlags = {
-  plan: Flags.string({ required: true, helpValue: 'FILE', description: 'the plan that plan --out wrote' }),
+  plan: Flags.string({
+    required: true,
+    helpValue: 'FILE',
+    description: 'the plan file that plan --out wrote',
+  }),
   platform: Flags.option({
     options: ['github', 'gitlab'] as const,
-    description: 'where the comment goes (default: where this CI belongs)',
+    description: 'platform to comment on (default: the one this CI runs on)',
   })(),
   repository: Flags.string({
     helpValue: 'NAME',
-    description: 'owner/name on GitHub; path or number of the project on GitLab (default: as CI says)',
+    description: 'owner/name on GitHub; project path or number on GitLab (default: from CI)',
   }),
   'pull-request': Flags.integer({
     helpValue: 'N',
     min: 1,
     max: Number.MAX_SAFE_INTEGER,
-    description: 'number of the pull request or merge request (default: as CI says)',
+    description: 'number of the pull or merge request (default: from CI)',
   }),
   name: Flags.string({
     helpValue: 'TEXT',
-    description: 'a comment of its own under this name, for several plans of the same files',
+    description: 'use a separate comment with this name, for several plans of the same files',
   }),
   'code-quality': Flags.string({
     helpValue: 'FILE',
-    description: "also write the findings as a report for GitLab's code quality",
+    description: 'also write the findings as a GitLab code quality report',
   }),
 };
 

@@ -11,15 +11,15 @@ export const consentFlags = {
     helpValue: 'N',
     min: 0,
     max: Number.MAX_SAFE_INTEGER,
-    description: 'with --approve: at most so many tickets may move',
+    description: 'with --approve: move at most this many tickets',
   }),
-  'auto-approve': Flags.boolean({ description: 'go ahead whatever the plan says' }),
-  'allow-delete': Flags.boolean({ description: 'agree to deletes' }),
+  'auto-approve': Flags.boolean({ description: 'approve the plan without asking' }),
+  'allow-delete': Flags.boolean({ description: 'allow deletes' }),
   confirm: Flags.string({
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'CODE[=ADDRESS]',
-    description: 'agree to a finding that wants its own consent (repeatable)',
+    description: 'agree to a finding that needs confirmation (repeatable)',
     parse: (text) => Promise.resolve(checkConfirm(text)),
   }),
   'allow-many': Flags.boolean({ description: 'short for --confirm TOO_MANY_DELETES' }),
@@ -50,7 +50,7 @@ function checkConfirm(text: string): string {
   if (isCode(code)) return text;
   const near = nearest(code, Object.keys(CODES));
   throw usage(
-    `--confirm wants a code, and there is no code "${code}".${near === null ? '' : ` Did you mean ${near}?`}`,
+    `--confirm takes a code, and "${code}" is unknown.${near === null ? '' : ` Did you mean ${near}?`}`,
     'pipewright apply --help',
   );
 }

@@ -6,25 +6,25 @@ export const planFlags = {
   out: Flags.string({ helpValue: 'FILE', description: 'also write the plan to a file, for apply --plan' }),
   format: Flags.option({
     options: ['text', 'json', 'markdown', 'html'] as const,
-    description: 'what to print',
+    description: 'output format',
   })(),
   svg: Flags.string({
     helpValue: 'DIR',
-    description: 'also draw each pipeline, now and after, in a folder',
+    description: 'also draw each pipeline, before and after, as SVG files in this folder',
   }),
   tickets: Flags.string({
     helpValue: 'FILE.csv',
-    description: 'also list the tickets that would move, as a table (id,subject,from,to)',
+    description: 'also write the tickets that would move to a CSV file (id,subject,from,to)',
   }),
-  base: baseFlag('say of each change who made it: the files, or somebody in HubSpot'),
-  'detailed-exitcode': Flags.boolean({ description: 'exit with 2 where there are changes' }),
+  base: baseFlag('show who made each change, the files or somebody in HubSpot'),
+  'detailed-exitcode': Flags.boolean({ description: 'exit with 2 if there are changes' }),
 };
 
 /** `--base REF`, also for other commands. */
 export function baseFlag(what: string) {
   return Flags.string({
     helpValue: 'REF',
-    description: `${what}, since this git ref (auto: where a pull request began)`,
+    description: `${what}, since this git ref (auto: where this branch began)`,
   });
 }
 

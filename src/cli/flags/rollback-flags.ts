@@ -3,10 +3,12 @@ import { usage } from '../command-line.js';
 import { consentFlags } from './consent-flags.js';
 
 export const rollbackFlags = {
-  tickets: Flags.boolean({ description: 'move tickets back that pipewright has moved since the snapshot' }),
+  tickets: Flags.boolean({
+    description: 'also move back the tickets that pipewright has moved since the snapshot',
+  }),
   ...consentFlags,
   console: Flags.boolean({
-    description: "also perform the steps of HubSpot's settings pages (sandbox only)",
+    description: "also perform the steps on HubSpot's settings pages (sandbox only)",
   }),
   plan: Flags.string({ hidden: true }),
 };
@@ -27,7 +29,7 @@ interface Given {
 export function checkRollbackFlags(flags: Given, snapshot: string | undefined): void {
   if (flags.plan !== undefined)
     throw usage(
-      'rollback plans afresh, because tickets move; --approve HASH holds it to a plan that was read.',
+      'rollback takes no saved plan, because tickets move in the meantime. Review the plan it shows, and pass its hash with --approve HASH.',
     );
   if (flags.console && !flags.sandbox) throw usage('--console works with --sandbox only.');
   const agrees =
@@ -41,5 +43,5 @@ export function checkRollbackFlags(flags: Given, snapshot: string | undefined): 
     flags.approve !== undefined ||
     flags.confirm !== undefined;
   if (snapshot === undefined && agrees)
-    throw usage('Which snapshot? Without one, rollback only lists them.', 'pipewright rollback');
+    throw usage('Name a snapshot: without one, rollback only lists them.', 'pipewright rollback');
 }

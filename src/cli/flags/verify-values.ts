@@ -11,7 +11,7 @@ export function valuesIn(flags: readonly string[]): Readonly<Record<string, stri
     if (name === '')
       throw usage('--with takes NAME=VALUE: the name of a ticket property and its value.', HELP);
     if (OWN.includes(name)) throw usage(`--with can't set ${name}: verify sets it itself.`, HELP);
-    if (values.has(name)) throw usage(`--with names ${name} twice.`, HELP);
+    if (values.has(name)) throw usage(`--with sets ${name} twice.`, HELP);
     values.set(name, value);
   }
   return Object.fromEntries(values);

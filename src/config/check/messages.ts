@@ -33,11 +33,11 @@ function unknownProperty(error: SchemaError, place: Place): Diagnostic {
   const near = nearest(name, allowed);
   const where = place.path.length === 0 ? 'at the top level' : 'here';
   const free = place.path.length === 0 ? ', and any name that begins with x-' : '';
-  const known = allowed.length === 0 ? '' : ` Known ${where} are ${listedWords(allowed)}${free}.`;
+  const known = allowed.length === 0 ? '' : ` Known ${where}: ${listedWords(allowed)}${free}.`;
   const found: Place = { ...place, path: [...place.path, name] };
   return problem({
     code: 'SCHEMA_UNKNOWN_PROPERTY',
-    summary: `The property ${JSON.stringify(name)} is not known ${where}.`,
+    summary: `Unknown property ${JSON.stringify(name)}${place.path.length === 0 ? ' at the top level' : ''}.`,
     detail: `${near === null ? '' : `Did you mean ${near}?`}${known}`.trim(),
     ...(near === null ? {} : { hint: `${near}:` }),
     address: addressOf(place),
@@ -77,7 +77,7 @@ function wrongType(error: SchemaError, place: Place): Diagnostic {
   if (unquoted && written !== null && wanted.includes('string')) return unquotedText(place, written);
   return problem({
     code: 'SCHEMA_TYPE',
-    summary: `${capital(listedWords(wanted.map(nameOfType), 'or'))} belongs ${atStep(place)}, and ${nameOfValue(place.value)} stands there.`,
+    summary: `Expected ${listedWords(wanted.map(nameOfType), 'or')} ${atStep(place)}, found ${nameOfValue(place.value)}.`,
     detail: `${described(error)}${example(error)}`.trim(),
     address: addressOf(place),
     source: sourceOf(place),
@@ -113,7 +113,7 @@ function unquotedText(place: Place, source: string): Diagnostic {
   const step = place.path.at(-1);
   return problem({
     code: 'SCHEMA_UNQUOTED',
-    summary: `Text belongs ${atStep(place)}, and ${source} without quotes is ${nameOfValue(place.value)}.`,
+    summary: `Expected text ${atStep(place)}, but ${source} without quotes is ${nameOfValue(place.value)}.`,
     detail: `YAML reads it as ${nameOfValue(place.value)}, which can change it (1.10 becomes 1.1). Write ${quoted}.`,
     hint: typeof step === 'string' ? `${scalarText(step)}: ${quoted}` : `- ${quoted}`,
     address: addressOf(place),
@@ -130,8 +130,8 @@ export function unquotedProblem(place: Place, { node, path }: Unquoted): Diagnos
   return problem({
     code: 'SCHEMA_UNQUOTED',
     summary: isKey
-      ? `A key is text, and ${written} without quotes is ${nameOfValue(node.value)}.`
-      : `${written} without quotes is a date for many readers of YAML, and text belongs here.`,
+      ? `A key must be text, but ${written} without quotes is ${nameOfValue(node.value)}.`
+      : `Expected text, but ${written} without quotes is a date to many YAML parsers.`,
     detail: `Write ${quoted}.`,
     hint: isKey ? `${quoted}:` : typeof step === 'string' ? `${scalarText(step)}: ${quoted}` : `- ${quoted}`,
     address: addressOf(place),
@@ -145,11 +145,11 @@ function wrongValue(error: SchemaError, place: Place): Diagnostic {
   const value = typeof place.value === 'string' ? place.value : JSON.stringify(place.value);
   const near = values.length > 0 ? nearest(value, values) : null;
   const guess = near === null ? '' : `Did you mean ${near}? `;
-  const list = values.length > 0 ? `It is ${listedWords(values, 'or')}. ` : '';
+  const list = values.length > 0 ? `Allowed: ${listedWords(values, 'or')}. ` : '';
   const step = place.path.at(-1);
   return problem({
     code: 'SCHEMA_VALUE',
-    summary: `${capital(isText(place) ? `the value ${shortened(value)}` : nameOfValue(place.value))} can't stand ${atStep(place)}.`,
+    summary: `${capital(isText(place) ? `the value ${shortened(value)}` : nameOfValue(place.value))} is not allowed ${atStep(place)}.`,
     detail: `${guess}${list}${described(error)}${values.length > 0 ? '' : example(error)}`.trim(),
     ...(near !== null && typeof step === 'string' ? { hint: `${step}: ${near}` } : {}),
     address: addressOf(place),
@@ -160,7 +160,7 @@ function wrongValue(error: SchemaError, place: Place): Diagnostic {
 function emptyList(error: SchemaError, place: Place): Diagnostic {
   return problem({
     code: 'SCHEMA_VALUE',
-    summary: `An empty list can't stand ${atStep(place)}.`,
+    summary: `An empty list is not allowed ${atStep(place)}.`,
     detail: `${described(error)}${example(error)}`.trim(),
     address: addressOf(place),
     source: sourceOf(place),
@@ -198,7 +198,7 @@ function nameOfType(type: string): string {
 function nameOfValue(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'boolean') return 'true or false';
+  if (typeof value === 'boolean') return 'a boolean';
   return nameOfType(typeof value);
 }
 

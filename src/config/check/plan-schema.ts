@@ -10,5 +10,5 @@ export function validatePlan(value: unknown): CheckedPlan {
   if (validate(value)) return { ok: true, plan: value as Plan };
   const [first] = validate.errors ?? [];
   const where = first === undefined || first.instancePath === '' ? 'the document' : first.instancePath;
-  return { ok: false, problem: `${where} ${first?.message ?? 'has another shape'}` };
+  return { ok: false, problem: `${where} ${first?.message ?? 'has the wrong shape'}` };
 }

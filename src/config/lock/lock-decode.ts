@@ -26,32 +26,32 @@ export function decodeLock(parsed: ParsedText): DecodedLock {
         code: 'LOCK_INVALID',
         summary,
         detail: `${detail} Restore the file from git, or remove the line if you know that it is wrong.`,
-        source: summary.startsWith('The property') ? keySourceOf(place) : sourceOf(place),
+        source: summary.startsWith('Unknown property') ? keySourceOf(place) : sourceOf(place),
       }),
     );
   };
   const root = rootPlace(parsed);
-  if (!isMap(root)) tell(root, 'The lock file is not a map.', 'It has a version and portals.');
+  if (!isMap(root)) tell(root, 'The lock file is not a map.', 'It must have a version and portals.');
   closed(root, ['version', 'portals'], tell);
   const version = member(root, 'version');
   if (version?.value !== 1) {
     tell(
       version ?? root,
       'The version of the lock file is not 1.',
-      'This pipewright reads version 1; a newer one may have written it.',
+      'This pipewright reads version 1; a newer release may have written the file.',
     );
   }
   const portals = member(root, 'portals');
   if (portals !== undefined && !isMap(portals))
-    tell(portals, 'portals is not a map.', 'It goes from portal ids to what is known of them.');
+    tell(portals, 'portals is not a map.', 'It must map portal ids to what is known about them.');
   const lock = Object.fromEntries(members(portals).map(([id, place]) => [id, decodePortal(id, place, tell)]));
   return { lock, problems };
 }
 
 function decodePortal(id: string, place: Place, tell: Tell): PortalLock {
   if (!/^[1-9]\d*$/.test(id))
-    tell(place, `${JSON.stringify(id)} is no portal id.`, 'Portal ids are whole numbers.');
-  if (!isMap(place)) tell(place, 'A portal is not a map.', 'It has ids, protected and confirmed.');
+    tell(place, `${JSON.stringify(id)} is not a portal id.`, 'Portal ids are whole numbers.');
+  if (!isMap(place)) tell(place, 'A portal is not a map.', 'It must hold ids, protected and confirmed.');
   closed(place, ['ids', 'protected', 'confirmed'], tell);
   const protectedIds = member(place, 'protected');
   return {
@@ -65,14 +65,14 @@ function decodePortal(id: string, place: Place, tell: Tell): PortalLock {
 
 function decodeIds(place: Place | undefined, tell: Tell): Readonly<Record<string, string>> {
   if (place !== undefined && !isMap(place))
-    tell(place, 'ids is not a map.', 'It goes from addresses to live ids.');
+    tell(place, 'ids is not a map.', 'It must map addresses to live ids.');
   const ids: [string, string][] = [];
   const holders = new Map<string, Place>();
   for (const [address, entry] of members(place)) {
     if (parseAddress(address) === null) {
       tell(
         entry,
-        `${JSON.stringify(address)} is no address.`,
+        `${JSON.stringify(address)} is not an address.`,
         'Addresses look like pipelines.support.statuses.new.',
       );
     }
@@ -98,7 +98,7 @@ function givenTwice(first: Place, second: Place, id: string): readonly [string, 
   );
   return [
     `The lock gives the id ${JSON.stringify(id)} to two things.`,
-    `They are ${one ?? ''} and ${other ?? ''}, and a live thing is one declared thing at most: the other would be created anew. Remove the line that is wrong.`,
+    `They are ${one ?? ''} and ${other ?? ''}. A live thing can match only one declared thing: the other would be created again. Remove the wrong line.`,
   ];
 }
 
@@ -118,23 +118,23 @@ function decodeConfirmed(places: readonly Place[], tell: Tell): readonly Confirm
 
 function confirmedTwice(first: Place, second: Place): readonly [string, string] {
   return [
-    'The lock holds two different confirmations of one setting.',
-    `They stand at ${lineText(sourceOf(first))} and at ${lineText(sourceOf(second))}. Keep the one that is true in HubSpot.`,
+    'The lock has two different confirmations of the same setting.',
+    `They are at ${lineText(sourceOf(first))} and ${lineText(sourceOf(second))}. Keep the one that matches HubSpot.`,
   ];
 }
 
 function decodeConfirmation(place: Place, tell: Tell): readonly Confirmation[] {
   if (!isMap(place)) {
-    tell(place, 'A confirmation is not a map.', 'It has address, id, value, at and by.');
+    tell(place, 'A confirmation is not a map.', 'It must have address, id, value, at and by.');
     return [];
   }
   closed(place, ['address', 'id', 'value', 'at', 'by'], tell);
   const value = member(place, 'value');
-  if (value === undefined) tell(place, 'A confirmation has no value.', 'It says what was confirmed.');
+  if (value === undefined) tell(place, 'A confirmation has no value.', 'The value says what was confirmed.');
   for (const name of ['address', 'id', 'at', 'by']) {
     const found = member(place, name);
     if (found === undefined)
-      tell(place, `A confirmation has no ${name}.`, 'It has address, id, value, at and by.');
+      tell(place, `A confirmation has no ${name}.`, 'It must have address, id, value, at and by.');
     else text(found, `${name} of a confirmation`, tell);
   }
   const [address, id, at, by] = ['address', 'id', 'at', 'by'].map((name) => textIn(place, name));
@@ -151,14 +151,14 @@ function decodeConfirmation(place: Place, tell: Tell): readonly Confirmation[] {
 
 function list(place: Place | undefined, name: string, tell: Tell): readonly Place[] {
   if (place !== undefined && !Array.isArray(place.value))
-    tell(place, `${name} is not a list.`, 'Its entries stand on lines of their own.');
+    tell(place, `${name} is not a list.`, 'Write each entry on its own line.');
   return entries(place);
 }
 
 function text(place: Place, what: string, tell: Tell): string | null {
   const found = textOf(place);
   if (found !== undefined && found !== '') return found;
-  tell(place, `${what} is not text.`, 'Ids are text: numbers need quotes.');
+  tell(place, `${what} is not text.`, 'Ids are text: put numbers in quotes.');
   return null;
 }
 
@@ -168,8 +168,8 @@ function closed(place: Place, names: readonly string[], tell: Tell): void {
     const near = nearest(name, names);
     tell(
       found,
-      `The property ${JSON.stringify(name)} is not known.`,
-      `${near === null ? '' : `Did you mean ${near}? `}Known here are ${listedWords(names)}.`,
+      `Unknown property ${JSON.stringify(name)}.`,
+      `${near === null ? '' : `Did you mean ${near}? `}Known here: ${listedWords(names)}.`,
     );
   }
 }

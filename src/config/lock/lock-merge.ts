@@ -18,9 +18,9 @@ export function conflictMarks(parsed: Pick<ParsedText, 'file' | 'text' | 'lineSt
   if (mark === null) return null;
   return problem({
     code: 'LOCK_INVALID',
-    summary: 'A merge left its conflict marks in the lock file.',
+    summary: 'The lock file contains merge conflict markers.',
     detail:
-      'Remove the lines that begin with <<<<<<<, ======= and >>>>>>>, and keep all lines between them, of both sides. What then stands there twice is joined when it is read.',
+      'Remove the lines that begin with <<<<<<<, ======= and >>>>>>>, and keep all lines between them, from both sides. Duplicates are merged when the file is read.',
     source: sourceAt(parsed.file, parsed.lineStarts, mark.index),
   });
 }
@@ -78,8 +78,8 @@ function contradiction(
   const name = JSON.stringify(path.at(-1) ?? '');
   return problem({
     code: 'LOCK_INVALID',
-    summary: `The lock file says two different things about ${name}.`,
-    detail: `They stand at ${one === undefined ? '' : lineText(one)} and at ${other === undefined ? '' : lineText(other)}: two branches gave it different values. Keep the line that is right for the account (pipewright plan shows live ids), and remove the other.`,
+    summary: `The lock file has two different values for ${name}.`,
+    detail: `They are at ${one === undefined ? '' : lineText(one)} and ${other === undefined ? '' : lineText(other)}: two branches wrote different values. Keep the line that is right for the account (pipewright plan shows live ids), and remove the other.`,
     source: other ?? null,
   });
 }

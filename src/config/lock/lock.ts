@@ -29,8 +29,8 @@ type LockRead =
       readonly texts: ReadonlyMap<string, string>;
     };
 
-const HEADER = `# Written by pipewright, and meant for git: it says which declared thing is which live one.
-# Keep it beside the configuration. After a merge, keep the lines of both sides: what stands there twice is joined.
+const HEADER = `# Written by pipewright; commit it to git. It records which declared thing is which live one.
+# Keep it beside the configuration. After a merge, keep the lines of both sides: duplicates are merged on reading.
 `;
 
 /**
@@ -84,7 +84,7 @@ function brokenYaml(found: Diagnostic): Diagnostic {
   return problem({
     code: 'LOCK_INVALID',
     summary: found.summary,
-    detail: `${found.detail ?? ''} This is the lock file; git has it as it was written.`.trim(),
+    detail: `${found.detail ?? ''} This is the lock file: restore it from git.`.trim(),
     source: found.source,
   });
 }

@@ -7,9 +7,9 @@ const START = 'pipewright init';
 export function nothingFound(): Diagnostic {
   return problem({
     code: 'NO_CONFIG',
-    summary: 'There is no configuration here.',
+    summary: 'No configuration found.',
     detail:
-      'Without a path, pipewright reads pipewright.yaml, else the folder pipewright/, in the working directory. Neither is there. Name a file or folder, or write a first file.',
+      'Without a path, pipewright reads pipewright.yaml, else the folder pipewright/, in the working directory. Neither exists. Name a file or folder, or create a configuration.',
     hint: START,
   });
 }
@@ -17,9 +17,9 @@ export function nothingFound(): Diagnostic {
 export function nothingThere(path: string): Diagnostic {
   return problem({
     code: 'NO_CONFIG',
-    summary: `There is no configuration at ${path}.`,
+    summary: `No configuration found at ${path}.`,
     detail:
-      'It is neither a file nor a folder that holds .yaml or .yml files. Check the path, or write a first file.',
+      'It is neither a file nor a folder with .yaml or .yml files. Check the path, or create a configuration.',
     hint: START,
   });
 }
@@ -28,7 +28,8 @@ export function nothingUsable(): Diagnostic {
   return problem({
     code: 'NO_CONFIG',
     summary: 'None of the files is a configuration.',
-    detail: 'Files in a folder count where they have a version at the top level, and none of these has one.',
+    detail:
+      'Files in a folder are read only if they have a version at the top level, and none of these has one.',
     hint: 'version: 1',
   });
 }
@@ -37,7 +38,7 @@ export function unreadableFile(file: string, why: string): Diagnostic {
   return problem({
     code: 'FILE_UNREADABLE',
     summary: `${file} can't be read.`,
-    detail: `The system says: ${why}. Nothing is done with a part of a configuration, so the command stops here.`,
+    detail: `The system says: ${why}. The command stops here, because it never works with part of a configuration.`,
   });
 }
 
@@ -45,7 +46,7 @@ export function tooBig(file: string, bytes: number): Diagnostic {
   return problem({
     code: 'FILE_TOO_BIG',
     summary: `${file} is too big.`,
-    detail: `It has ${bytes.toLocaleString('en')} bytes, and the limit is ${BIGGEST_FILE.toLocaleString('en')} (5 MB). A configuration may be split into several files of one folder.`,
+    detail: `It has ${bytes.toLocaleString('en')} bytes; the limit is ${BIGGEST_FILE.toLocaleString('en')} (5 MB). Split the configuration into several files in one folder.`,
     source: { file, line: 1, column: 1 },
   });
 }
@@ -54,7 +55,7 @@ export function notText(file: string, why: string): Diagnostic {
   return problem({
     code: 'FILE_NOT_TEXT',
     summary: `${file} is not a text file.`,
-    detail: `A configuration is YAML in UTF-8, and in this file ${why}. Save it as UTF-8.`,
+    detail: `A configuration must be YAML in UTF-8 (${why}). Save the file as UTF-8.`,
     source: { file, line: 1, column: 1 },
   });
 }
@@ -64,10 +65,10 @@ export function skipped(file: string, meant: boolean): Diagnostic {
   return problem({
     code: 'FILE_SKIPPED',
     severity: meant ? 'warning' : 'info',
-    summary: `${file} is left out: it has no version at the top level.`,
+    summary: `${file} is skipped: it has no version at the top level.`,
     detail: meant
-      ? 'It has keys of a configuration, but files in a folder count only with a version. What it declares is not managed.'
-      : 'Files in a folder are part of the configuration where they have a version.',
+      ? 'It has keys of a configuration, but files in a folder are read only if they have a version. What it declares is not managed.'
+      : 'Files in a folder are part of the configuration only if they have a version.',
     hint: 'version: 1',
     source: { file, line: 1, column: 1 },
   });
@@ -79,7 +80,7 @@ export function tooManyProblems(left: number, last: Diagnostic, errors: boolean)
     code: last.code,
     severity: errors ? 'error' : 'info',
     summary: `There are ${left} more problems.`,
-    detail: 'They are left out here. Most of them go away with the first ones.',
+    detail: 'They are not shown. Most of them usually disappear when the first ones are fixed.',
     source: last.source,
   });
 }

@@ -59,7 +59,7 @@ export async function loadFile(found: FoundFile, tree: Tree): Promise<LoadedFile
   const refused = (finding: Diagnostic): LoadedFile => ({ parsed: null, counts: false, findings: [finding] });
   switch (read.kind) {
     case 'missing':
-      return refused(unreadableFile(file, 'it went away'));
+      return refused(unreadableFile(file, 'it no longer exists'));
     case 'unreadable':
       return refused(unreadableFile(file, read.why));
     case 'too-big':

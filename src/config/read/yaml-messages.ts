@@ -10,38 +10,37 @@ import { lineText } from './lines.js';
 /** Advice for the YAML parser's errors, by its own code. */
 const ADVICE: Partial<Record<YAMLError['code'], { summary: string; advice: string }>> = {
   TAB_AS_INDENT: {
-    summary: 'A tab is used to indent.',
+    summary: 'A tab is used for indentation.',
     advice: 'YAML indents with spaces only. Replace the tab with spaces.',
   },
   BAD_INDENT: {
-    summary: 'The indentation does not fit.',
-    advice: 'Entries of one list or map begin in the same column.',
+    summary: 'The indentation is inconsistent.',
+    advice: 'All entries of a list or map must start in the same column.',
   },
   BAD_SCALAR_START: {
-    summary: 'A value begins with a character that YAML keeps for itself.',
+    summary: 'A value starts with a character that YAML reserves.',
     advice: 'Put the value in quotes.',
   },
   BAD_DQ_ESCAPE: {
-    summary: 'A backslash in double quotes is not followed by an escape that YAML knows.',
+    summary: 'A backslash in double quotes is not followed by a valid YAML escape.',
     advice: 'Write two backslashes, or use single quotes.',
   },
   MISSING_CHAR: {
     summary: 'A character is missing.',
     advice:
-      'Look for a line that is not indented like its neighbours, a quote, bracket or brace that is not closed, or a missing colon.',
+      'Look for a line that is not indented like its neighbours, an unclosed quote, bracket or brace, or a missing colon.',
   },
   BLOCK_AS_IMPLICIT_KEY: {
-    summary: 'A second key stands on the line of a key.',
-    advice: 'Put it on a line of its own. A value that holds ": " needs quotes.',
+    summary: 'Two keys are on the same line.',
+    advice: 'Put each key on its own line. A value that contains ": " needs quotes.',
   },
   MULTILINE_IMPLICIT_KEY: {
-    summary: 'A key goes over several lines.',
+    summary: 'A key spans several lines.',
     advice: 'Look for a missing colon at the end of a line, or a line that is not indented enough.',
   },
   TAG_RESOLVE_FAILED: {
-    summary: 'A tag is not known.',
-    advice:
-      'Leave the tag (the word with the exclamation mark) out; a value that begins with ! needs quotes.',
+    summary: 'Unknown tag.',
+    advice: 'Remove the tag (the word with the exclamation mark); a value that starts with ! needs quotes.',
   },
 };
 
@@ -51,7 +50,7 @@ export function syntaxProblem(error: YAMLError, source: Source): Diagnostic {
   return problem({
     code: 'YAML_SYNTAX',
     summary: known?.summary ?? 'This is not valid YAML.',
-    detail: `The YAML parser says: ${sentence(error.message)} ${known?.advice ?? 'Nothing of the file can be relied on until it reads as YAML.'}`,
+    detail: `The YAML parser says: ${sentence(error.message)} ${known?.advice ?? 'Nothing in the file can be relied on until it is valid YAML.'}`,
     source,
   });
 }
@@ -73,8 +72,8 @@ export function tooDeep(source: Source, deepest: number): Diagnostic {
 export function manyDocuments(source: Source): Diagnostic {
   return problem({
     code: 'YAML_MANY_DOCUMENTS',
-    summary: 'The file holds more than one YAML document.',
-    detail: 'A second document begins at the line with three dashes. Put each document in a file of its own.',
+    summary: 'The file contains more than one YAML document.',
+    detail: 'The line with three dashes starts a second document. Put each document in its own file.',
     source,
   });
 }
@@ -96,31 +95,32 @@ export function troubleProblem(trouble: Trouble, at: (offset: number) => Source)
     case 'duplicate-key':
       return problem({
         code: 'YAML_DUPLICATE_KEY',
-        summary: `The key ${JSON.stringify(trouble.key)} stands here for the second time.`,
-        detail: `A map holds each key once. It stands at ${lineText(at(trouble.first))} and again at ${lineText(source)}. Remove one of the two.`,
+        summary: `Duplicate key ${JSON.stringify(trouble.key)}.`,
+        detail: `A map can have each key only once. It is at ${lineText(at(trouble.first))} and again at ${lineText(source)}. Remove one of the two.`,
         source,
       });
     case 'unknown-anchor': {
       const near = nearest(trouble.name, trouble.known);
       return problem({
         code: 'YAML_SYNTAX',
-        summary: `No anchor &${trouble.name} stands before the alias *${trouble.name}.`,
-        detail: near === null ? 'An alias repeats what an anchor above it names.' : `Did you mean *${near}?`,
+        summary: `There is no anchor &${trouble.name} before the alias *${trouble.name}.`,
+        detail:
+          near === null ? 'An alias repeats the value of an anchor above it.' : `Did you mean *${near}?`,
         source,
       });
     }
     case 'alias-loop':
       return problem({
         code: 'YAML_ALIASES',
-        summary: `The alias *${trouble.name} stands inside of what it repeats.`,
-        detail: 'It would never end. Remove the alias, or move the anchor.',
+        summary: `The alias *${trouble.name} is inside the value that it repeats.`,
+        detail: 'It would repeat without end. Remove the alias, or move the anchor.',
         source,
       });
     case 'alias-budget':
       return problem({
         code: 'YAML_ALIASES',
-        summary: 'The aliases of this file repeat too much.',
-        detail: `Written out, they would come to more than ${ALIAS_BUDGET.toLocaleString('en')} values. The limit keeps a small file from filling the memory.`,
+        summary: 'The aliases in this file expand to too many values.',
+        detail: `Expanded, they would come to more than ${ALIAS_BUDGET.toLocaleString('en')} values. The limit keeps a small file from filling the memory.`,
         source,
       });
     case 'too-deep':
@@ -128,15 +128,15 @@ export function troubleProblem(trouble: Trouble, at: (offset: number) => Source)
     case 'key-not-text':
       return problem({
         code: 'YAML_SYNTAX',
-        summary: 'A list, a map or an alias stands where a key belongs.',
-        detail: 'Keys are text. A text that begins with { or [ needs quotes.',
+        summary: 'A list, a map or an alias is used as a key.',
+        detail: 'Keys must be text. Text that starts with { or [ needs quotes.',
         source,
       });
     case 'merge-not-map':
       return problem({
         code: 'YAML_SYNTAX',
         summary: 'A merge key (<<) needs a map, or a list of maps.',
-        detail: 'What it names is taken over key by key, so it has to be a map.',
+        detail: 'Its keys are merged one by one, so it must be a map.',
         source,
       });
   }

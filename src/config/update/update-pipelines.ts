@@ -24,7 +24,7 @@ export function pipelineListEdits(pass: Pass, draft: Draft): void {
   for (const { match } of lost) {
     if (!pass.names.targets.has(match.address)) continue;
     const label = JSON.stringify(match.desired.label);
-    const text = `${label} is not in the account, and stays because a retired entry moves tickets into it`;
+    const text = `${label} is not in the account, but stays because a retired entry moves tickets into it`;
     pass.take({ file, address: match.address, text }, null);
   }
   const present = matches
@@ -60,7 +60,7 @@ export function pipelineListEdits(pass: Pass, draft: Draft): void {
         address: pipelineAddress(key),
         text: `added: ${JSON.stringify(live.label)}`,
       })),
-      ...(reorder ? [{ file, address: 'pipelines', text: 'pipelines put in the order of the account' }] : []),
+      ...(reorder ? [{ file, address: 'pipelines', text: 'pipelines reordered as in the account' }] : []),
     ],
     edits,
     added.flatMap(({ pins }) => pins),
@@ -137,5 +137,5 @@ export function checkFileOrder(input: UpdateInput): readonly Difference[] {
 function fileOrderText({ live, pipelines }: UpdateInput): string {
   const declared = new Set(pipelines.map((match) => match.live?.id));
   const order = live.flatMap(({ id, label }) => (declared.has(id) ? [JSON.stringify(label)] : []));
-  return `the account shows its pipelines in the order ${order.join(', ')}, and files are read in the order of their paths, which gives another one; rename the files, or let an apply move the pipelines`;
+  return `the account shows its pipelines in the order ${order.join(', ')}, but files are read in the order of their paths, which differs; rename the files, or let an apply move the pipelines`;
 }

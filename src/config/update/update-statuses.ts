@@ -33,7 +33,7 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
   for (const { address, desired } of lost) {
     if (!pass.names.targets.has(address)) continue;
     const label = JSON.stringify(desired.label);
-    const text = `${label} is not in the account, and stays because a retired entry moves tickets into it`;
+    const text = `${label} is not in the account, but stays because a retired entry moves tickets into it`;
     pass.take({ file, address, text }, null);
   }
   const present = match.statuses.flatMap((status, at): Present[] =>
@@ -68,9 +68,7 @@ function editStatuses(pass: Pass, draft: Draft, { match, live, index }: Target):
         address: statusAddress(match.address, key),
         text: `added: ${JSON.stringify(status.label)} (${status.state})`,
       })),
-      ...(reorder
-        ? [{ file, address: match.address, text: 'statuses put in the order of the account' }]
-        : []),
+      ...(reorder ? [{ file, address: match.address, text: 'statuses reordered as in the account' }] : []),
     ],
     edits,
     entries.map(({ status, key }) => [statusAddress(match.address, key), status.id] as const),

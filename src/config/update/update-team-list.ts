@@ -25,7 +25,7 @@ export function teamListEdits(pass: Pass, draft: Draft): void {
     })),
     ...added.map(({ key, live, full }) => ({
       address: teamAddress(key),
-      text: `added: ${JSON.stringify(live.name)}${full ? '' : ', because other parts name it'}`,
+      text: `added: ${JSON.stringify(live.name)}${full ? '' : ', because other parts refer to it'}`,
     })),
   ];
   const entries = added.map(({ live, key, full }) =>

@@ -83,7 +83,7 @@ function setParent(pass: Pass, draft: Draft, { match, written, live, path }: Dec
     {
       file: draft.parsed.file,
       address: match.address,
-      text: `parent: ${parent} -> ${wanted ?? 'none, so the line goes'}`,
+      text: `parent: ${parent} -> ${wanted ?? 'none, so the line is removed'}`,
     },
     edits,
   );

@@ -101,7 +101,7 @@ function writingOf(input: RenderInput, leftOut: Writing['leftOut']): Writing {
   const named = teamIdsNamed(settings, pipelines, full ?? 'all');
   const teams = firstOfName(
     (settings.teams ?? []).filter(({ id }) => full === undefined || full.has(id) || named.has(id)),
-    ({ name }) => leftOut(`the team ${JSON.stringify(name)}: another one has that name.`),
+    ({ name }) => leftOut(`the team ${JSON.stringify(name)}: another team has the same name.`),
   );
   const complete = input.complete ?? false;
   return {

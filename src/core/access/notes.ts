@@ -13,17 +13,17 @@ export const BYPASSES: readonly string[] = [
 
 const NOTES = {
   reading:
-    'The lists of the rules are read as HubSpot documents them, which nobody has measured: with `noSkipping` no listed status is passed over on the way forward (it is reported that a ticket may go straight to a closed one), with `noBackwards` no ticket goes back out of a listed status.',
+    'The lists of the rules are read as HubSpot documents them, which is unverified: with `noSkipping`, no listed status can be skipped on the way forward (reportedly, a ticket may still go straight to a closed one); with `noBackwards`, no ticket can move back out of a listed status.',
   moving:
-    'A ticket is shown as movable where a person may edit in the status that it leaves and in the one that it enters. Whether HubSpot asks for both is not verified.',
+    'A ticket is shown as movable if the person may edit both in the status it leaves and in the one it enters. Whether HubSpot requires both is unverified.',
   admins:
-    'What `superAdmins` means in a list of editors is not verified: HubSpot documents it as super admins too, and as nobody but super admins. So it is shown as unknown whether others may edit where it is true, and whether super admins may where it is false.',
+    'What `superAdmins` means in a list of editors is unverified: HubSpot documents it as "super admins may also edit" in one place and as "only super admins may edit" in another. So where it is true, it is shown as unknown whether others may edit; where it is false, whether super admins may.',
   permissions:
-    'HubSpot tells nobody which ticket permissions people hold. They are known where a team or a permission set declares `tickets`: afterwards as declared, before as last confirmed. Where nothing is declared, Edit is taken to be allowed.',
+    "HubSpot's API does not show ticket permissions. They are known only where a team or a permission set declares `tickets`: before as last confirmed, afterwards as declared. Where nothing is declared, Edit is assumed to be allowed.",
   widest:
     'Where several declarations give one person different ticket permissions, the widest of each is shown.',
   nested:
-    'Some teams stand below others. Members count for their own teams only; whether HubSpot counts them for the teams above too is not verified.',
+    'Some teams have a parent team. Members count for their own teams only; whether HubSpot also counts them for the parent teams is unverified.',
 } as const;
 
 /** What a reader must know to trust the report, each once and only if relevant. */

@@ -10,8 +10,8 @@ export function wrongShape(where: string, wanted: string, value: unknown): AppEr
   const came = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200);
   return new AppError({
     code: 'API_SHAPE',
-    summary: `The account answered in a shape that pipewright does not know (${where}).`,
-    detail: `Expected ${wanted}, and got ${came}. Nothing is assumed about an answer that can't be read, so the command stops here.`,
+    summary: `The account's answer has an unknown shape (${where}).`,
+    detail: `Expected ${wanted}, got ${came}. pipewright does not guess what such an answer means, so the command stops here.`,
     hint: 'pipewright doctor',
   });
 }

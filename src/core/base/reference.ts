@@ -18,14 +18,14 @@ export function referencedId(reference: Reference): string | null {
   if (!reference.startsWith('[')) return null;
   const value: unknown = JSON.parse(reference);
   const id: unknown = Array.isArray(value) ? value[0] : null;
-  if (typeof id !== 'string') throw new BugError(`no reference: ${reference}`);
+  if (typeof id !== 'string') throw new BugError(`not a reference: ${reference}`);
   return id;
 }
 
 /** The last part of an address as a reference: `new` of `pipelines.support.statuses.new`. */
 export function referenceTo(address: Address): Reference {
   const last = lastPart(address);
-  if (last === null) throw new BugError(`no address of a thing: ${address}`);
+  if (last === null) throw new BugError(`not the address of a thing: ${address}`);
   return last;
 }
 

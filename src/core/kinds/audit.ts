@@ -7,7 +7,7 @@ export interface AuditQuestion {
   readonly address: Address;
   /** The live id of the thing. */
   readonly id: string;
-  /** Live ids by address, of whatever the thing stands in. */
+  /** Live ids, by address, of the things that contain it. */
   readonly ids: ReadonlyMap<Address, string>;
   /** Values as paths of a change: `label`, `state`, `position`. If empty, the newest entry answers. */
   readonly about: 'created' | 'deleted' | readonly string[];
@@ -19,7 +19,7 @@ export interface AuditEntry {
   readonly at: string | null;
 }
 
-/** Who wrote to things of a kind, where the account keeps a log of each. */
+/** Who wrote to things of a kind, if the account keeps a log of each. */
 export interface AuditFacet {
   readonly changes: readonly ChangeKind[];
   /** The entry that answers, or null if there is none. One request at most. */

@@ -4,12 +4,12 @@ import type { Subscription } from '../model/config.js';
 import type { AccountReader } from '../model/account.js';
 import type { LivePipeline, LiveUser, Unreadable } from '../model/live-state.js';
 
-/** The lists of the files whose entries have settings. Statuses are those of pipelines. */
+/** Lists in the files whose entries have settings. */
 export type Holder = 'pipelines' | 'statuses' | 'teams' | 'permissionSets';
 
 /** What live ids are called in the files. */
 export interface LiveNames {
-  /** The pipeline that a setting is of, or is of a status of; null for teams and permission sets. */
+  /** The pipeline that the setting, or its status, belongs to; null for teams and permission sets. */
   readonly pipeline: LivePipeline | null;
   /** Live id -> key, of the statuses of that pipeline. */
   readonly statuses: ReadonlyMap<string, string>;
@@ -19,10 +19,10 @@ export interface LiveNames {
   readonly users: ReadonlyMap<string, LiveUser> | null;
 }
 
-/** A value as the files say it, or why they can't. */
+/** A value as the files express it, or why they can't. */
 export type Written<T> = { readonly value: T } | { readonly cannot: string };
 
-/** A live setting in the files' terms. What they can't say is in `cannot` instead of `value`, which is null if that is all. */
+/** A live setting in the files' terms. What they can't express is in `cannot`; `value` is null if nothing is left. */
 export interface InWords {
   readonly value: Json;
   readonly cannot: readonly CannotSay[];
@@ -39,19 +39,19 @@ export interface NamedPeople {
   readonly everyone: boolean;
   readonly teams: readonly string[];
   readonly users: readonly string[];
-  /** The word beside the lists that is true or false; null if the files leave it out, or there is none. */
+  /** The boolean beside the lists; null if the files leave it out, or there is none. */
   readonly flag: boolean | null;
 }
 
 /**
- * How a setting that differs is edited so that every other byte stays.
+ * How a differing setting is edited without changing any other byte.
  *
- *   value    one value on one line, put in whole
- *   ordered  a list whose order means something; `flag` is the member in which entries of one name may differ
- *   people   `everyone`, or lists of teams and users; `flag` is the member beside them that is true or false
+ *   value    one value on one line, replaced as a whole
+ *   ordered  a list whose order matters; `flag` is the member in which entries with the same name may differ
+ *   people   `everyone`, or lists of teams and users; `flag` is the boolean beside them
  *   parts    a map of words and flags; what is left out follows from the value of the first
- *   lists    a map of words and lists of statuses, each part managed by itself. `empty` is the word that an empty list
- *            means; null if an empty list is no value
+ *   lists    a map of words and lists of statuses, each part managed separately. `empty` is the word that an empty list
+ *            stands for; null if an empty list is not a value
  */
 export type SettingForm =
   | { readonly form: 'value' }
@@ -103,8 +103,8 @@ export interface SettingProblem {
 }
 
 /**
- * How a kind's setting stands in YAML: below one key of a pipeline, a status, a team or a permission set. A declared value
- * is JSON of one form, with what the files leave out filled in; `yaml` is how a file says it.
+ * How YAML holds a kind's setting: below one key of a pipeline, a status, a team or a permission set. A declared value is
+ * normalised JSON with defaults filled in; `yaml` is its form in a file.
  */
 export interface SettingDocument {
   readonly key: string;
@@ -116,15 +116,15 @@ export interface SettingDocument {
   readonly form: SettingForm;
   /** True if messages refer to it in the plural ("they stay as they are"). */
   readonly plural: boolean;
-  /** What a valid file declares, with what it leaves out filled in. */
+  /** What a valid file declares, with defaults filled in. */
   readonly declared: (written: Json) => Json;
   readonly yaml: (declared: Json) => Json;
-  /** The same for a fresh entry; null if nothing is to be written. `complete` asks for what HubSpot has by itself too. */
+  /** The same for a fresh entry; null if nothing is to be written. `complete` includes HubSpot's defaults. */
   readonly fresh?: (declared: Json, complete: boolean) => Json;
   readonly inWords: (live: Json, names: LiveNames) => InWords;
   /** Live ids of the teams that a live value names. */
   readonly teamIds?: (live: Json) => readonly string[];
-  /** Whom a declared value names. */
+  /** The people that a declared value names. */
   readonly names?: (declared: Json) => NamedPeople;
   /** Lists that must not contain duplicates, and what their entries are called. */
   readonly uniques: readonly { readonly path: PathInSetting; readonly thing: string }[];
@@ -132,14 +132,14 @@ export interface SettingDocument {
   readonly uses?: (written: Json, holder: Holder) => readonly SettingUse[];
   /** Below this edition all pipelines share one value. `needs` is the sentence without the edition. */
   readonly ownOnlyFrom?: { readonly tier: Subscription; readonly needs: string };
-  /** What is wrong with a value that the schema takes. The value may be of any shape: a file is looked at as a whole. */
+  /** What is wrong with a value that the schema accepts. It may have any shape: all checks of a file run together. */
   readonly check?: (written: Json) => readonly SettingProblem[];
   /** Ticket properties that a declared value names, and whether people are asked for their values. */
   readonly properties?: (declared: Json) => readonly { readonly name: string; readonly asked: boolean }[];
 }
 
 /**
- * A setting that no API shows, as its page in HubSpot holds it and as people confirmed it. Only the sandbox tells what the
+ * A setting that no API shows: its value on HubSpot's settings page, and as confirmed. Only the sandbox exposes what the
  * pages hold.
  */
 export interface PagesFacet {
@@ -160,18 +160,18 @@ export interface ConfirmedIds {
   readonly user: (email: string) => string;
 }
 
-/** `pipelines.card`, `pipelines.statuses.properties`: the place of a setting, as `shapeOf` tells it of an address. */
+/** `pipelines.card`, `pipelines.statuses.properties`: the place of a setting, as `shapeOf` derives it from an address. */
 export function settingShape(holder: Holder, key: string): string {
   return holder === 'statuses' ? `pipelines.statuses.${key}` : `${holder}.${key}`;
 }
 
-/** Reads what the API tells of a setting, pipeline by pipeline. */
+/** Reads a setting through the API, pipeline by pipeline. */
 export interface SettingReader {
   readonly key: string;
   readonly holder: Holder;
-  /** What people call it: "The rules could not be read". */
+  /** Its name in messages: "The rules could not be read". */
   readonly what: string;
-  /** Live id of what has the setting -> its value, by live ids; or why it can't be read here. */
+  /** Live id of the owner -> the value, by live ids; or why it can't be read here. */
   readonly read: (
     reader: AccountReader,
     pipeline: LivePipeline,

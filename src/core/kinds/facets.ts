@@ -23,20 +23,20 @@ export interface ApplyScope {
   readonly sent: (address: Address) => boolean;
   /** True once no ticket move is left to try, so that stricter rules may be sent. */
   readonly ticketsMoved: boolean;
-  /** True when nothing else can be done first: two things that swap labels need a temporary one. */
+  /** True if nothing else can be done first: two things that swap labels need a temporary one. */
   readonly detour: boolean;
 }
 
 /**
- * What to do next for one change, decided from what the account holds right now. A change is realised by asking again
- * until the answer is `done`; after a crash, a lost answer or a renumbering the same question gives the right answer.
+ * What to do next for one change, decided from the account's current state. A change is realised by asking again until
+ * the answer is `done`; after a crash, a lost answer or a renumbering, the same question gives the right answer.
  *
- *   done    the account holds what the change wants; `id` is the live id of what was created, whatever was asked for;
- *           `covers` are creates below it that the same look showed to be done
- *   send    one request brings it nearer
+ *   done    the account holds what the change wants; `id` is the live id of what was created, whatever id was requested;
+ *           `covers` are creates below it that the same read showed to be done
+ *   send    one request gets closer
  *   later   another change must go first: `deletes` or ticket `moves` of the same plan, or `others` of the same phase; `id` as
  *           above
- *   stale   the account holds neither `before` nor `after`: somebody else was here
+ *   stale   the account holds neither `before` nor `after`: somebody else changed it
  */
 export type Step =
   | { readonly kind: 'done'; readonly id?: string; readonly covers?: readonly Address[] }
@@ -56,9 +56,9 @@ export interface ApplySession {
   readonly reader: AccountReader;
   /** Sends one request that writes; the journal has its intent before and its result after. */
   readonly send: (operation: Operation) => Promise<WriteAnswer>;
-  /** Puts moved tickets on record: ids, and where they were. */
+  /** Records moved tickets: ids, and where they were. */
   readonly recordTickets: (batch: TicketBatch) => Promise<void>;
-  /** Puts close dates on record that had to be looked at once more. */
+  /** Records close dates that had to be checked again. */
   readonly recordDates: (dates: SettledDates) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
   readonly talk: (progress: Progress) => void;
@@ -97,13 +97,13 @@ export interface SettledDates {
   readonly lost: readonly LostDate[];
 }
 
-/** A thing that a request of this run has made, once it is seen to be there: the account may choose its id. */
+/** A thing that a request of this run has created, once a read has shown it: the account may choose its id. */
 export interface MadeThing {
   readonly address: Address;
   readonly id: string;
 }
 
-/** A move whose close dates are to be as `dates` says, where the tickets are still where it put them. */
+/** A move after which the close dates must be as in `dates`, for tickets that are still where it put them. */
 export interface UnfinishedMove {
   readonly address: Address;
   readonly to: { readonly pipeline: string; readonly status: string };
@@ -118,7 +118,7 @@ export interface MoveOutcome {
   readonly dates: DatesOutcome;
 }
 
-/** What a kind may look at to plan: the account's structure and people are read once, the rest it reads itself. */
+/** Input for planning a kind. The account's structure and people are read once; the kind reads the rest itself. */
 export interface PlanScope extends Common {
   readonly config: Config;
   readonly lock: PortalLock;
@@ -128,27 +128,27 @@ export interface PlanScope extends Common {
   readonly tickets: TicketFacts | null;
   /** True to include settings of declared pipelines that the files omit. */
   readonly wide: boolean;
-  /** How the settings of every kind stand in the files, for a kind that looks at what others name. */
+  /** How the files hold the settings of every kind, for a kind that needs to know what others name. */
   readonly documents: readonly SettingDocument[];
 }
 
-/** Ticket counts, and ticket moves other than those of a delete. */
+/** Ticket counts, and ticket moves that no delete causes. */
 export interface TicketFacts {
-  /** How many these statuses hold, by live id. */
+  /** The number of tickets in these statuses, by live id. */
   readonly count: (ids: readonly string[]) => Promise<Counts>;
-  /** `migrate` changes for tickets that go back to where they were: a rollback's. */
+  /** A rollback's `migrate` changes, for tickets that move back to where they were. */
   readonly goBack: () => Promise<readonly Change[]>;
 }
 
-/** What a kind adds to a plan. `basis` holds what its changes name, and `settings` all that it manages. */
+/** What a kind adds to a plan. `basis` holds what its changes name; `settings` holds everything it manages. */
 export interface KindPlan {
   readonly changes: readonly Change[];
   readonly findings: readonly Finding[];
   readonly unmanaged?: readonly Unmanaged[];
   readonly basis?: Partial<Pick<Basis, 'teams' | 'teamNames' | 'users' | 'settings' | 'pins'>>;
-  /** What the kind knows about who may do what, of every declared pipeline that it has looked at. */
+  /** What the kind knows about who may do what, for every declared pipeline that it has read. */
   readonly access?: Partial<AccessFacts>;
-  /** What there is to say once the changes of all kinds are known. Pure: what it looks at was read with the changes. */
+  /** Runs once the changes of all kinds are known. Pure: its input was read with the changes. */
   readonly settle?: (changes: readonly Change[]) => Settled;
 }
 
@@ -157,7 +157,7 @@ export interface Settled {
   readonly basis: Partial<Pick<Basis, 'pipelines' | 'order' | 'slots' | 'pins' | 'protect'>>;
   readonly views: readonly PipelineView[];
   readonly findings: readonly Finding[];
-  /** How many managed statuses go, and how many there are. */
+  /** How many managed statuses are deleted, and how many there are. */
   readonly deletes: { readonly going: number; readonly managed: number };
 }
 
@@ -165,7 +165,7 @@ export interface Settled {
 export interface ObserveScope {
   readonly plan: Plan;
   readonly reader: AccountReader;
-  /** All pipelines, read a moment ago. */
+  /** All pipelines, just read. */
   readonly live: readonly LivePipeline[];
 }
 
@@ -181,13 +181,13 @@ export interface Settings {
     addresses: readonly Address[],
     scope: ObserveScope,
   ) => Promise<ReadonlyMap<Address, Json | null>>;
-  /** What the change makes of the setting; null after a delete. */
+  /** The setting after the change; null after a delete. */
   readonly wanted: (change: Change, idOf: (address: Address) => string | null, plan: Plan) => Json | null;
-  /** True if a change takes several requests, so that lists may be found half way between before and after. */
+  /** True if a change takes several requests, so that lists may be found halfway between before and after. */
   readonly inParts: boolean;
 }
 
-/** What there is to know of an account as it was when a plan was made: the plan, and the lock as it is now. */
+/** What is known about an account at the time of a plan: the plan, and the current lock. */
 export interface RewindScope {
   readonly plan: Plan;
   readonly lock: PortalLock;
@@ -203,17 +203,17 @@ export interface SandboxSetting {
 export type PlanFacet = (scope: PlanScope) => Promise<KindPlan>;
 
 /**
- * What the account answered to a read when a plan was made: today's answer (null for a 404, an array for a list) with
- * the values of the plan's basis in it. The plan may be anybody's, so what has another form than ours changes nothing.
+ * Reconstructs what the account answered to a read when a plan was made: today's answer (null for a 404, an array for a
+ * list) with the values of the plan's basis. Anybody may have written the plan, so values of another form are ignored.
  */
 export type RewindFacet = (path: string, answer: Json | null, scope: RewindScope) => Json | null;
 
-/** Changes that a person makes at HubSpot's settings pages. Pure. */
+/** Changes that a person makes on HubSpot's settings pages. Pure. */
 export interface ConsoleFacet {
   readonly changes: readonly ChangeKind[];
   /** Changes of the channel `console` of this kind as tasks. */
   readonly steps: (changes: readonly Change[], plan: Plan) => readonly ConsoleStep[];
-  /** What a person sets for a change, by live ids, where the sandbox plays the settings pages; null: not there. */
+  /** The value to set for a change, by live ids, if the sandbox plays the settings pages; null: not there. */
   readonly onSandbox?: (
     change: Change,
     plan: Plan,
@@ -224,13 +224,13 @@ export interface ConsoleFacet {
 /** How the changes of a kind are made through the API. */
 export interface StepFacet {
   readonly changes: readonly ChangeKind[];
-  /** Reads what the change is about, and decides. Sends nothing. */
+  /** Reads what the change is about, and decides what to do next. Sends nothing. */
   readonly next?: (change: Change, scope: ApplyScope, reader: AccountReader) => Promise<Step>;
-  /** For changes that are many requests: does the whole of it. `named` are tickets to look at besides what a search finds. */
+  /** Carries out a change of many requests. `named` are tickets to check besides what a search finds. */
   readonly run?: (change: Change, session: ApplySession, named?: readonly string[]) => Promise<MoveOutcome>;
-  /** Finishes the close dates of moves that a run which was cut off has made. */
+  /** Settles the close dates of moves that an interrupted run made. */
   readonly resume?: (session: ApplySession, unfinished: readonly UnfinishedMove[]) => Promise<DatesOutcome>;
-  /** Ids of tickets that the account named when it refused to delete something, or null if it refused for another reason. */
+  /** Ids of tickets that the account named when it refused a delete, or null if it refused for another reason. */
   readonly ticketsInTheWay?: (change: Change, refusal: ApiError) => readonly string[] | null;
   /** The moves (as `migrate` changes) that empty a thing before its delete; empty where no target is declared. */
   readonly movesBefore?: (change: Change, plan: Plan) => readonly Change[];

@@ -1,4 +1,7 @@
-/** Live people as the files name them. A list with anybody else isn't written: omitting them would remove them. */
+/**
+ * Live people as the files name them. A list with anybody that the files can't name isn't written: leaving them out would
+ * remove them.
+ */
 import type { Written } from './document.js';
 import type { LiveUser } from '../model/live-state.js';
 import { emailKey, isServiceUser } from '../model/people.js';
@@ -13,14 +16,16 @@ export function peopleInWords(
 ): Written<{ readonly teams: readonly string[]; readonly users: readonly string[] }> {
   const unknown = ids.teams.find((id) => !teamKeys.has(id));
   if (unknown !== undefined)
-    return { cannot: `it names the team with the id ${JSON.stringify(unknown)}, which can't be written` };
+    return {
+      cannot: `it names the team with the id ${JSON.stringify(unknown)}, which the files don't declare`,
+    };
   const emails = emailsInWords(ids.users, users);
   if ('cannot' in emails) return emails;
   const keys = new Set(ids.teams.flatMap((id) => teamKeys.get(id) ?? []));
   return { value: { teams: [...keys].toSorted(), users: emails.value } };
 }
 
-/** As the schema has it: what begins with a bracket names an id. */
+/** As in the schema: a leading bracket marks an id. */
 const EMAIL = /^[^@\s[][^@\s]*@[^@\s]+$/;
 
 /** E-mail addresses, sorted, each once. */
@@ -32,7 +37,7 @@ export function emailsInWords(ids: readonly string[], users: Users): Written<rea
       return {
         cannot: `it names the user with the id ${JSON.stringify(id)}, whose e-mail address isn't known`,
       };
-    if (isServiceUser(email)) return { cannot: `it names ${email}, the account of a service` };
+    if (isServiceUser(email)) return { cannot: `it names ${email}, a service user` };
     emails.set(emailKey(email), email);
   }
   return { value: [...emails].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, email]) => email) };

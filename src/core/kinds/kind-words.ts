@@ -1,30 +1,30 @@
-/** What people read about a kind: how its things are called, and how their changes stand on the page of a plan. */
+/** User-facing words of a kind: what its things are called, and where a plan shows their changes. */
 export interface KindWords {
-  /** In front of a name: `status` New, `editors of` New. */
+  /** Precedes a name: `status` New, `editors of` New. */
   readonly word: string;
-  /** Whose name that is: its own, or that of the status or the pipeline that it is a setting of. */
+  /** Whose name follows: the thing's own, or that of the status or pipeline that it is a setting of. */
   readonly named: 'itself' | 'status' | 'pipeline';
   /**
-   * `place`: a heading that others stand under. `part`: one of the columns of a place. `tickets`: what moves between
+   * `place`: a heading that groups others. `part`: one column of a place. `tickets`: what moves between
    * columns. `setting`: an entry that shows its values.
    */
   readonly stands: 'place' | 'part' | 'tickets' | 'setting';
-  /** How things of the kind are counted, least `order` first; null if they are "other things" among those. */
+  /** The nouns for counting things of the kind, lowest `order` first; null if they count as "other things". */
   readonly counted: { readonly order: number; readonly one: string; readonly many: string } | null;
   /** Who chooses the id of a new one. */
   readonly idFrom: 'files' | 'account';
-  /** True if its values name teams, which people know by other names than plans do. */
+  /** True if its values name teams: plans use their keys or ids, people their names. */
   readonly namesTeams: boolean;
-  /** What the picture of a board says of a change; null for what it draws, or what no board holds. */
+  /** How a board describes a change; null if the board draws it, or does not show it. */
   readonly onBoard: string | null;
-  /** What a change of it decides about people: what they may do with tickets, or whether they get to them at all. */
+  /** What a change decides for people: what they may do with tickets (`abilities`), or whether they have access at all. */
   readonly decides: 'abilities' | 'entry' | null;
 }
 
-/** What people read about the changes of a kind, by what a plan calls them. */
+/** The words for each kind of change, by its name in plans. */
 export type WordsFacet = Readonly<Record<string, KindWords>>;
 
-/** A setting of a pipeline that decides about nobody. */
+/** The default: a setting of a pipeline that decides nothing for people. */
 export const SETTING_WORDS = {
   named: 'pipeline',
   stands: 'setting',

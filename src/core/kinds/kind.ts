@@ -16,17 +16,17 @@ export interface ScopeNeed {
 export interface Kind {
   readonly name: string;
   readonly changes: readonly ChangeKind[];
-  /** The words of its changes by the place of their addresses: `pipelines.statuses.editableBy`. */
+  /** Its kinds of changes, by the place of their addresses: `pipelines.statuses.editableBy`. */
   readonly places: Readonly<Record<string, ChangeKind>>;
-  /** What a token needs for them. */
+  /** The scopes that a token needs for them. */
   readonly needs: readonly ScopeNeed[];
-  /** When a change is made that goes through the API. */
+  /** The phase in which a change through the API is made. */
   readonly phase: (change: Change) => Phase;
-  /** What it needs to know about people, given the files; with `wide` also about people the files don't mention. */
+  /** What it needs to know about people, given the files; with `wide`, also about people the files don't mention. */
   readonly asksAbout?: (config: Config, wide: boolean) => AskedPeople;
   /** Findings that mean this token or account can't see things of this kind. */
   readonly hiddenBy?: readonly Code[];
-  /** True for what a list of the pipelines shows, or what follows from it; everything else is a setting. */
+  /** True for what the list of pipelines returns, or what follows from it; everything else is a setting. */
   readonly isStructure?: boolean;
   /** Changes that may take editing away from somebody. */
   readonly decidesEditing?: readonly ChangeKind[];

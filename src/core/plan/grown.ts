@@ -14,7 +14,7 @@ export function grownTo(change: Change, now: number): readonly Finding[] {
       address: change.address,
       summary: `"${change.label}" holds ${now} tickets; the plan said ${planned}.`,
       detail:
-        'Something creates or moves tickets there faster than expected. Find out what before you move them on.',
+        'Something creates or moves tickets there faster than expected. Find out what it is before you move them.',
       source: change.source,
     }),
   ];

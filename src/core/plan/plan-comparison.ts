@@ -58,7 +58,7 @@ export function differencesOf(
 ): readonly string[] {
   const compared = { kinds, saved, made, moved, unseen: unseenByOne(kinds, saved, made) };
   return [
-    ...(sameJson(saved.account, made.account) ? [] : ['account: called otherwise']),
+    ...(sameJson(saved.account, made.account) ? [] : ['account: different names']),
     ...changeDifferences(compared),
     ...basisDifferences(compared),
     ...viewDifferences(compared),
@@ -109,16 +109,16 @@ function changeDifferences({ saved, made, unseen }: Compared): readonly string[]
     ...theirs.flatMap((change) => {
       const own = byName.get(comparedName(change));
       return own === undefined
-        ? [`${comparedName(change)}: not what the files want`]
+        ? [`${comparedName(change)}: not in a plan of the files`]
         : membersOf(change, own);
     }),
     ...ours.flatMap((change) =>
-      names.has(comparedName(change)) ? [] : [`${comparedName(change)}: left out`],
+      names.has(comparedName(change)) ? [] : [`${comparedName(change)}: missing`],
     ),
     ...saved.changes.filter((change) => !seen(change)).flatMap((change) => unlike(change, made)),
   ];
   if (found.length > 0 || sameJson(ours.map(comparedName), theirs.map(comparedName))) return found;
-  return ['changes: in another order'];
+  return ['changes: different order'];
 }
 
 function membersOf(change: Change, own: Change): readonly string[] {
@@ -153,7 +153,7 @@ function viewDifferences({ saved, made }: Compared): readonly string[] {
   const picture = ({ address, id, label, state }: Plan['views'][number]['before'][number]): unknown => {
     return { address, id, label, state };
   };
-  return sameJson(pictures(saved), pictures(made)) ? [] : ['views: other statuses'];
+  return sameJson(pictures(saved), pictures(made)) ? [] : ['views: different statuses'];
 }
 
 function findingDifferences({ saved, made, unseen, moved }: Compared): readonly string[] {
@@ -165,11 +165,11 @@ function findingDifferences({ saved, made, unseen, moved }: Compared): readonly 
   return [
     ...ours
       .filter((finding) => !known.has(nameOf(finding)) && !(moved && finding.verdict === 'note'))
-      .map((finding) => `${nameOf(finding)}: left out`),
+      .map((finding) => `${nameOf(finding)}: missing`),
     ...theirs
       // What was matched by label may have been recorded in the lock since.
       .filter((finding) => !own.has(nameOf(finding)) && !moved && finding.code !== 'IDENTITY_NOT_PINNED')
-      .map((finding) => `${nameOf(finding)}: not found`),
+      .map((finding) => `${nameOf(finding)}: not in a plan of the files`),
   ];
 }
 

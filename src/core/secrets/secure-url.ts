@@ -7,7 +7,7 @@ interface UrlProblem {
 
 /** What to do about it, for all who ask for an address. */
 export const SECURE_URL =
-  'Give an https address without user name, password or query, or plain http to this machine ' +
+  'Use an https address without user name, password or query, or plain http to this machine ' +
   '(127.0.0.1, [::1] or localhost).';
 
 /** What is wrong with the address of an API, or null if requests with a token may go there. */
@@ -24,13 +24,13 @@ export function urlProblem(url: string): UrlProblem | null {
   if (parsed.protocol !== 'http:') {
     return {
       code: 'API_URL_INSECURE',
-      summary: `The API address begins with ${parsed.protocol}, and only https: can be used.`,
+      summary: `The API address begins with ${parsed.protocol}; only https: is supported.`,
     };
   }
   if (isLoopbackUrl(url)) return null;
   return {
     code: 'API_URL_INSECURE',
-    summary: `Plain http would send the token to ${parsed.hostname} for all to read.`,
+    summary: `Plain http would send the token to ${parsed.hostname} unencrypted.`,
   };
 }
 

@@ -42,7 +42,7 @@ export function renderAccessMarkdown(result: AccessResult): string {
   return fitted(
     sections,
     GITHUB_MOST,
-    'This is shortened: it says where something is left out. `pipewright access` prints the whole.',
+    'This is shortened; omissions are marked. `pipewright access` prints everything.',
   );
 }
 
@@ -51,7 +51,7 @@ function changeSection(result: AccessResult, rows: readonly AccessRow[]): Sectio
   const entries = rows.flatMap((row) =>
     differenceTexts(row, label, ARROW).map((text) => `- ${nameOf(row)} ${text}`),
   );
-  const none = result.changes ? 'Nobody gains or loses anything, as far as it is known.' : '';
+  const none = result.changes ? 'As far as is known, nobody gains or loses anything.' : '';
   const opening = entries.length > 0 ? '### What changes' : none;
   return { rank: 1, ...(opening === '' ? {} : { opening }), entries, joint: '\n', called: ['line', 'lines'] };
 }
@@ -84,7 +84,7 @@ function sightSection(rows: readonly AccessRow[]): Section {
     opening: '### Who sees which tickets',
     entries,
     joint: '\n',
-    ...(entries.length < rows.length ? { closing: 'Nobody can tell of the others.' } : {}),
+    ...(entries.length < rows.length ? { closing: 'For the others, it is unknown.' } : {}),
     called: ['line', 'lines'],
   };
 }
@@ -94,7 +94,7 @@ function noteSection({ notes }: AccessResult, folded: number): Section {
     folded === 0
       ? []
       : [
-          `${counted(folded, 'person', 'people')} may do what a row says for their team, for everyone else or for super admins.`,
+          `${counted(folded, 'person', 'people')} may do what the row of their team, of everyone else or of super admins shows.`,
         ];
   const entries = [LEGEND, ...fold, ...notes].map((text) => `- ${prose(text)}`);
   return { rank: 4, opening: '### How to read it', entries, joint: '\n', called: ['note', 'notes'] };

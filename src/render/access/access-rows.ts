@@ -55,7 +55,7 @@ function letters({ create, moveInto, edit }: StatusAccess): string {
 }
 
 export const LEGEND =
-  'c create tickets there, m move tickets there (out of one status at least), e edit tickets there, - may not, ? not known';
+  'c create tickets there, m move tickets there (from at least one status), e edit tickets there, - may not, ? not known';
 
 /** One cell: both sides if they differ, and statuses that are created or deleted. */
 export function cellText({ before, after }: StatusSides, arrow: string): string {
@@ -123,9 +123,9 @@ function whatOf({ create, edit, move }: AccessDifference, label: LabelOf, arrow:
 
 /** One line about the plan that `after` comes from. */
 export function planSentence({ changes, blocked }: AccessResult): string {
-  if (blocked) return 'The plan is blocked: what stands after an arrow will not come as it is.';
+  if (blocked) return 'The plan is blocked: what is after an arrow will not happen as shown.';
   if (!changes) return 'The plan has no changes.';
-  return 'The plan has changes: what stands after an arrow holds once all of it is done, by hand too.';
+  return 'The plan has changes: what is after an arrow applies once all of it is done, including the steps by hand.';
 }
 
 export function bypassSentence({ bypasses }: AccessResult): string {

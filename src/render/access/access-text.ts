@@ -30,7 +30,7 @@ export function renderAccessText(result: AccessResult, style: Style = PLAIN_TEXT
     folded === 0
       ? []
       : wrapped(
-          `${counted(folded, 'person', 'people')} may do what a row above says for their team, for everyone else or for super admins; --user EMAIL shows one, --json shows all.`,
+          `${counted(folded, 'person', 'people')} may do what the row of their team, of everyone else or of super admins shows; --user EMAIL shows one, --json shows all.`,
           style,
         );
   const lines = [
@@ -83,7 +83,7 @@ function changeLines(
     ...texts.flatMap((text) => wrapped(text, style, 4)),
   ]);
   if (told.length > 0) return ['', paint(style, 'heading', 'What changes'), ...told];
-  return result.changes ? ['', 'Nobody gains or loses anything, as far as it is known.'] : [];
+  return result.changes ? ['', 'As far as is known, nobody gains or loses anything.'] : [];
 }
 
 function sightChange({ pipelines }: AccessRow, style: Style): readonly string[] {
@@ -166,7 +166,7 @@ function sightLines(rows: readonly AccessRow[], style: Style): string[] {
     const text = seesText(row, arrow(style));
     return text === null ? [] : wrapped(`${cleanLine(row.name)}: ${text}`, style, 2);
   });
-  const others = rows.some((row) => seesText(row, '') === null) ? ['  nobody can tell of the others'] : [];
+  const others = rows.some((row) => seesText(row, '') === null) ? ['  unknown for the others'] : [];
   return ['', paint(style, 'heading', 'Who sees which tickets'), ...seen, ...others];
 }
 

@@ -38,7 +38,7 @@ export function marksNow(
     }),
   ];
   const homeless = after === null && leaving.length === 0 && (status.held ?? 0) > 0;
-  return homeless ? [...marks, mark('gone', '!', `${flowingText(status.held)} with nowhere to go`)] : marks;
+  return homeless ? [...marks, mark('gone', '!', `${flowingText(status.held)} without a target`)] : marks;
 }
 
 /** What has happened to a status, on its card for afterwards. `origin` is its current place, if it moves. */
@@ -89,7 +89,7 @@ function settingMarks(changes: readonly Change[]): Mark[] {
   return changes.flatMap((change) => {
     const what = kindWords(change).onBoard;
     if (what === null) return [];
-    const text = change.channel === 'console' ? `${what}, to set by hand` : what;
+    const text = change.channel === 'console' ? `${what}, by hand` : what;
     return [mark('changed', SYMBOLS.update, text)];
   });
 }

@@ -6,7 +6,7 @@ import type { Style } from '../terminal/style.js';
 const DONE: Readonly<Record<CommentResult['action'], string>> = {
   created: 'The comment was created.',
   updated: 'The comment was updated in place.',
-  unchanged: 'The comment says all of this already. Nothing was written.',
+  unchanged: 'The comment is already up to date. Nothing was written.',
 };
 
 /** Whether the comment was created or updated, and where it is. */

@@ -40,8 +40,8 @@ export function accessSection(places: readonly PagePlace[], report: AccessResult
   if (report === undefined || tables.length === 0) return { id: 'access', title: '', body: [] };
   const marks = 'In a cell, - marks what is lost and + what is gained';
   const sides = report.blocked
-    ? `${marks} by this plan, which is blocked and will not come as it is.`
-    : `${marks} once all of the plan is done, by hand too.`;
+    ? `${marks} by this plan, which is blocked and will not happen as shown.`
+    : `${marks} once all of the plan is done, including the steps by hand.`;
   return {
     id: 'access',
     title: 'Who can do what',
@@ -62,7 +62,7 @@ function tablesOf(places: readonly PagePlace[], report: AccessResult): readonly 
 
 const NOTHING_DECIDED: PagePlace['decides'] = { entry: false, abilities: false };
 
-const OPENS = markup`<p>Who may open this pipeline at all changes by hand as well, and is not part of the table.</p>
+const OPENS = markup`<p>Who has access to this pipeline at all also changes by hand, and is not part of the table.</p>
 `;
 
 function tableRow(
@@ -171,13 +171,13 @@ function kindWords(side: Words | null): readonly string[] {
 }
 
 const KEY = [
-  'create: make tickets in the status. move in: move tickets there, out of every other status where none is named. edit: change tickets that are there.',
-  'A row for a team stands for members who are in no other team and are named nowhere. People whom the files name have a row where they may do something else than their team.',
+  'create: create tickets in the status. move in: move tickets there, from every other status unless some are named. edit: change tickets that are there.',
+  'The row for a team is about members who are in no other team and are not named anywhere. People named in the files have their own row if what they may do differs from their team.',
 ];
 
 function keyMarkup({ notes }: AccessResult): Markup {
-  return markup`<details><summary>How to read this, and what it rests on</summary>
-${[...KEY, ...notes].map(prose)}<p>Of what the files leave out, ${code('pipewright access')} reads more than a plan does.</p>
+  return markup`<details><summary>How to read this, and what it is based on</summary>
+${[...KEY, ...notes].map(prose)}<p>${code('pipewright access')} reads more of what the files leave out than a plan does.</p>
 </details>
 `;
 }

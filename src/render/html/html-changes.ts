@@ -40,7 +40,7 @@ export function deleteSection({ title, flag, things }: DeleteSection): Section {
     title,
     body: [
       markup`<p>A delete can't be undone.</p>
-${needs}<table><caption>What goes, and where its tickets go</caption>
+${needs}<table><caption>What is deleted, and where its tickets go</caption>
 <thead><tr><th scope="col">Deleted</th><th scope="col">Tickets</th><th scope="col">Address</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>
@@ -63,7 +63,7 @@ ${fieldsMarkup(step)}</li>
     id: 'by-hand',
     title,
     body: [
-      markup`<p>HubSpot's API can't do these. The boxes are for reading along; ${code('pipewright confirm')} records what is done.</p>
+      markup`<p>HubSpot's API can't do these. The check boxes are only for keeping track; ${code('pipewright confirm')} records what is done.</p>
 <ul class="steps">
 ${rows}</ul>
 `,

@@ -124,7 +124,7 @@ function unmanagedSection({ title, things }: UnmanagedSection): Section {
     }) => markup`<tr><th scope="row">${label}</th><td>${word}</td><td>${code(id)}</td><td>${reason ?? ''}</td></tr>
 `,
   );
-  const table = markup`<table><caption>What the account holds beside the files</caption>
+  const table = markup`<table><caption>What the account has beyond the files</caption>
 <thead><tr><th scope="col">Label</th><th scope="col">Kind</th><th scope="col">Id</th><th scope="col">Why</th></tr></thead>
 <tbody>
 ${rows}</tbody></table>

@@ -66,7 +66,7 @@ function detailBlock({ detail }: Pick<Finding, 'detail'>): readonly string[] {
 
 function hintBlock({ hint }: Finding): readonly string[] {
   if (hint === null || hint.trim() === '') return [];
-  if (hint.length > LONGEST_HINT) return [`${MARGIN}The lines to copy are too long to stand here.`];
+  if (hint.length > LONGEST_HINT) return [`${MARGIN}The lines to copy are too long to show here.`];
   return [fenced(hint, hint.startsWith('pipewright ') ? 'sh' : 'yaml', MARGIN)];
 }
 

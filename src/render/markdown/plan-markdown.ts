@@ -62,8 +62,8 @@ function verdictSection({ verdict, account }: PlanPage): Section {
 }
 
 function shortenedText(whole: string | undefined): string {
-  const told = 'This is a shortened plan: it says where something is left out.';
-  if (whole === undefined) return `${told} ${code('pipewright plan')} prints the whole.`;
+  const told = 'This plan is shortened; omissions are marked.';
+  if (whole === undefined) return `${told} ${code('pipewright plan')} prints everything.`;
   const link = linked('The whole plan', whole);
   return link.startsWith('[') ? `${told} ${link} has it all.` : `${told} The whole plan: ${code(whole)}.`;
 }

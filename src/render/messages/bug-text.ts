@@ -6,6 +6,6 @@ export function bugDetail(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return [
     message,
-    'This is a fault in pipewright, not in your files. Please open an issue in the pipewright repository, with this message, the command, and what `pipewright --version` prints. Leave tokens out. A stack trace helps: run it again with the variable below.',
+    'This is a bug in pipewright, not in your files. Please open an issue in the pipewright repository, with this message, the command, and what `pipewright --version` prints. Leave tokens out. A stack trace helps: run the command again with the variable below.',
   ].join('\n');
 }

@@ -49,7 +49,7 @@ const EXPLAINED = 3;
 export function blocksOf(plan: Plan, format: PageFormat): FindingSection {
   const blocks = withVerdict(plan, 'block').map((one): PageFinding => ({ ...one, flag: null }));
   return {
-    title: `Blocked: solve ${blocks.length === 1 ? 'this' : 'these'} first`,
+    title: `Blocked: fix ${blocks.length === 1 ? 'this' : 'these'} first`,
     findings: explained(blocks, format),
   };
 }
@@ -59,7 +59,7 @@ export function confirmsOf(plan: Plan, format: PageFormat): FindingSection {
   const confirms = withVerdict(plan, 'confirm').map((one): PageFinding => {
     return { ...one, flag: format.flags ? flagOf(one, plan) : null };
   });
-  return { title: 'Asks for a confirmation', findings: explained(confirms, format) };
+  return { title: 'Needs confirmation', findings: explained(confirms, format) };
 }
 
 function withVerdict({ findings }: Plan, wanted: Verdict): readonly Finding[] {

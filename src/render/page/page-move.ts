@@ -39,10 +39,10 @@ export function placedText(place: number, follows: string | null): string {
 export function moveText({ before, after, among, follows }: PageMove, style: Style): string {
   if (before === null || after === null) return 'to another place';
   if (before === after) {
-    if (among === 'places') return `stays at place ${after} among the declared pipelines, sorted anew`;
+    if (among === 'places') return `stays at place ${after} among the declared pipelines, reordered`;
     // Others were removed or added around it: its number is the same, but its neighbours aren't.
     return follows === null
-      ? `stays the first, as others move`
+      ? `stays first while others move`
       : `stays at place ${after}, now after ${follows}`;
   }
   const where = `place ${paint(style, 'before', String(before))} ${arrow(style)} ${paint(style, 'after', String(after))}`;

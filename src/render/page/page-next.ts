@@ -29,10 +29,9 @@ export function nextOf(plan: Plan, command: string = defaultCommand(plan)): Page
 
 /** Why there is nothing to run although there are changes or blocks; else null. */
 function otherText(plan: Plan): string | null {
-  if (plan.summary.blocked)
-    return 'Nothing can be applied yet. Solve what is blocked above, then plan again.';
+  if (plan.summary.blocked) return 'Nothing can be applied yet. Fix what is blocked above, then plan again.';
   if (plan.changes.length === 0 || plan.changes.some(isSendable)) return null;
   return plan.changes.every(({ channel }) => channel === 'console')
-    ? "Nothing here goes through HubSpot's API: these changes are for a person."
-    : "Nothing here can be sent yet: what goes through HubSpot's API waits for what a person does first.";
+    ? "None of these changes goes through HubSpot's API: a person has to make them."
+    : "Nothing can be sent yet: the changes through HubSpot's API wait for steps that a person does first.";
 }

@@ -91,5 +91,5 @@ function fateOf(change: Change, { names, format }: FateWords): TicketFate {
 function homeless(held: number | null): TicketFate {
   return held === null
     ? { text: 'tickets not counted', lost: true }
-    : { text: `${heldText(held)}, and nowhere for ${held === 1 ? 'it' : 'them'} to go`, lost: true };
+    : { text: `${heldText(held)}, no target`, lost: true };
 }

@@ -79,7 +79,7 @@ function ticketsMoving(plan: Plan): string | null {
   const total = migrates.reduce((sum, { tickets }) => sum + (tickets?.held ?? 0), 0);
   if (migrates.some(({ tickets }) => (tickets?.held ?? null) === null)) {
     return total === 0
-      ? 'tickets move, nobody counted how many'
+      ? 'tickets move, their number is unknown'
       : `at least ${counted(total, 'ticket')} move`;
   }
   return `${counted(total, 'ticket')} ${total === 1 ? 'moves' : 'move'}`;

@@ -51,7 +51,7 @@ function verdictLines({ result, plan }: ApplyOutcome, style: ApplyTextOptions): 
           style,
           'good',
           result.applied.length === 0
-            ? `Finished what an earlier run had begun.${tickets}`
+            ? `Finished what an earlier run had started.${tickets}`
             : `Applied ${counted(result.applied.length, 'change')}: ${doneWords(result.applied, plan)}.${tickets}`,
         ),
       ];
@@ -188,9 +188,9 @@ function wayBackLines(snapshotFile: string, end: ApplyOutcome, style: Style): st
   const words = ['pipewright rollback', file, ...(moves ? ['--tickets'] : [])];
   const lead =
     first === null
-      ? ['To make the account what it was before this:']
+      ? ['To bring the account back to where it was before this apply:']
       : wrapText(
-          'This went on from a run that had not ended. To make the account what it was before both:',
+          'This continued an unfinished run. To bring the account back to where it was before both:',
           proseWidth(style, 0),
         );
   return ['', ...lead, ...hintLines(words.join(' '), style, '    ')];
@@ -203,7 +203,7 @@ function wayBackLines(snapshotFile: string, end: ApplyOutcome, style: Style): st
 function nextLines({ result, plan }: ApplyOutcome, style: ApplyTextOptions): string[] {
   const hint = result.failed?.error.hint ?? result.error?.hint ?? null;
   const again = style.again ?? `pipewright apply${plan.account.target === 'sandbox' ? ' --sandbox' : ''}`;
-  const text = `What is done stays done. Once the reason is gone, the same ${style.again === undefined ? 'apply' : 'command'} goes on from here: it does nothing twice.`;
+  const text = `What is done stays done. Once the cause is fixed, the same ${style.again === undefined ? 'apply' : 'command'} continues from here and does nothing twice.`;
   return [
     '',
     ...wrapText(text, proseWidth(style, 0)),

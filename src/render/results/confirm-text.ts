@@ -20,7 +20,7 @@ export function renderConfirmText(
       confirmed.map(({ address }) => address),
     ),
     ...rows(
-      'Taken back',
+      'Undone',
       undone.map(({ address }) => address),
     ),
     ...rows('Still to be done by hand', pending),

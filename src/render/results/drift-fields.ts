@@ -29,7 +29,7 @@ export function driftFieldLines(change: Change, names: Names, side: string): rea
 function placeText(change: Change, names: Names, side: string): string {
   const { before, after } = moveOf(change, names);
   const [left, right] = [before ?? 'another', after ?? 'another'];
-  if (left === right) return `place ${left} on both sides, between other neighbours`;
+  if (left === right) return `place ${left} on both sides, but with different neighbours`;
   return `place ${left} in ${side}, ${right} in the files`;
 }
 

@@ -65,7 +65,7 @@ function driftLines(given: Drift, style: Style): readonly string[] {
 
 function verdictText(drift: Drift, count: number): string {
   const side = sideName(drift.account);
-  if (count === 0) return `No drift: what ${side} shows is what the files say.`;
+  if (count === 0) return `No drift: what ${side} shows matches the files.`;
   return `${counted(count, 'difference')} between the files and ${side}.`;
 }
 
@@ -113,7 +113,7 @@ function auditText({ user, at }: Audit): string {
 function nextLines(style: Style): readonly string[] {
   return [
     '',
-    'To take one of them over into the files, or to see the plan that undoes them:',
+    'To accept one of them into the files, or to see the plan that reverts them:',
     ...hintLines('pipewright drift --accept ADDRESS\npipewright drift --revert', style, '    '),
   ];
 }

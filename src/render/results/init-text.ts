@@ -12,11 +12,7 @@ export function renderInitText({ written, unchanged }: InitResult, style: Style 
     ['pipewright doctor', 'check the token of your HubSpot account'],
   ] as const;
   const lines = [
-    paint(
-      style,
-      'good',
-      written.length === 0 ? 'Everything is there already. Nothing was written.' : 'Ready.',
-    ),
+    paint(style, 'good', written.length === 0 ? 'Everything already exists. Nothing was written.' : 'Ready.'),
     '',
     ...written.map((file) => `  ${symbol(style, 'create')} ${cleanLine(file)}`),
     ...unchanged.map((file) => paint(style, 'quiet', `    ${cleanLine(file)}  already there, left as it is`)),

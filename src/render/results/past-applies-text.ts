@@ -36,11 +36,11 @@ function wayBack({ snapshot, apply }: PastApply): string {
 }
 
 const STORY =
-  'An indented apply went on from the one above it, which had not ended. The way back from both is the snapshot of the one above.';
+  'An indented apply continued the unfinished one above it. To roll back both, use the snapshot of the one above.';
 
 function noneLines(style: Style): readonly string[] {
   return proseLines(
-    'There is no snapshot in .pipewright/snapshots of this folder. Every apply that writes leaves one there.',
+    'There are no snapshots in .pipewright/snapshots of this folder. Every apply that writes saves one there.',
     style,
   );
 }

@@ -37,8 +37,8 @@ function verdictText({ portalId, written, unchanged, differences, notWritten }: 
       : ` ${counted(left, 'difference')} ${left === 1 ? 'is' : 'are'} left to be written by hand.`;
   if (written.length === 0 && left > 0) return `Nothing was written.${rest}`;
   if (written.length === 0) {
-    const files = unchanged.length === 1 ? 'The file already says' : 'The files already say';
-    return `${files} what account ${portalId} holds. Nothing was written.`;
+    const files = unchanged.length === 1 ? 'The file already matches' : 'The files already match';
+    return `${files} account ${portalId}. Nothing was written.`;
   }
   const what = differences.length === 0 ? '' : `${counted(differences.length, 'difference')} `;
   return `Pulled ${what}from account ${portalId} into ${counted(written.length, 'file')}.${rest}`;
@@ -48,8 +48,8 @@ function nextLines({ written, notWritten }: PullResult, style: Style): readonly 
   if (written.length === 0 && notWritten.length === 0) return [];
   const next =
     notWritten.length === 0
-      ? 'Look at the files, then check that a plan is empty:'
-      : 'Until these are written by hand, a plan changes them back in HubSpot:';
+      ? 'Review the files, then check that the plan is empty:'
+      : 'Until these are written by hand, an apply would change them back in HubSpot:';
   return ['', next, ...hintLines('pipewright plan', style, '    ')];
 }
 

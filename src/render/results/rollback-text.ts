@@ -29,7 +29,7 @@ export function renderRollbackPlanText(plan: Plan, style: RollbackPlanTextOption
       'new',
     ),
     ...ticketsText(plan),
-    'No history comes back, and what only the settings pages show comes back by hand: see the notes.',
+    "History is not restored, and settings that only HubSpot's pages show are restored by hand: see the notes.",
   ];
   const lines = [
     paint(style, 'heading', `Back to ${cleanLine(style.snapshot)}`),
@@ -62,5 +62,5 @@ function comeText(made: readonly Change[], which: 'old' | 'new'): readonly strin
 
 function ticketsText({ changes }: Plan): readonly string[] {
   const count = changes.reduce((sum, { tickets }) => sum + (tickets?.chosen?.ids.length ?? 0), 0);
-  return count === 0 ? [] : [`${counted(count, 'ticket')} ${count === 1 ? 'goes' : 'go'} back.`];
+  return count === 0 ? [] : [`${counted(count, 'ticket')} ${count === 1 ? 'moves' : 'move'} back.`];
 }

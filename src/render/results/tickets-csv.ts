@@ -31,8 +31,8 @@ export function ticketsWritten(file: string, emptied: readonly EmptiedStatus[]):
   const count = (of: readonly EmptiedStatus[]): number =>
     of.reduce((sum, { tickets }) => sum + tickets.length, 0);
   const [all, lost] = [count(emptied), count(emptied.filter(({ moveTo }) => moveTo === null))];
-  if (all === 0) return `No ticket would move: ${file} has only its first line.`;
-  const homeless = lost === 0 ? '' : `, ${lost} of them with nowhere to go`;
+  if (all === 0) return `No ticket would move: ${file} has only its header line.`;
+  const homeless = lost === 0 ? '' : `, ${lost} of them without a target`;
   return `Wrote ${counted(all, 'ticket')} to ${file}${homeless}.`;
 }
 

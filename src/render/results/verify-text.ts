@@ -8,7 +8,7 @@ import type { Style } from '../terminal/style.js';
 import { wrapText } from '../terminal/width.js';
 
 const CAUTION =
-  'Experimental: a refusal proves that a property is asked for; a ticket that gets in proves less, because nobody has shown yet that HubSpot checks a change of status made through its API.';
+  'Experimental: a refusal proves that a property is required; an accepted ticket proves less, because it is unverified that HubSpot checks status changes made through its API.';
 
 /** One line per status, its differences below it, and what can be recorded now. */
 export function renderVerifyText(result: VerifyResult, style: Style = PLAIN_TEXT): string {
@@ -16,8 +16,8 @@ export function renderVerifyText(result: VerifyResult, style: Style = PLAIN_TEXT
   const prose = (text: string): string[] => wrapText(cleanText(text), proseWidth(style, 0));
   const tickets =
     left.length === 0
-      ? `${counted(created, 'scratch ticket')} made and put into the recycle bin.`
-      : `${counted(left.length, 'scratch ticket')} could not be put into the recycle bin: ${left.join(', ')}. Delete them in HubSpot.`;
+      ? `${counted(created, 'scratch ticket')} created and moved to the recycle bin.`
+      : `${counted(left.length, 'scratch ticket')} could not be moved to the recycle bin: ${left.join(', ')}. Delete them in HubSpot.`;
   return `${[
     ...(statuses.length === 0 ? ['No status declares stage properties: nothing to verify.'] : []),
     ...statuses.flatMap((status) => statusLines(status, style)),
@@ -25,7 +25,7 @@ export function renderVerifyText(result: VerifyResult, style: Style = PLAIN_TEXT
     ...prose(tickets),
     ...(needed.length > 0
       ? [
-          ...prose('Give the scratch tickets what HubSpot wants of every new ticket:'),
+          ...prose('Give the scratch tickets the values that HubSpot requires for every new ticket:'),
           ...hintLines(
             `pipewright verify ${needed.map((name) => `--with ${shellWord(`${cleanLine(name)}=VALUE`)}`).join(' ')}`,
             style,
@@ -54,8 +54,8 @@ function statusLines(
   return [
     `${paint(style, role[outcome], outcome.padEnd(8))} ${cleanLine(address)}`,
     ...list('required, as declared', matches),
-    ...list('declared as required, and HubSpot does not ask', missing),
-    ...list('HubSpot asks, and it is not declared as required', extra),
+    ...list('declared as required, but HubSpot does not ask for it', missing),
+    ...list('HubSpot asks for it, but it is not declared as required', extra),
     ...(reason === null
       ? []
       : wrapText(cleanText(reason), proseWidth(style, 4)).map((line) => `    ${line}`)),

@@ -104,6 +104,6 @@ function startedText(event: Event<'change-started'>, style: Style): string {
 /** More tickets may arrive while others move, so the count may exceed the initial number. */
 function ticketsText(event: Event<'tickets'>): string {
   if (event.moved > event.of)
-    return `${counted(event.moved, 'ticket')} moved, ${digits(event.of)} when it began`;
+    return `${counted(event.moved, 'ticket')} moved, ${digits(event.of)} at the start`;
   return `${digits(event.moved)} of ${counted(event.of, 'ticket')} moved`;
 }

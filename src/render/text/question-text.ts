@@ -61,9 +61,9 @@ function verifiedQuestion(addresses: readonly string[], style: Style = PLAIN_TEX
   const lines = [
     `What is required matches in ${counted(addresses.length, 'status', 'statuses')}:`,
     ...addresses.map((address) => `  ${cleanLine(address)}`),
-    'The order and the properties that are not required can not be tried.',
+    "The order and the properties that are not required can't be tested.",
   ];
-  const end = `Have you looked at those? Type ${paint(style, 'name', 'yes')} to record these steps as done: `;
+  const end = `Have you checked those? Type ${paint(style, 'name', 'yes')} to record these steps as done: `;
   return { text: `\n${lines.join('\n')}\n${end}`, expected: 'yes' };
 }
 
@@ -85,5 +85,5 @@ function asked(sentences: readonly string[], expected: string, style: Style = PL
 
 function prompt(expected: string, style: Style): string {
   const what = expected === 'yes' ? 'yes' : `the account's id (${expected})`;
-  return `Type ${paint(style, 'name', what)} to go on, anything else to stop: `;
+  return `Type ${paint(style, 'name', what)} to continue, anything else to stop: `;
 }

@@ -23,8 +23,8 @@ export function setByHand(settings: readonly Setting[], changes: readonly Change
       code: 'EDITORS_BY_HAND',
       verdict: 'note',
       address,
-      summary: "Who may edit tickets in a status can't be read here, so a person has to set it.",
-      detail: `${ended(reason)} It takes Professional or higher and a token with the scopes crm.pipelines.stage_permissions.read and .write. That tickets have such permissions at all is unverified: one of HubSpot's help pages is for all objects, an older one for deals only. What is declared becomes steps for a person, and counts as done once it is confirmed.`,
+      summary: "Edit permissions of statuses can't be read here, so a person has to set them.",
+      detail: `${ended(reason)} They need Professional or higher and a token with the scopes crm.pipelines.stage_permissions.read and .write. Whether tickets have such permissions at all is unverified: one HubSpot help page is about all objects, an older one about deals only. The declared editors become steps for a person, and count as done once they are confirmed.`,
       hint: 'pipewright doctor',
       source,
     }),
@@ -50,7 +50,7 @@ function goingUnseen(scope: PlanScope, reads: EditorReads): readonly Finding[] {
       verdict: 'note',
       address: first.going.address,
       summary: `Who may edit tickets in ${labels} can't be read here.`,
-      detail: `${ended(first.reason)} Where somebody restricted it, HubSpot may keep an entry for a status that is gone. Nothing else depends on it.`,
+      detail: `${ended(first.reason)} If editing is restricted there, HubSpot may keep an entry for the deleted status. Nothing else depends on it.`,
       source: first.going.source,
     }),
   ];
@@ -70,8 +70,8 @@ function teamsUnseen({ people, live }: PlanScope, reads: EditorReads): readonly 
       code: 'EDITORS_NOT_SEEN',
       verdict: 'note',
       address: team.address,
-      summary: `Whether a retired team is the only editor of a status can't be read in ${labels}.`,
-      detail: `${ended(first.reason)} A status whose only editor is gone could be edited by nobody but super admins. Look at the edit permissions in HubSpot before you apply.`,
+      summary: `Can't tell whether a retired team is the only editor of a status in ${labels}.`,
+      detail: `${ended(first.reason)} If the only editor of a status is deleted, nobody but super admins can edit tickets there. Check the edit permissions in HubSpot before you apply.`,
       source: team.retired.source,
     }),
   ];
@@ -93,7 +93,7 @@ function onlyEditor({ address, status, pipeline, match, teams }: LosesTeams): Fi
     verdict: 'block',
     address,
     summary: `${names} ${teams.length === 1 ? 'is the only team' : 'are the only teams'} that may edit tickets in ${place}, and the plan deletes ${teams.length === 1 ? 'it' : 'them'}.`,
-    detail: `At most super admins could edit the tickets there any more. ${match === null ? 'The files do not manage this status: give it other editors in HubSpot first.' : 'Say in the files who may edit instead.'}`,
+    detail: `After that, at most super admins could edit tickets there. ${match === null ? "The files don't manage this status: give it other editors in HubSpot first." : 'Declare other editors in the files.'}`,
     ...(match === null ? {} : { hint: 'editableBy: everyone' }),
     source: match?.desired.source ?? teams[0]?.retired.source ?? null,
   });
@@ -107,7 +107,7 @@ function stillNamed({ address, status, pipeline, teams }: LosesTeams): Finding {
     address,
     summary: `${names} may edit tickets in "${status.label}" of "${pipeline.label}", and the plan deletes ${teams.length === 1 ? 'that team' : 'these teams'}.`,
     detail:
-      'Others may edit there too. The files do not manage this status, so its list keeps the id of a team that is gone; what HubSpot makes of it is unverified. Take the team out of the list in HubSpot.',
+      "Others may edit there too. The files don't manage this status, so its list keeps the id of the deleted team; how HubSpot handles that is unverified. Remove the team from the list in HubSpot.",
     source: teams[0]?.retired.source ?? null,
   });
 }
@@ -125,9 +125,9 @@ export function adminsUnproven(changes: readonly Change[]): readonly Finding[] {
       code: 'UNVERIFIED',
       verdict: 'note',
       address: first.address,
-      summary: `superAdmins: true is sent for ${sent.map(({ label }) => `"${label}"`).join(', ')}. Look at it in HubSpot afterwards.`,
+      summary: `superAdmins: true is sent for ${sent.map(({ label }) => `"${label}"`).join(', ')}. Check the result in HubSpot afterwards.`,
       detail:
-        "What it means is unverified, because HubSpot's documentation contradicts itself: by its guide nobody but super admins may edit then, by its specification super admins may edit as well. Where super admins need no mention, leave it out: it is false for a status that was open to everyone.",
+        "What it means is unverified, because HubSpot's documentation contradicts itself: according to the guide, only super admins may edit; according to the specification, super admins may also edit. Leave it out if you don't need it: it is then false for a status that was open to everyone.",
       source: first.source,
     }),
   ];
@@ -142,9 +142,9 @@ export function unproven(changes: readonly Change[], { account }: PlanScope): re
       code: 'UNVERIFIED',
       verdict: 'note',
       address: first.address,
-      summary: 'Edit permissions of statuses are written. Look at them in HubSpot afterwards.',
+      summary: 'The plan writes edit permissions of statuses. Check them in HubSpot afterwards.',
       detail:
-        'HubSpot documents them for pipelines in general; a help page of 2026 is for all objects and one of 2025 spoke of deals only; nobody has shown that they hold for tickets. pipewright always sends every status of the pipeline, because what HubSpot does with one that is left out is unknown.',
+        'HubSpot documents them for pipelines in general. A help page from 2026 is about all objects, one from 2025 about deals only; whether they work for tickets is unverified. pipewright always sends every status of the pipeline, because what HubSpot does with an omitted one is unknown.',
       source: first.source,
     }),
   ];

@@ -139,7 +139,7 @@ export function idsNow(
 }
 
 function unknown(name: string): never {
-  throw new BugError(`the plan names ${name}, and knows no id of it`);
+  throw new BugError(`the plan names ${name} but has no id for it`);
 }
 
 function stale(path: string, expected: string, found: string): Step {

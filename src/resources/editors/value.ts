@@ -57,7 +57,7 @@ export function valueOf({ everyone, teams, users, superAdmins }: EditorFacts): J
 export function factsIn(value: JsonObject | null): EditorFacts {
   const editors = value?.['editableBy'];
   if (editors === 'everyone') return EVERYONE;
-  if (!isJsonObject(editors)) throw new BugError(`no editors: ${JSON.stringify(value)}`);
+  if (!isJsonObject(editors)) throw new BugError(`not a list of editors: ${JSON.stringify(value)}`);
   const { teams, users, superAdmins } = editors;
   return {
     everyone: false,

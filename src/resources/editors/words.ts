@@ -7,7 +7,7 @@ export const words: WordsFacet = {
     word: 'editors of',
     named: 'status',
     namesTeams: true,
-    onBoard: 'other people may edit',
+    onBoard: 'editors change',
     decides: 'abilities',
   },
 };

@@ -27,7 +27,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
     where: `${PEOPLE_PAGES} > Permission sets > Create`,
     url: null,
     steps: [
-      `Create a permission set and name it ${label}. The name has to be exactly this: pipewright knows sets by their names.`,
+      `Create a permission set with exactly this name: ${label}. pipewright identifies sets by name.`,
       ...ticketLines(SET_PARTS.decode(after)?.tickets),
       'Save.',
       ...(teams === ''
@@ -43,7 +43,7 @@ function ticketLines(tickets: TicketPermissions | undefined): readonly string[] 
   const tick = tickets.unassigned ? 'tick' : 'clear';
   const scope = (path: 'view' | 'edit' | 'delete'): string => SCOPE_WORDS[tickets[path]];
   return [
-    `Under CRM > CRM Objects > Tickets set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
+    `Under CRM > CRM Objects > Tickets, set View to ${scope('view')} and ${tick} Unassigned, then set Edit to ${scope('edit')} and Delete to ${scope('delete')}.`,
   ];
 }
 

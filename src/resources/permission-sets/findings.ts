@@ -14,8 +14,8 @@ export function unavailable(sets: readonly SetMatch[], { unreadable }: Unreadabl
     code: 'PERMISSION_SETS_UNAVAILABLE',
     verdict: 'block',
     address: sets[0]?.address ?? null,
-    summary: `The permission sets of the account can't be read, and the files declare ${names}.`,
-    detail: `${unreadable.replace(/\.$/, '')}. Permission sets need the subscription Enterprise, and a key with the scope settings.users.read. Without the list nobody can say whether a set is there or who has it.`,
+    summary: `The permission sets of the account can't be read, but the files declare ${names}.`,
+    detail: `${unreadable.replace(/\.$/, '')}. Permission sets need an Enterprise subscription and a key with the scope settings.users.read. Without the list, it is unknown whether a set exists and who has it.`,
     hint: 'pipewright doctor',
     source: sets[0]?.desired.source ?? null,
   });
@@ -35,7 +35,7 @@ function ambiguous({ address, desired, hits }: SetMatch): Finding {
     verdict: 'block',
     address,
     summary: `${hits.length} permission sets of the account have the name "${desired.name}".`,
-    detail: `They are ${ids}. Sets are known by their name only, and giving people the wrong one would give them the wrong rights. Rename one of them in HubSpot.`,
+    detail: `They are ${ids}. Sets are identified by name only, and assigning the wrong one would give people the wrong permissions. Rename one of them in HubSpot.`,
     source: desired.source,
   });
 }
@@ -50,7 +50,7 @@ function notFound({ address, desired }: SetMatch, all: readonly LivePermissionSe
     verdict: 'note',
     address,
     summary: `The account has no permission set called "${desired.name}".`,
-    detail: `${near === null ? '' : `Did you mean "${near}"? `}HubSpot has no API that creates a permission set, so it is a step for a person. Sets are known by their name only: one that was renamed in HubSpot looks the same as one that was never there.`,
+    detail: `${near === null ? '' : `Did you mean "${near}"? `}HubSpot has no API that creates a permission set, so a person has to create it. Sets are identified by name only: one that was renamed in HubSpot looks like one that never existed.`,
     ...(near === null ? {} : { hint: `name: ${scalarText(near)}` }),
     source: desired.source,
   });
@@ -77,7 +77,7 @@ function superAdmin({ email }: LiveUser, { team, set }: Assignment): Finding {
     address: assignmentAddress(team.address),
     summary: `${email} is a super admin and can't be given "${set.desired.name}".`,
     detail:
-      'A permission set would take the place of the super admin rights, and the account may be left without anybody who has them. Take the person out of the team, or take the rights away in HubSpot first.',
+      'A permission set would replace the super admin rights, and the account could be left without a super admin. Remove the person from the team, or revoke the rights in HubSpot first.',
     source: team.desired.source,
   });
 }
@@ -87,9 +87,9 @@ function severalSets({ email, roleIds }: LiveUser, { team, set }: Assignment): F
     code: 'USER_HAS_SEVERAL_SETS',
     verdict: 'block',
     address: assignmentAddress(team.address),
-    summary: `${email} has ${roleIds.length} permission sets, and "${set.desired.name}" is none of them.`,
+    summary: `${email} has ${roleIds.length} permission sets, and "${set.desired.name}" is not one of them.`,
     detail:
-      "HubSpot's API assigns one set, and is reported to drop all others without a word. Leave the person one set in HubSpot, or assign this one there.",
+      "HubSpot's API assigns one set and reportedly drops all others silently. Reduce the person to one set in HubSpot, or assign this one there.",
     source: team.desired.source,
   });
 }
@@ -99,9 +99,9 @@ function billed(name: string, address: string, { desired }: SetMatch): Finding {
     code: 'PERMISSION_SET_NEEDS_BILLING_SCOPE',
     verdict: 'note',
     address,
-    summary: `The permission set "${name}" gives a paid seat.`,
+    summary: `The permission set "${name}" comes with a paid seat.`,
     detail:
-      'HubSpot marks it as one that needs the right to change billing. A key without a billing scope is refused when it assigns the set, and assigning it may cost money.',
+      "HubSpot marks it as requiring write access to billing. A key without a billing scope can't assign it, and assigning it may cost money.",
     source: desired.source,
   });
 }

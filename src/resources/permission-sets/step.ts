@@ -27,7 +27,7 @@ async function nextAssignment(change: Change, { plan }: ApplyScope, reader: Acco
   const all = new Map((await readAllUsers(reader)).map((user) => [user.id, user]));
   for (const { path, before } of change.fields) {
     const id = userIdIn(plan, path);
-    if (id === null) throw new BugError(`the plan knows no user ${path}`);
+    if (id === null) throw new BugError(`the plan has no user ${path}`);
     if (all.get(id)?.roleIds.includes(setId)) continue;
     const user = (await readUsersById(reader, [id])).get(id);
     if (user?.roleIds.includes(setId)) continue;

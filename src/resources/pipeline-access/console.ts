@@ -34,7 +34,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
       ...choices(access, plan),
       'Save.',
     ],
-    doneWhen: `Manage access shows exactly this. It is no security boundary: people without access can't create tickets there, and still find them by searching.`,
+    doneWhen: `Manage access shows exactly this. It is not a security boundary: people without access can't create tickets there, but can still find them by searching.`,
   };
 }
 
@@ -42,12 +42,12 @@ function choices(access: AccessValue, plan: Plan): readonly string[] {
   if (access === 'everyone') return ['Choose "Available to everyone".'];
   const { teams, users } = access;
   if (teams.length + users.length === 0)
-    return ['Choose "Private to me": it is then private to whoever sets this.'];
+    return ['Choose "Private to me": it is then private to the person who sets this.'];
   const names = teams.map((key) => teamNameIn(plan, key)).join(', ');
   return [
     'Choose "Select users and teams who can edit".',
-    teams.length === 0 ? 'Name no team.' : `Name these teams and no others: ${names}.`,
-    users.length === 0 ? 'Name no single user.' : `Name these users and no others: ${users.join(', ')}.`,
+    teams.length === 0 ? 'Select no team.' : `Select exactly these teams: ${names}.`,
+    users.length === 0 ? 'Select no individual user.' : `Select exactly these users: ${users.join(', ')}.`,
   ];
 }
 

@@ -5,7 +5,7 @@ export const words: WordsFacet = {
   'pipeline-access': {
     ...SETTING_WORDS,
     word: 'access to',
-    onBoard: 'other people have access',
+    onBoard: 'access changes',
     decides: 'entry',
   },
 };

@@ -152,7 +152,7 @@ export function reservedStatus(address: string, status: Named, source: Source | 
     address,
     summary: `The status "${status.label}" (id "${status.id}") is reserved by HubSpot and can't be managed.`,
     detail:
-      'HubSpot marks it as not writable through its API. Take it out of the files; pipewright reports it as unmanaged and leaves it alone.',
+      'HubSpot marks it as not writable through its API. Remove it from the files; pipewright reports it as unmanaged and leaves it alone.',
     source,
   });
 }

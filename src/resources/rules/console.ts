@@ -28,11 +28,11 @@ function stepOf(change: Change, plan: Plan): ConsoleStep {
     where: `${PIPELINE_PAGES} > ${label} > its rules`,
     url: ticketSettingsUrl(plan.account),
     steps: [
-      `Open the pipeline "${label}" and find its rules. What HubSpot calls them there is not verified.`,
+      `Open the pipeline "${label}" and find its rules. What HubSpot calls them there is unverified.`,
       ...rulesIn(rules).map((rule) => sentenceOf(rule, rules[rule] ?? null, statusLabels(change, plan))),
       'Leave the other rules as they are, and save.',
     ],
-    doneWhen: `The rules read like this.`,
+    doneWhen: `The rules are set exactly like this.`,
   };
 }
 

@@ -32,8 +32,8 @@ export function loosened(match: PipelineMatch, rule: Rule): Finding {
     code: 'RULE_LOOSENED',
     verdict: 'note',
     address: rulesAddress(match.address),
-    summary: `The rule ${rule} of "${label}" goes off, because the plan deletes the only status that it names.`,
-    detail: `${FREEDOMS[rule]} of that pipeline, and the files don't say whether that is meant. Declare the rule for the statuses that it should hold for, or ${rule}: ${off} where it may go.`,
+    summary: `The rule ${rule} of "${label}" is switched off, because the plan deletes the only status it names.`,
+    detail: `${FREEDOMS[rule]} of that pipeline, and the files don't say whether that is intended. Declare the rule for the statuses it should apply to, or ${rule}: ${off} to drop it.`,
     hint: `rules:\n  ${rule}: [${scalarText(statuses[0]?.key ?? 'KEY')}]`,
     source,
   });
@@ -50,7 +50,7 @@ export function setByHand(unread: readonly UnreadRules[]): readonly Finding[] {
       verdict: 'note',
       address: rulesAddress(first.match.address),
       summary: `The rules of ${namesOf(open)} have to be set by hand.`,
-      detail: `${reasonOf(first.why)} So what the files say about rules is a step for a person, and the rest of the plan does not wait for it.`,
+      detail: `${reasonOf(first.why)} So the declared rules are a step for a person, and the rest of the plan does not wait for it.`,
       hint: 'pipewright doctor',
       source: declaredRules(first.match.desired)?.source ?? null,
     }),
@@ -70,8 +70,8 @@ export function notSeen(unread: readonly UnreadRules[]): readonly Finding[] {
       code: 'RULES_NOT_SEEN',
       verdict: 'note',
       address: rulesAddress(first.match.address),
-      summary: `Whether a rule of ${namesOf(blind)} names a status that is deleted can't be seen.`,
-      detail: `${reasonOf(first.why)} A rule that names a deleted status may keep people from creating or moving tickets; what HubSpot makes of it is unverified. Look at the rules of the pipeline in HubSpot's settings.`,
+      summary: `Can't tell whether a rule of ${namesOf(blind)} names a status that the plan deletes.`,
+      detail: `${reasonOf(first.why)} A rule that names a deleted status may keep people from creating or moving tickets; how HubSpot handles it is unverified. Check the rules of the pipeline in HubSpot's settings.`,
       hint: 'pipewright doctor',
       source: first.match.desired.source,
     }),
@@ -84,5 +84,5 @@ function namesOf(unread: readonly UnreadRules[]): string {
 
 function reasonOf({ unreadable }: Unreadable): string {
   const scopes = SCOPE_NEEDS.readRules.anyOf.flat().join(', ');
-  return `${unreadable.replace(/\.$/, '')}. Pipeline rules need the subscription Professional or higher, and a key with the scope ${scopes}.`;
+  return `${unreadable.replace(/\.$/, '')}. Pipeline rules need a Professional subscription or higher and a key with the scope ${scopes}.`;
 }

@@ -25,7 +25,7 @@ export const stepping: StepFacet = {
  */
 async function nextRules(change: Change, scope: ApplyScope, reader: AccountReader): Promise<Step> {
   const pipelineId = scope.idOf(homeOf(change.address));
-  if (pipelineId === null) throw new BugError(`the plan knows no pipeline for ${change.address}`);
+  if (pipelineId === null) throw new BugError(`the plan has no pipeline for ${change.address}`);
   const live = await readRules(reader, pipelineId);
   if (isUnreadable(live)) {
     const field = { path: 'rules', expected: 'rules that can be read', found: live.unreadable };

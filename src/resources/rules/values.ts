@@ -46,7 +46,7 @@ export function idsOf(
   return addressesIn(words, pipeline)
     .map((address) => {
       const id = idOf(address);
-      if (id === null) throw new BugError(`the plan knows no id of ${address}`);
+      if (id === null) throw new BugError(`the plan has no id for ${address}`);
       return id;
     })
     .sort();
@@ -67,7 +67,7 @@ export function factsOf(words: Readonly<Record<Rule, RuleWords>>, pipeline: Addr
 
 /** The addresses of the statuses that a list names. */
 export function addressesIn(words: Json | undefined, pipeline: Address): readonly Address[] {
-  if (!Array.isArray(words)) throw new BugError(`no rule: ${JSON.stringify(words)}`);
+  if (!Array.isArray(words)) throw new BugError(`not a rule: ${JSON.stringify(words)}`);
   return words.map((reference) => referencedAddress(statusesAddress(pipeline), String(reference)));
 }
 

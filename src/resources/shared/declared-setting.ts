@@ -13,7 +13,7 @@ export function declaredSetting<V>(
   const setting = ownMember(settings, key);
   if (setting === undefined) return null;
   const value = decode(setting.value);
-  if (value === null) throw new BugError(`no ${key}: ${JSON.stringify(setting.value)}`);
+  if (value === null) throw new BugError(`not a valid ${key}: ${JSON.stringify(setting.value)}`);
   return { value, source: setting.source };
 }
 

@@ -178,7 +178,7 @@ function retiredDeclared(name: string, { id, label }: Named, address: string, so
     verdict: 'block',
     address,
     summary: `A retired entry names ${name}, which is the live id "${id}" of ${address}.`,
-    detail: `"${label}" is declared as ${address}, by its id, by the lock or by the id that it wants. What is retired is deleted, and what is declared is kept: it can't be both. Take the entry out of retired, or take ${address} out of the files.`,
+    detail: `"${label}" is declared as ${address}: its id, the lock or its wanted id says so. Retired things are deleted and declared things are kept; nothing can be both. Remove the entry from retired, or remove ${address} from the files.`,
     source,
   });
 }
@@ -187,9 +187,9 @@ function retiredNotLive(name: string, source: Source): Finding {
   return finding({
     code: 'RETIRED_NOT_LIVE',
     verdict: 'note',
-    summary: `${name} is retired in the files and not in the account any more.`,
+    summary: `${name} is retired in the files but no longer in the account.`,
     detail:
-      'There is nothing left to delete. Once every account that these files serve is past it, the entry can go.',
+      'Nothing is left to delete. Once it is gone from every account that these files are for, remove the entry.',
     source,
   });
 }
@@ -199,7 +199,7 @@ function retiredAmbiguous(label: string, hits: readonly Named[], source: Source)
   return finding({
     code: 'RETIRED_AMBIGUOUS',
     verdict: 'block',
-    summary: `The label "${label}" of a retired entry fits ${hits.length} live things.`,
+    summary: `The label "${label}" of a retired entry matches ${hits.length} live things.`,
     detail: `Live ids with this label: ${ids}. Deleting the wrong one can't be undone, so name the one you mean by its id.`,
     source,
   });
@@ -211,9 +211,9 @@ export function retiredTwice(address: string, { id, label }: Named, source: Sour
     code: 'RETIRED_AMBIGUOUS',
     verdict: 'block',
     address,
-    summary: `Two retired entries name one live thing: "${label}" with the id "${id}".`,
+    summary: `Two retired entries name the same live thing: "${label}" with the id "${id}".`,
     detail:
-      'They may say two different things about its tickets, and which one counts would be a guess. Remove one of the two.',
+      'They may say different things about its tickets, and which one counts would be a guess. Remove one of them.',
     source,
   });
 }
@@ -229,7 +229,7 @@ function retiredByLabel(
     address,
     summary: `A retired entry names the label "${label}", which is now the live id "${id}".`,
     detail:
-      'Labels can be edited by anybody in HubSpot, so what this name means may change until the apply. An id cannot: write it in place of the label.',
+      "Anybody can edit labels in HubSpot, so the label may name something else by the time of the apply. An id can't change: use it instead of the label.",
     hint: `${word}: ${quoted(id)}`,
     source,
   });
@@ -242,7 +242,7 @@ function lockNotLive(address: string, id: string): Finding {
     address,
     summary: `The lock says that ${address} has the id "${id}", which is not in the account.`,
     detail:
-      'The entry is ignored, and the thing is looked for by its wanted id and its label. The next apply drops the entry.',
+      'The entry is ignored, and the thing is matched by its wanted id or its label. The next apply removes the entry.',
   });
 }
 
@@ -253,6 +253,6 @@ function lockNotUsed(address: string, id: string, what: string): Finding {
     address,
     summary: `The lock says that ${address} has the id "${id}", which is ${what}.`,
     detail:
-      'The entry is ignored, and the thing is looked for by its wanted id and its label. The next apply drops the entry.',
+      'The entry is ignored, and the thing is matched by its wanted id or its label. The next apply removes the entry.',
   });
 }

@@ -36,12 +36,12 @@ export const SCOPE_NEEDS = {
     writes: true,
   },
   readEditors: {
-    what: 'read who may edit in a status',
+    what: 'read status edit permissions',
     anyOf: [['crm.pipelines.stage_permissions.read']],
     writes: false,
   },
   writeEditors: {
-    what: 'change who may edit in a status',
+    what: 'change status edit permissions',
     anyOf: [['crm.pipelines.stage_permissions.write']],
     writes: true,
   },

@@ -27,7 +27,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
   const pipeline = pipelineLabel(address, plan);
   const end =
     list.length === 0
-      ? 'No rule is for the status.'
+      ? 'No rule applies to the status.'
       : 'The rules for the status have exactly these properties.';
   return {
     addresses: [address],
@@ -35,7 +35,7 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
     where: `${PIPELINE_PAGES} > ${pipeline} > hover the row of ${label} > Conditional logic rules`,
     url: ticketSettingsUrl(plan.account),
     steps: [
-      `Choose the pipeline "${pipeline}", hover the row of "${label}", and open Conditional logic rules. It takes the permission "Edit property settings".`,
+      `Choose the pipeline "${pipeline}", hover the row of "${label}", and open Conditional logic rules. This needs the permission "Edit property settings".`,
       ...choices(list, label),
       'Save logic.',
     ],
@@ -45,13 +45,13 @@ function stepOf({ address, label, after }: Change, plan: Plan): ConsoleStep {
 
 /** One rule may apply to several statuses, so a removal from it may affect others. */
 function choices(list: StageProperties, label: string): readonly string[] {
-  const shared = `A rule can serve several statuses. Where one names "${label}" and others, take "${label}" out of it instead of changing it for all.`;
+  const shared = `A rule can cover several statuses. If one names "${label}" and others, remove "${label}" from it instead of changing it for all.`;
   if (list.length === 0)
-    return [`Take "${label}" out of every rule, or delete the rules that are for it alone.`];
+    return [`Remove "${label}" from every rule, or delete the rules that are only for it.`];
   const required = requiredIn(list);
   return [
-    `Where no rule is for "${label}" alone: Add rule, and choose the operator and the status "${label}". ${shared}`,
-    `Add property, until the rules for "${label}" have exactly these, in this order: ${list.map(({ name }) => name).join(', ')}. Take all others out. Whether HubSpot asks for them in an order is not promised.`,
+    `If no rule is only for "${label}": Add rule, and choose the operator and the status "${label}". ${shared}`,
+    `Add property until the rules for "${label}" have exactly these, in this order: ${list.map(({ name }) => name).join(', ')}. Remove all others. That HubSpot asks for them in this order is not guaranteed.`,
     NAMES_NOTE,
     required.length === 0
       ? 'Clear Required for all of them.'

@@ -56,7 +56,7 @@ function checkEntry(entry: Json, at: number): readonly SettingProblem[] {
       code: 'SCHEMA_VALUE',
       summary: `${name} can't be a stage property.`,
       detail:
-        'It says in which pipeline and status a ticket is, and changes by moving the ticket. Remove it from the list.',
+        'It holds the pipeline or status of a ticket, and changes when the ticket moves. Remove it from the list.',
     },
   ];
 }

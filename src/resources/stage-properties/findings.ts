@@ -53,12 +53,12 @@ function lackingIn({ kind, address, status, asking, source }: Asked, some: reado
       ? {
           summary: `"${status.label}" holds ${list}.`,
           detail:
-            'The property becomes required there, and these tickets stay without it. HubSpot asks for it when a ticket enters the status, and may refuse other changes of such a ticket. Fill it in for them, if it matters.',
+            'The property becomes required there, but these tickets still lack it. HubSpot asks for it when a ticket enters the status, and may refuse other changes to such a ticket. Fill it in if that matters.',
         }
       : {
-          summary: `"${asking}" requires what tickets on their way from "${status.label}" lack: ${list}.`,
+          summary: `"${asking}" requires properties that tickets moving there from "${status.label}" lack: ${list}.`,
           detail:
-            'HubSpot may refuse to move them, and then the status that they are in is not deleted. Fill the property in before the apply, or move the tickets to a status that does not require it.',
+            'HubSpot may refuse to move them, and then their status is not deleted. Fill in the property before the apply, or move the tickets to a status that does not require it.',
         };
   return finding({ code: CODE, verdict: 'note', address, ...text, source });
 }

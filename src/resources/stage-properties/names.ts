@@ -49,7 +49,7 @@ function unknown({ name, address, source }: NamedProperty, live: Properties): Fi
     verdict: 'block',
     address,
     summary: `Tickets of this account have no property ${name}.`,
-    detail: `${near === null ? '' : `Did you mean ${near}? `}Correct the name, take it out of the list, or create the property in HubSpot first. Properties that hold sensitive data can't be seen, and look the same.`,
+    detail: `${near === null ? '' : `Did you mean ${near}? `}Correct the name, remove it from the list, or create the property in HubSpot first. Properties with sensitive data can't be seen, and look like missing ones.`,
     ...(near === null ? {} : { hint: `- ${scalarText(near)}` }),
     source,
   });
@@ -62,7 +62,7 @@ function inArchive({ name, address, source }: NamedProperty): Finding {
     address,
     summary: `The property ${name} is archived.`,
     detail:
-      "An archived property is not shown anywhere, so nobody could choose it at HubSpot's settings pages. Restore it there, or take it out of the list.",
+      "An archived property is not shown anywhere, so it can't be chosen on HubSpot's settings pages. Restore it there, or remove it from the list.",
     source,
   });
 }
@@ -72,9 +72,9 @@ function readOnly({ name, address, source }: NamedProperty): Finding {
     code: 'PROPERTY_READ_ONLY',
     verdict: 'block',
     address,
-    summary: `Nobody can fill in the property ${name}.`,
+    summary: `The property ${name} can't be filled in.`,
     detail:
-      'HubSpot sets its value itself (read-only, calculated or a score), and lets nobody choose it as a property of a status. Take it out of the list. A ticket card can show it.',
+      "HubSpot sets its value itself (read-only, calculated or a score), so it can't be a stage property. Remove it from the list. A ticket card can show it.",
     source,
   });
 }
@@ -86,7 +86,7 @@ function hidden({ name, address, source }: NamedProperty): Finding {
     address,
     summary: `The property ${name} is hidden in this account.`,
     detail:
-      "HubSpot's settings pages may not offer it, which nobody has verified. If they don't, the step can't be done: take the property out of the list.",
+      "HubSpot's settings pages may not offer it; this is unverified. If they don't, the step can't be done: remove the property from the list.",
     source,
   });
 }
@@ -97,7 +97,7 @@ function notChecked({ address, source }: NamedProperty, { unreadable }: Unreadab
     verdict: 'note',
     address,
     summary: "The properties that the files name were not checked, because this key can't read them.",
-    detail: `${unreadable.replace(/\.$/, '')}. A misspelled name would be found at the settings pages only. It takes a key with the scope crm.schemas.tickets.read.`,
+    detail: `${unreadable.replace(/\.$/, '')}. A misspelled name would only be noticed on the settings pages. The check needs a key with the scope crm.schemas.tickets.read.`,
     hint: 'pipewright doctor',
     source,
   });

@@ -6,6 +6,6 @@ export const words: WordsFacet = {
     ...SETTING_WORDS,
     word: 'stage properties of',
     named: 'status',
-    onBoard: 'other stage properties',
+    onBoard: 'stage properties change',
   },
 };

@@ -30,8 +30,8 @@ function stepOf({ address, label, after }: Change, { account }: Plan): ConsoleSt
     steps: [
       `Choose the pipeline "${label}" and open Customize ticket card.`,
       none
-        ? 'Take all properties off the card.'
-        : `Make the list of properties exactly this, in this order: ${card.join(', ')}. Take all others off.`,
+        ? 'Remove all properties from the card.'
+        : `Make the list of properties exactly this, in this order: ${card.join(', ')}. Remove all others.`,
       ...(none ? [] : [NAMES_NOTE]),
       'Save.',
     ],

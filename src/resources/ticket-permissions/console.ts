@@ -36,7 +36,7 @@ function clicks({ view, unassigned, edit, delete: remove }: TicketPermissions): 
   return [
     `Set View to ${SCOPE_WORDS[view]}.`,
     `${unassigned ? 'Tick' : 'Clear'} Unassigned.`,
-    `Set Edit to ${SCOPE_WORDS[edit]}, and Delete to ${SCOPE_WORDS[remove]}. HubSpot may have changed both with the steps before.`,
+    `Set Edit to ${SCOPE_WORDS[edit]}, and Delete to ${SCOPE_WORDS[remove]}. HubSpot may have changed both in the previous steps.`,
   ];
 }
 
@@ -53,7 +53,7 @@ function teamPlace(team: string): Place {
     summary: `Set the ticket permissions of the members of "${team}"`,
     where: `${PEOPLE_PAGES} > the members of ${team} > ${TICKET_PERMISSIONS_PAGE}`,
     open: `Select all members of the team "${team}", and open ${TICKET_PERMISSIONS_PAGE}.`,
-    tell: 'Ask them to log out and in again: until then they work with what they had. Who joins the team later needs the same.',
+    tell: 'Ask them to log out and in again: until then they keep their old permissions. Repeat this for anyone who joins the team later.',
     doneWhen: `Every member of "${team}" has exactly these ticket permissions.`,
   };
 }
@@ -63,7 +63,7 @@ function setPlace(set: string): Place {
     summary: `Set the ticket permissions of the permission set "${set}"`,
     where: `${PEOPLE_PAGES} > Permission sets > ${set} > ${TICKET_PERMISSIONS_PAGE}`,
     open: `Choose the permission set "${set}", and open ${TICKET_PERMISSIONS_PAGE}.`,
-    tell: 'Ask everyone who has the set to log out and in again: until then they work with what they had.',
+    tell: 'Ask everyone who has the set to log out and in again: until then they keep their old permissions.',
     doneWhen: `The permission set "${set}" has exactly these ticket permissions.`,
   };
 }

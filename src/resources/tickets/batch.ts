@@ -61,7 +61,7 @@ export async function moveBatch(
         await session.recordTickets({ address, ids: some, from, to });
         moved.push(...some);
       },
-      unsaid: 'HubSpot took the request, gave no reason, and the ticket is still in the old status.',
+      unsaid: 'HubSpot accepted the request and gave no reason, but the ticket is still in the old status.',
     },
     ids,
   );

@@ -78,7 +78,7 @@ function dateJob(
       addresses: [address],
     }),
     done: () => Promise.resolve(),
-    unsaid: 'HubSpot took the request, gave no reason, and the ticket still has another close date.',
+    unsaid: 'HubSpot accepted the request and gave no reason, but the ticket still has another close date.',
   };
 }
 

@@ -56,7 +56,7 @@ export function endOf({ moved, stuck, dates }: Tally, settled: boolean): MoveOut
 export function batchMoveOf(change: Change, { scope }: ApplySession): BatchMove {
   const { before, after, tickets } = change;
   const text = (value: string | undefined): string => {
-    if (value === undefined) throw new BugError(`migrate change ${change.address} names no place`);
+    if (value === undefined) throw new BugError(`migrate change ${change.address} names no target`);
     return value;
   };
   const [from, to] = [TICKET_MOVE.decode(before), TICKET_MOVE.decode(after)];

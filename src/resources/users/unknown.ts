@@ -43,7 +43,7 @@ function unknownUser({ email, address, source }: NamedUser, emails: readonly str
     verdict: 'block',
     address,
     summary: `The account has no user with the e-mail address ${email.trim()}.`,
-    detail: `${near === null ? '' : `Did you mean ${near}? `}Users are invited and removed in HubSpot, never by pipewright. Correct the address, take it out of the list, or invite the user first.`,
+    detail: `${near === null ? '' : `Did you mean ${near}? `}Users are invited and removed in HubSpot, never by pipewright. Correct the address, remove it from the list, or invite the user first.`,
     ...(near === null ? {} : { hint: `- ${scalarText(near)}` }),
     source,
   });
@@ -54,9 +54,9 @@ function serviceUser({ email, address, source }: NamedUser): Finding {
     code: 'SERVICE_USER',
     verdict: 'block',
     address,
-    summary: `${email.trim()} stands for a service, not for a person.`,
+    summary: `${email.trim()} is a service user, not a person.`,
     detail:
-      'HubSpot makes such users for integrations. What binds people does not bind them, and they are in no team. Take it out of the list.',
+      'HubSpot creates such users for integrations. What binds people does not bind them, and they are in no team. Remove it from the list.',
     source,
   });
 }

@@ -8,7 +8,7 @@ import { hasTier } from '../tiers.js';
 export function putConsole(state: SandboxState, address: string, value: Json): PageProblem | null {
   const found = pageAt(address);
   if (found === undefined)
-    return pageProblem(400, 'INVALID_ADDRESS', `${address} is the address of no setting`);
+    return pageProblem(400, 'INVALID_ADDRESS', `${address} is not the address of a setting`);
   const { page, ids } = found;
   if (!page.isThere(state, ids)) return pageProblem(404, 'NOT_FOUND', `${address} is not in this account`);
   if (value === null) {

@@ -44,7 +44,7 @@ export function control(runtime: Runtime, request: ControlRequest): ControlAnswe
     case 'GET /state':
       return ok(stateBody(runtime.state, url.searchParams.get('tickets') !== 'none'));
     case 'GET /ping':
-      return ok({ portalId: runtime.state.account.portalId });
+      return ping(runtime, url.searchParams.get('lock'));
     case 'GET /requests':
       return ok({ requests: runtime.requests.all() });
     case 'GET /console':
@@ -64,8 +64,15 @@ export function control(runtime: Runtime, request: ControlRequest): ControlAnswe
     case 'POST /faults':
       return controlFaults(runtime, request);
     default:
-      return refused(404, 'NO_SUCH_CONTROL', `nothing is at ${method} ${url.pathname}`);
+      return refused(404, 'NO_SUCH_CONTROL', `there is nothing at ${method} ${url.pathname}`);
   }
+}
+
+/** With the id of a lock, the question is whether this is the server that holds it. */
+function ping({ state, lockId }: Runtime, asked: string | null): ControlAnswer {
+  if (asked !== null && asked !== lockId)
+    return refused(409, 'OTHER_SANDBOX', 'this server does not hold that lock');
+  return ok({ portalId: state.account.portalId });
 }
 
 function controlFaults(runtime: Runtime, request: ControlRequest): ControlAnswer {
@@ -77,7 +84,7 @@ function controlFaults(runtime: Runtime, request: ControlRequest): ControlAnswer
   const rule = readFaultRule(body);
   if (typeof rule === 'string') return refused(400, 'INVALID_FAULT', rule);
   if (!runtime.faults.add(rule))
-    return refused(400, 'INVALID_FAULT', `there are ${FAULTS_AT_MOST} faults already`);
+    return refused(400, 'INVALID_FAULT', `there are already ${FAULTS_AT_MOST} faults`);
   return ok({ added: true });
 }
 
@@ -95,10 +102,11 @@ function controlConsole(runtime: Runtime, request: ControlRequest): ControlAnswe
   const address = decoded(request.url.pathname.slice(CONSOLE.length + 1));
   if (address === null) return refused(400, 'INVALID_ADDRESS', 'the address is not URL-encoded');
   if (request.method === 'GET') return ok({ value: runtime.state.console.get(address) ?? null });
-  if (request.method !== 'PUT') return refused(405, 'NO_SUCH_CONTROL', 'a setting is read or put');
+  if (request.method !== 'PUT')
+    return refused(405, 'NO_SUCH_CONTROL', 'a setting is read with GET and set with PUT');
   const body = parseJson(request.body);
   const value = isObject(body) ? body['value'] : undefined;
-  if (value === undefined) return refused(400, 'INVALID_VALUE', 'the body is {"value": ...}');
+  if (value === undefined) return refused(400, 'INVALID_VALUE', 'the body must be {"value": ...}');
   if (!isShallow(value, DEEPEST)) return refused(400, 'INVALID_VALUE', `nested more than ${DEEPEST} deep`);
   const problem = putConsole(runtime.state, address, value);
   if (problem !== null) return refused(problem.status, problem.code, problem.message);
@@ -120,12 +128,12 @@ function withNumbers<K extends string>(
   act: (numbers: Readonly<Partial<Record<K, number>>>) => void,
 ): ControlAnswer {
   const body = parseJson(request.body);
-  if (!isObject(body)) return refused(400, 'INVALID_BODY', 'the body is a JSON object');
+  if (!isObject(body)) return refused(400, 'INVALID_BODY', 'the body must be a JSON object');
   const numbers: Partial<Record<K, number>> = {};
   for (const [key, value] of Object.entries(body)) {
     if (!isKeyOf(most, key)) return refused(400, 'INVALID_BODY', `"${key}" is unknown`);
     if (typeof value !== 'number' || !(value >= 0 && value <= most[key]))
-      return refused(400, 'INVALID_BODY', `"${key}" is no number from 0 to ${most[key]}`);
+      return refused(400, 'INVALID_BODY', `"${key}" must be a number from 0 to ${most[key]}`);
     numbers[key] = value;
   }
   act(numbers);

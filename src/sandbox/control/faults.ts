@@ -51,7 +51,7 @@ export function createFaults(): Faults {
 
 /** Reads a rule from a control request; a text says what is wrong with it. */
 export function readFaultRule(body: Json | undefined): FaultRule | string {
-  if (!isObject(body)) return 'a fault is an object';
+  if (!isObject(body)) return 'a fault must be an object';
   const unknown = Object.keys(body).find((key) => !['method', 'path', 'skip', 'times', 'kind'].includes(key));
   if (unknown !== undefined) return `unknown key "${unknown}"`;
   const { method, path, skip = 0, times = 1, kind } = body;
@@ -61,7 +61,7 @@ export function readFaultRule(body: Json | undefined): FaultRule | string {
   if (!isCount(times)) return `"times" is not a whole number from 0 to ${TIMES_AT_MOST}`;
   const effect = typeof kind === 'string' ? readKind(kind) : undefined;
   if (effect === undefined)
-    return `"kind" is none of status:NNN, done:NNN, delay:MS (at most ${DELAY_AT_MOST}), reset, lost, truncate, html`;
+    return `"kind" must be one of status:NNN, done:NNN, delay:MS (at most ${DELAY_AT_MOST}), reset, lost, truncate, html`;
   return {
     skip,
     times,

@@ -13,9 +13,9 @@ export const newPermissionSet: Page = {
 
 function checkNewSet(state: SandboxState, value: Json): PageProblem | null {
   const name = isObject(value) ? value['name'] : undefined;
-  if (typeof name !== 'string' || name.trim() === '') return invalid('a new permission set is {name}');
+  if (typeof name !== 'string' || name.trim() === '') return invalid('a new permission set must be {name}');
   const taken = [...state.roles.values()].some((role) => role.name.toLowerCase() === name.toLowerCase());
-  return taken ? invalid(`there is a permission set ${name} already`) : null;
+  return taken ? invalid(`a permission set ${name} already exists`) : null;
 }
 
 function addPermissionSet(state: SandboxState, value: Json): void {

@@ -14,7 +14,7 @@ function checkAccess(state: SandboxState, value: Json): PageProblem | null {
   const lists = isObject(value) ? [value['teams'] ?? [], value['users'] ?? []] : [];
   const [teams, users] = lists;
   if (!isTextList(teams) || !isTextList(users))
-    return invalid('access is "everyone" or {teams, users}, by ids');
+    return invalid('access must be "everyone" or {teams, users}, by ids');
   const team = teams.find((id) => !state.teams.has(id));
   if (team !== undefined) return invalid(`there is no team ${team}`);
   const user = users.find((id) => !state.users.has(id));

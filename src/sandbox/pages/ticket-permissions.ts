@@ -23,5 +23,5 @@ function checkTickets(value: Json): PageProblem | null {
     value['view'] !== 'none' &&
     ['view', 'edit', 'delete'].every((name) => SCOPES.includes(value[name] ?? '')) &&
     typeof value['unassigned'] === 'boolean';
-  return right ? null : invalid('ticket permissions are {view, unassigned, edit, delete}');
+  return right ? null : invalid('ticket permissions must be {view, unassigned, edit, delete}');
 }

@@ -67,7 +67,7 @@ function messageOf({ keyword, parentSchema = {}, data }: SchemaError): string {
   if (keyword === 'required') return 'is required';
   if (keyword === 'additionalProperties') {
     const known = Object.keys(parentSchema['properties'] ?? {}).join(', ');
-    return `is not a key here; known keys: ${known}`;
+    return `is not a known key here; known keys: ${known}`;
   }
   if (Array.isArray(parentSchema['enum'])) return `must be one of ${parentSchema['enum'].join(', ')}`;
   switch (parentSchema['type']) {
@@ -91,5 +91,5 @@ function textMessage(data: unknown, keyword: string, maxLength: unknown): string
   if (typeof data !== 'string' || data.trim() === '') return 'must be text that is not empty';
   return keyword === 'maxLength'
     ? `must not have more than ${String(maxLength)} characters`
-    : 'has characters that do not belong there';
+    : 'has characters that are not allowed there';
 }

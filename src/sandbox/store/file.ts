@@ -24,17 +24,17 @@ export async function loadState(file: string): Promise<SandboxState | null> {
   if (found.kind === 'unusable') throw new SandboxStateError(file, found.why);
   const body = parseJson(found.text);
   if (!isObject(body) || body['format'] !== FORMAT)
-    throw new SandboxStateError(file, 'holds no sandbox state');
+    throw new SandboxStateError(file, 'does not contain sandbox state');
   if (body['formatVersion'] !== FORMAT_VERSION) {
     throw new SandboxStateError(file, 'was written by another version of the sandbox');
   }
   const state = body['state'];
-  if (!isShallow(state, DEEPEST)) throw new SandboxStateError(file, 'holds no sandbox state');
+  if (!isShallow(state, DEEPEST)) throw new SandboxStateError(file, 'does not contain sandbox state');
   if (!isObject(state) || body['digest'] !== digestOf(JSON.stringify(state))) {
     throw new SandboxStateError(file, 'is damaged or was edited by hand');
   }
   const checked = checkState(state);
-  if (!checked.ok) throw new SandboxStateError(file, `holds no state of a sandbox: ${checked.problem}`);
+  if (!checked.ok) throw new SandboxStateError(file, `does not contain sandbox state: ${checked.problem}`);
   return thawState(checked.state);
 }
 

@@ -15,6 +15,8 @@ import { codeOf, readPrivateFile, replacePrivateFile, writeBeside } from './priv
  * address is used only where the file is this user's, for nobody else, and the address is on this machine.
  */
 export interface Lock {
+  /** Made anew for each owner: by it a server can tell whether a question is meant for it. */
+  readonly id: string;
   /** Publishes the address of the owner's server; null if others have to wait. */
   readonly announce: (server: ServerAddress | null) => Promise<void>;
   readonly release: () => Promise<void>;
@@ -29,6 +31,7 @@ export interface ServerAddress {
 /** The holder of a lock. `pid` is null if the lock vanished while it was read. */
 interface Owner {
   readonly pid: number | null;
+  readonly id: string;
   readonly server: ServerAddress | null;
 }
 
@@ -53,15 +56,17 @@ async function attempt(path: string, startedAt: string): Promise<Attempt> {
   const mine = { pid: process.pid, id: randomUUID(), startedAt };
   if (await createWhole(path, mine)) return { owned: true, lock: lockOf(path, mine) };
   const found = await readLock(path);
-  if (found === null) return { owned: false, owner: { pid: null, server: null } };
+  if (found === null) return { owned: false, owner: NOBODY };
   if (isAlive(found.pid)) {
     if (!found.isPrivate)
-      throw new SandboxClaimError(path, 'is not for this user alone, so nobody knows who wrote it');
+      throw new SandboxClaimError(path, 'is not private to this user, so somebody else may have written it');
     return { owned: false, owner: found };
   }
   await takeAway(path, mine);
-  return { owned: false, owner: { pid: null, server: null } };
+  return { owned: false, owner: NOBODY };
 }
+
+const NOBODY: Owner = { pid: null, id: '', server: null };
 
 interface Mine {
   readonly pid: number;
@@ -71,6 +76,7 @@ interface Mine {
 
 function lockOf(path: string, mine: Mine): Lock {
   return {
+    id: mine.id,
     announce: async (server) => {
       await replacePrivateFile(path, JSON.stringify({ ...mine, ...server }));
     },
@@ -108,7 +114,6 @@ async function takeAway(path: string, mine: Mine): Promise<void> {
 }
 
 interface FoundLock extends Owner {
-  readonly id: string;
   readonly isPrivate: boolean;
 }
 

@@ -21,11 +21,11 @@ export function checkState(value: unknown): CheckedState {
   if (references.length > 0) return wrongSeed(references);
   const stageIds = state.pipelines.flatMap(({ stages }) => stages.map(({ id }) => id));
   if (new Set(stageIds).size < stageIds.length)
-    return wrong([{ path: 'pipelines', message: 'hold one stage twice' }]);
+    return wrong([{ path: 'pipelines', message: 'hold the same stage twice' }]);
   const isRow = (row: unknown): row is TicketRow => isTicketRow(row, state.lastTicketId);
   if (!tickets.every(isRow)) {
     const index = tickets.findIndex((row) => !isRow(row));
-    return wrong([{ path: `tickets[${index}]`, message: 'is no ticket' }]);
+    return wrong([{ path: `tickets[${index}]`, message: 'is not a ticket' }]);
   }
   const message = ticketsMessage(tickets);
   if (message !== null) return wrong([{ path: 'tickets', message }]);
@@ -42,7 +42,7 @@ function wrongSeed(problems: readonly Problem[]): CheckedState {
 
 function ticketsMessage(rows: readonly TicketRow[]): string | null {
   if (rows.length > 2 * TICKETS_AT_MOST) return `are more than ${2 * TICKETS_AT_MOST}`;
-  return new Set(rows.map(([id]) => id)).size < rows.length ? 'hold one id twice' : null;
+  return new Set(rows.map(([id]) => id)).size < rows.length ? 'hold the same id twice' : null;
 }
 
 /** Checked in code: there may be a million rows, and only the first wrong one matters. */

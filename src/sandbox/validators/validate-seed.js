@@ -2,9 +2,9 @@
 var __getOwnPropNames=Object.getOwnPropertyNames;var __commonJS=(cb,mod)=>function(){try{return mod||(0,cb[__getOwnPropNames(cb)[0]])((mod={exports:{}}).exports,mod),mod.exports}catch(e){throw mod=0,e}};var require_ucs2length=__commonJS({"node_modules/ajv/dist/runtime/ucs2length.js"(exports){"use strict";Object.defineProperty(exports,"__esModule",{value:!0});function ucs2length(str){
 let len=str.length,length=0,pos=0,value;for(;pos<len;)length++,value=str.charCodeAt(pos++),value>=55296&&value<=56319&&pos<len&&(value=str.charCodeAt(pos),(value&
 64512)===56320&&pos++);return length}exports.default=ucs2length;ucs2length.code='require("ajv/dist/runtime/ucs2length").default'}});var require_stdin=__commonJS({"<stdin>"(exports,module){module.exports=validate10;module.exports.default=validate10;var schema11={$schema:"http://json-schema.or\
-g/draft-07/schema#",$id:"sandbox-seed.schema.json",title:"Sandbox seed",type:"object",description:"What a sandbox account holds to begin with. Everything but th\
-e pipelines is optional.",additionalProperties:!1,required:["pipelines"],properties:{account:{type:"object",description:"The account itself.",additionalProperties:!1,
-properties:{portalId:{type:"integer",minimum:1,description:"The account's number; 1000001 when left out.",examples:[1000001],maximum:9007199254740991},accountType:{
+g/draft-07/schema#",$id:"sandbox-seed.schema.json",title:"Sandbox seed",type:"object",description:"What a sandbox account holds at first. Everything except the \
+pipelines is optional.",additionalProperties:!1,required:["pipelines"],properties:{account:{type:"object",description:"The account itself.",additionalProperties:!1,
+properties:{portalId:{type:"integer",minimum:1,description:"The account's portal id; 1000001 when left out.",examples:[1000001],maximum:9007199254740991},accountType:{
 type:"string",enum:["STANDARD","SANDBOX","DEVELOPER_TEST","APP_DEVELOPER"],description:"What kind of account it is; SANDBOX when left out.",examples:["STANDARD"]},
 subscription:{type:"string",enum:["free","starter","professional","enterprise"],description:"The highest edition of any hub; enterprise when left out.",examples:[
 "free"]},uiDomain:{type:"string",description:"Where people open the account; app.hubspot.com when left out.",examples:["app-eu1.hubspot.com"],pattern:"^[A-Za-z\\\
@@ -13,89 +13,89 @@ ct",description:"A ticket pipeline.",additionalProperties:!1,required:["id","lab
 "0" is the default pipeline.`,examples:["0"],maxLength:36,pattern:"\\S"},label:{type:"string",description:"The name people see, unique in the account.",examples:[
 "Support Pipeline"],pattern:"\\S"},displayOrder:{type:"integer",minimum:0,description:"The place among the pipelines; the place in this list when left out.",examples:[
 0],maximum:2147483647},closeDateAutomation:{type:"string",enum:["enters-closed","from-open-only","off"],description:"When the pipeline sets a ticket's close dat\
-e: at each entry into a closed stage (enters-closed, when left out), at entries from an open one only, or never.",examples:["from-open-only"]},stages:{type:"arr\
-ay",description:"The stages of the pipeline.",items:{type:"object",description:"A stage (ticket status) of the pipeline.",additionalProperties:!1,required:["id",
-"label","state"],properties:{id:{type:"string",description:"HubSpot's internal id, unique over all pipelines.",examples:["1"],maxLength:100,pattern:"\\S"},label:{
-type:"string",description:"The name people see, unique in its pipeline.",examples:["New"],pattern:"\\S"},displayOrder:{type:"integer",minimum:0,description:"The\
- slot in the pipeline; the place in this list when left out.",examples:[0],maximum:2147483647},state:{type:"string",enum:["OPEN","CLOSED"],description:"Whether \
-tickets in the stage are open or closed.",examples:["OPEN"]},writePermissions:{type:"string",enum:["CRM_PERMISSIONS_ENFORCEMENT","READ_ONLY","INTERNAL_ONLY"],description:"\
-Who may change the stage; anything but the first belongs to HubSpot itself.",examples:["CRM_PERMISSIONS_ENFORCEMENT"]},tickets:{type:"integer",minimum:0,description:"\
-How many tickets the stage holds; none when left out; at most 1,000,000 in the whole seed.",examples:[3],maximum:1e6},requiredProperties:{type:"array",description:"\
-Names of properties that a ticket must have to enter the stage.",items:{type:"string",description:"Name of a ticket property.",examples:["hs_resolution"],pattern:"\
-\\S"},examples:[["hs_resolution"]]}},examples:[{id:"1",label:"New",state:"OPEN",tickets:3}]},examples:[[{id:"1",label:"New",state:"OPEN"}]],minItems:1}},examples:[
-{id:"0",label:"Support Pipeline",stages:[{id:"1",label:"New",state:"OPEN"},{id:"4",label:"Closed",state:"CLOSED"}]}]},examples:[[{id:"0",label:"Support Pipeline",
-stages:[{id:"1",label:"New",state:"OPEN"}]}]]},users:{type:"array",description:"The people in the account; one super admin when left out.",items:{type:"object",
-description:"A person. The first token acts for the first user, the second for the second, and so on.",additionalProperties:!1,required:["id","email"],properties:{
-id:{type:"string",description:"HubSpot's internal id, a number as text.",examples:["1001"],pattern:"\\S"},email:{type:"string",description:"The address the pers\
-on signs in with, unique in the account.",examples:["ana@example.com"],pattern:"\\S"},superAdmin:{type:"boolean",description:"Whether the person may do everythi\
-ng; false when left out.",examples:[!0]},roleIds:{type:"array",description:"Ids of the permission sets the person has.",items:{type:"string",description:"Id of \
-a role.",examples:["9"],pattern:"\\S"},examples:[["9"]]},primaryTeamId:{type:"string",description:"Id of the person's main team.",examples:["5001"],pattern:"\\S"},
-secondaryTeamIds:{type:"array",description:"Ids of the person's additional teams.",items:{type:"string",description:"Id of a team.",examples:["5002"],pattern:"\\\
-S"},examples:[["5002"]]}},examples:[{id:"1001",email:"ana@example.com",superAdmin:!0}]},examples:[[{id:"1001",email:"ana@example.com"}]]},teams:{type:"array",description:"\
-The teams.",items:{type:"object",description:"A team.",additionalProperties:!1,required:["id","name"],properties:{id:{type:"string",description:"HubSpot's inter\
-nal id, a number as text.",examples:["5001"],pattern:"\\S"},name:{type:"string",description:"The team's name.",examples:["Tier 1 Support"],pattern:"\\S"},parentTeamId:{
-type:"string",description:"Id of the team above this one.",examples:["5000"],pattern:"\\S"}},examples:[{id:"5001",name:"Tier 1 Support"}]},examples:[[{id:"5001",
-name:"Tier 1 Support"}]]},roles:{type:"array",description:"The permission sets.",items:{type:"object",description:"A permission set.",additionalProperties:!1,required:[
-"id","name"],properties:{id:{type:"string",description:"HubSpot's internal id, a number as text.",examples:["9"],pattern:"\\S"},name:{type:"string",description:"\
+e: whenever a ticket enters a closed stage (enters-closed, when left out), only when it comes from an open one, or never.",examples:["from-open-only"]},stages:{
+type:"array",description:"The stages of the pipeline.",items:{type:"object",description:"A stage (ticket status) of the pipeline.",additionalProperties:!1,required:[
+"id","label","state"],properties:{id:{type:"string",description:"HubSpot's internal id, unique over all pipelines.",examples:["1"],maxLength:100,pattern:"\\S"},
+label:{type:"string",description:"The name people see, unique in its pipeline.",examples:["New"],pattern:"\\S"},displayOrder:{type:"integer",minimum:0,description:"\
+The slot in the pipeline; the place in this list when left out.",examples:[0],maximum:2147483647},state:{type:"string",enum:["OPEN","CLOSED"],description:"Wheth\
+er tickets in the stage are open or closed.",examples:["OPEN"]},writePermissions:{type:"string",enum:["CRM_PERMISSIONS_ENFORCEMENT","READ_ONLY","INTERNAL_ONLY"],
+description:"Who may change the stage; all values except the first reserve it for HubSpot itself.",examples:["CRM_PERMISSIONS_ENFORCEMENT"]},tickets:{type:"inte\
+ger",minimum:0,description:"How many tickets the stage holds; none when left out; at most 1,000,000 in the whole seed.",examples:[3],maximum:1e6},requiredProperties:{
+type:"array",description:"Names of properties that a ticket must have to enter the stage.",items:{type:"string",description:"Name of a ticket property.",examples:[
+"hs_resolution"],pattern:"\\S"},examples:[["hs_resolution"]]}},examples:[{id:"1",label:"New",state:"OPEN",tickets:3}]},examples:[[{id:"1",label:"New",state:"OPE\
+N"}]],minItems:1}},examples:[{id:"0",label:"Support Pipeline",stages:[{id:"1",label:"New",state:"OPEN"},{id:"4",label:"Closed",state:"CLOSED"}]}]},examples:[[{id:"\
+0",label:"Support Pipeline",stages:[{id:"1",label:"New",state:"OPEN"}]}]]},users:{type:"array",description:"The people in the account; one super admin when left\
+ out.",items:{type:"object",description:"A person. The first token acts for the first user, the second for the second, and so on.",additionalProperties:!1,required:[
+"id","email"],properties:{id:{type:"string",description:"HubSpot's internal id, a number as text.",examples:["1001"],pattern:"\\S"},email:{type:"string",description:"\
+The address the person signs in with, unique in the account.",examples:["ana@example.com"],pattern:"\\S"},superAdmin:{type:"boolean",description:"Whether the pe\
+rson may do everything; false when left out.",examples:[!0]},roleIds:{type:"array",description:"Ids of the permission sets the person has.",items:{type:"string",
+description:"Id of a role.",examples:["9"],pattern:"\\S"},examples:[["9"]]},primaryTeamId:{type:"string",description:"Id of the person's main team.",examples:["\
+5001"],pattern:"\\S"},secondaryTeamIds:{type:"array",description:"Ids of the person's additional teams.",items:{type:"string",description:"Id of a team.",examples:[
+"5002"],pattern:"\\S"},examples:[["5002"]]}},examples:[{id:"1001",email:"ana@example.com",superAdmin:!0}]},examples:[[{id:"1001",email:"ana@example.com"}]]},teams:{
+type:"array",description:"The teams.",items:{type:"object",description:"A team.",additionalProperties:!1,required:["id","name"],properties:{id:{type:"string",description:"\
+HubSpot's internal id, a number as text.",examples:["5001"],pattern:"\\S"},name:{type:"string",description:"The team's name.",examples:["Tier 1 Support"],pattern:"\
+\\S"},parentTeamId:{type:"string",description:"Id of the team above this one.",examples:["5000"],pattern:"\\S"}},examples:[{id:"5001",name:"Tier 1 Support"}]},examples:[
+[{id:"5001",name:"Tier 1 Support"}]]},roles:{type:"array",description:"The permission sets.",items:{type:"object",description:"A permission set.",additionalProperties:!1,
+required:["id","name"],properties:{id:{type:"string",description:"HubSpot's internal id, a number as text.",examples:["9"],pattern:"\\S"},name:{type:"string",description:"\
 The permission set's name.",examples:["Support agent"],pattern:"\\S"},requiresBillingWrite:{type:"boolean",description:"Whether the set is bound to a paid seat,\
  so that only a token with settings.billing.write can assign it; false when left out.",examples:[!0]}},examples:[{id:"9",name:"Support agent"}]},examples:[[{id:"\
-9",name:"Support agent"}]]},properties:{type:"array",description:"Ticket properties beside HubSpot's own ones.",items:{type:"object",description:"A ticket prope\
-rty.",additionalProperties:!1,required:["name"],properties:{name:{type:"string",description:"The internal name.",examples:["product_area"],pattern:"\\S"},label:{
+9",name:"Support agent"}]]},properties:{type:"array",description:"Ticket properties in addition to HubSpot's own.",items:{type:"object",description:"A ticket pr\
+operty.",additionalProperties:!1,required:["name"],properties:{name:{type:"string",description:"The internal name.",examples:["product_area"],pattern:"\\S"},label:{
 type:"string",description:"The name people see; the internal name when left out.",examples:["Product area"],pattern:"\\S"},type:{type:"string",description:"HubS\
 pot's data type; string when left out.",examples:["enumeration"],pattern:"\\S"},fieldType:{type:"string",description:"How people enter it; text when left out.",
-examples:["select"],pattern:"\\S"},calculated:{type:"boolean",description:"Whether HubSpot works the value out.",examples:[!1]},readOnlyValue:{type:"boolean",description:"\
+examples:["select"],pattern:"\\S"},calculated:{type:"boolean",description:"Whether HubSpot calculates the value.",examples:[!1]},readOnlyValue:{type:"boolean",description:"\
 Whether people can't set the value.",examples:[!1]},archived:{type:"boolean",description:"Whether the property is archived.",examples:[!1]}},examples:[{name:"pr\
-oduct_area",label:"Product area"}]},examples:[[{name:"product_area"}]]},workflowReferences:{type:"array",description:"Ids of stages that a workflow refers to, w\
-hich can't be deleted.",items:{type:"string",description:"Id of a stage.",examples:["4"],pattern:"\\S"},examples:[["4"]]},tokens:{type:"array",description:"Acce\
-ss tokens; one with every scope when left out.",items:{type:"object",description:"An access token.",additionalProperties:!1,required:["token","scopes"],properties:{
+oduct_area",label:"Product area"}]},examples:[[{name:"product_area"}]]},workflowReferences:{type:"array",description:"Ids of stages that a workflow refers to. T\
+hey can't be deleted.",items:{type:"string",description:"Id of a stage.",examples:["4"],pattern:"\\S"},examples:[["4"]]},tokens:{type:"array",description:"Acces\
+s tokens; one with every scope when left out.",items:{type:"object",description:"An access token.",additionalProperties:!1,required:["token","scopes"],properties:{
 token:{type:"string",description:"The token as it is sent.",examples:["pat-sandbox-read-only"],pattern:"^[!-~]+$",maxLength:1e3},scopes:{type:"array",description:"\
 What the token may do.",items:{type:"string",description:"A scope.",examples:["crm.schemas.tickets.read"],pattern:"\\S"},examples:[["crm.schemas.tickets.read"]]}},
 examples:[{token:"pat-sandbox-read-only",scopes:["crm.schemas.tickets.read"]}]},examples:[[{token:"pat-sandbox-read-only",scopes:["crm.schemas.tickets.read"]}]],
 minItems:1},requiredOnCreate:{type:"array",description:"Names of properties that every new ticket must have, whatever its stage; none when left out.",items:{type:"\
 string",description:"Name of a ticket property.",examples:["hs_ticket_category"],pattern:"\\S"},examples:[["hs_ticket_category"]]},quirks:{type:"object",description:"\
-What HubSpot does where nobody has seen it, or where reports disagree.",additionalProperties:!1,properties:{rulesNeverMade:{type:"string",enum:["notFound","patc\
-hMakes","empty"],description:"Rules of a pipeline that has none. notFound: GET and PATCH answer 404 until a PUT has made them; patchMakes: GET answers 404 and a\
- PATCH makes them; empty: GET shows three rules that are off. notFound when left out.",examples:["notFound"]},openPermissions:{type:"string",enum:["short","full"],
-description:"Whether stage-edit-permissions show the members teamIds, userIds and superAdmin of an OPEN stage too (full) or not (short); short when left out.",examples:[
-"short"]},stageDeleteFlag:{type:"string",enum:["works","fails"],description:"Whether a stage DELETE with validateReferencesBeforeDelete=true works, or answers 5\
-00 and deletes nothing; works when left out.",examples:["fails"]}},examples:[{rulesNeverMade:"notFound"}]}},examples:[{pipelines:[{id:"0",label:"Support Pipelin\
-e",stages:[{id:"1",label:"New",state:"OPEN",tickets:3},{id:"4",label:"Closed",state:"CLOSED"}]}]}]},func2=Object.prototype.hasOwnProperty,func3=require_ucs2length().
-default,pattern0=new RegExp("^[A-Za-z\\d.-]+$","u"),pattern1=new RegExp("\\S","u"),pattern21=new RegExp("^[!-~]+$","u");function validate10(data,{instancePath="",
-parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.pipelines===void 0){let err0={
-instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipelines"},message:"must have required property 'pipelines'",schema:schema11.required,
-parentSchema:schema11,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!func2.call(schema11.properties,key0)){let err1={instancePath,
-schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additional properties",schema:!1,parentSchema:schema11,
-data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.account!==void 0){let data0=data.account;if(data0&&typeof data0=="object"&&!Array.isArray(
-data0)){for(let key1 in data0)if(!(key1==="portalId"||key1==="accountType"||key1==="subscription"||key1==="uiDomain")){let err2={instancePath:instancePath+"/acc\
-ount",schemaPath:"#/properties/account/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},message:"must NOT have additional p\
-roperties",schema:!1,parentSchema:schema11.properties.account,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}if(data0.portalId!==void 0){
-let data1=data0.portalId;if(!(typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1))){let err3={instancePath:instancePath+"/account/portalId",schemaPath:"\
-#/properties/account/properties/portalId/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.properties.account.properties.portalId.
-type,parentSchema:schema11.properties.account.properties.portalId,data:data1};vErrors===null?vErrors=[err3]:vErrors.push(err3),errors++}if(typeof data1=="number"&&
-isFinite(data1)){if(data1>9007199254740991||isNaN(data1)){let err4={instancePath:instancePath+"/account/portalId",schemaPath:"#/properties/account/properties/po\
-rtalId/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,parentSchema:schema11.
-properties.account.properties.portalId,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data1<1||isNaN(data1)){let err5={instancePath:instancePath+
-"/account/portalId",schemaPath:"#/properties/account/properties/portalId/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"must be >= 1",schema:1,
-parentSchema:schema11.properties.account.properties.portalId,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}}if(data0.accountType!==void 0){
-let data2=data0.accountType;if(typeof data2!="string"){let err6={instancePath:instancePath+"/account/accountType",schemaPath:"#/properties/account/properties/ac\
-countType/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.account.properties.accountType.type,parentSchema:schema11.
-properties.account.properties.accountType,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(!(data2==="STANDARD"||data2==="SANDBOX"||data2===
-"DEVELOPER_TEST"||data2==="APP_DEVELOPER")){let err7={instancePath:instancePath+"/account/accountType",schemaPath:"#/properties/account/properties/accountType/e\
-num",keyword:"enum",params:{allowedValues:schema11.properties.account.properties.accountType.enum},message:"must be equal to one of the allowed values",schema:schema11.
-properties.account.properties.accountType.enum,parentSchema:schema11.properties.account.properties.accountType,data:data2};vErrors===null?vErrors=[err7]:vErrors.
-push(err7),errors++}}if(data0.subscription!==void 0){let data3=data0.subscription;if(typeof data3!="string"){let err8={instancePath:instancePath+"/account/subsc\
-ription",schemaPath:"#/properties/account/properties/subscription/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
-account.properties.subscription.type,parentSchema:schema11.properties.account.properties.subscription,data:data3};vErrors===null?vErrors=[err8]:vErrors.push(err8),
-errors++}if(!(data3==="free"||data3==="starter"||data3==="professional"||data3==="enterprise")){let err9={instancePath:instancePath+"/account/subscription",schemaPath:"\
-#/properties/account/properties/subscription/enum",keyword:"enum",params:{allowedValues:schema11.properties.account.properties.subscription.enum},message:"must \
-be equal to one of the allowed values",schema:schema11.properties.account.properties.subscription.enum,parentSchema:schema11.properties.account.properties.subscription,
-data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data0.uiDomain!==void 0){let data4=data0.uiDomain;if(typeof data4=="string"){if(func3(
-data4)>253){let err10={instancePath:instancePath+"/account/uiDomain",schemaPath:"#/properties/account/properties/uiDomain/maxLength",keyword:"maxLength",params:{
-limit:253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema11.properties.account.properties.uiDomain,data:data4};vErrors===null?vErrors=
-[err10]:vErrors.push(err10),errors++}if(!pattern0.test(data4)){let err11={instancePath:instancePath+"/account/uiDomain",schemaPath:"#/properties/account/propert\
-ies/uiDomain/pattern",keyword:"pattern",params:{pattern:"^[A-Za-z\\d.-]+$"},message:'must match pattern "^[A-Za-z\\d.-]+$"',schema:"^[A-Za-z\\d.-]+$",parentSchema:schema11.
-properties.account.properties.uiDomain,data:data4};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}else{let err12={instancePath:instancePath+"/acco\
-unt/uiDomain",schemaPath:"#/properties/account/properties/uiDomain/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
+How the sandbox behaves where HubSpot's behaviour is unknown or reports disagree.",additionalProperties:!1,properties:{rulesNeverMade:{type:"string",enum:["notF\
+ound","patchMakes","empty"],description:"What the rules of a pipeline without any look like. notFound: GET and PATCH answer 404 until a PUT has created them; pa\
+tchMakes: GET answers 404 and a PATCH creates them; empty: GET shows three rules that are off. notFound when left out.",examples:["notFound"]},openPermissions:{
+type:"string",enum:["short","full"],description:"Whether stage-edit-permissions also show teamIds, userIds and superAdmin for an OPEN stage (full) or not (short\
+); short when left out.",examples:["short"]},stageDeleteFlag:{type:"string",enum:["works","fails"],description:"Whether a stage DELETE with validateReferencesBe\
+foreDelete=true works, or answers 500 and deletes nothing; works when left out.",examples:["fails"]}},examples:[{rulesNeverMade:"notFound"}]}},examples:[{pipelines:[
+{id:"0",label:"Support Pipeline",stages:[{id:"1",label:"New",state:"OPEN",tickets:3},{id:"4",label:"Closed",state:"CLOSED"}]}]}]},func2=Object.prototype.hasOwnProperty,
+func3=require_ucs2length().default,pattern0=new RegExp("^[A-Za-z\\d.-]+$","u"),pattern1=new RegExp("\\S","u"),pattern21=new RegExp("^[!-~]+$","u");function validate10(data,{
+instancePath="",parentData,parentDataProperty,rootData=data}={}){let vErrors=null,errors=0;if(data&&typeof data=="object"&&!Array.isArray(data)){if(data.pipelines===
+void 0){let err0={instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty:"pipelines"},message:"must have required property 'pipelines'",
+schema:schema11.required,parentSchema:schema11,data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}for(let key0 in data)if(!func2.call(schema11.properties,
+key0)){let err1={instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key0},message:"must NOT have additio\
+nal properties",schema:!1,parentSchema:schema11,data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}if(data.account!==void 0){let data0=data.account;
+if(data0&&typeof data0=="object"&&!Array.isArray(data0)){for(let key1 in data0)if(!(key1==="portalId"||key1==="accountType"||key1==="subscription"||key1==="uiDo\
+main")){let err2={instancePath:instancePath+"/account",schemaPath:"#/properties/account/additionalProperties",keyword:"additionalProperties",params:{additionalProperty:key1},
+message:"must NOT have additional properties",schema:!1,parentSchema:schema11.properties.account,data:data0};vErrors===null?vErrors=[err2]:vErrors.push(err2),errors++}
+if(data0.portalId!==void 0){let data1=data0.portalId;if(!(typeof data1=="number"&&!(data1%1)&&!isNaN(data1)&&isFinite(data1))){let err3={instancePath:instancePath+
+"/account/portalId",schemaPath:"#/properties/account/properties/portalId/type",keyword:"type",params:{type:"integer"},message:"must be integer",schema:schema11.
+properties.account.properties.portalId.type,parentSchema:schema11.properties.account.properties.portalId,data:data1};vErrors===null?vErrors=[err3]:vErrors.push(
+err3),errors++}if(typeof data1=="number"&&isFinite(data1)){if(data1>9007199254740991||isNaN(data1)){let err4={instancePath:instancePath+"/account/portalId",schemaPath:"\
+#/properties/account/properties/portalId/maximum",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991},message:"must be <= 9007199254740991",schema:9007199254740991,
+parentSchema:schema11.properties.account.properties.portalId,data:data1};vErrors===null?vErrors=[err4]:vErrors.push(err4),errors++}if(data1<1||isNaN(data1)){let err5={
+instancePath:instancePath+"/account/portalId",schemaPath:"#/properties/account/properties/portalId/minimum",keyword:"minimum",params:{comparison:">=",limit:1},message:"\
+must be >= 1",schema:1,parentSchema:schema11.properties.account.properties.portalId,data:data1};vErrors===null?vErrors=[err5]:vErrors.push(err5),errors++}}}if(data0.
+accountType!==void 0){let data2=data0.accountType;if(typeof data2!="string"){let err6={instancePath:instancePath+"/account/accountType",schemaPath:"#/properties\
+/account/properties/accountType/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.account.properties.accountType.type,
+parentSchema:schema11.properties.account.properties.accountType,data:data2};vErrors===null?vErrors=[err6]:vErrors.push(err6),errors++}if(!(data2==="STANDARD"||data2===
+"SANDBOX"||data2==="DEVELOPER_TEST"||data2==="APP_DEVELOPER")){let err7={instancePath:instancePath+"/account/accountType",schemaPath:"#/properties/account/prope\
+rties/accountType/enum",keyword:"enum",params:{allowedValues:schema11.properties.account.properties.accountType.enum},message:"must be equal to one of the allow\
+ed values",schema:schema11.properties.account.properties.accountType.enum,parentSchema:schema11.properties.account.properties.accountType,data:data2};vErrors===
+null?vErrors=[err7]:vErrors.push(err7),errors++}}if(data0.subscription!==void 0){let data3=data0.subscription;if(typeof data3!="string"){let err8={instancePath:instancePath+
+"/account/subscription",schemaPath:"#/properties/account/properties/subscription/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.
+properties.account.properties.subscription.type,parentSchema:schema11.properties.account.properties.subscription,data:data3};vErrors===null?vErrors=[err8]:vErrors.
+push(err8),errors++}if(!(data3==="free"||data3==="starter"||data3==="professional"||data3==="enterprise")){let err9={instancePath:instancePath+"/account/subscri\
+ption",schemaPath:"#/properties/account/properties/subscription/enum",keyword:"enum",params:{allowedValues:schema11.properties.account.properties.subscription.enum},
+message:"must be equal to one of the allowed values",schema:schema11.properties.account.properties.subscription.enum,parentSchema:schema11.properties.account.properties.
+subscription,data:data3};vErrors===null?vErrors=[err9]:vErrors.push(err9),errors++}}if(data0.uiDomain!==void 0){let data4=data0.uiDomain;if(typeof data4=="strin\
+g"){if(func3(data4)>253){let err10={instancePath:instancePath+"/account/uiDomain",schemaPath:"#/properties/account/properties/uiDomain/maxLength",keyword:"maxLe\
+ngth",params:{limit:253},message:"must NOT have more than 253 characters",schema:253,parentSchema:schema11.properties.account.properties.uiDomain,data:data4};vErrors===
+null?vErrors=[err10]:vErrors.push(err10),errors++}if(!pattern0.test(data4)){let err11={instancePath:instancePath+"/account/uiDomain",schemaPath:"#/properties/ac\
+count/properties/uiDomain/pattern",keyword:"pattern",params:{pattern:"^[A-Za-z\\d.-]+$"},message:'must match pattern "^[A-Za-z\\d.-]+$"',schema:"^[A-Za-z\\d.-]+$",
+parentSchema:schema11.properties.account.properties.uiDomain,data:data4};vErrors===null?vErrors=[err11]:vErrors.push(err11),errors++}}else{let err12={instancePath:instancePath+
+"/account/uiDomain",schemaPath:"#/properties/account/properties/uiDomain/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema11.properties.
 account.properties.uiDomain.type,parentSchema:schema11.properties.account.properties.uiDomain,data:data4};vErrors===null?vErrors=[err12]:vErrors.push(err12),errors++}}}else{
 let err13={instancePath:instancePath+"/account",schemaPath:"#/properties/account/type",keyword:"type",params:{type:"object"},message:"must be object",schema:schema11.
 properties.account.type,parentSchema:schema11.properties.account,data:data0};vErrors===null?vErrors=[err13]:vErrors.push(err13),errors++}}if(data.pipelines!==void 0){

@@ -1,13 +1,13 @@
 /** The library as a program embeds it: many contexts in one process, sandboxes of its own, inputs that leave things out. */
 import { getEventListeners } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import * as library from '../../../src/index.js';
 import type { AppContext, Sandbox, Seed } from '../../../src/index.js';
 import { commitAll } from '../../helpers/git.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 const SEED: Seed = {
   account: { portalId: 1000007, subscription: 'professional' },
@@ -37,16 +37,13 @@ pipelines:
 let cwd = '';
 let sandbox: Sandbox;
 
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'pipewright-library-'));
+eachInOwnFolder(async (own) => {
+  cwd = own;
   await writeFile(join(cwd, 'pipewright.yaml'), CONFIG);
   sandbox = await library.startSandbox({ seed: SEED });
 });
 
-afterEach(async () => {
-  await sandbox.close();
-  await rm(cwd, { recursive: true, force: true });
-});
+afterEach(() => sandbox.close());
 
 function contextOf(signal?: AbortSignal): AppContext {
   const env = { HUBSPOT_ACCESS_TOKEN: sandbox.token, XDG_STATE_HOME: cwd, PATH: process.env['PATH'] };

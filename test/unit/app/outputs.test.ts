@@ -1,10 +1,10 @@
-import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { link, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Output } from '../../../src/app/files/outputs.js';
 import { openOutputs } from '../../../src/app/files/outputs.js';
 import type { AppContext } from '../../../src/app/types.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 const CONFIG = 'version: 1\npipelines: []\n';
 const CONFIGURATION = 'version: 1\npipelines:\n  - key: a\n';
@@ -21,13 +21,12 @@ const SORTS = Object.keys(OWN) as readonly Output['sort'][];
 let base: string;
 let cwd: string;
 let ctx: AppContext;
-beforeEach(async () => {
-  base = await mkdtemp(join(tmpdir(), 'outputs-'));
+eachInOwnFolder(async (own) => {
+  base = own;
   cwd = join(base, 'project');
   ctx = { cwd } as AppContext;
   await put('pipewright.yaml', CONFIG);
 });
-afterEach(() => rm(base, { recursive: true }));
 
 async function put(file: string, text: string): Promise<void> {
   await mkdir(dirname(join(cwd, file)), { recursive: true });

@@ -1,19 +1,18 @@
-import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { newestOwnJournals } from '../../../src/app/apply/journals.js';
 import { createJournal } from '../../../src/execute/journal.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 const ACCOUNT = { portalId: 1000001, origin: 'https://api.example.com' };
 const never = (): boolean => false;
 
 describe('journals whose unfinished moves an apply finishes', () => {
   let root = '';
-  beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'pipewright-journals-'));
+  eachInOwnFolder((own) => {
+    root = own;
   });
-  afterEach(() => rm(root, { recursive: true }));
 
   /** Writes one with our own code, as an enemy could too. */
   async function journal(second: number, code: 'API_REFUSED' | null): Promise<string> {

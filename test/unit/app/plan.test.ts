@@ -18,6 +18,7 @@ import {
   status,
   withEngine,
 } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 
@@ -54,9 +55,7 @@ async function planFor({
     stage('old', 'open', { tickets }),
     stage('z', 'closed'),
   ]);
-  return withEngine({ pipelines: [p, ...more] }, ({ client }) =>
-    planOf({ client, config: wanted, ...input }),
-  );
+  return planOf({ client: inMemoryAccount({ pipelines: [p, ...more] }), config: wanted, ...input });
 }
 
 describe('the hash of a plan', () => {
@@ -136,11 +135,10 @@ describe('the digest of what is live', () => {
     const reserved = { writePermissions: 'READ_ONLY' };
     const p = (...stages: readonly object[]): object =>
       seedPipeline('p', [stage('a'), stage('b'), stage('old', 'open', { tickets: 2 }), ...stages]);
-    const digestOf = (seed: object): Promise<string> =>
-      withEngine(
-        { pipelines: [seed] },
-        async ({ client }) => (await planOf({ client, config: files() })).liveDigest,
-      );
+    const digestOf = async (seed: object): Promise<string> => {
+      const plan = await planOf({ client: inMemoryAccount({ pipelines: [seed] }), config: files() });
+      return plan.liveDigest;
+    };
     expect(await digestOf(p(stage('z', 'closed')))).toBe(liveDigest);
     expect(await digestOf(p(stage('z', 'closed', { label: 'Z' })))).not.toBe(liveDigest);
     expect(await digestOf(p(stage('z', 'closed'), stage('r', 'open', reserved)))).not.toBe(liveDigest);
@@ -277,10 +275,9 @@ describe('a view', () => {
       stage('z', 'closed'),
     ]);
     const wanted = config([pipeline('p', [status('a', { label: 'A' }), status('z', closed)])]);
-    await withEngine({ pipelines: [seed] }, async ({ client }) => {
-      const [view] = (await planOf({ client, config: wanted })).views;
-      expect(view?.after.map(({ address }) => address)).toContain('pipelines.p.statuses["r"]');
-    });
+    const live = inMemoryAccount({ pipelines: [seed] });
+    const [view] = (await planOf({ client: live, config: wanted })).views;
+    expect(view?.after.map(({ address }) => address)).toContain('pipelines.p.statuses["r"]');
   });
 });
 
@@ -358,35 +355,34 @@ describe('the rest of a plan', () => {
   });
 
   it('says where it came from', async () => {
-    await withEngine(undefined, async ({ client }) => {
-      const account = {
-        portalId: 5,
-        accountType: 'STANDARD',
-        uiDomain: 'app.hubspot.com',
-        target: 'hubspot' as const,
-        loopback: false,
-        scopes: null,
-      };
-      const { plan } = await computePlan({
-        config: config([], { digest: 'sha256:x' }),
-        lock: EMPTY_LOCK,
-        reader: client.reader,
-        account,
-        createdAt: AT,
-        version: '1.2.3',
-        files: ['a.yaml'],
-        lockFile: 'l.yaml',
-      });
-      expect(plan).toMatchObject({
-        formatVersion: '1',
-        tool: { name: 'pipewright', version: '1.2.3' },
-        createdAt: AT.toISOString(),
-        account: { portalId: 5, accountType: 'STANDARD', uiDomain: 'app.hubspot.com', target: 'hubspot' },
-        files: ['a.yaml'],
-        lockFile: 'l.yaml',
-        configDigest: 'sha256:x',
-      });
-      expect(plan.unmanaged.map(({ kind, id }) => [kind, id])).toEqual([['pipeline', '0']]);
+    const live = inMemoryAccount();
+    const account = {
+      portalId: 5,
+      accountType: 'STANDARD',
+      uiDomain: 'app.hubspot.com',
+      target: 'hubspot' as const,
+      loopback: false,
+      scopes: null,
+    };
+    const { plan } = await computePlan({
+      config: config([], { digest: 'sha256:x' }),
+      lock: EMPTY_LOCK,
+      reader: live.reader,
+      account,
+      createdAt: AT,
+      version: '1.2.3',
+      files: ['a.yaml'],
+      lockFile: 'l.yaml',
     });
+    expect(plan).toMatchObject({
+      formatVersion: '1',
+      tool: { name: 'pipewright', version: '1.2.3' },
+      createdAt: AT.toISOString(),
+      account: { portalId: 5, accountType: 'STANDARD', uiDomain: 'app.hubspot.com', target: 'hubspot' },
+      files: ['a.yaml'],
+      lockFile: 'l.yaml',
+      configDigest: 'sha256:x',
+    });
+    expect(plan.unmanaged.map(({ kind, id }) => [kind, id])).toEqual([['pipeline', '0']]);
   });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenAccount } from '../../../src/app/account/account.js';
 import { recheck, requireUnblocked } from '../../../src/app/apply/recheck.js';
+import { asObject, asString } from '../../../src/core/base/decode.js';
+import type { AccountReader } from '../../../src/core/model/account.js';
 import { EMPTY_LOCK } from '../../../src/core/model/config.js';
-import type { Engine } from '../../helpers/engine.js';
+import { NO_HINTS } from '../../../src/hubspot/rate-hints.js';
 import {
   config,
-  edit,
   findingsOf,
   pipeline,
   planOf,
@@ -17,14 +18,15 @@ import {
   ticketsArrive,
   withEngine,
 } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 
 /** The account as a command has it open. */
-function accountOf({ sandbox, client }: Engine): OpenAccount {
+function opened(reader: AccountReader): OpenAccount {
   return {
     facts: {
-      portalId: sandbox.portalId,
+      portalId: 1000001,
       accountType: 'SANDBOX',
       uiDomain: 'app.hubspot.com',
       target: 'sandbox',
@@ -32,16 +34,22 @@ function accountOf({ sandbox, client }: Engine): OpenAccount {
     },
     scopes: () => Promise.resolve(null),
     userId: () => Promise.resolve(null),
-    reader: client.reader,
+    reader,
     writer: null,
-    origin: sandbox.url,
-    counts: () => client.counts(),
+    origin: 'in memory',
+    counts: () => ({ read: 0, write: 0 }),
     playConsole: null,
     readConsole: () => Promise.resolve(null),
-    rateHints: () => client.rateHints(),
-    redact: client.redact,
+    rateHints: () => NO_HINTS,
+    redact: (text) => text,
     close: () => Promise.resolve(),
   };
+}
+
+/** All its tickets, as a batch names them. */
+async function listed({ reader }: { readonly reader: AccountReader }): Promise<readonly object[]> {
+  const tickets = await reader.list('/crm/objects/2026-09/tickets');
+  return tickets.map((ticket) => ({ id: asString(asObject(ticket, 'ticket')['id'], 'id') }));
 }
 
 /** So many statuses that the deletes are few. */
@@ -85,13 +93,11 @@ async function after(
   arriving: number,
   { at = OLD, target = 'p.a' }: { readonly at?: typeof OLD; readonly target?: string | null } = {},
 ): Promise<readonly string[]> {
-  return withEngine(seedWith(planned), async (engine) => {
-    const plan = await planOf({ client: engine.client, config: files(target) });
-    await ticketsArrive(engine.sandbox, at, arriving);
-    return findingsOf(
-      (await recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK })).plan,
-    ).filter((line) => !line.startsWith('note'));
-  });
+  const live = inMemoryAccount(seedWith(planned));
+  const plan = await planOf({ client: live, config: files(target) });
+  await ticketsArrive(live, at, arriving);
+  const now = await recheck(opened(live.reader), { plan, again: null, lock: EMPTY_LOCK });
+  return findingsOf(now.plan).filter((line) => !line.startsWith('note'));
 }
 
 describe('before an apply, the tickets are counted again', () => {
@@ -129,65 +135,58 @@ describe('before an apply, the tickets are counted again', () => {
   });
 
   it('a search that fails blocks', async () => {
-    await withEngine(seedWith(1), async (engine) => {
-      const plan = await planOf({ client: engine.client, config: files('p.a') });
-      await engine.sandbox.control.faults({ path: '/search', times: 10, kind: 'status:403' });
-      await expect(recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK })).rejects.toMatchObject(
-        {
-          code: 'PLAN_BLOCKED',
-          findings: [
-            { code: 'TICKETS_UNCOUNTED' },
-            { code: 'TICKETS_UNCOUNTED' },
-            { code: 'TICKETS_UNCOUNTED' },
-            { code: 'TICKETS_UNCOUNTED' },
-          ],
-        },
-      );
+    await withEngine(seedWith(1), async ({ sandbox, client }) => {
+      const plan = await planOf({ client, config: files('p.a') });
+      await sandbox.control.faults({ path: '/search', times: 10, kind: 'status:403' });
+      const account = opened(client.reader);
+      await expect(recheck(account, { plan, again: null, lock: EMPTY_LOCK })).rejects.toMatchObject({
+        code: 'PLAN_BLOCKED',
+        findings: [
+          { code: 'TICKETS_UNCOUNTED' },
+          { code: 'TICKETS_UNCOUNTED' },
+          { code: 'TICKETS_UNCOUNTED' },
+          { code: 'TICKETS_UNCOUNTED' },
+        ],
+      });
     });
   });
 
   it('what no longer holds is no longer asked for, and everything else stays', async () => {
-    await withEngine(seedWith(3), async (engine) => {
-      const plan = await planOf({ client: engine.client, config: files('p.z') });
-      expect(findingsOf(plan, 'confirm')).toContain(
-        'confirm TICKETS_CROSS_STATE pipelines.p.statuses["old"]',
-      );
-      const { tickets } = await engine.sandbox.control.state();
-      const inputs = tickets.map(({ id }) => ({ id }));
-      await edit(engine.sandbox, 'POST', '/crm/objects/2026-09/tickets/batch/archive', { inputs });
-      const { plan: now } = await recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK });
-      expect(findingsOf(now, 'TICKETS_CROSS_STATE')).toEqual([]);
-      expect(findingsOf(now, 'RECYCLED_TICKETS_NOT_SEEN')).toEqual(
-        findingsOf(plan, 'RECYCLED_TICKETS_NOT_SEEN'),
-      );
-      expect({ ...now, findings: [] }).toEqual({ ...plan, findings: [] });
-    });
+    const live = inMemoryAccount(seedWith(3));
+    const plan = await planOf({ client: live, config: files('p.z') });
+    expect(findingsOf(plan, 'confirm')).toContain('confirm TICKETS_CROSS_STATE pipelines.p.statuses["old"]');
+    const inputs = await listed(live);
+    await live.api('POST', '/crm/objects/2026-09/tickets/batch/archive', { inputs });
+    const { plan: now } = await recheck(opened(live.reader), { plan, again: null, lock: EMPTY_LOCK });
+    expect(findingsOf(now, 'TICKETS_CROSS_STATE')).toEqual([]);
+    expect(findingsOf(now, 'RECYCLED_TICKETS_NOT_SEEN')).toEqual(
+      findingsOf(plan, 'RECYCLED_TICKETS_NOT_SEEN'),
+    );
+    expect({ ...now, findings: [] }).toEqual({ ...plan, findings: [] });
   });
 });
 
 describe('before an apply, the account is read again', () => {
   it('and refused where it is not what the plan relied on', async () => {
-    await withEngine(seedWith(0), async (engine) => {
-      const plan = await planOf({ client: engine.client, config: files('p.a') });
-      await edit(engine.sandbox, 'PATCH', '/crm/pipelines/2026-09/tickets/p', { label: 'Mine' });
-      await expect(recheck(accountOf(engine), { plan, again: null, lock: EMPTY_LOCK })).rejects.toMatchObject(
-        { code: 'PLAN_STALE' },
-      );
-    });
+    const live = inMemoryAccount(seedWith(0));
+    const plan = await planOf({ client: live, config: files('p.a') });
+    await live.api('PATCH', '/crm/pipelines/2026-09/tickets/p', { label: 'Mine' });
+    await expect(recheck(opened(live.reader), { plan, again: null, lock: EMPTY_LOCK })).rejects.toMatchObject(
+      { code: 'PLAN_STALE' },
+    );
   });
 });
 
 describe('a blocked plan', () => {
   it('is never applied, and its blocks are told', async () => {
-    await withEngine(seedWith(2), async ({ client }) => {
-      const plan = await planOf({ client, config: files(null) });
-      expect(() => requireUnblocked(plan)).toThrow(
-        expect.objectContaining({
-          code: 'PLAN_BLOCKED',
-          findings: [expect.objectContaining({ code: 'STATUS_HOLDS_TICKETS' })],
-        }),
-      );
-      expect(() => requireUnblocked({ ...plan, findings: [] })).not.toThrow();
-    });
+    const live = inMemoryAccount(seedWith(2));
+    const plan = await planOf({ client: live, config: files(null) });
+    expect(() => requireUnblocked(plan)).toThrow(
+      expect.objectContaining({
+        code: 'PLAN_BLOCKED',
+        findings: [expect.objectContaining({ code: 'STATUS_HOLDS_TICKETS' })],
+      }),
+    );
+    expect(() => requireUnblocked({ ...plan, findings: [] })).not.toThrow();
   });
 });

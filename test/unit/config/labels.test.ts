@@ -81,7 +81,7 @@ describe('a wanted id that is too long', () => {
     const result = await readFiles({ 'pipewright.yaml': text });
     expect(codesOf(result)).toEqual(['SCHEMA_VALUE 4:15', 'ID_TOO_LONG 7:16']);
     expect(result.findings[0]?.detail).toContain('64');
-    expect(result.findings[1]?.detail).toContain('of 90 characters and the key of 12');
+    expect(result.findings[1]?.detail).toContain('(90 characters) and the key (12)');
     expect(result.findings[1]?.detail).toContain('by 2,');
   });
 });

@@ -84,7 +84,7 @@ describe('a reference', () => {
     expect(referenceTo('pipelines.support.statuses.new')).toBe('new');
     expect(referenceTo('pipelines.support.statuses["3"]')).toBe('["3"]');
     expect(referenceTo('teams["a\\"b]"]')).toBe('["a\\"b]"]');
-    expect(() => referenceTo('')).toThrow('no address');
+    expect(() => referenceTo('')).toThrow('not the address');
   });
 
   it.each(['3', 'a"b', 'new', '] [', 'ä€'])('by id comes back as %j', (id) => {

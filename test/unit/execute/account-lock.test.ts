@@ -1,23 +1,23 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../src/core/base/errors.js';
 import type { LockOptions } from '../../../src/execute/account-lock.js';
 import { takeAccountLock, withAccountLock } from '../../../src/execute/account-lock.js';
 import { stateFolder } from '../../../src/execute/state-folder.js';
 import { isAlive } from './account-lock-alive.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 const CHILD = fileURLToPath(new URL('account-lock-child.ts', import.meta.url));
 
 let folder: string;
 const children: ChildProcessWithoutNullStreams[] = [];
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lock-'));
+eachInOwnFolder((own) => {
+  folder = own;
 });
 
 afterEach(async () => {
@@ -27,7 +27,6 @@ afterEach(async () => {
     child.kill('SIGKILL');
     await ended;
   }
-  await rm(folder, { recursive: true, force: true });
 });
 
 function options(more: Partial<LockOptions> = {}): LockOptions {

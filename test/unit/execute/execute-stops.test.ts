@@ -9,7 +9,6 @@ import {
   boardOf,
   changesOf,
   config,
-  edit,
   executeOf,
   pipeline,
   planOf,
@@ -60,7 +59,7 @@ function told({ applied, failed, notTried }: ExecuteOutcome): object {
 }
 
 /** A recorder that does something right after the result of the first write: the moment between two changes. */
-function afterFirstWrite(act: () => Promise<void>): Recorder {
+function afterFirstWrite(act: () => Promise<unknown>): Recorder {
   let once = true;
   return {
     intent: () => Promise.resolve(0),
@@ -79,7 +78,7 @@ function afterFirstWrite(act: () => Promise<void>): Recorder {
 /** Applies, with somebody else editing the account right after the first write. */
 async function disturbed(
   wanted: Config,
-  act: (sandbox: TestSandbox) => Promise<void>,
+  act: (sandbox: TestSandbox) => Promise<unknown>,
   from: object = seed,
 ): Promise<{
   readonly outcome: ExecuteOutcome;
@@ -101,16 +100,16 @@ async function disturbed(
 
 const put =
   (path: string, body: object) =>
-  (sandbox: TestSandbox): Promise<void> =>
-    edit(sandbox, 'PATCH', `${PIPELINES}${path}`, body);
+  (sandbox: TestSandbox): Promise<unknown> =>
+    sandbox.api('PATCH', `${PIPELINES}${path}`, body);
 const remove =
   (path: string) =>
-  (sandbox: TestSandbox): Promise<void> =>
-    edit(sandbox, 'DELETE', `${PIPELINES}${path}`);
+  (sandbox: TestSandbox): Promise<unknown> =>
+    sandbox.api('DELETE', `${PIPELINES}${path}`);
 const add =
   (path: string, body: object) =>
-  (sandbox: TestSandbox): Promise<void> =>
-    edit(sandbox, 'POST', `${PIPELINES}${path}`, body);
+  (sandbox: TestSandbox): Promise<unknown> =>
+    sandbox.api('POST', `${PIPELINES}${path}`, body);
 const newStage = (id: string, label: string, displayOrder = 90): object => ({
   stageId: id,
   label,
@@ -135,7 +134,7 @@ describe('where somebody else edits the account midway, the run stops and writes
     pipeline('p', [status('a', { label: 'A!' }), ...REST]),
   ]);
 
-  it.each<readonly [string, Config, (sandbox: TestSandbox) => Promise<void>, string]>([
+  it.each<readonly [string, Config, (sandbox: TestSandbox) => Promise<unknown>, string]>([
     [
       'relabelled a status that is to be relabelled',
       relabelC,
@@ -246,7 +245,7 @@ describe('where somebody else edits the account midway, the run stops and writes
     expect(ours).toBe(1);
   });
 
-  it.each<readonly [string, Config, (sandbox: TestSandbox) => Promise<void>, string]>([
+  it.each<readonly [string, Config, (sandbox: TestSandbox) => Promise<unknown>, string]>([
     [
       'made a status with the id of one that is to be created',
       files([status('x', { label: 'X' }), status('y', { label: 'Y' }), ...REST]),
@@ -330,7 +329,7 @@ describe('a status whose label and place change', () => {
       ]);
       const plan = await planOf({ client, config: wanted });
       expect(changesOf(plan)).toEqual(['update pipelines.p.statuses.a', 'move pipelines.p.statuses.a']);
-      await edit(sandbox, 'PATCH', `${PIPELINES}/p/stages/a`, { label: 'A!' });
+      await sandbox.api('PATCH', `${PIPELINES}/p/stages/a`, { label: 'A!' });
       expect(told(await executeOf(client, plan))).toEqual({
         applied: ['move pipelines.p.statuses.a'],
         failed: null,

@@ -8,7 +8,6 @@ import {
   changesOf,
   clientOf,
   config,
-  edit,
   executeOf,
   pipeline,
   planOf,
@@ -275,7 +274,7 @@ describe('a ticket that HubSpot does not move', () => {
     const inputs = inOld.flatMap(({ id }, index) =>
       which(index) ? [{ id, properties: { hs_ticket_priority: 'HIGH' } }] : [],
     );
-    await edit(sandbox, 'POST', '/crm/objects/2026-09/tickets/batch/update', { inputs });
+    await sandbox.api('POST', '/crm/objects/2026-09/tickets/batch/update', { inputs });
     return inOld.map(({ id }) => id);
   }
 
@@ -383,7 +382,7 @@ describe('a ticket that somebody else moves meanwhile', () => {
       await sandbox.control.latency({ searchLagMs: 3_600_000 });
       const [first] = (await sandbox.control.state()).tickets;
       const properties = { hs_pipeline: 'p', hs_pipeline_stage: 'next' };
-      await edit(sandbox, 'PATCH', `/crm/objects/2026-09/tickets/${first?.id ?? ''}`, { properties });
+      await sandbox.api('PATCH', `/crm/objects/2026-09/tickets/${first?.id ?? ''}`, { properties });
       const outcome = await executeOf(client, plan);
       expect(outcome).toMatchObject({ failed: null, ticketsMoved: 3 });
       expect(await heldIn(sandbox)).toEqual({ a: 3, z: 0, next: 1 });

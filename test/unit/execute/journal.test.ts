@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../src/core/model/account.js';
 import { ApiError, AppError } from '../../../src/core/base/errors.js';
 import type { Journal } from '../../../src/execute/journal.js';
 import { createJournal } from '../../../src/execute/journal.js';
 import { readJournal } from '../../../src/execute/journal-records.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 const operation: Operation = {
   method: 'PATCH',
@@ -34,13 +34,9 @@ const batch = {
 let home: string;
 let root: string;
 
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'journal-'));
+eachInOwnFolder((own) => {
+  home = own;
   root = join(home, '.pipewright');
-});
-
-afterEach(async () => {
-  await rm(home, { recursive: true, force: true });
 });
 
 function journal(): Journal {

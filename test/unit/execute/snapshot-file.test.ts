@@ -1,21 +1,17 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeFileAtomically } from '../../../src/files/write-file.js';
 import { writeSnapshot } from '../../../src/execute/snapshot-file.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 const at = new Date('2026-11-23T12:00:00.000Z');
 const unwritable = { diagnostic: { code: 'FILE_UNWRITABLE' } };
 
 let home: string;
 
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'files-'));
-});
-
-afterEach(async () => {
-  await rm(home, { recursive: true, force: true });
+eachInOwnFolder((own) => {
+  home = own;
 });
 
 describe('a snapshot', () => {

@@ -14,7 +14,7 @@ import {
   status,
   withEngine,
 } from '../../helpers/engine.js';
-import { plannerOf } from '../../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 const stages = [stage('a'), stage('b'), stage('z', 'closed')];
@@ -27,7 +27,7 @@ async function planFor(
   input: Omit<Parameters<typeof planOf>[0], 'client'>,
   account: object = {},
 ): Promise<Plan> {
-  return planOf({ client: plannerOf({ account, pipelines: seed }), ...input });
+  return planOf({ client: inMemoryAccount({ account, pipelines: seed }), ...input });
 }
 
 describe('a status that is live and in no file', () => {

@@ -11,7 +11,7 @@ import {
   stage,
   status,
 } from '../../helpers/engine.js';
-import { plannerOf } from '../../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 /** Statuses `a` (open) and `z` (closed), as a seed has them and as files declare them. */
@@ -23,7 +23,7 @@ async function planFor(
   pipelines: readonly object[],
   input: Omit<Parameters<typeof planOf>[0], 'client'>,
 ): ReturnType<typeof planOf> {
-  return planOf({ client: plannerOf({ pipelines }), ...input });
+  return planOf({ client: inMemoryAccount({ pipelines }), ...input });
 }
 
 describe('an id in the file that is not live', () => {

@@ -12,7 +12,7 @@ import {
   status,
   withEngine,
 } from '../../helpers/engine.js';
-import { plannerOf } from '../../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 const declared = [status('a'), status('z', closed)];
@@ -23,7 +23,7 @@ async function planFor(
   tokens?: readonly object[],
 ): Promise<Plan> {
   const seed = { pipelines, ...(tokens === undefined ? {} : { tokens }) };
-  return planOf({ client: plannerOf(seed), config: files });
+  return planOf({ client: inMemoryAccount(seed), config: files });
 }
 
 function seedWith(tickets: number, state: 'open' | 'closed' = 'open'): object {

@@ -103,7 +103,7 @@ describe('the picture of a pipeline', () => {
     expect(described(boardOf(cases.retirePipeline, 1))).toContain(
       '1. Open, open, 1,201 tickets, deleted, 1,201 tickets to Support / New',
     );
-    expect(described(boardOf(cases.blockedDelete))).toContain('deleted, 132 tickets with nowhere to go');
+    expect(described(boardOf(cases.blockedDelete))).toContain('deleted, 132 tickets without a target');
   });
 
   it('draws an arrow with its number for each flow of tickets, into another pipeline too', () => {

@@ -188,7 +188,7 @@ describe('who can do what, on the page of a plan', () => {
       ],
     });
     const html = renderPlanHtml(opens, { access: report(scene()) });
-    expect(html).toContain('Who may open this pipeline at all changes by hand as well');
+    expect(html).toContain('Who has access to this pipeline at all also changes by hand');
     expect(renderPlanHtml(plan({}), { access: report(RESTRICTED) })).not.toContain('open this pipeline');
   });
 

@@ -99,7 +99,7 @@ describe('a plan as Markdown', () => {
     const text = renderPlanMarkdown({ ...cases.blockedDelete, changes });
     expect(text).toContain('| not counted |');
     expect(text).toContain('**tickets not counted**');
-    expect(renderPlanMarkdown(cases.blockedDelete)).toContain('**132 tickets, and nowhere for them to go**');
+    expect(renderPlanMarkdown(cases.blockedDelete)).toContain('**132 tickets, no target**');
   });
 
   it('makes tasks of what a person has to do, and of nothing else', () => {
@@ -229,7 +229,7 @@ describe('a plan that is too long', () => {
     const text = renderPlanMarkdown(relabelled(cases.longPlan(3000)), {
       whole: 'plan-artifact',
     });
-    expect(text).toContain('This is a shortened plan');
+    expect(text).toContain('This plan is shortened');
     expect(text).toContain('`plan-artifact`');
     expect(text).toContain('*Left out here: 60 pipelines.*');
     const link = renderPlanMarkdown(cases.longPlan(3000), { whole: 'https://example.com/runs/1' });

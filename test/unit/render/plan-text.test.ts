@@ -94,12 +94,12 @@ describe('a plan as text', () => {
     );
     const text = renderPlanText({ ...cases.consoleSteps, changes: waiting, requires: [] }, at(80));
     expect(text).not.toContain('pipewright apply');
-    expect(text).toContain('Nothing here can be sent yet');
+    expect(text).toContain('Nothing can be sent yet');
   });
 
   it('tells how many tickets move, and that some have nowhere to go', () => {
     expect(renderPlanText(cases.retire, at(80))).toContain('; 132 tickets move.');
-    expect(renderPlanText(cases.blockedDelete, at(80))).toContain('132 tickets, and nowhere for them to go');
+    expect(renderPlanText(cases.blockedDelete, at(80))).toContain('132 tickets, no target');
   });
 
   it('calls a plan that only moves tickets a plan, not nothing', () => {

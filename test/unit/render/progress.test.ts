@@ -60,7 +60,7 @@ describe('progress', () => {
 
   it('counts tickets that arrive meanwhile', () => {
     expect(told([{ kind: 'tickets', address: TICKETS, moved: 140, of: 132 }])).toEqual([
-      '      140 tickets moved, 132 when it began\n',
+      '      140 tickets moved, 132 at the start\n',
     ]);
   });
 

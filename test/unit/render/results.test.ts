@@ -104,7 +104,7 @@ describe('the end of an apply', () => {
 
   it('lists all consents that are missing, each with its flag', async () => {
     const missing = [
-      problem({ code: 'CONSENT_MISSING', summary: 'Nobody said go.', hint: '--approve sha256:1' }),
+      problem({ code: 'CONSENT_MISSING', summary: 'The apply is not approved.', hint: '--approve sha256:1' }),
       problem({ code: 'CONSENT_MISSING', summary: 'The plan deletes.', hint: '--allow-delete' }),
     ];
     const error = {

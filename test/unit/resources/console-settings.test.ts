@@ -19,8 +19,8 @@ import {
   stage,
   status,
   team,
-  withEngine,
 } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const SEED = {
   account: { portalId: 1000001, subscription: 'enterprise' },
@@ -51,9 +51,8 @@ async function planWith(
   entries: readonly Confirmation[] = [],
   seed: object = SEED,
 ): Promise<Plan> {
-  return withEngine(seed, async ({ client }) =>
-    planOf({ client, config: files, lock: { ...EMPTY_LOCK, confirmed: entries } }),
-  );
+  const lock = { ...EMPTY_LOCK, confirmed: entries };
+  return planOf({ client: inMemoryAccount(seed), config: files, lock });
 }
 
 function only(plan: Plan): Change {
@@ -79,7 +78,7 @@ const withCard = (...list: readonly string[]): Config =>
     pipeline('p', [status('a'), status('z', { state: 'closed' })], { card: { list, source: SOURCE } }),
   ]);
 
-describe.concurrent('a setting that only the settings pages can change', () => {
+describe('a setting that only the settings pages can change', () => {
   it('is a change by hand until somebody has confirmed it for the live thing', async () => {
     const files = withProperties(must('hs_resolution'), 'content');
     const change = only(await planWith(files));
@@ -172,7 +171,7 @@ describe.concurrent('a setting that only the settings pages can change', () => {
   });
 });
 
-describe.concurrent('access to a pipeline', () => {
+describe('access to a pipeline', () => {
   it('is compared without regard to order and case, and shows who comes and who goes', async () => {
     const was = confirmed('pipelines.p.access', 'p', { access: { teams: ['t1', 't2'], users: [] } });
     const same = withAccess({ teams: ['t2', 't1'] });
@@ -203,7 +202,7 @@ describe.concurrent('access to a pipeline', () => {
   });
 });
 
-describe.concurrent('ticket permissions', () => {
+describe('ticket permissions', () => {
   const files = config([pipeline('p', [status('a'), status('z', { state: 'closed' })])], {
     teams: [team('t1', { id: '51', tickets: VIEW }), team('fresh', { tickets: VIEW })],
     permissionSets: [
@@ -239,7 +238,7 @@ describe.concurrent('ticket permissions', () => {
   });
 });
 
-describe.concurrent('the steps for a person', () => {
+describe('the steps for a person', () => {
   it('name a team as people see it, also where nothing else happens to it', async () => {
     const seed = { ...SEED, teams: [{ id: '51', name: 'Tier 1 Support' }] };
     const files = config(withAccess({ teams: ['t1'] }).pipelines, {
@@ -248,7 +247,7 @@ describe.concurrent('the steps for a person', () => {
     const plan = await planWith(files, [], seed);
     expect(changesOf(plan)).toEqual(['update pipelines.p.access']);
     const [step] = consoleStepsOf(plan);
-    expect(step?.steps).toContain('Name these teams and no others: "Tier 1 Support".');
+    expect(step?.steps).toContain('Select exactly these teams: "Tier 1 Support".');
   });
 
   it('are one for each page, with the way there, what to set in order, and how to see that it is done', async () => {
@@ -296,14 +295,14 @@ describe.concurrent('the steps for a person', () => {
     };
     expect(text(PROPERTIES)).toContain('in this order: hs_resolution, content');
     expect(text(PROPERTIES)).toMatch(
-      /Add rule[^]+several statuses[^]+Add property[^]+not promised[^]+Save logic/,
+      /Add rule[^]+several statuses[^]+Add property[^]+not guaranteed[^]+Save logic/,
     );
     expect(text('pipelines.p.access')).toContain('Select users and teams who can edit');
     expect(text(PROPERTIES)).toContain('Tick Required for hs_resolution, and clear it for the others.');
-    expect(text('pipelines.p.statuses.a.properties')).toContain('Take "New" out of every rule');
+    expect(text('pipelines.p.statuses.a.properties')).toContain('Remove "New" from every rule');
     expect(text('pipelines.p.card')).toContain('in this order: subject, content');
     expect(text('pipelines.p.access')).toContain('"t1"');
-    expect(text('pipelines.p.access')).toContain('no security boundary');
+    expect(text('pipelines.p.access')).toContain('not a security boundary');
     expect(text('teams.t1.tickets')).toMatch(
       /View to Their team's[^]+Clear Unassigned[^]+Edit to Their team's, and Delete to None[^]+log out/,
     );

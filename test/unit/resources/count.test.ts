@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { countTickets } from '../../../src/resources/shared/count-tickets.js';
-import type { Engine } from '../../helpers/engine.js';
 import { seedPipeline, stage, withEngine } from '../../helpers/engine.js';
+import type { InMemoryAccount } from '../../helpers/in-memory-account.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 /** Statuses `s0`, `s1`, … with these many tickets in one pipeline after the other, 50 statuses each. */
 function seedOf(
@@ -19,9 +20,8 @@ function seedOf(
   return { pipelines };
 }
 
-async function searches({ sandbox }: Engine): Promise<number> {
-  const seen = await sandbox.control.requests();
-  return seen.filter(({ path }) => path.endsWith('/search')).length;
+function searches({ asked }: InMemoryAccount): number {
+  return asked().filter((path) => path.endsWith('/search')).length;
 }
 
 /** Counts all statuses of a seed: what came, and how many searches it took. */
@@ -29,12 +29,11 @@ async function count(
   tickets: readonly number[],
   idOf?: (index: number) => string,
 ): Promise<{ readonly held: readonly (number | null)[]; readonly searches: number }> {
-  return withEngine(seedOf(tickets, idOf), async (engine) => {
-    const ids = tickets.map((_, index) => (idOf ?? ((at: number) => `s${at}`))(index));
-    const { held, problem } = await countTickets(engine.client.reader, ids);
-    expect(problem).toBeNull();
-    return { held: ids.map((id) => held.get(id) ?? null), searches: await searches(engine) };
-  });
+  const live = inMemoryAccount(seedOf(tickets, idOf));
+  const ids = tickets.map((_, index) => (idOf ?? ((at: number) => `s${at}`))(index));
+  const { held, problem } = await countTickets(live.reader, ids);
+  expect(problem).toBeNull();
+  return { held: ids.map((id) => held.get(id) ?? null), searches: searches(live) };
 }
 
 describe('counting tickets', () => {
@@ -73,14 +72,13 @@ describe('counting tickets', () => {
   });
 
   it('counts each status once, however often it is asked for', async () => {
-    await withEngine(seedOf([2, 3]), async (engine) => {
-      const { held } = await countTickets(engine.client.reader, ['s0', 's1', 's0']);
-      expect([...held]).toEqual([
-        ['s0', 2],
-        ['s1', 3],
-      ]);
-      expect(await searches(engine)).toBe(1);
-    });
+    const live = inMemoryAccount(seedOf([2, 3]));
+    const { held } = await countTickets(live.reader, ['s0', 's1', 's0']);
+    expect([...held]).toEqual([
+      ['s0', 2],
+      ['s1', 3],
+    ]);
+    expect(searches(live)).toBe(1);
   });
 
   it('says null for the statuses whose search failed, and why, and the number for the others', async () => {

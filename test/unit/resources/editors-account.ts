@@ -1,7 +1,7 @@
 /** What tests of editors share: declared editors, and the account's own as a person at the settings pages sets them. */
 import type { DesiredEditors } from '../../helpers/settings-part.js';
 import { SOURCE } from '../../helpers/engine.js';
-import type { TestSandbox } from '../../helpers/sandbox.js';
+import type { Editable } from '../../helpers/sandbox.js';
 
 export const EVERYBODY: DesiredEditors = {
   everyone: true,
@@ -28,27 +28,17 @@ function pathOf(pipelineId: string): string {
   return `/crm/pipelines-rules/2026-09/0-5/${pipelineId}/stage-edit-permissions`;
 }
 
-async function permissions(
-  { url, token }: TestSandbox,
-  pipelineId: string,
-  body?: object,
-): Promise<readonly Permission[]> {
-  const response = await fetch(url + pathOf(pipelineId), {
-    method: body === undefined ? 'GET' : 'PUT',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer = (await response.json()) as { readonly stages: readonly Permission[] };
-  if (!response.ok) throw new Error(`${response.status} ${JSON.stringify(answer)}`);
-  return answer.stages;
+async function permissionsOf(account: Editable, pipelineId: string): Promise<readonly Permission[]> {
+  const answer = await account.api('GET', pathOf(pipelineId));
+  return (answer as { readonly stages: readonly Permission[] }).stages;
 }
 
 /** Who may edit, by status id: `everyone`, or the ids and `admins`, sorted. Entries of statuses that are gone included. */
 export async function editorsNow(
-  sandbox: TestSandbox,
+  account: Editable,
   pipelineId: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const stages = await permissions(sandbox, pipelineId);
+  const stages = await permissionsOf(account, pipelineId);
   return Object.fromEntries(
     stages.map(({ pipelineStageId, permissionMode, teamIds, userIds, superAdmin }) => [
       pipelineStageId,
@@ -61,19 +51,21 @@ export async function editorsNow(
 
 /** Restricts statuses and leaves the others as they are. */
 export async function restrict(
-  sandbox: TestSandbox,
+  account: Editable,
   pipelineId: string,
   statuses: Readonly<Record<string, Partial<Permission>>>,
 ): Promise<void> {
-  const { pipelines } = await sandbox.control.state();
-  const ids = new Set(pipelines.find(({ id }) => id === pipelineId)?.stages.map(({ id }) => id));
-  const before = (await permissions(sandbox, pipelineId)).filter((entry) => ids.has(entry.pipelineStageId));
+  const pipeline = await account.api('GET', `/crm/pipelines/2026-09/tickets/${pipelineId}`);
+  const ids = new Set(
+    (pipeline as { readonly stages: readonly { readonly id: string }[] }).stages.map(({ id }) => id),
+  );
+  const before = (await permissionsOf(account, pipelineId)).filter((entry) => ids.has(entry.pipelineStageId));
   const closed = { permissionMode: 'RESTRICTED', teamIds: [], userIds: [], superAdmin: true } as const;
   const stages = before.map((entry) => {
     const part = statuses[entry.pipelineStageId];
     return part === undefined ? entry : { pipelineStageId: entry.pipelineStageId, ...closed, ...part };
   });
-  await permissions(sandbox, pipelineId, { stages });
+  await account.api('PUT', pathOf(pipelineId), { stages });
 }
 
 export const PEOPLE = {

@@ -12,7 +12,6 @@ import type { Engine } from '../../helpers/engine.js';
 import {
   changesOf,
   config,
-  edit,
   executeOf,
   pipeline,
   planOf,
@@ -155,7 +154,7 @@ describe('applying editors', () => {
       const { sandbox, client } = engine;
       const plan = await planOf({ client, config: files() });
       await restrict(sandbox, 'p', { b: { teamIds: ['53'] } });
-      await edit(sandbox, 'POST', '/crm/pipelines/2026-09/tickets/p/stages', {
+      await sandbox.api('POST', '/crm/pipelines/2026-09/tickets/p/stages', {
         ...{ label: 'Late', displayOrder: 9, stageId: 'late', metadata: { ticketState: 'OPEN' } },
       });
       await restrict(sandbox, 'p', { late: { userIds: ['13'] } });
@@ -197,7 +196,7 @@ describe('applying editors', () => {
     await withEngine(SEED, async (engine) => {
       const { sandbox } = engine;
       await restrict(sandbox, 'p', { b: { teamIds: ['53'] } });
-      await edit(sandbox, 'DELETE', '/crm/pipelines/2026-09/tickets/p/stages/b');
+      await sandbox.api('DELETE', '/crm/pipelines/2026-09/tickets/p/stages/b');
       expect(await editorsNow(sandbox, 'p')).toMatchObject({ b: '53 admins' });
       const statuses = [status('a', { editableBy: only({}) }), status('c', closed)];
       await applied(engine, config([pipeline('p', statuses)]));

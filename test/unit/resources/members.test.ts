@@ -4,7 +4,6 @@ import type { Config } from '../../../src/core/model/config.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   changesOf,
-  edit,
   executeOf,
   findingsOf,
   planOf,
@@ -12,6 +11,7 @@ import {
   withEngine,
   writesOf,
 } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 import { account, files, mail, mails, staffOf, userId, users, withoutTeam } from './teams-scene.js';
 
 const TEAMS = '/settings/teams/2026-09';
@@ -74,10 +74,9 @@ describe('the members of a team', () => {
 
   it('are compared without case, and a list that is left out is not looked at', async () => {
     const seed = account(TWO, users('ab', { a: '5001' }, { b: ['5001'] }));
-    await withEngine(seed, async ({ client }) => {
-      const wanted = files([team('red', { id: '5001', name: 'Red', members: [' A@Example.COM'] })]);
-      expect(changesOf(await planOf({ client, config: wanted }))).toEqual([]);
-    });
+    const live = inMemoryAccount(seed);
+    const wanted = files([team('red', { id: '5001', name: 'Red', members: [' A@Example.COM'] })]);
+    expect(changesOf(await planOf({ client: live, config: wanted }))).toEqual([]);
   });
 
   it('leave accounts of services where they are, which no file can name', async () => {
@@ -182,35 +181,33 @@ describe('the members of a team', () => {
 describe('users who', () => {
   it('leave a team whose members nobody declares want a confirmation, those from a declared one a note', async () => {
     const seed = account([...TWO, { id: '5003', name: 'Green' }], users('ab', { a: '5001', b: '5002' }));
-    await withEngine(seed, async ({ client }) => {
-      const wanted = files([
-        team('green', { id: '5003', name: 'Green', members: mails('ab') }),
-        team('blue', { id: '5002', name: 'Blue', members: [] }),
-        team('red', { id: '5001', name: 'Red' }),
-      ]);
-      const plan = await planOf({ client, config: wanted, account: { loopback: false } });
-      expect(findingsOf(plan).filter((one) => !one.includes('pipelines'))).toEqual([
-        'confirm MAIN_TEAM_CHANGES teams.green.members',
-        'note MAIN_TEAM_CHANGES teams.green.members',
-        'note UNVERIFIED',
-      ]);
-      expect(plan.findings[0]?.detail).toContain('a@example.com from "Red" to "Green"');
-    });
+    const live = inMemoryAccount(seed);
+    const wanted = files([
+      team('green', { id: '5003', name: 'Green', members: mails('ab') }),
+      team('blue', { id: '5002', name: 'Blue', members: [] }),
+      team('red', { id: '5001', name: 'Red' }),
+    ]);
+    const plan = await planOf({ client: live, config: wanted, account: { loopback: false } });
+    expect(findingsOf(plan).filter((one) => !one.includes('pipelines'))).toEqual([
+      'confirm MAIN_TEAM_CHANGES teams.green.members',
+      'note MAIN_TEAM_CHANGES teams.green.members',
+      'note UNVERIFIED',
+    ]);
+    expect(plan.findings[0]?.detail).toContain('a@example.com from "Red" to "Green"');
   });
 
   it('the account does not have take no part', async () => {
-    await withEngine(account(TWO, users('a')), async ({ client }) => {
-      const members = ['a@example.com', 'nobody@example.com', 'appserviceaccount.x@example.com'];
-      const plan = await planOf({
-        client,
-        config: files([team('red', { id: '5001', name: 'Red', members })]),
-      });
-      expect(findingsOf(plan, 'block')).toEqual([
-        'block UNKNOWN_USER teams.red.members',
-        'block SERVICE_USER teams.red.members',
-      ]);
-      expect(plan.changes[0]?.after).toEqual({ members: ['a@example.com'] });
+    const live = inMemoryAccount(account(TWO, users('a')));
+    const members = ['a@example.com', 'nobody@example.com', 'appserviceaccount.x@example.com'];
+    const plan = await planOf({
+      client: live,
+      config: files([team('red', { id: '5001', name: 'Red', members })]),
     });
+    expect(findingsOf(plan, 'block')).toEqual([
+      'block UNKNOWN_USER teams.red.members',
+      'block SERVICE_USER teams.red.members',
+    ]);
+    expect(plan.changes[0]?.after).toEqual({ members: ['a@example.com'] });
   });
 });
 
@@ -222,7 +219,7 @@ describe('an apply stops', () => {
     await withEngine(account(TWO, users('abc', { a: '5001' })), async ({ client, sandbox }) => {
       const wanted = files([team('red', { id: '5001', name: 'Red', members: mails('ab') })]);
       const plan = await planOf({ client, config: wanted });
-      await edit(sandbox, method, `${TEAMS}/5001/members${path}`, body);
+      await sandbox.api(method, `${TEAMS}/5001/members${path}`, body);
       const before = await staffOf(sandbox);
       expect((await executeOf(client, plan)).failed?.error.code).toBe('STALE_MIDWAY');
       expect(await staffOf(sandbox)).toEqual(before);
@@ -237,20 +234,19 @@ it('asks little of an account with thirty teams of five', async () => {
     email: `u${index}@example.com`,
     primaryTeamId: `60${index % 30}`,
   }));
-  await withEngine(account(teams, people), async ({ client, sandbox }) => {
-    const wanted = files(
-      teams.map(({ id, name }, index) =>
-        team(`t${index}`, {
-          id,
-          name,
-          members: people.filter(({ primaryTeamId }) => primaryTeamId === id).map(({ email }) => email),
-        }),
-      ),
-    );
-    expect(changesOf(await planOf({ client, config: wanted }))).toEqual([]);
-    const paths = (await sandbox.control.requests()).map(({ path }) => path);
-    const ofUsers = paths.filter((path) => path.includes('idProperty=EMAIL'));
-    // One question a named user; teams, members, pipelines and the account are one each.
-    expect([ofUsers.length, paths.length - ofUsers.length]).toEqual([150, 4]);
-  });
+  const live = inMemoryAccount(account(teams, people));
+  const wanted = files(
+    teams.map(({ id, name }, index) =>
+      team(`t${index}`, {
+        id,
+        name,
+        members: people.filter(({ primaryTeamId }) => primaryTeamId === id).map(({ email }) => email),
+      }),
+    ),
+  );
+  expect(changesOf(await planOf({ client: live, config: wanted }))).toEqual([]);
+  const paths = live.asked();
+  const ofUsers = paths.filter((path) => path.includes('idProperty=EMAIL'));
+  // One question a named user; teams, members, pipelines and the account are one each.
+  expect([ofUsers.length, paths.length - ofUsers.length]).toEqual([150, 4]);
 });

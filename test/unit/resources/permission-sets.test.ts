@@ -26,6 +26,7 @@ import {
   withEngine,
   writesOf,
 } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 import type { TestSandbox } from '../../helpers/sandbox.js';
 
 const ADDRESS = 'teams.tier1.permissionSet';
@@ -98,53 +99,52 @@ async function lookAgain({ client }: Engine, plan: Plan) {
 
 describe('a permission set in a plan', () => {
   it('is given to the main members of a team who have not got it', async () => {
-    await withEngine(SEED, async ({ client }) => {
-      const plan = await planOf({ client, config: files() });
-      expect(changeOf(plan)).toMatchObject({
-        kind: 'permission-set-assignment',
-        action: 'update',
-        channel: 'api',
-        id: '50',
-        label: 'Tier 1',
-        before: { 'ana@example.com': null, 'ben@example.com': 'Sales' },
-        after: { 'ana@example.com': 'Support agent', 'ben@example.com': 'Support agent' },
-        fields: [
-          { path: 'ana@example.com', before: null, after: 'Support agent' },
-          { path: 'ben@example.com', before: 'Sales', after: 'Support agent' },
-        ],
-      });
-      expect(plan.basis.settings[ADDRESS]).toEqual({
-        set: { id: '90', name: 'Support agent' },
-        '2': null,
-        '3': '91',
-        '4': '90',
-      });
-      expect(plan.basis.users).toMatchObject({ 'ana@example.com': '2', 'ben@example.com': '3' });
+    const live = inMemoryAccount(SEED);
+    const plan = await planOf({ client: live, config: files() });
+    expect(changeOf(plan)).toMatchObject({
+      kind: 'permission-set-assignment',
+      action: 'update',
+      channel: 'api',
+      id: '50',
+      label: 'Tier 1',
+      before: { 'ana@example.com': null, 'ben@example.com': 'Sales' },
+      after: { 'ana@example.com': 'Support agent', 'ben@example.com': 'Support agent' },
+      fields: [
+        { path: 'ana@example.com', before: null, after: 'Support agent' },
+        { path: 'ben@example.com', before: 'Sales', after: 'Support agent' },
+      ],
     });
+    expect(plan.basis.settings[ADDRESS]).toEqual({
+      set: { id: '90', name: 'Support agent' },
+      '2': null,
+      '3': '91',
+      '4': '90',
+    });
+    expect(plan.basis.users).toMatchObject({ 'ana@example.com': '2', 'ben@example.com': '3' });
   });
 
   it('is given to the members that the files declare, and to nobody else', async () => {
-    await withEngine(SEED, async ({ client }) => {
-      const members = ['DORA@example.com', 'nobody@example.com', 'cleo@example.com'];
-      const plan = await planOf({ client, config: files({ members, extraMembers: ['ben@example.com'] }) });
-      expect(changeOf(plan)?.after).toEqual({ 'dora@example.com': 'Support agent' });
+    const live = inMemoryAccount(SEED);
+    const members = ['DORA@example.com', 'nobody@example.com', 'cleo@example.com'];
+    const plan = await planOf({
+      client: live,
+      config: files({ members, extraMembers: ['ben@example.com'] }),
     });
+    expect(changeOf(plan)?.after).toEqual({ 'dora@example.com': 'Support agent' });
   });
 
   it('is found by name, whatever its case and outer spaces', async () => {
-    await withEngine(SEED, async ({ client }) => {
-      const plan = await planOf({ client, config: files({}, [set(' SUPPORT agent ')]) });
-      expect(changesOf(plan)).toEqual([`update ${ADDRESS}`]);
-    });
+    const live = inMemoryAccount(SEED);
+    const plan = await planOf({ client: live, config: files({}, [set(' SUPPORT agent ')]) });
+    expect(changesOf(plan)).toEqual([`update ${ADDRESS}`]);
   });
 
   it('that is there twice blocks', async () => {
     const roles = [...SEED.roles, { id: '99', name: 'support AGENT' }];
-    await withEngine({ ...SEED, roles }, async ({ client }) => {
-      const plan = await planOf({ client, config: files() });
-      expect(findingsOf(plan, 'block')).toEqual(['block PERMISSION_SET_AMBIGUOUS permissionSets.agent']);
-      expect(changesOf(plan)).toEqual([]);
-    });
+    const live = inMemoryAccount({ ...SEED, roles });
+    const plan = await planOf({ client: live, config: files() });
+    expect(findingsOf(plan, 'block')).toEqual(['block PERMISSION_SET_AMBIGUOUS permissionSets.agent']);
+    expect(changesOf(plan)).toEqual([]);
   });
 
   it('that is not there is created by hand, and its assignment waits', async () => {
@@ -190,14 +190,13 @@ describe('a permission set in a plan', () => {
       '403',
     ],
   ])('can not be planned %s', async (_, part, code) => {
-    await withEngine({ ...SEED, ...part }, async ({ client }) => {
-      const plan = await planOf({ client, config: { ...files(), teams: [] } });
-      expect(findingsOf(plan, 'block')).toEqual(['block PERMISSION_SETS_UNAVAILABLE permissionSets.agent']);
-      expect(plan.findings.find(({ verdict }) => verdict === 'block')?.detail).toContain(
-        `HubSpot answered ${code}`,
-      );
-      expect(changesOf(plan)).toEqual([]);
-    });
+    const live = inMemoryAccount({ ...SEED, ...part });
+    const plan = await planOf({ client: live, config: { ...files(), teams: [] } });
+    expect(findingsOf(plan, 'block')).toEqual(['block PERMISSION_SETS_UNAVAILABLE permissionSets.agent']);
+    expect(plan.findings.find(({ verdict }) => verdict === 'block')?.detail).toContain(
+      `HubSpot answered ${code}`,
+    );
+    expect(changesOf(plan)).toEqual([]);
   });
 
   it('can not be planned where HubSpot knows no such part of the account', async () => {
@@ -209,20 +208,18 @@ describe('a permission set in a plan', () => {
   });
 
   it('for a paid seat is told', async () => {
-    await withEngine(SEED, async ({ client }) => {
-      const paid = { id: '90', name: 'Support agent', requiresBillingWrite: true };
-      const reader: AccountReader = {
-        ...client.reader,
-        get: (path) =>
-          path.endsWith('/roles') ? Promise.resolve({ results: [paid] }) : client.reader.get(path),
-      };
-      const plan = await planOf({ client: { reader }, config: files() });
-      expect(findingsOf(plan, 'PERMISSION_SET_NEEDS_BILLING_SCOPE')).toEqual([
-        `note PERMISSION_SET_NEEDS_BILLING_SCOPE ${ADDRESS}`,
-      ]);
-      const settled = await planOf({ client: { reader }, config: files({ members: ['cleo@example.com'] }) });
-      expect(findingsOf(settled, 'PERMISSION_SET_NEEDS_BILLING_SCOPE')).toEqual([]);
-    });
+    const live = inMemoryAccount(SEED);
+    const paid = { id: '90', name: 'Support agent', requiresBillingWrite: true };
+    const reader: AccountReader = {
+      ...live.reader,
+      get: (path) => (path.endsWith('/roles') ? Promise.resolve({ results: [paid] }) : live.reader.get(path)),
+    };
+    const plan = await planOf({ client: { reader }, config: files() });
+    expect(findingsOf(plan, 'PERMISSION_SET_NEEDS_BILLING_SCOPE')).toEqual([
+      `note PERMISSION_SET_NEEDS_BILLING_SCOPE ${ADDRESS}`,
+    ]);
+    const settled = await planOf({ client: { reader }, config: files({ members: ['cleo@example.com'] }) });
+    expect(findingsOf(settled, 'PERMISSION_SET_NEEDS_BILLING_SCOPE')).toEqual([]);
   });
 });
 
@@ -231,20 +228,18 @@ describe('members who can not be given a permission set', () => {
     ['several sets', 'many', 'USER_HAS_SEVERAL_SETS'],
     ['super admin rights', 'root', 'USER_IS_SUPER_ADMIN'],
   ])('because they have %s block', async (_, name, code) => {
-    await withEngine(SEED, async ({ client }) => {
-      const members = [`${name}@example.com`, 'ana@example.com'];
-      const plan = await planOf({ client, config: files({ members }) });
-      expect(findingsOf(plan, 'block')).toEqual([`block ${code} ${ADDRESS}`]);
-      expect(changeOf(plan)?.after).toEqual({ 'ana@example.com': 'Support agent' });
-    });
+    const live = inMemoryAccount(SEED);
+    const members = [`${name}@example.com`, 'ana@example.com'];
+    const plan = await planOf({ client: live, config: files({ members }) });
+    expect(findingsOf(plan, 'block')).toEqual([`block ${code} ${ADDRESS}`]);
+    expect(changeOf(plan)?.after).toEqual({ 'ana@example.com': 'Support agent' });
   });
 
   it('have it among others, and are left alone', async () => {
-    await withEngine(SEED, async ({ client }) => {
-      const lead = files({ members: ['many@example.com'] }, [set('Lead')]);
-      const plan = await planOf({ client, config: lead });
-      expect([findingsOf(plan, 'block'), changeOf(plan)]).toEqual([[], undefined]);
-    });
+    const live = inMemoryAccount(SEED);
+    const lead = files({ members: ['many@example.com'] }, [set('Lead')]);
+    const plan = await planOf({ client: live, config: lead });
+    expect([findingsOf(plan, 'block'), changeOf(plan)]).toEqual([[], undefined]);
   });
 
   it('would lose the other sets: the account drops them without a word', async () => {

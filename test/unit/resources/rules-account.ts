@@ -1,6 +1,6 @@
 import { setRulesAt } from '../../helpers/rules.js';
-import type { TestSandbox } from '../../helpers/sandbox.js';
-import { edit, pipeline, seedPipeline, SOURCE, stage, status } from '../../helpers/engine.js';
+import type { Editable, TestSandbox } from '../../helpers/sandbox.js';
+import { pipeline, seedPipeline, SOURCE, stage, status } from '../../helpers/engine.js';
 import type { DesiredPipeline } from '../../../src/core/model/config.js';
 import type { DesiredRules } from '../../helpers/settings-part.js';
 
@@ -29,8 +29,8 @@ export function declared(part: Partial<DesiredRules> | null): DesiredPipeline {
 }
 
 /** Sets rules in the account, as somebody else does. */
-export async function setRules(sandbox: TestSandbox, body: object): Promise<void> {
-  await setRulesAt(RULES, body, (method, path, sent) => edit(sandbox, method, path, sent));
+export async function setRules({ api }: Editable, body: object): Promise<void> {
+  await setRulesAt(RULES, body, api);
 }
 
 export const off = { enabledForAllStages: false, pipelineStageIds: [] };

@@ -4,7 +4,8 @@ import type { ApplyScope, Step } from '../../../src/core/kinds/facets.js';
 import { goalOf } from '../../../src/resources/pipelines/order/target-order.js';
 import { readPipelines } from '../../../src/resources/pipelines/read.js';
 import { stepStatus } from '../../../src/resources/pipelines/steps/step-status.js';
-import { config, pipeline, planOf, seedPipeline, stage, status, withEngine } from '../../helpers/engine.js';
+import { config, pipeline, planOf, seedPipeline, stage, status } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 
 const closed = { state: 'closed' } as const;
 
@@ -14,20 +15,19 @@ describe('the last closed status', () => {
 
   /** What is next for the status that opens, in an account that an edit has made of the seed. */
   async function next(edit: (live: LivePipeline) => LivePipeline): Promise<Step> {
-    return withEngine(seed, async ({ client }) => {
-      const plan = await planOf({ client, config: files });
-      const [live] = await readPipelines(client.reader);
-      const opening = plan.changes.at(-1)!;
-      expect(opening.address).toBe('pipelines.p.statuses.z');
-      const scope: ApplyScope = {
-        plan,
-        idOf: (address) => address.split('.').at(-1) ?? null,
-        sent: () => false,
-        ticketsMoved: false,
-        detour: false,
-      };
-      return stepStatus(opening, { live: edit(live!), goal: goalOf(plan, opening.address), scope });
-    });
+    const client = inMemoryAccount(seed);
+    const plan = await planOf({ client, config: files });
+    const [live] = await readPipelines(client.reader);
+    const opening = plan.changes.at(-1)!;
+    expect(opening.address).toBe('pipelines.p.statuses.z');
+    const scope: ApplyScope = {
+      plan,
+      idOf: (address) => address.split('.').at(-1) ?? null,
+      sent: () => false,
+      ticketsMoved: false,
+      detour: false,
+    };
+    return stepStatus(opening, { live: edit(live!), goal: goalOf(plan, opening.address), scope });
   }
 
   it('never opens, whoever has undone what was to come before it', async () => {

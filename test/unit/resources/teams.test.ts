@@ -5,7 +5,6 @@ import { EMPTY_LOCK } from '../../../src/core/model/config.js';
 import type { Engine } from '../../helpers/engine.js';
 import {
   changesOf,
-  edit,
   executeOf,
   findingsOf,
   planOf,
@@ -13,6 +12,7 @@ import {
   withEngine,
   writesOf,
 } from '../../helpers/engine.js';
+import { inMemoryAccount } from '../../helpers/in-memory-account.js';
 import { account, files, mails, retireTeam, staffOf, users } from './teams-scene.js';
 
 const TEAMS = '/settings/teams/2026-09';
@@ -177,30 +177,28 @@ describe('teams that change', () => {
   });
 
   it('are joined by name, which one note says for all, and the lock knows them before the first write', async () => {
-    await withEngine(account([...TWO, { id: '5003', name: 'Green' }]), async ({ client }) => {
-      const wanted = files([team('red', { name: 'red ' }), team('blue', { name: 'Blue' })]);
-      const plan = await planOf({ client, config: wanted });
-      expect(changesOf(plan)).toEqual(['update teams.red']);
-      expect(findingsOf(plan)).toEqual(['note IDENTITY_NOT_PINNED']);
-      expect(plan.findings[0]?.hint).toBe(
-        '- { key: red, id: "5001", name: red }\n- { key: blue, id: "5002", name: Blue }',
-      );
-      expect(plan.unmanaged).toContainEqual({
-        kind: 'team',
-        id: '5003',
-        label: 'Green',
-        reason: 'not declared',
-      });
-      const lock = lockAfter(EMPTY_LOCK, plan, { pinned: new Map(), done: false });
-      expect(lock.ids).toEqual({ 'teams.red': '5001', 'teams.blue': '5002' });
+    const live = inMemoryAccount(account([...TWO, { id: '5003', name: 'Green' }]));
+    const wanted = files([team('red', { name: 'red ' }), team('blue', { name: 'Blue' })]);
+    const plan = await planOf({ client: live, config: wanted });
+    expect(changesOf(plan)).toEqual(['update teams.red']);
+    expect(findingsOf(plan)).toEqual(['note IDENTITY_NOT_PINNED']);
+    expect(plan.findings[0]?.hint).toBe(
+      '- { key: red, id: "5001", name: red }\n- { key: blue, id: "5002", name: Blue }',
+    );
+    expect(plan.unmanaged).toContainEqual({
+      kind: 'team',
+      id: '5003',
+      label: 'Green',
+      reason: 'not declared',
     });
+    const lock = lockAfter(EMPTY_LOCK, plan, { pinned: new Map(), done: false });
+    expect(lock.ids).toEqual({ 'teams.red': '5001', 'teams.blue': '5002' });
   });
 
   it('are left alone where the files declare none', async () => {
-    await withEngine(account(TWO), async ({ client }) => {
-      const plan = await planOf({ client, config: files([]) });
-      expect([changesOf(plan), plan.unmanaged]).toEqual([[], []]);
-    });
+    const live = inMemoryAccount(account(TWO));
+    const plan = await planOf({ client: live, config: files([]) });
+    expect([changesOf(plan), plan.unmanaged]).toEqual([[], []]);
   });
 });
 
@@ -263,10 +261,10 @@ describe('teams that are deleted', () => {
     const seed = account([{ id: '5001', name: 'Old' }], users('a'));
     await withEngine(seed, async ({ client, sandbox }) => {
       const plan = await planOf({ client, config: files([], { retiredTeams: [retireTeam('5001')] }) });
-      await edit(sandbox, 'POST', `${TEAMS}/5001/members`, { userId: '101', type: 'DEFAULT' });
+      await sandbox.api('POST', `${TEAMS}/5001/members`, { userId: '101', type: 'DEFAULT' });
       expect((await executeOf(client, plan)).failed?.error.code).toBe('STALE_MIDWAY');
-      await edit(sandbox, 'DELETE', `${TEAMS}/5001/members/101?type=DEFAULT`);
-      await edit(sandbox, 'POST', TEAMS, { name: 'Below', members: [], parentTeamId: '5001' });
+      await sandbox.api('DELETE', `${TEAMS}/5001/members/101?type=DEFAULT`);
+      await sandbox.api('POST', TEAMS, { name: 'Below', members: [], parentTeamId: '5001' });
       expect((await executeOf(client, plan)).failed?.error.code).toBe('STALE_MIDWAY');
       expect(await staffOf(sandbox)).toEqual(['Below < Old:  / ', 'Old:  / ']);
     });
@@ -293,11 +291,10 @@ describe('a plan is blocked', () => {
       'block LABEL_TAKEN teams.t',
     ],
   ])('by %s, and plans nothing for that team', async (_what, wanted, finding) => {
-    await withEngine(account(TWINS), async ({ client }) => {
-      const plan = await planOf({ client, config: wanted });
-      expect(findingsOf(plan, 'block')).toEqual([finding]);
-      expect(changesOf(plan).filter((entry) => entry.startsWith('create'))).toEqual([]);
-    });
+    const live = inMemoryAccount(account(TWINS));
+    const plan = await planOf({ client: live, config: wanted });
+    expect(findingsOf(plan, 'block')).toEqual([finding]);
+    expect(changesOf(plan).filter((entry) => entry.startsWith('create'))).toEqual([]);
   });
 
   it('by a circle of which the files say only a part', async () => {
@@ -305,14 +302,13 @@ describe('a plan is blocked', () => {
       { id: '5001', name: 'A' },
       { id: '5002', name: 'B', parentTeamId: '5001' },
     ]);
-    await withEngine(seed, async ({ client }) => {
-      const wanted = files([
-        team('a', { id: '5001', name: 'A', parent: 'b' }),
-        team('b', { id: '5002', name: 'B' }),
-      ]);
-      const plan = await planOf({ client, config: wanted });
-      expect(findingsOf(plan, 'block')).toEqual(['block TEAM_CYCLE teams.a']);
-    });
+    const live = inMemoryAccount(seed);
+    const wanted = files([
+      team('a', { id: '5001', name: 'A', parent: 'b' }),
+      team('b', { id: '5002', name: 'B' }),
+    ]);
+    const plan = await planOf({ client: live, config: wanted });
+    expect(findingsOf(plan, 'block')).toEqual(['block TEAM_CYCLE teams.a']);
   });
 });
 

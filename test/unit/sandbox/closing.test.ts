@@ -1,23 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { loadState, startSandbox } from '../../../src/sandbox/index.js';
 import { api, PIPELINES } from '../../contract/api.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+eachInOwnFolder((own) => {
+  folder = own;
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 it('does nothing any more that was still waiting when the server closed', async () => {
   const sandbox = await startSandbox();
   const body = JSON.stringify({ ms: 30 });
   await fetch(`${sandbox.url}/_sandbox/latency`, { method: 'POST', body });
-  const target = { ...sandbox, control: null as never };
-  const gone = expect(api(target, `PATCH ${PIPELINES}/0`, { label: 'Late' })).rejects.toThrow();
+  const gone = expect(api(sandbox, `PATCH ${PIPELINES}/0`, { label: 'Late' })).rejects.toThrow();
   for (let seen = 0; seen === 0;) {
     const answer = await fetch(`${sandbox.url}/_sandbox/requests`);
     seen = ((await answer.json()) as { requests: unknown[] }).requests.length;

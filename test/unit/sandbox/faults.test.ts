@@ -31,7 +31,7 @@ describe('fault rules', () => {
   it('take done:NNN for a status that says no, and for nothing else', () => {
     expect(readFaultRule({ kind: 'done:503' })).toMatchObject({ effect: { kind: 'done', status: 503 } });
     for (const kind of ['done:200', 'done:', 'done'])
-      expect(readFaultRule({ kind })).toContain('"kind" is none of');
+      expect(readFaultRule({ kind })).toContain('"kind" must be one of');
   });
 
   it('never hit with times 0', () => {

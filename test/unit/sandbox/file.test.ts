@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   freshState,
   loadState,
@@ -11,21 +10,20 @@ import {
 } from '../../../src/sandbox/index.js';
 import { freezeState } from '../../../src/sandbox/store/frozen.js';
 import { api, closed, PIPELINES } from '../../contract/api.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+eachInOwnFolder((own) => {
+  folder = own;
   file = join(folder, 'state', 'sandbox.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 describe('the state file', () => {
   it('gives back everything an account holds', async () => {
     const sandbox = await startSandbox({ file });
-    const target = { ...sandbox, control: null as never };
-    await api(target, `PATCH ${PIPELINES}/0/stages/2`, { label: 'Parked', displayOrder: 9 });
-    await api(target, `PATCH ${PIPELINES}/0/stages/3`, { metadata: closed });
+    await api(sandbox, `PATCH ${PIPELINES}/0/stages/2`, { label: 'Parked', displayOrder: 9 });
+    await api(sandbox, `PATCH ${PIPELINES}/0/stages/3`, { metadata: closed });
     const off = { enabledForAllStages: false, pipelineStageIds: [] };
     const rules = {
       noBackwardsMovementRule: off,
@@ -33,16 +31,16 @@ describe('the state file', () => {
       objectCreationRule: { pipelineStageIds: ['1'] },
     };
     const path = 'PUT /crm/pipelines-rules/2026-09/0-5/0';
-    await api(target, path, { governanceValidationRules: rules });
+    await api(sandbox, path, { governanceValidationRules: rules });
     const permission = { pipelineStageId: '4', permissionMode: 'RESTRICTED', superAdmin: true };
     const permissions = { stages: [permission] };
-    await api(target, 'PUT /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', permissions);
-    await api(target, 'POST /settings/teams/2026-09', {
+    await api(sandbox, 'PUT /crm/pipelines-rules/2026-09/0-5/0/stage-edit-permissions', permissions);
+    await api(sandbox, 'POST /settings/teams/2026-09', {
       name: 'T',
       members: [{ userId: '1001', type: 'EXTRA' }],
     });
-    const { id } = (await api(target, 'GET /crm/objects/2026-09/tickets')).body.results[0]!;
-    await api(target, `DELETE /crm/objects/2026-09/tickets/${id}`);
+    const { id } = (await api(sandbox, 'GET /crm/objects/2026-09/tickets')).body.results[0]!;
+    await api(sandbox, `DELETE /crm/objects/2026-09/tickets/${id}`);
     const address = encodeURIComponent('pipelines["0"].card');
     const body = JSON.stringify({ value: ['subject'] });
     await fetch(`${sandbox.url}/_sandbox/console/${address}`, { method: 'PUT', body });
@@ -94,7 +92,7 @@ describe('the state file', () => {
 
   it('keeps what a reset goes back to', async () => {
     const first = await startSandbox({ file });
-    await api({ ...first, control: null as never }, `PATCH ${PIPELINES}/0`, { label: 'Changed' });
+    await api(first, `PATCH ${PIPELINES}/0`, { label: 'Changed' });
     await first.close();
     const second = await startSandbox({ file });
     expect(second.state.pipelines.get('0')?.label).toBe('Changed');

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   freshState,
   openSandbox,
@@ -13,14 +12,14 @@ import {
   seedState,
   startSandbox,
 } from '../../../src/sandbox/index.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+eachInOwnFolder((own) => {
+  folder = own;
   file = join(folder, 'sandbox.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 async function deadPid(): Promise<number> {
   const child = spawn(process.execPath, ['-e', '']);
@@ -77,6 +76,20 @@ describe('opening a sandbox', () => {
   it('gives up on a live owner whose server does not answer', async () => {
     await lock({ pid: process.pid, id: 'x', url: 'http://127.0.0.1:9', token: 't', portalId: 1 });
     await expect(openSandbox({ file, waitMs: 60 })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' });
+  });
+
+  it("does not take another folder's server for the owner, where that one has its port now", async () => {
+    const stale = await startSandbox({ file });
+    const port = Number(new URL(stale.url).port);
+    const claim = await readFile(`${file}.lock`);
+    await stale.close();
+    const others = [{ file: join(folder, 'other.json'), port }, { port }];
+    for (const other of others) {
+      const server = await startSandbox(other);
+      await writeFile(`${file}.lock`, claim, { mode: 0o600 });
+      await expect(openSandbox({ file, waitMs: 60 })).rejects.toMatchObject({ code: 'SANDBOX_BUSY' });
+      await server.close();
+    }
   });
 
   it('takes the file over from a process that died', async () => {

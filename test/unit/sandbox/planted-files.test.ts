@@ -1,23 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { freshState, loadState, openSandbox, saveState, startSandbox } from '../../../src/sandbox/index.js';
 import { stateBody } from '../../../src/sandbox/control/state-body.js';
 import { freezeState, thawState } from '../../../src/sandbox/store/frozen.js';
 import { checkState } from '../../../src/sandbox/store/state-shape.js';
+import { eachInOwnFolder } from '../../helpers/each-test.js';
 
 let folder: string;
 let file: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'planted-'));
+eachInOwnFolder((own) => {
+  folder = own;
   file = join(folder, 'sandbox.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 /** What can lie in the place of a file besides a text. */
 const PLACES: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
@@ -236,7 +235,7 @@ describe('a claim', () => {
     await withListener(async (url, calls) => {
       await plant(claim(url), 0o600);
       expect(await openSandbox({ file })).toMatchObject({ owned: false, url });
-      expect(calls).toEqual(['/_sandbox/ping']);
+      expect(calls).toEqual(['/_sandbox/ping?lock=x']);
     });
   });
 

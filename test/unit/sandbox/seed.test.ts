@@ -180,9 +180,12 @@ describe('what a seed is told', () => {
   });
 
   it.each([
-    [{ ...full, extra: 1 }, /^extra: is not a key here; known keys: account, pipelines, users, /],
-    [{ account: { extra: 1 }, ...account }, /^account\.extra: is not a key here; known keys: portalId, /],
-    [{ ...account, quirks: { 0: 1 } }, /^quirks\.0: is not a key here/],
+    [{ ...full, extra: 1 }, /^extra: is not a known key here; known keys: account, pipelines, users, /],
+    [
+      { account: { extra: 1 }, ...account },
+      /^account\.extra: is not a known key here; known keys: portalId, /,
+    ],
+    [{ ...account, quirks: { 0: 1 } }, /^quirks\.0: is not a known key here/],
     [{}, /^pipelines: is required$/],
     [[], /^: must be a mapping$/],
     [null, /^: must be a mapping$/],
@@ -198,7 +201,7 @@ describe('what a seed is told', () => {
     [staged({ requiredProperties: 'area' }), /\.requiredProperties: must be a list$/],
     [{ pipelines: [{ ...pipeline, stages: [] }] }, /^pipelines\[0\]\.stages: must have at least 1 entry$/],
     [{ ...account, roles: [{ id: '1', name: 'A', requiresBillingWrite: 'no' }] }, /: must be true or false$/],
-    [{ ...account, tokens: [{ token: 'a b', scopes: [] }] }, /: has characters that do not belong there$/],
+    [{ ...account, tokens: [{ token: 'a b', scopes: [] }] }, /: has characters that are not allowed there$/],
   ])('where it is %j', (seed, message) => {
     const parsed = parseSeed(JSON.stringify(seed), 'seed.json');
     const told = parsed.ok ? [] : parsed.problems.map(({ path, message: said }) => `${path}: ${said}`);

@@ -1,9 +1,9 @@
 import { SandboxCommand } from '../../sandbox-command.js';
 
 export default class SandboxReset extends SandboxCommand {
-  static override summary = 'Put the sandbox back to its first state.';
+  static override summary = 'Reset the sandbox to its initial state.';
   static override description =
-    'Goes back to the seed that it was filled with last; without one, to a Support Pipeline with ten tickets.';
+    'Goes back to the last seed it was filled from; without one, to a Support Pipeline with ten tickets.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<number> {

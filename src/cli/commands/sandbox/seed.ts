@@ -4,7 +4,7 @@ import { SandboxCommand } from '../../sandbox-command.js';
 export default class SandboxSeed extends SandboxCommand {
   static override summary = 'Fill the sandbox from a file.';
   static override description =
-    'Replaces what the sandbox holds by the account that a YAML or JSON file describes.';
+    'Replaces everything in the sandbox with the account described in a YAML or JSON file.';
   static override examples = ['<%= config.bin %> <%= command.id %> seed.yaml'];
   static override args = {
     file: Args.string({ required: true, ignoreStdin: true, description: 'the seed, YAML or JSON' }),

@@ -4,7 +4,7 @@ import { BaseCommand } from '../../base-command.js';
 export default class SandboxStart extends BaseCommand {
   static override summary = 'Serve the sandbox on localhost until Ctrl-C.';
   static override description =
-    'Speaks the part of the HubSpot API that pipewright uses, so that other programs can try things too. State is kept in .pipewright/sandbox.json.';
+    'Serves the part of the HubSpot API that pipewright uses, so that other programs can use it too. State is kept in .pipewright/sandbox.json.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 8080 --seed seed.yaml --json',
@@ -15,9 +15,9 @@ export default class SandboxStart extends BaseCommand {
       min: 0,
       max: 65_535,
       helpValue: 'N',
-      description: 'port; 0 takes a free one',
+      description: 'port to listen on; 0 picks a free one',
     }),
-    seed: Flags.string({ helpValue: 'FILE', description: 'fill the sandbox from a file first' }),
+    seed: Flags.string({ helpValue: 'FILE', description: 'fill the sandbox from this file first' }),
   };
 
   async run(): Promise<number> {
@@ -30,7 +30,9 @@ export default class SandboxStart extends BaseCommand {
     if (flags.json) {
       this.reveal(JSON.stringify({ url, token, portalId }));
     } else {
-      this.reveal(`HubSpot sandbox of portal ${portalId} at ${url}\nToken: ${token}\nCtrl-C ends it.`);
+      this.reveal(
+        `HubSpot sandbox for portal ${portalId} at ${url}\nToken: ${token}\nPress Ctrl-C to stop it.`,
+      );
     }
     await closed;
     return 0;

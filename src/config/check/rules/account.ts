@@ -15,7 +15,7 @@ export function checkAccount({ accounts }: Declared): readonly Diagnostic[] {
       problem({
         code: 'ACCOUNT_CONFLICT',
         summary: 'Two files name different accounts.',
-        detail: `The first stands at ${lineText(keySourceOf(first))}, another at ${lineText(keySourceOf(other))}. A configuration belongs to one account: keep account in one file, or write it the same in all.`,
+        detail: `One is at ${lineText(keySourceOf(first))}, another at ${lineText(keySourceOf(other))}. A configuration belongs to one account: keep account in one file, or write the same in all of them.`,
         source: keySourceOf(other),
       }),
     );

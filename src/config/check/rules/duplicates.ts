@@ -93,7 +93,7 @@ function mainMembers(teams: readonly Place[]): readonly Diagnostic[] {
             const first = own.find((place) => user(place) === user(again)) ?? again;
             return twice(
               'DUPLICATE_ENTRY',
-              `${JSON.stringify(textOf(again))} is in this team twice, as member and as additional member.`,
+              `${JSON.stringify(textOf(again))} is in this team twice: in members and in extraMembers.`,
               [first, again],
             );
           }),
@@ -131,10 +131,10 @@ function inside(place: Place, name: string): Place {
 
 function twice(code: Code, summary: string, [first, again]: readonly [Place, Place]): Diagnostic {
   const source = sourceOf(again);
-  const where = `It stands at ${lineText(sourceOf(first))} and again at ${lineText(source)}.`;
+  const where = `It is at ${lineText(sourceOf(first))} and again at ${lineText(source)}.`;
   const why =
     code === 'DUPLICATE_LABEL' || code === 'DUPLICATE_NAME'
-      ? ' HubSpot ignores case and outer spaces here.'
+      ? " Case, outer spaces and Unicode form don't count."
       : '';
   return problem({
     code,

@@ -45,7 +45,7 @@ function pipelineTaken(pipeline: DeclaredPipeline, holder: DeclaredPipeline, tak
   return problem({
     code: 'PIPELINE_ID_TAKEN',
     summary: `Two pipelines want the id ${JSON.stringify(pipeline.wantedId)}.`,
-    detail: `The other one is ${holder.key ?? 'declared'} at ${lineText(sourceOf(idPlace(holder.place)))}. An id names one pipeline. Give one of the two an id of its own.`,
+    detail: `The other one is ${holder.key ?? 'declared'} at ${lineText(sourceOf(idPlace(holder.place)))}. Ids are unique: give one of the two its own id.`,
     hint: `id: ${free(`${pipeline.key ?? 'pipeline'}_2`, taken, LONGEST_ID.pipeline)}`,
     address: addressOf(pipeline.place),
     source,
@@ -64,9 +64,9 @@ function usedElsewhere(pipeline: DeclaredPipeline, all: readonly DeclaredPipelin
     problem({
       code: 'ID_USED_ELSEWHERE',
       severity: 'info',
-      summary: `The pipeline would get the id ${JSON.stringify(wantedId)}, which HubSpot's own deal pipeline has.`,
+      summary: `The pipeline would get the id ${JSON.stringify(wantedId)}, the id of HubSpot's own deal pipeline.`,
       detail:
-        'HubSpot gives the id of a pipeline once over deals and tickets together, and refuses to create another with it. Where the pipeline is there already, its id in HubSpot is the one to write. Else give it an id of its own: add the line below.',
+        'Pipeline ids are unique across deals and tickets, and HubSpot refuses to create a second pipeline with the same id. If the pipeline already exists, write the id that it has in HubSpot. Otherwise give it its own id: add the line below.',
       hint: `id: ${free(`tickets_${wantedId}`, taken, LONGEST_ID.pipeline)}`,
       address: addressOf(place),
       source: sourceOf(idPlace(place)),
@@ -128,7 +128,7 @@ function statusTaken(one: Owned, holder: Owned, hint: string): Diagnostic {
   return problem({
     code: 'STATUS_ID_TAKEN',
     summary: `Two statuses want the id ${JSON.stringify(one.status.wantedId)}.`,
-    detail: `The other one is ${holder.pipeline.key ?? '?'}.${holder.status.key ?? '?'} at ${where}. HubSpot demands that the ids of statuses differ over all pipelines. Give this one an id of its own, or its pipeline an idPrefix. If this status is live already, its id in HubSpot is the one to write.`,
+    detail: `The other one is ${holder.pipeline.key ?? '?'}.${holder.status.key ?? '?'} at ${where}. HubSpot requires status ids to be unique across all pipelines. Give this status its own id, or its pipeline an idPrefix. If this status is already live, write the id that it has in HubSpot.`,
     hint,
     address: addressOf(one.status.place),
     source: sourceOf(idPlace(one.status.place)),
@@ -151,8 +151,8 @@ function tooLong(
   return [
     problem({
       code: 'ID_TOO_LONG',
-      summary: `The id of a ${kind} has at most ${LONGEST_ID[kind]} characters, and this one has ${id.length}.`,
-      detail: `HubSpot answers longer ones with an error and creates nothing. The id is ${JSON.stringify(id)}${prefix === undefined ? '' : `: the idPrefix ${JSON.stringify(prefix)} of ${prefix.length} characters and the key of ${id.length - prefix.length}`}. Shorten ${prefix === undefined ? 'it' : 'the prefix or the key'} by ${over}${prefix === undefined ? '' : ', or give the status an id of its own'}.`,
+      summary: `The id of a ${kind} can have at most ${LONGEST_ID[kind]} characters, but this one has ${id.length}.`,
+      detail: `HubSpot answers longer ids with an error and creates nothing. The id is ${JSON.stringify(id)}${prefix === undefined ? '' : `: the idPrefix ${JSON.stringify(prefix)} (${prefix.length} characters) and the key (${id.length - prefix.length})`}. Shorten ${prefix === undefined ? 'it' : 'the prefix or the key'} by ${over}${prefix === undefined ? '' : ', or give the status its own id'}.`,
       address: addressOf(place),
       source: sourceOf(idPlace(place)),
     }),

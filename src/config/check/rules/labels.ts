@@ -36,7 +36,7 @@ function unusable(place: Place): readonly Diagnostic[] {
     problem({
       code: 'SCHEMA_VALUE',
       summary: `This ${stepOf(place)} ${what}.`,
-      detail: `People could not see it, or HubSpot would store another one than the files say. It is ${JSON.stringify(text)}. Write one that can be read.`,
+      detail: `People could not see it, or HubSpot would store a different one than the files say. It is ${JSON.stringify(text)}. Write one that people can read.`,
       address: addressOf(place),
       source: sourceOf(place),
     }),
@@ -44,8 +44,8 @@ function unusable(place: Place): readonly Diagnostic[] {
 }
 
 function whyUnusable(text: string): string | null {
-  if (text.includes('\0')) return 'holds a NUL character';
-  if (HALF_SURROGATE.test(text)) return 'holds half a surrogate pair, which is no character';
+  if (text.includes('\0')) return 'contains a NUL character';
+  if (HALF_SURROGATE.test(text)) return 'contains half a surrogate pair, which is not a character';
   return text.replace(INVISIBLE, '') === '' ? 'has no visible character' : null;
 }
 
@@ -58,9 +58,9 @@ function templateText(place: Place): readonly Diagnostic[] {
     problem({
       code: 'TEMPLATE_TEXT',
       severity: 'info',
-      summary: `This ${stepOf(place)} holds ${match[0]}, which looks like a place that a template should have filled.`,
+      summary: `This ${stepOf(place)} contains ${match[0]}, which looks like a placeholder that a template should have filled in.`,
       detail:
-        'pipewright fills in nothing: people would see these characters in HubSpot. If a step of your pipeline replaces them, let it run first; if they are meant, leave them.',
+        'pipewright does not fill in placeholders: people would see these characters in HubSpot. If a CI step replaces them, run it first; if they are intended, leave them.',
       address: addressOf(place),
       source: sourceOf(place),
     }),
@@ -77,7 +77,7 @@ function lookAlikes(labels: readonly Place[]): readonly Diagnostic[] {
         code: 'LABEL_LOOKS_ALIKE',
         severity: 'info',
         summary: `The ${stepOf(again)} ${JSON.stringify(textOf(again))} looks like another one.`,
-        detail: `The other one is ${JSON.stringify(textOf(first))} at ${lineText(sourceOf(first))}. They differ in characters that look the same or can't be seen, so people could not tell the two apart.`,
+        detail: `The other one is ${JSON.stringify(textOf(first))} at ${lineText(sourceOf(first))}. They differ only in characters that look the same or are invisible, so people can't tell them apart.`,
         address: addressOf(again),
         source: sourceOf(again),
       }),

@@ -56,7 +56,7 @@ function moved(declared: Declared, old: Old, { status, home }: New): Diagnostic 
   return problem({
     code: 'STATUS_ID_TAKEN',
     summary: `The status with the id ${JSON.stringify(old.id)} is retired in one pipeline and declared in another.`,
-    detail: `${old.from.key ?? 'One pipeline'} retires it at ${lineText(sourceOf(old.entry))}. In HubSpot a status can't go to another pipeline, and its id is given once over all of them. Give the one in ${home.key ?? 'the other'} an id of its own, and move the tickets of the old one there.`,
+    detail: `${old.from.key ?? 'One pipeline'} retires it at ${lineText(sourceOf(old.entry))}. In HubSpot a status can't move to another pipeline, and its id is unique across all pipelines. Give the status in ${home.key ?? 'the other'} its own id, and move the tickets of the old status there.`,
     hint: `# in ${old.from.key ?? ''}, below retired:\n- ${flowMap(retired)}\n# in ${home.key ?? ''}, below statuses:\n- ${flowMap(fresh)}`,
     address: addressOf(status.place),
     source: sourceOf(place),

@@ -92,7 +92,7 @@ function retiredTwice(references: readonly Place[]): readonly Diagnostic[] {
     problem({
       code: 'DUPLICATE_ENTRY',
       summary: `${nameOf(again)} is retired twice.`,
-      detail: `It stands at ${lineText(sourceOf(first))} and again at ${lineText(sourceOf(again))}. Remove one of the two.`,
+      detail: `It is at ${lineText(sourceOf(first))} and again at ${lineText(sourceOf(again))}. Remove one of the two.`,
       address: addressOf(again),
       source: sourceOf(again),
     }),
@@ -122,8 +122,8 @@ function alsoDeclared(references: readonly Place[], things: readonly Nameable[])
     return [
       problem({
         code: 'RETIRED_DECLARED',
-        summary: `${nameOf(reference)} is retired and declared.`,
-        detail: `It is declared at ${lineText(sourceOf(thing.place))}. What is retired is deleted, and what is declared is kept: remove one of the two. If the declared one has another id in the account, give it that id: with an id line nothing is guessed.`,
+        summary: `${nameOf(reference)} is both retired and declared.`,
+        detail: `It is declared at ${lineText(sourceOf(thing.place))}. Retired things are deleted and declared things are kept: remove one of the two. If the declared one has a different id in the account, write that id: with an id line, nothing is guessed.`,
         address: addressOf(reference),
         source: sourceOf(reference),
       }),
@@ -169,7 +169,7 @@ function needsPipeline(declared: Declared, target: Place, text: string): Diagnos
   return problem({
     code: 'UNKNOWN_REFERENCE',
     summary: `${JSON.stringify(text)} does not say which pipeline it is in.`,
-    detail: 'The pipeline of the entry goes away, so a target is written pipeline.status here.',
+    detail: 'This entry retires the whole pipeline, so write the target as pipeline.status.',
     ...(holder?.key === undefined
       ? {}
       : { hint: `${scalarText(step)}: ${scalarText(`${holder.key}.${text}`)}` }),
@@ -180,8 +180,8 @@ function needsPipeline(declared: Declared, target: Place, text: string): Diagnos
 function isRetired(target: Place, text: string): Diagnostic {
   return problem({
     code: 'RETIRED_TARGET',
-    summary: `Tickets can't move to ${text}: it is retired itself.`,
-    detail: 'Targets are declared statuses. Name the one where the tickets end up.',
+    summary: `Tickets can't move to ${text}: it is itself retired.`,
+    detail: 'Targets must be declared statuses. Name the status where the tickets should end up.',
     address: addressOf(target),
     source: sourceOf(target),
   });

@@ -105,7 +105,7 @@ function namesRetired(place: Place, key: string): Diagnostic {
   return problem({
     code: 'RULE_INVALID',
     summary: `The rule names ${key}, which is retired.`,
-    detail: 'A rule can only hold for a status that stays. Take it out of the list.',
+    detail: 'A rule can only apply to a status that stays. Remove it from the list.',
     address: addressOf(place),
     source: sourceOf(place),
   });

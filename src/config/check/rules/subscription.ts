@@ -73,7 +73,7 @@ function tooLow({ place, needs, tier: needed }: Use, tier: Tier): Diagnostic {
   return problem({
     code: 'SUBSCRIPTION_TOO_LOW',
     summary: `${needs} ${titled(needed)}.`,
-    detail: `The file says that the account has ${titled(tier)} (account.subscription). Remove this part, or correct the subscription: it is the highest of any hub.`,
+    detail: `The file says that the account has ${titled(tier)} (account.subscription). Remove this part, or correct the subscription: it is the highest subscription of any hub.`,
     address: addressOf(place),
     source: keySourceOf(place),
   });
@@ -88,8 +88,8 @@ function manyPipelines({ pipelines }: Declared, tier: Tier): readonly Diagnostic
     problem({
       code: 'ACCOUNT_LIMIT',
       severity: 'info',
-      summary: `${titled(tier)} accounts are said to hold ${most === 1 ? 'one ticket pipeline' : `${most} ticket pipelines`}, and ${pipelines.length} are declared.`,
-      detail: `That is the default pipeline and ${CUSTOM_PIPELINES[tier]} more by HubSpot's help centre; accounts with other numbers have been seen. This is the first one above it. The plan asks the account itself, and blocks where it has no room.`,
+      summary: `${titled(tier)} accounts are said to hold ${most === 1 ? 'one ticket pipeline' : `${most} ticket pipelines`}, but ${pipelines.length} are declared.`,
+      detail: `According to HubSpot's help centre that is the default pipeline and ${CUSTOM_PIPELINES[tier]} more; accounts with other limits have been seen. This is the first pipeline above the limit. The plan checks the account itself, and blocks if it has no room.`,
       address: addressOf(first.place),
       source: keySourceOf(first.place),
     }),

@@ -57,7 +57,7 @@ function cycle(team: DeclaredNamed, way: readonly string[]): Diagnostic {
   return problem({
     code: 'TEAM_CYCLE',
     summary: 'A team is its own parent.',
-    detail: `The way goes ${[...way, way[0]].join(' -> ')}. Remove one of these parents.`,
+    detail: `The cycle is ${[...way, way[0]].join(' -> ')}. Remove one of these parents.`,
     address: addressOf(team.place),
     source: sourceOf(place),
   });

@@ -28,7 +28,7 @@ function pipelineRoom({ room, changes }: GuardInput): readonly Finding[] {
       address: first.address,
       summary: `The account has ${room.usage} of ${room.limit} ticket pipelines, and the plan creates ${created.length}.`,
       detail:
-        'Deletes come last, so they make no room in the same apply. Retire pipelines in an apply of its own first, or raise the limit with HubSpot.',
+        'Deletes come last, so they free no room in the same apply. Retire pipelines in a separate apply first, or have HubSpot raise the limit.',
       source: first.source,
     }),
   ];
@@ -44,9 +44,9 @@ function statusRoom({ matching }: GuardInput): readonly Finding[] {
         code: 'ACCOUNT_LIMIT',
         verdict: 'block',
         address: match.address,
-        summary: `${match.address} would hold ${most} statuses for a while; HubSpot allows ${STATUSES_AT_MOST}.`,
+        summary: `${match.address} would temporarily have ${most} statuses; HubSpot allows ${STATUSES_AT_MOST}.`,
         detail:
-          'New statuses are created before old ones go, so that tickets have a place. Delete in an apply of its own first.',
+          'New statuses are created before old ones are deleted, so that tickets always have a place. Delete the old ones in a separate apply first.',
         source: match.desired.source,
       }),
     ];
@@ -63,7 +63,7 @@ function longLabels({ changes }: GuardInput): readonly Finding[] {
         verdict: 'note',
         address,
         summary: `The label of ${address} has ${label.length} characters.`,
-        detail: `An old page of HubSpot's says ${LABEL_SAFE} at most; whether that still holds is unverified. A refusal would stop the apply there.`,
+        detail: `An old HubSpot page says ${LABEL_SAFE} at most; whether that still applies is unverified. If HubSpot refuses the label, the apply stops there.`,
         source,
       }),
     ];
@@ -80,7 +80,7 @@ function takeovers({ changes, matching, held }: GuardInput): readonly Finding[] 
       address: to,
       summary: `The label "${label}" moves from the status with the id "${fromId}" (${tickets(from)}) to ${to} (${tickets(own)}).`,
       detail:
-        'Tickets stay with their status, not with the label: who reads boards and reports by label will see other tickets under it.',
+        'Tickets stay with their status, not with the label: boards and reports that go by label will show other tickets under it.',
     });
   });
 }
@@ -100,9 +100,9 @@ function unverified({ changes }: GuardInput): readonly Finding[] {
       code: 'UNVERIFIED',
       verdict: 'note',
       address: writes.address,
-      summary: 'Statuses that exist are changed in place. Look at their conditional properties afterwards.',
+      summary: 'Existing statuses are changed in place. Check their conditional properties afterwards.',
       detail:
-        'HubSpot has no API that reads the properties shown or required in a status, and nobody has shown that they survive an update of the status. One report, of 2020, says that an update lost them, and does not say which request it was. pipewright changes single statuses and never replaces a pipeline as a whole.',
+        'HubSpot has no API that reads the properties shown or required in a status, and whether they survive an update of the status is unverified. One report from 2020 says that an update lost them, but not which request it was. pipewright updates single statuses and never replaces a whole pipeline.',
     }),
   ];
 }

@@ -38,7 +38,7 @@ function strayOverrides({ address, live, retired }: RetiredPipelineMatch): reado
         verdict: 'note',
         address,
         summary: `The entry that retires "${live.label}" names the status "${id}", which the pipeline does not have.`,
-        detail: `Its target is not used. The statuses that are live: ${[...known].map((one) => `"${one}"`).join(', ')}.`,
+        detail: `Its target is not used. Live statuses: ${[...known].map((one) => `"${one}"`).join(', ')}.`,
         source: retired.source,
       }),
     );
@@ -52,7 +52,7 @@ function notRetired(match: PipelineMatch, matching: Matching): readonly Finding[
       address: statusIdAddress(match.address, status.id),
       summary: `The status "${status.label}" is live, and the files neither declare nor retire it.`,
       detail:
-        'The list of statuses is complete, so it is planned for deletion, and a deleted status cannot be brought back. If that is meant, retire it and say where its tickets go. If not, declare it.',
+        "The declared list of statuses is complete, so this one is planned for deletion, and a deleted status can't be restored. If that is intended, retire it and say where its tickets go. If not, declare it.",
       hint: retireLines(match, status, matching),
       source: match.desired.source,
     }),
@@ -71,8 +71,8 @@ function renameHint(match: PipelineMatch): readonly Finding[] {
       code: 'RENAME_OR_REPLACE',
       verdict: 'note',
       address: first.address,
-      summary: `${match.address} gets new statuses while others go. If one of them is a rename, keep its id.`,
-      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses that go: ${ids}. Times that HubSpot keeps for each status (when a ticket entered it, how long it was there) hang on its id, so a new one starts without any, and reports built on them break. To rename one instead, give the declared status its id, and take that id out of retired if it stands there.`,
+      summary: `${match.address} gets new statuses while others are deleted. If one of them is a rename, keep its id.`,
+      detail: `Renames are never guessed: a new key without an id is a new status, and the tickets of the old one have to move. Statuses to be deleted: ${ids}. The times that HubSpot keeps for each status (when a ticket entered it, how long it stayed) are tied to its id, so a new one starts without any, and reports built on them break. To rename one instead, give the declared status its id, and remove that id from retired if it is listed there.`,
       hint: `- ${flowMap([
         ['key', scalarText(first.desired.key)],
         ['id', quoted(old.id)],
@@ -93,9 +93,9 @@ function entryStatusGoes(match: PipelineMatch): readonly Finding[] {
       code: 'ENTRY_STATUS_GOES',
       verdict: 'note',
       address: statusIdAddress(match.address, first.id),
-      summary: `"${first.label}" is the first status of its pipeline, and it goes.`,
+      summary: `"${first.label}" is the first status of its pipeline, and the plan deletes it.`,
       detail:
-        'Forms, inboxes and integrations may be set to create tickets in it. Look at their settings before the apply: pipewright cannot see them.',
+        "Forms, inboxes and integrations may be set to create tickets in it. Check their settings before you apply: pipewright can't see them.",
       source: match.desired.source,
     }),
   ];
@@ -114,7 +114,7 @@ function protectedThing(change: Change, input: GuardInput): readonly Finding[] {
       address: change.address,
       summary: `${change.kind === 'pipeline' ? 'The pipeline' : 'The status'} "${change.label}" is protected and can't be deleted.`,
       detail: recorded
-        ? 'The lock records the protection. It ends with an apply whose files say protect: false and delete nothing here.'
+        ? 'The lock records the protection. To end it, apply files that say protect: false and delete nothing here.'
         : 'The pipeline says protect: true, which keeps it and all its statuses.',
       hint: 'protect: false',
       source: change.source,
@@ -131,9 +131,9 @@ function protectedAndMissing({ matching, lock }: GuardInput): readonly Finding[]
         code: 'PROTECTED',
         verdict: 'block',
         address: pipelineIdAddress(id),
-        summary: `The pipeline "${label}" (id "${id}") is protected, and no file declares it any more.`,
+        summary: `The pipeline "${label}" (id "${id}") is protected, but no file declares it any more.`,
         detail:
-          'Nothing would be done to it, but protection is meant to outlast a lost file or a wrong path. Declare it again, by hand or with the command below; to let it go, apply once with protect: false first.',
+          'The plan does not touch it, but protection is meant to survive a lost file or a wrong path. Declare it again, by hand or with the command below; to stop managing it, apply once with protect: false first.',
         hint: 'pipewright pull --all',
       }),
     );
@@ -148,7 +148,7 @@ function defaultPipeline(change: Change): readonly Finding[] {
       address: change.address,
       summary: `"${change.label}" is the account's default ticket pipeline and can't be deleted.`,
       detail:
-        'Nobody has documented that HubSpot allows it, and forms and inboxes fall back on it. Rename and reshape it instead.',
+        'It is not documented that HubSpot allows this, and forms and inboxes fall back on it. Rename it and change its statuses instead.',
       source: change.source,
     }),
   ];
@@ -161,7 +161,7 @@ function recycled(change: Change): Finding {
     address: change.address,
     summary: `Tickets in the recycle bin are not counted for "${change.label}".`,
     detail:
-      'HubSpot does not show archived tickets to a search, and lets a status go that only they are in. What becomes of one that is restored afterwards is unverified. The times that HubSpot keeps for a status go with its id, and reports built on them break.',
+      "HubSpot's search does not return archived tickets, and HubSpot deletes a status that only holds such tickets. What happens to one that is restored afterwards is unverified. The times that HubSpot keeps for a status are lost with its id, and reports built on them break.",
     source: change.source,
   });
 }

@@ -35,7 +35,7 @@ function guardPipelineId(match: PipelineMatch, input: GuardInput): readonly Find
         address,
         summary: `The id "${id}" that ${address} wants belongs to the live pipeline "${taken.label}".`,
         detail:
-          'That pipeline is retired by these files, or another declaration holds it. HubSpot gives each id once, so this pipeline needs one of its own.',
+          'That pipeline is retired in these files, or matched to another declaration. Pipeline ids are unique in HubSpot, so this pipeline needs another one.',
         hint: `id: ${freeIdIn(input, 'pipeline', id)}`,
         source: desired.source,
       }),
@@ -57,9 +57,9 @@ function guardPipelineLabel(match: PipelineMatch, input: GuardInput): readonly F
       code: 'LABEL_TAKEN',
       verdict: 'block',
       address,
-      summary: `The label "${desired.label}" is held by the unmanaged pipeline with the id "${holder.id}".`,
+      summary: `The label "${desired.label}" belongs to the unmanaged pipeline with the id "${holder.id}".`,
       detail:
-        'HubSpot refuses two pipelines with one label. Either declare that pipeline under its id, or give this one another label.',
+        'HubSpot refuses two pipelines with the same label. Declare that pipeline with its id, or give this one another label.',
       hint: `id: ${quoted(holder.id)}`,
       source: desired.source,
     }),
@@ -94,8 +94,9 @@ function guardReservedLabel(status: StatusMatch, live: LivePipeline | null): rea
       code: 'LABEL_TAKEN',
       verdict: 'block',
       address: status.address,
-      summary: `The label "${status.desired.label}" is held by a status that HubSpot reserves (id "${holder.id}").`,
-      detail: 'HubSpot refuses two statuses of one pipeline with one label, and that one cannot be changed.',
+      summary: `The label "${status.desired.label}" belongs to a status that HubSpot reserves (id "${holder.id}").`,
+      detail:
+        "HubSpot refuses two statuses with the same label in one pipeline, and that one can't be changed. Give this one another label.",
       source: status.desired.source,
     }),
   ];
@@ -116,8 +117,8 @@ function statusIdTaken(status: StatusMatch, { pipeline, label }: Holder, input: 
     summary: `The id "${status.id}" that ${status.address} wants belongs to the status "${label}" of the pipeline "${pipeline.label}".`,
     detail:
       leaves && home !== undefined
-        ? `A status can't go to another pipeline in HubSpot, and its id is given once over all ticket pipelines. Give this one an id of its own, and retire the other in ${home.address} with moveTicketsTo: ${scalarText(referenceOf(status, input))}: its tickets then come here.`
-        : 'HubSpot gives each status id once over all ticket pipelines. Give this status an id of its own, or the pipeline an idPrefix.',
+        ? `HubSpot can't move a status to another pipeline, and status ids are unique across all ticket pipelines. Give this one another id, and retire the other in ${home.address} with moveTicketsTo: ${scalarText(referenceOf(status, input))}. Its tickets then move here.`
+        : 'Status ids are unique across all ticket pipelines in HubSpot. Give this status another id, or the pipeline an idPrefix.',
     hint: `id: ${freeIdIn(input, 'status', status.id)}`,
     source: status.desired.source,
   });
@@ -144,9 +145,9 @@ function differsInCase(match: PipelineMatch | StatusMatch, id: string, live: str
     code: 'ID_DIFFERS_IN_CASE',
     verdict: 'block',
     address: match.address,
-    summary: `The id "${id}" that ${match.address} wants differs from the live id "${live}" in case only.`,
+    summary: `The id "${id}" that ${match.address} wants differs from the live id "${live}" only in case.`,
     detail:
-      'Ids compare exactly, so this would be a second thing beside the live one. If you mean the live one, write its id as it is.',
+      'Ids are case-sensitive, so this would be a second thing beside the live one. If you mean the live one, write its id exactly as it is.',
     hint: `id: ${quoted(live)}`,
     source: match.desired.source,
   });
@@ -162,7 +163,7 @@ function idNotLive(
     verdict: account.loopback ? 'note' : 'confirm',
     address: match.address,
     summary: `No live ${kind} has the id "${match.id}" that the file gives ${match.address}.`,
-    detail: `It will be created with exactly this id. If you meant a ${kind} that exists, correct the id: what is not matched is a new, empty ${kind}.`,
+    detail: `It will be created with exactly this id. If you meant an existing ${kind}, correct the id: this would be a new, empty ${kind}.`,
     source: match.desired.source,
   });
 }
@@ -178,10 +179,10 @@ function guardAdoptions(match: PipelineMatch, input: GuardInput): readonly Findi
         code: 'IDENTITY_NOT_PINNED',
         verdict: deletes ? 'confirm' : 'note',
         address: entry.address,
-        summary: `${entry.address} was joined with the live id "${entry.id}" by its label alone.`,
+        summary: `${entry.address} was matched to the live id "${entry.id}" by its label alone.`,
         detail: deletes
-          ? 'The plan also deletes in this pipeline. If the label stands on another thing than you think, the wrong one goes. Pin the id, or look closely and confirm.'
-          : 'The next apply records the id in the lock. To settle it in the files, add the line below.',
+          ? 'The plan also deletes in this pipeline. If the label is not on the thing you think, the wrong one is deleted. Pin the id, or check carefully and confirm.'
+          : 'The next apply records the id in the lock. To pin it in the files, add the line below.',
         hint: `id: ${quoted(entry.id)}   # ${entry.desired.key}`,
         source: entry.desired.source,
       }),

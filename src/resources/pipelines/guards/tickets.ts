@@ -63,7 +63,7 @@ function guardLeaving(
         ...at,
         summary: `"${leaving.label}" still holds ${tickets(count)}, and nothing says where they go.`,
         detail:
-          'Deleting the status would strand them. Say in the files which status takes them over; the plan then shows the move, and apply makes it before the delete.',
+          'Deleting the status would strand them. Say in the files which status they move to; the plan then shows the move, and apply makes it before the delete.',
         hint: suggest(leaving),
       }),
     ];
@@ -76,10 +76,10 @@ function guardLeaving(
       code: 'TICKETS_CROSS_STATE',
       verdict: 'confirm',
       ...at,
-      summary: `${tickets(count)} would go from ${leaving.state} to ${to}: "${leaving.label}" to ${leaving.moveTo}.`,
+      summary: `${tickets(count)} would move from ${leaving.state} to ${to}: "${leaving.label}" to ${leaving.moveTo}.`,
       detail:
         to === 'closed'
-          ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost from sight.'
+          ? 'Closing tickets can end SLAs, send surveys and start workflows, and open work is easily lost sight of.'
           : 'Reopening tickets can start SLAs and workflows again, and fills the queues of the people who work there.',
     }),
   ];
@@ -97,10 +97,10 @@ function closeDates(leaving: Leaving, moveTo: Address, count: number): Finding {
     summary: kept
       ? `${tickets(count)} ${count === 1 ? 'keeps its close date' : 'keep their close dates'}: ${way}.`
       : `The close dates of ${tickets(count)} are left to HubSpot: ${way}.`,
-    detail: `HubSpot sets a close date when a ticket enters a closed status. Whether it does so from another closed one is unverified for tickets, and each pipeline can have it otherwise. ${
+    detail: `HubSpot sets a close date when a ticket enters a closed status. Whether it also does so for a ticket that comes from another closed one is unverified, and each pipeline can be configured differently. ${
       kept
-        ? 'So each ticket takes its own close date along (none, where it has none); it is read afterwards, and written once more where it differs.'
-        : 'Reports that go by the close date may then count these tickets as closed today. Without closeDates: hubspot each ticket keeps its own.'
+        ? "So the move sends each ticket's own close date along (empty if it has none); it is read back, and written once more if it differs."
+        : 'Reports that go by the close date may then count these tickets as closed today. Without closeDates: hubspot, each ticket keeps its own.'
     }`,
   });
 }
@@ -112,7 +112,7 @@ function uncounted(status: Pick<Leaving, 'address' | 'label' | 'source'>, reason
     address: status.address,
     summary: `The tickets in "${status.label}" could not be counted.`,
     detail:
-      `No status is deleted, or turned from open to closed or back, without knowing what it holds. ${reason === null ? '' : reason.diagnostic.summary}`.trim(),
+      `Without knowing what it holds, no status is deleted or changed between open and closed. ${reason === null ? '' : reason.diagnostic.summary}`.trim(),
     hint: reason?.diagnostic.hint ?? 'pipewright doctor',
     source: status.source,
   });
@@ -128,9 +128,9 @@ function guardFlip(change: Change, { held, countProblem }: TicketInput): readonl
       code: 'STATE_FLIP_WITH_TICKETS',
       verdict: 'confirm',
       address: change.address,
-      summary: `"${change.label}" turns ${turn} with ${tickets(count)} in it.`,
+      summary: `"${change.label}" changes ${turn} with ${tickets(count)} in it.`,
       detail:
-        "Tickets that are in it keep their close dates (or have none), by HubSpot's help centre. What becomes of their SLAs is not documented, and unverified.",
+        "According to HubSpot's help centre, tickets in it keep their close dates (or have none). What happens to their SLAs is undocumented and unverified.",
       source: change.source,
     }),
   ];

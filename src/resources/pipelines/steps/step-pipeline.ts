@@ -129,6 +129,6 @@ function stepDelete(change: Change, live: readonly LivePipeline[]): Step {
   if (found.label !== label) return stale('label', label, found.label);
   const known = new Set(statuses.map(({ id }) => id));
   const added = found.statuses.find((status) => !known.has(status.id));
-  if (added !== undefined) return stale('statuses', 'no status but those in the plan', added.id);
+  if (added !== undefined) return stale('statuses', 'only the statuses in the plan', added.id);
   return { kind: 'send', operation: deletePipelineOperation(change.id, change.address) };
 }

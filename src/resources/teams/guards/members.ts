@@ -78,23 +78,23 @@ function mainTeamChange(moves: readonly Move[], { into, loose }: Move, roster: R
     address: isOneTeam ? membersAddress(into.address) : null,
     summary: `${subject} to another main team: ${named(ways, 1)}.`,
     detail: loose
-      ? `A user has one main team, so this takes them out of a team whose members the files don't declare: ${named(ways)}. See that nobody there relies on them. ${ROUTING}`
-      : `A user has one main team; what they see and edit as a team changes with it: ${named(ways)}. ${ROUTING}`,
+      ? `A user has one main team, so this removes them from a team whose members the files don't declare: ${named(ways)}. Make sure that nobody there relies on them. ${ROUTING}`
+      : `A user has one main team; what they see and edit as its member changes with it: ${named(ways)}. ${ROUTING}`,
     source: into.desired.source,
   });
 }
 
 const ROUTING =
-  'The routing of the help desk reaches members by their main team only, so it decides who gets tickets.';
+  'Help desk routing reaches only main-team members, so the main team decides who gets tickets.';
 
 /** Reported once per plan. */
 function unverified(): Finding {
   return finding({
     code: 'UNVERIFIED',
     verdict: 'note',
-    summary: 'Whether a new main team takes a user out of the former one by itself is not verified.',
+    summary: 'Whether a new main team by itself removes a user from the former one is unverified.',
     detail:
-      'HubSpot documents one main team a user, and nobody has measured what assigning another does. After each write the members are read again; what is left of the former membership is then removed.',
+      'HubSpot documents one main team per user; what assigning another one does has not been measured. After each write, the members are read again, and what is left of the former membership is removed.',
   });
 }
 
@@ -130,7 +130,7 @@ function userWithoutTeam({ address, team, users, source }: Leaving, roster: Rost
     verdict: 'confirm',
     address,
     summary: `${one ? '1 user loses' : `${users.length} users lose`} the main team "${team}" and ${one ? 'gets' : 'get'} no other.`,
-    detail: `Without a team: ${named(users.map(roster.nameOf))}. Who sees only the tickets of the own team sees none of them then, and the routing of the help desk reaches members by their main team only. To prevent it, list them under \`members\` of another team.`,
+    detail: `Without a team: ${named(users.map(roster.nameOf))}. Users who see only their team's tickets then see none of them, and help desk routing reaches only main-team members. To prevent this, list them under \`members\` of another team.`,
     source,
   });
 }

@@ -45,7 +45,7 @@ function idNotLive({ address, desired }: TeamMatch, id: string): Finding {
     address,
     summary: `No live team has the id "${id}" that the file gives ${address}.`,
     detail:
-      'HubSpot chooses the ids of teams itself, so the team can be neither found nor created with this one. Correct the id, or remove the line: the team is then looked for by its name, and created where there is none.',
+      'HubSpot assigns team ids itself, so the team can be neither found nor created with this one. Correct the id, or remove the line: the team is then matched by name, and created if there is none.',
     source: desired.source,
   });
 }
@@ -55,7 +55,7 @@ function ambiguous({ address, desired }: TeamMatch, others: readonly LiveTeam[])
     code: 'TEAM_NAME_AMBIGUOUS',
     verdict: 'block',
     address,
-    summary: `The name "${desired.name}" of ${address} fits ${others.length} live teams.`,
+    summary: `The name "${desired.name}" of ${address} matches ${others.length} live teams.`,
     detail: `Live ids with this name: ${listOf(others)}. Changing the members of the wrong one changes what people see, so name the one you mean by its id.`,
     hint: idLine(others[0]?.id ?? '', desired.key),
     source: desired.source,
@@ -67,9 +67,9 @@ function nameTaken({ address, desired }: TeamMatch, others: readonly LiveTeam[])
     code: 'LABEL_TAKEN',
     verdict: 'block',
     address,
-    summary: `The name "${desired.name}" is held by an unmanaged team (id ${listOf(others)}).`,
+    summary: `The name "${desired.name}" belongs to an unmanaged team (id ${listOf(others)}).`,
     detail:
-      'Two teams with one name could not be told apart by their name any more, and HubSpot may refuse them. Either declare that team under its id, or give this one another name.',
+      'Two teams with the same name could not be told apart, and HubSpot may refuse them. Declare that team with its id, or give this one another name.',
     source: desired.source,
   });
 }
@@ -100,8 +100,8 @@ function guardCircles({ teams }: TeamMatching, parents: ReadonlyMap<Node, Node |
         code: 'TEAM_CYCLE',
         verdict: 'block',
         address,
-        summary: `${address} would stand below itself.`,
-        detail: `The way up goes ${[address, ...above.slice(0, above.indexOf(address) + 1)].join(' -> ')}, with the parents of the files where they name one and those of HubSpot elsewhere. Declare another parent, or move one of these teams in HubSpot first.`,
+        summary: `${address} would be its own ancestor.`,
+        detail: `The chain of parents is ${[address, ...above.slice(0, above.indexOf(address) + 1)].join(' -> ')}, taken from the files where they name a parent and from HubSpot elsewhere. Declare another parent, or move one of these teams in HubSpot first.`,
         source: desired.source,
       }),
     ];
@@ -124,9 +124,9 @@ function guardChildren(
       code: 'TEAM_HAS_CHILDREN',
       verdict: 'block',
       address,
-      summary: `Below the team "${live.name}" stand others: ${children.map(({ name }) => `"${name}"`).join(', ')}.`,
+      summary: `The team "${live.name}" has child teams: ${children.map(({ name }) => `"${name}"`).join(', ')}.`,
       detail:
-        'What HubSpot does with them when the team above them is deleted is unknown. Give each of them another parent in the files, or retire it as well.',
+        'What HubSpot does with them when their parent is deleted is unknown. Give each of them another parent in the files, or retire it too.',
       source: retired.source,
     }),
   ];
@@ -143,8 +143,8 @@ function guardAdoptions({ teams }: TeamMatching): readonly Finding[] {
       code: 'IDENTITY_NOT_PINNED',
       verdict: 'note',
       address: adopted.length === 1 ? first.address : null,
-      summary: `${adopted.length === 1 ? '1 team was' : `${adopted.length} teams were`} joined with live ones by name alone.`,
-      detail: `Joined: ${names.join(', ')}. The next apply records the ids in the lock. To settle it in the files, add ${adopted.length === 1 ? 'the line' : 'the ids'} below.`,
+      summary: `${adopted.length === 1 ? '1 team was' : `${adopted.length} teams were`} matched to live ones by name alone.`,
+      detail: `Matched: ${names.join(', ')}. The next apply records the ids in the lock. To pin them in the files, add ${adopted.length === 1 ? 'the line' : 'the ids'} below.`,
       hint: adopted.length === 1 ? idLine(first.id, first.desired.key) : adopted.map(teamEntry).join('\n'),
       source: first.desired.source,
     }),

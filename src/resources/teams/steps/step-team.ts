@@ -154,6 +154,6 @@ export function stepDelete(
   const users = teamSides(change).before.members ?? [];
   const known = new Set(users.map((user) => userIdIn(plan, user)));
   const added = memberships.get(change.id)?.main.find((id) => !known.has(id));
-  if (added !== undefined) return stale('members', 'nobody but those in the plan', added);
+  if (added !== undefined) return stale('members', 'only the members in the plan', added);
   return { kind: 'send', operation: deleteTeamOperation(change.id, change.address) };
 }
