@@ -4,10 +4,8 @@ import type { AcceptResult } from '../../core/plan/drift.js';
 import { AppError } from '../../core/base/errors.js';
 import type { PulledDifference } from '../../core/model/results.js';
 import { nearest } from '../../core/base/similar.js';
-import type { ConfigDocument } from '../../config/index.js';
 import type { UpdateResult } from '../../config/update/update.js';
 import { updateConfiguration } from '../../config/update/update.js';
-import { writeFileAtomically } from '../../files/write-file.js';
 import type { OpenAccount } from '../account/account.js';
 import { openAccount, requireChosenAccount } from '../account/account.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
@@ -19,13 +17,17 @@ import { planFor, readBaseOrNone } from '../plan/plan.js';
 import { isForSeveral, liveForFiles } from '../pull/live-into-files.js';
 import { withPins, writePortalLock } from '../account/lock-file.js';
 import { remembering } from '../account/cached-reader.js';
-import { reread } from '../pull/reread.js';
+import type { FilesToUpdate } from '../pull/files-to-update.js';
+import { filesToUpdate } from '../pull/files-to-update.js';
+import { rowsIn, writeConfigurationFile } from '../pull/pull-outcome.js';
 import type { AppContext } from '../types.js';
 
 /** Which differences to accept into the files. */
 export interface AcceptInput extends DriftInput {
   /** Addresses of changes in the drift. */
   readonly accept: readonly Address[];
+  /** True to write into the files that all accounts share what would go into an overlay of this one. */
+  readonly shared?: boolean;
 }
 
 /**
@@ -42,8 +44,9 @@ export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<
     const account = { ...opened, reader: remembering(opened.reader) };
     const planned = await planFor(ctx, account, loaded, { ...input, base });
     const accepted = changesAt(planned.plan.changes.filter(isDrift), input.accept);
-    const updated = await updatedFiles(account, planned, loaded, accepted);
-    const fresh = await asItWillBe(ctx, loaded.documents, updated);
+    const files = await filesToUpdate(ctx, loaded, input.account.chosen ?? null, input.shared ?? false);
+    const updated = await updatedFiles(account, planned, files.loaded, accepted);
+    const fresh = await asItWillBe(files, updated);
     const lock = isForSeveral(loaded.config)
       ? withPins(planned.lock, updated.pins, fresh.config)
       : planned.lock;
@@ -52,12 +55,15 @@ export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<
     const left = accepted.filter((change) => plan.changes.some(isSame(change)));
     if (left.length > 0) throw byHand(left, updated.notEditable);
     const drift = await driftIn(account.reader, plan);
-    const written = updated.files.flatMap(({ path, file, text }) =>
-      text === null ? [] : [{ path, file, text }],
-    );
+    const outcome = await files.outcome(updated);
+    const { written } = outcome;
     if (lock !== planned.lock) await writePortalLock(ctx, planned.lockPath, account.facts.portalId, lock);
-    for (const { path, text } of written) await writeFileAtomically(path, text);
-    return { drift, written: written.map(({ file }) => file), differences: updated.differences };
+    for (const { path, text } of written) await writeConfigurationFile(path, text);
+    return {
+      drift,
+      written: written.map(({ file }) => file),
+      differences: updated.differences.map(rowsIn(fresh.config, outcome)),
+    };
   } finally {
     await opened.close();
   }
@@ -98,11 +104,10 @@ async function updatedFiles(
 
 /** Reads the configuration from texts that are not written yet. */
 async function asItWillBe(
-  ctx: AppContext,
-  documents: readonly ConfigDocument[],
+  { loaded, reread }: FilesToUpdate,
   updated: UpdateResult,
 ): Promise<LoadedConfiguration> {
-  const read = await reread(ctx, documents, updated);
+  const read = await reread(loaded.documents, updated);
   if (read.ok) return { config: read.config, documents: read.documents, notes: [] };
   const problems = read.findings.flatMap(({ severity, summary }) => (severity === 'error' ? [summary] : []));
   throw notAccepted("The files would not be valid with HubSpot's values.", [

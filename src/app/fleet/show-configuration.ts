@@ -22,6 +22,9 @@ export interface ShowResult {
 export async function showConfiguration(ctx: AppContext, { account, paths }: ShowInput): Promise<ShowResult> {
   const { documents } = await loadConfiguration(ctx, paths, account);
   const { joinedDocument, renderDocument } = await import('../../config/write/joined-document.js');
-  const joined = joinedDocument(documents.map(({ parsed }) => parsed), account.chosen?.account ?? null);
+  const joined = joinedDocument(
+    documents.map(({ parsed }) => parsed),
+    account.chosen?.account ?? null,
+  );
   return { configuration: joined.configuration, yaml: renderDocument(joined) };
 }

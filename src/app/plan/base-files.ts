@@ -91,9 +91,11 @@ function isError({ severity }: Diagnostic): boolean {
 }
 
 function invalidBase(findings: readonly Diagnostic[], { ref, commit }: BaseName): AppError {
-  const list = findings.filter(isError).map(({ summary, source }) =>
-    source === null ? summary : `${source.file}:${source.line}:${source.column} ${summary}`,
-  );
+  const list = findings
+    .filter(isError)
+    .map(({ summary, source }) =>
+      source === null ? summary : `${source.file}:${source.line}:${source.column} ${summary}`,
+    );
   return new AppError({
     code: 'BASE_INVALID',
     summary: `The files at ${ref} can't be used as a base.`,

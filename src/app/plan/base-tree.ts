@@ -21,7 +21,9 @@ export async function filesAt(
 ): Promise<ReadonlyMap<string, FileText>> {
   const inside = paths.map((path) => placeIn(root, path, path));
   const listed = inside.includes('') ? [] : inside;
-  const files = (await listFiles(ctx, commit, listed)).filter(({ path }) => /\.ya?ml$/.test(path) || inside.includes(path));
+  const files = (await listFiles(ctx, commit, listed)).filter(
+    ({ path }) => /\.ya?ml$/.test(path) || inside.includes(path),
+  );
   return new Map(
     await Promise.all(
       files.map(async (file) => [resolve(root, file.path), await textOf(ctx, file)] as const),

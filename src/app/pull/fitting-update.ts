@@ -13,8 +13,7 @@ import { pipelineAddress, teamAddress, undeclaredAddress } from '../../core/base
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import { BugError } from '../../core/base/errors.js';
 import type { FromFiles } from './live-into-files.js';
-import { reread } from './reread.js';
-import type { AppContext } from '../types.js';
+import type { FilesToUpdate } from './files-to-update.js';
 
 export interface FittingUpdate {
   readonly updated: UpdateResult;
@@ -43,14 +42,13 @@ const ROUNDS = 9;
  * merges it has its own.
  */
 export async function fittingUpdate(
-  ctx: Pick<AppContext, 'cwd'>,
-  declared: FromFiles,
+  { loaded: declared, reread }: Pick<FilesToUpdate, 'loaded' | 'reread'>,
   inputFor: (now: FromFiles, pins: UpdateResult['pins']) => UpdateInput,
 ): Promise<FittingUpdate> {
-  let done = await fitOnce(ctx, inputFor(declared, new Map()));
+  let done = await fitOnce(reread, inputFor(declared, new Map()));
   let left = done.updated.notEditable.length;
   for (let round = 1; round < ROUNDS && left > 0 && changes(done.updated); round += 1) {
-    const next = await fitOnce(ctx, inputFor(done.read, done.updated.pins));
+    const next = await fitOnce(reread, inputFor(done.read, done.updated.pins));
     if (!changes(next.updated)) break;
     done = { ...next, updated: joined(done.updated, next.updated) };
     left = next.updated.notEditable.length;
@@ -73,12 +71,12 @@ function joined(first: UpdateResult, second: UpdateResult): UpdateResult {
   };
 }
 
-async function fitOnce(ctx: Pick<AppContext, 'cwd'>, input: UpdateInput): Promise<FittingUpdate> {
+async function fitOnce(reread: FilesToUpdate['reread'], input: UpdateInput): Promise<FittingUpdate> {
   const whole = updateConfiguration(input);
   let held = NOTHING;
   let updated = whole;
   for (;;) {
-    const read = await reread(ctx, input.documents, updated);
+    const read = await reread(input.documents, updated);
     if (read.ok) {
       const notEditable = [...updated.notEditable, ...lostRows(input, held, { whole, updated })];
       return { updated: { ...updated, notEditable }, read, notAdded: notAddedIn(input, held) };

@@ -4,6 +4,7 @@ import type { ConfigDocument } from '../../config/index.js';
 import type { UpdateInput } from '../../config/update/update.js';
 import type { AccountReader } from '../../core/model/account.js';
 import type { Address } from '../../core/base/address.js';
+import { pipelineAddress, statusAddress, thingOf } from '../../core/base/address.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import type { JsonObject } from '../../core/base/json.js';
 import type { LivePipeline, LiveTeam } from '../../core/model/live-state.js';
@@ -43,8 +44,8 @@ interface Into extends Pick<UpdateInput, 'accept' | 'acceptPlace'> {
 }
 
 /** True if the files can't contain ids, because they are for several accounts. */
-export function isForSeveral({ portalIds }: Pick<Config, 'portalIds'>): boolean {
-  return portalIds.length > 1;
+export function isForSeveral({ portalIds, account }: Pick<Config, 'portalIds' | 'account'>): boolean {
+  return portalIds.length > 1 || account !== null;
 }
 
 /** Reads what the files declare from the account. */
@@ -75,8 +76,9 @@ export async function liveForFiles(
       ids: { ...lock.ids, ...(isForSeveral(config) ? Object.fromEntries(pins) : {}) },
     };
     const { pipelines, unmanaged } = matchPipelines(now.config, live, known);
+    const left = unmanagedStatuses(now.config);
     return {
-      ...only,
+      ...onlyManaged(only, left),
       documents: now.documents,
       portalId,
       live,
@@ -89,6 +91,29 @@ export async function liveForFiles(
     };
   };
   return { update, matching, unmanagedTeams: unmanagedTeams(config), notes: read.notes };
+}
+
+/** Addresses of statuses that an overlay leaves to the account. */
+function unmanagedStatuses({ pipelines }: Config): ReadonlySet<Address> {
+  return new Set(
+    pipelines.flatMap(({ key, statuses }) =>
+      statuses.flatMap((status) =>
+        status.unmanaged === true ? [statusAddress(pipelineAddress(key), status.key)] : [],
+      ),
+    ),
+  );
+}
+
+function onlyManaged(
+  { accept, acceptPlace }: Pick<UpdateInput, 'accept' | 'acceptPlace'>,
+  left: ReadonlySet<Address>,
+): Pick<UpdateInput, 'accept' | 'acceptPlace'> {
+  if (left.size === 0) return { ...(accept && { accept }), ...(acceptPlace && { acceptPlace }) };
+  const managed =
+    (wanted: (address: Address) => boolean = () => true) =>
+    (address: Address): boolean =>
+      !left.has(thingOf(address)) && wanted(address);
+  return { accept: managed(accept), acceptPlace: managed(acceptPlace ?? accept) };
 }
 
 /** Members are read only if a file declares them or a setting names people; teams only if one is named. */

@@ -3,7 +3,6 @@ import type { Unmanaged } from '../../core/plan/plan.js';
 import { exitCodeOf } from '../../core/base/codes.js';
 import { AppError } from '../../core/base/errors.js';
 import type { PullResult } from '../../core/model/results.js';
-import { writeFileAtomically } from '../../files/write-file.js';
 import { unmanagedThings } from '../../resources/pipelines/views.js';
 import { openAccount, requireChosenAccount } from '../account/account.js';
 import type { OpenAccount } from '../account/account.js';
@@ -17,6 +16,8 @@ import { fromCwd } from '../files/from-cwd.js';
 import { confirmPulled } from './pull-confirmed.js';
 import { declaresSettingsOnPages } from '../console/settings-on-pages.js';
 import { pullFresh } from './pull-fresh.js';
+import { filesToUpdate } from './files-to-update.js';
+import { othersNote, rowsIn, writeConfigurationFile } from './pull-outcome.js';
 import { leftByHand, leftovers } from './pull-leftovers.js';
 import { remembering } from '../account/cached-reader.js';
 import { copySchema, SCHEMA_COPY } from '../setup/schema-copy.js';
@@ -29,6 +30,8 @@ export interface PullInput {
   readonly paths: readonly string[];
   /** Also add pipelines and teams that no file declares. */
   readonly all?: boolean;
+  /** True to write into the files that all accounts share what would go into an overlay of this one. */
+  readonly shared?: boolean;
 }
 
 /** What `pull` ends with. */
@@ -86,25 +89,26 @@ async function pullInto(
   const pages = all || declaresSettingsOnPages(declared.config) ? await account.readConsole() : null;
   const reader = remembering(account.reader);
   const found = await liveForFiles(reader, { portalId, lock }, declared, { all, pages });
-  const { updated, read, notAdded } = await fittingUpdate(ctx, declared, found.update);
+  const files = await filesToUpdate(ctx, declared, input.account.chosen ?? null, input.shared ?? false);
+  const { updated, read, notAdded } = await fittingUpdate(files, found.update);
   const { config } = read;
   const pinned = isForSeveral(config) ? withPins(lock, updated.pins, config) : lock;
   const after = { config, lock: pinned, reader, account: account.facts };
   const { left, retiring } = await leftovers(after, updated.notEditable);
+  const outcome = await files.outcome(updated);
   const locked = pinned !== lock && (await writePortalLock(ctx, lockPath, portalId, pinned));
-  for (const { path, text } of updated.files) if (text !== null) await writeFileAtomically(path, text);
+  for (const { path, text } of outcome.written) await writeConfigurationFile(path, text);
   const confirmed = pages === null ? null : await confirmPulled(ctx, account, { ...input, pages });
-  const names = (written: boolean): readonly string[] =>
-    updated.files.filter(({ text }) => (text !== null) === written).map(({ file }) => file);
+  const rows = rowsIn(config, outcome);
   const record = confirmed ?? (locked ? fromCwd(ctx, lockPath) : null);
   return {
     portalId,
-    written: [...names(true), ...(record === null ? [] : [record])],
-    unchanged: names(false),
-    differences: updated.differences,
-    notWritten: leftByHand(declared.config, [...updated.notEditable, ...left]),
+    written: [...outcome.written.map(({ file }) => file), ...(record === null ? [] : [record])],
+    unchanged: outcome.unchanged,
+    differences: updated.differences.map(rows),
+    notWritten: leftByHand(declared.config, [...updated.notEditable.map(rows), ...left]),
     unmanaged: unmanagedAfter(found, all ? notAdded : null),
-    notes: [...found.notes, ...(retiring === 0 ? [] : [RETIRING])],
+    notes: [...found.notes, ...(retiring === 0 ? [] : [RETIRING]), ...othersNote(outcome)],
   };
 }
 

@@ -17,6 +17,9 @@ export default class Drift extends BaseCommand {
   static override flags = {
     base: baseFlag('leave out what only the files changed'),
     accept: repeatable('ADDRESS', 'write the value from HubSpot into the files (repeatable)'),
+    shared: Flags.boolean({
+      description: 'with --accept: write into the files that all accounts share',
+    }),
     revert: Flags.boolean({ description: 'show the plan that undoes the differences; changes nothing' }),
     'detailed-exitcode': Flags.boolean({ description: 'exit with 2 if there are differences' }),
   };
@@ -41,7 +44,8 @@ export default class Drift extends BaseCommand {
     const { acceptDrift } = await import('../../app/drift/accept.js');
     const { findDrift } = await import('../../app/drift/drift.js');
     const { renderAcceptedText, renderDriftText } = await import('../../render/results/drift-text.js');
-    const accepted = accept.length === 0 ? null : await acceptDrift(ctx, { ...input, accept });
+    const accepted =
+      accept.length === 0 ? null : await acceptDrift(ctx, { ...input, accept, shared: flags.shared });
     const { drift, portal } = accepted === null ? await findDrift(ctx, input) : { ...accepted, portal: null };
     if (flags.json) this.printJson(drift);
     else if (accepted === null) this.print(renderDriftText(drift, this.style(this.naming(flags, portal))));

@@ -11,6 +11,9 @@ export default class Pull extends BaseCommand {
   ];
   static override args = pathArgs;
   static override flags = {
+    shared: Flags.boolean({
+      description: 'write into the files that all accounts share, instead of an overlay of the account',
+    }),
     all: Flags.boolean({ description: 'also add what no file declares yet' }),
   };
 
@@ -23,6 +26,7 @@ export default class Pull extends BaseCommand {
       account: await this.account(ctx, flags, paths),
       paths,
       all: flags.all,
+      shared: flags.shared,
     });
     if (flags.json) {
       this.printJson(result);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FittingUpdate } from '../../../src/app/pull/fitting-update.js';
 import { fittingUpdate } from '../../../src/app/pull/fitting-update.js';
+import { reread } from '../../../src/app/pull/reread.js';
 import type { FromFiles } from '../../../src/app/pull/live-into-files.js';
 import type { UpdateInput } from '../../../src/config/update/update.js';
 import type { ReadConfiguration } from '../../../src/config/index.js';
@@ -325,7 +326,13 @@ test('whatever anchors, merges and files a configuration has: what an update lea
       for (const one of changes) edit(account, one);
       const ctx = { cwd: '/' };
       const fit = (now: ReadConfiguration): Promise<FittingUpdate> =>
-        fittingUpdate(ctx, now, (declared) => inputOf(declared, account, all));
+        fittingUpdate(
+          {
+            loaded: { config: now.config, documents: now.documents, notes: [] },
+            reread: (documents, updated) => reread(ctx, documents, updated),
+          },
+          (declared) => inputOf(declared, account, all),
+        );
       const { updated, read: after } = await fit(read);
       const input = inputOf(read, account, all);
       expect(untold(input, after, updated.notEditable)).toEqual([]);
