@@ -37,11 +37,8 @@ const WORDS: Schema = {
 
 export function overlaySchema(main: Schema): Schema {
   const definitions = record(main['definitions']);
-  const { account: _, ...topProperties } = record(main['properties']);
-  const { required: __, examples: ___, ...root } = main;
-  const { account: ____, ...kept } = definitions;
   return {
-    ...root,
+    ...without(main, ['required', 'examples']),
     $id: 'urn:pipewright:overlay:1',
     title: 'Overlay',
     description:
@@ -56,9 +53,12 @@ export function overlaySchema(main: Schema): Schema {
         ],
       },
     ],
-    properties: topProperties,
+    properties: without(record(main['properties']), ['account']),
     definitions: Object.fromEntries(
-      Object.entries(kept).map(([name, definition]) => [name, overlaid(name, record(definition))]),
+      Object.entries(without(definitions, ['account'])).map(([name, definition]) => [
+        name,
+        overlaid(name, record(definition)),
+      ]),
     ),
   };
 }
@@ -85,6 +85,10 @@ function orNull(schema: Schema): Schema {
   const shown = description === undefined ? {} : { description, examples };
   const branches = Array.isArray(rest['anyOf']) ? list(rest['anyOf']) : [rest];
   return { ...shown, anyOf: [...branches, { type: 'null' }] };
+}
+
+function without(schema: Schema, names: readonly string[]): Schema {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !names.includes(name)));
 }
 
 function mapped(properties: Schema, change: (schema: Schema) => Schema): Schema {

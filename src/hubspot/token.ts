@@ -58,9 +58,13 @@ function firstToken(values: readonly NamedValue[]): string | null {
 function entriesOf(text: string | undefined): Readonly<Record<string, string>> {
   if ((text ?? '').trim() === '') return {};
   const value = parsedJson(text ?? '');
-  const isValid = isJsonObject(value) && Object.values(value).every((entry) => typeof entry === 'string');
-  if (!isValid) throw unusable(OBJECT, 'It is a JSON object of names or portal ids and tokens.');
-  return Object.fromEntries(Object.entries(value).map(([name, token]) => [name, String(token)]));
+  const entries = isJsonObject(value) ? Object.entries(value) : null;
+  const tokens = (entries ?? []).flatMap(([name, token]): [string, string][] =>
+    typeof token === 'string' ? [[name, token]] : [],
+  );
+  if (entries === null || tokens.length !== entries.length)
+    throw unusable(OBJECT, 'It must be a JSON object whose keys are account names or portal ids.');
+  return Object.fromEntries(tokens);
 }
 
 function unusable(name: string, fault: string): AppError {

@@ -58,11 +58,11 @@ export function resetRuntime(runtime: Runtime): void {
   forgetTraffic(runtime);
 }
 
-/** Puts another seed's account in place; a token is kept where the seed names none. */
+/** Puts another seed's account in place; token and portal id are kept if the seed names none. */
 export function reseedRuntime(runtime: Runtime, seed: Seed): void {
   const token = runtime.state.tokens.keys().next().value;
-  const { revision } = runtime.state;
-  runtime.state = seedState(seed, { now: runtime.clock(), token });
+  const { revision, account } = runtime.state;
+  runtime.state = seedState(seed, { now: runtime.clock(), token, portalId: account.portalId });
   runtime.state.revision = revision + 1;
   forgetTraffic(runtime);
 }

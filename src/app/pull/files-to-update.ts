@@ -80,7 +80,8 @@ async function accountFiles(
   const textsOf = ({ files }: Updated): readonly LayerFile[] => {
     const text = files[0]?.text ?? document.parsed.text;
     const value = jsonOf(parseText({ ...document.parsed, text }).value);
-    const { account: _, ...wanted } = isJsonObject(value) ? value : {};
+    const members = Object.entries(isJsonObject(value) ? value : {});
+    const wanted = Object.fromEntries(members.filter(([name]) => name !== 'account'));
     return layerTexts(layered, wanted, intoShared);
   };
   const fleetWith = async (texts: readonly LayerFile[]) => {

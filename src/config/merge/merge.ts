@@ -47,7 +47,10 @@ function withOverlay(roots: readonly Part[], overlay: Place, notes: MergeNotes):
     if (isKeyedList(name)) {
       const lists = parts.map((root) => entriesOf(membersOf(root).get(name)));
       const merged = mergeKeyed({ lists, overlay: place, within: name, notes }, mergeThing);
-      return parts.map((root, index) => withList(root, name, lists[index] ?? [], merged[index] ?? [], place));
+      return parts.map((root, index) => {
+        const [before = [], after = []] = [lists[index], merged[index]];
+        return sameEntries(before, after) ? root : withList(root, name, { entries: after, place });
+      });
     }
     if (name !== 'retired') return parts;
     return parts.map((root, index) => (index === 0 ? withMore(root, name, place) : root));
@@ -94,17 +97,18 @@ function withEntries(shared: Part, overlay: Place): Part {
   return { kind: 'list', place: shared.place, entries: [...entriesOf(shared), ...more] };
 }
 
-/** A document whose list has changed; the same one if it hasn't. */
+function sameEntries(before: readonly Part[], after: readonly Part[]): boolean {
+  return before.length === after.length && before.every((part, index) => part === after[index]);
+}
+
+/** A document with another list; `place` is where an overlay says it. */
 function withList(
   root: Part,
   name: string,
-  before: readonly Part[],
-  after: readonly Part[],
-  overlay: Place,
+  { entries: after, place }: { readonly entries: readonly Part[]; readonly place: Place },
 ): Part {
-  if (before.length === after.length && before.every((part, index) => part === after[index])) return root;
   const own = membersOf(root);
-  const list: Part = { kind: 'list', place: own.get(name)?.place ?? overlay, entries: after };
+  const list: Part = { kind: 'list', place: own.get(name)?.place ?? place, entries: after };
   return { kind: 'map', place: root.place, members: new Map([...own, [name, list]]) };
 }
 

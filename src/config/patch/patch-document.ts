@@ -116,8 +116,8 @@ function withValue(value: Json, path: Path, step: Step): Json {
       : value;
   const map = isJsonObject(value) ? value : {};
   if (rest.length > 0) return { ...map, [name]: withValue(map[name] ?? null, rest, step) };
-  const { [name]: _, ...others } = map;
-  return step.after === undefined ? others : { ...map, [name]: listAfter(step) };
+  if (step.after !== undefined) return { ...map, [name]: listAfter(step) };
+  return Object.fromEntries(Object.entries(map).filter(([other]) => other !== name));
 }
 
 function listAfter({ before, after = null }: Step): Json {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../core/base/json.js';
-import { isJsonObject, jsonOf } from '../../core/base/json.js';
+import { isJsonList, isJsonObject, jsonOf } from '../../core/base/json.js';
 import type { Account } from '../../core/model/fleet.js';
 import type { ParsedText } from '../read/parsed.js';
 
@@ -23,7 +23,7 @@ export function joinedDocument(documents: readonly ParsedText[], account: Accoun
       const before = joined.get(name);
       const json = part ?? null;
       if (name.startsWith('x-')) continue;
-      joined.set(name, Array.isArray(before) && Array.isArray(json) ? [...before, ...json] : json);
+      joined.set(name, isJsonList(before) && isJsonList(json) ? [...before, ...json] : json);
     }
   }
   if (account !== null) joined.set('account', accountOf(account));
