@@ -96,6 +96,14 @@ const FACETS: readonly Facet[] = [
     says: 'Who wrote to things of each kind.',
   },
   {
+    file: 'doctor',
+    name: 'doctoring',
+    type: 'DoctorFacet',
+    from: 'doctor',
+    list: 'doctorings',
+    says: 'How it is checked whether an account and a token support each kind.',
+  },
+  {
     file: 'step',
     name: 'stepping',
     type: 'StepFacet',

@@ -4,7 +4,6 @@ import { documentsOf } from '../../config/read/setting-documents.js';
 import type { Json } from '../../core/base/json.js';
 import type { SettingReader } from '../../core/kinds/document.js';
 import { settingShape } from '../../core/kinds/document.js';
-import type { DesiredPipeline } from '../../core/model/config.js';
 import type { AccountReader } from '../../core/model/account.js';
 import type { LivePipeline, LiveUser, Unreadable } from '../../core/model/live-state.js';
 import { documents } from '../../generated/kinds/document.js';
@@ -113,11 +112,6 @@ function noteOf(what: string, answer: unknown): readonly string[] {
 
 function byId(users: readonly LiveUser[] | null): ReadonlyMap<string, LiveUser> | null {
   return users === null ? null : new Map(users.map((user) => [user.id, user]));
-}
-
-/** True if the files declare a setting of the pipeline or of one of its statuses. */
-export function declaresSetting({ settings, statuses }: DesiredPipeline, key: string): boolean {
-  return [settings, ...statuses.map((status) => status.settings)].some((one) => one[key] !== undefined);
 }
 
 /** Keys of the settings that the API returns and that name teams or users. */

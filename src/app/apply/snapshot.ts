@@ -8,16 +8,12 @@ import type { LivePipeline } from '../../core/model/live-state.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Plan } from '../../core/plan/plan.js';
 import { matchPipelines } from '../../resources/pipelines/identity.js';
+import { declaresSetting } from '../../resources/shared/declared-setting.js';
 import { matchTeams } from '../../resources/teams/identity.js';
 import type { ApplySource } from './apply-source.js';
 import { confirmedSettings, namesPeople } from '../console/confirmed-settings.js';
 import type { ReadPeople, ReadSettings, WantedSettings } from '../account/live-settings.js';
-import {
-  declaresSetting,
-  documentsNamingPeople,
-  readLivePeople,
-  readLiveSettings,
-} from '../account/live-settings.js';
+import { documentsNamingPeople, readLivePeople, readLiveSettings } from '../account/live-settings.js';
 import { readPortalLock } from '../account/lock-file.js';
 import { END_OF_SNAPSHOT, PROMISE_OF_END } from './snapshot-head.js';
 import type { AppContext } from '../types.js';

@@ -10,15 +10,11 @@ import type { LivePipeline, LiveTeam } from '../../core/model/live-state.js';
 import type { Matching, TeamMatching } from '../../core/model/matching.js';
 import { matchPipelines } from '../../resources/pipelines/identity.js';
 import { readPipelines } from '../../resources/pipelines/read.js';
+import { declaresSetting } from '../../resources/shared/declared-setting.js';
 import { matchTeams } from '../../resources/teams/identity.js';
 import { settingsOnPages } from '../console/settings-on-pages.js';
 import { documents } from '../../generated/kinds/document.js';
-import {
-  declaresSetting,
-  documentsNamingPeople,
-  readLivePeople,
-  readLiveSettings,
-} from '../account/live-settings.js';
+import { documentsNamingPeople, readLivePeople, readLiveSettings } from '../account/live-settings.js';
 import type { WantedPeople, WantedSettings } from '../account/live-settings.js';
 
 export interface FromFiles {

@@ -4,7 +4,7 @@ import { exitCodeOf } from '../../core/base/codes.js';
 import { AppError } from '../../core/base/errors.js';
 import type { PullResult } from '../../core/model/results.js';
 import { writeFileAtomically } from '../../files/write-file.js';
-import { unmanagedThings } from '../../resources/pipelines/views.js';
+import { unmanagedThings } from '../../resources/pipelines/settle/views.js';
 import { openAccount, requireChosenAccount } from '../account/account.js';
 import type { OpenAccount } from '../account/account.js';
 import { loadConfiguration } from '../account/configuration.js';

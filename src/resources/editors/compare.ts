@@ -13,8 +13,8 @@ import type { EditorNames } from './names.js';
 import { declaredFacts } from './names.js';
 import type { EditorReads } from './reach.js';
 import { editorsAddress, entriesOf, refusalOf } from './reach.js';
-import type { LosesTeams } from './retired-teams.js';
-import { losesTeams } from './retired-teams.js';
+import type { LosesTeams } from './guards/retired-teams.js';
+import { losesTeams } from './guards/retired-teams.js';
 import type { EditorIds } from './value.js';
 import { editorFields, EVERYONE, EVERYONE_IDS, factsFrom, factsIn, idsOf, valueOf } from './value.js';
 

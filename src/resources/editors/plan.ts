@@ -15,12 +15,12 @@ import { notPeople, unknownUsers } from '../users/unknown.js';
 import { declaredEditors } from './document.js';
 import type { Setting } from './compare.js';
 import { changeOf, liveEditors, settingsOf } from './compare.js';
-import { adminsUnproven, setByHand, notSeen, teamsInLists, unproven } from './findings.js';
+import { adminsUnproven, setByHand, notSeen, teamsInLists, unproven } from './guards/findings.js';
 import type { EditorNames } from './names.js';
 import { editorNamesOf } from './names.js';
 import type { EditorReads } from './reach.js';
 import { editorsAddress, readReach, refusalOf } from './reach.js';
-import { losesTeams } from './retired-teams.js';
+import { losesTeams } from './guards/retired-teams.js';
 import { factsFrom, factsIn } from './value.js';
 
 export const planning: PlanFacet = planEditors;

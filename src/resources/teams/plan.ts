@@ -7,8 +7,8 @@ import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js'
 import { namesOfUnnamedTeams } from '../shared/team-names.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { NamedUser } from '../users/unknown.js';
-import { diffMembers, listsNow } from './diff-members.js';
-import { diffTeams, parentsNamed, teamsNamed } from './diff-teams.js';
+import { diffMembers, listsNow } from './changes/diff-members.js';
+import { diffTeams, parentsNamed, teamsNamed } from './changes/diff-teams.js';
 import { guardMembers } from './guards/members.js';
 import { guardTeams, isSettled } from './guards/teams.js';
 import { LISTS, membersAddress } from './lists.js';
