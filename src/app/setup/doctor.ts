@@ -1,9 +1,9 @@
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
-import { readPipelines } from '../../resources/pipelines/read.js';
 import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { ExpectedAccount, OpenAccount } from '../account/account.js';
 import { openAccount } from '../account/account.js';
+import { orThrow, readLive } from '../account/read-live.js';
 import type { Used } from './doctor-kinds.js';
 import { checkKinds, groupsOfKinds, scopeChecks, usedKinds } from './doctor-kinds.js';
 import { loadConfiguration } from '../account/configuration.js';
@@ -109,7 +109,7 @@ async function checkAccount(
   const { facts } = account;
   let pipelines: readonly LivePipeline[] = [];
   const live = await attempt('pipelines', async () => {
-    pipelines = await readPipelines(account.reader);
+    ({ pipelines } = await readLive({ reader: account.reader, attempt: orThrow }));
     const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
     const found = `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`;
     return [ok('pipelines', found)];
