@@ -96,6 +96,14 @@ const FACETS: readonly Facet[] = [
     says: 'Who wrote to things of each kind.',
   },
   {
+    file: 'rollback',
+    name: 'rollingBack',
+    type: 'RollbackFacet',
+    from: 'rollback',
+    list: 'rollbacks',
+    says: 'How each kind goes back to what a snapshot says.',
+  },
+  {
     file: 'doctor',
     name: 'doctoring',
     type: 'DoctorFacet',
