@@ -1,3 +1,6 @@
+import type { TicketState } from '../model/config.js';
+import type { Change } from '../plan/change.js';
+
 /** What people read about a kind: how its things are called, and how their changes stand on the page of a plan. */
 export interface KindWords {
   /** In front of a name: `status` New, `editors of` New. */
@@ -11,6 +14,12 @@ export interface KindWords {
   readonly stands: 'place' | 'part' | 'tickets' | 'setting';
   /** How things of the kind are counted, least `order` first; null if they are "other things" among those. */
   readonly counted: { readonly order: number; readonly one: string; readonly many: string } | null;
+  /** The label that it had before a change, if the change has it; omitted where nothing is renamed. */
+  readonly labelBefore?: (change: Change) => string | null;
+  /** The state that a new part gets; omitted where there are none. */
+  readonly stateAfter?: (change: Change) => TicketState | null;
+  /** How many statuses are deleted with it; null if it holds none. */
+  readonly statusesGone?: (change: Change) => number | null;
   /** Who chooses the id of a new one. */
   readonly idFrom: 'files' | 'account';
   /** True if its values name teams, which people know by other names than plans do. */

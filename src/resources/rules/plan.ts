@@ -1,3 +1,5 @@
+import type { Address } from '../../core/base/address.js';
+import type { Source } from '../../core/base/source.js';
 import type { AccountReader } from '../../core/model/account.js';
 import { change, fieldsOf } from '../../core/plan/change.js';
 import type { PortalLock } from '../../core/model/config.js';
@@ -40,8 +42,16 @@ async function planRules({ matching, wide, reader, live, lock }: PlanScope): Pro
     basis: {
       settings: Object.fromEntries(parts.flatMap(({ basis }) => Object.entries(basis?.settings ?? {}))),
     },
-    access: { rules: new Map(parts.flatMap(({ access }) => [...(access?.rules ?? [])])) },
+    access: {
+      rules: new Map(parts.flatMap(({ access }) => [...(access?.rules ?? [])])),
+      declared: new Map(asked.flatMap(lineOf)),
+    },
   };
+}
+
+function lineOf({ address, desired }: PipelineMatch): readonly (readonly [Address, Source])[] {
+  const declared = declaredRules(desired);
+  return declared === null ? [] : [[address, declared.source]];
 }
 
 /**
