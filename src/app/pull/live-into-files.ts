@@ -21,7 +21,7 @@ export interface FromFiles {
   readonly documents: readonly ConfigDocument[];
 }
 
-export interface LiveForFiles {
+interface LiveForFiles {
   /** Computes the update for these files, with the ids that an earlier update settled. */
   readonly update: (now: FromFiles, pins: ReadonlyMap<Address, string>) => UpdateInput;
   /** Matched with the files as they are. */

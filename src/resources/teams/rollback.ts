@@ -139,7 +139,7 @@ export function teamRemovals(
  * Moves teams that had no parent in the snapshot, and still have the one that pipewright gave them, back to the top. A
  * parent chosen by somebody else is left alone.
  */
-export function withParents(
+function withParents(
   config: Config,
   { parents }: Pick<TeamsMade, 'parents'>,
   live: readonly LiveTeam[],
@@ -175,7 +175,7 @@ function parentStays({ key, name, source }: DesiredTeam, parent: string): Findin
 }
 
 /** If the token can't read teams, those created since are kept. */
-export function teamsUnseen(names: readonly string[]): Finding {
+function teamsUnseen(names: readonly string[]): Finding {
   return finding({
     code: 'ROLLBACK_LEAVES',
     verdict: 'note',
