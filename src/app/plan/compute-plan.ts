@@ -1,8 +1,8 @@
 import type { AccountFacts, AccountReader } from '../../core/model/account.js';
 import { assemblePlan } from '../../core/plan/assemble.js';
 import type { Counts, Held } from '../../core/kinds/common.js';
+import type { TicketsGoBack } from '../../core/kinds/rollback.js';
 import type { AccessFacts } from '../../core/model/access-facts.js';
-import type { Change } from '../../core/plan/change.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
@@ -42,12 +42,6 @@ export interface ComputeInput {
   readonly held?: Held;
   /** For a rollback: tickets to move back, and the findings about them. */
   readonly goBack?: (matching: Matching) => Promise<TicketsGoBack>;
-}
-
-export interface TicketsGoBack {
-  /** `migrate` changes, one for each pair of source and target status. */
-  readonly changes: readonly Change[];
-  readonly findings: readonly Finding[];
 }
 
 export interface Computed {
