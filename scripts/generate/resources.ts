@@ -96,6 +96,22 @@ const FACETS: readonly Facet[] = [
     says: 'Who wrote to things of each kind.',
   },
   {
+    file: 'rollback',
+    name: 'rollingBack',
+    type: 'RollbackFacet',
+    from: 'rollback',
+    list: 'rollbacks',
+    says: 'How each kind goes back to what a snapshot says.',
+  },
+  {
+    file: 'doctor',
+    name: 'doctoring',
+    type: 'DoctorFacet',
+    from: 'doctor',
+    list: 'doctorings',
+    says: 'How it is checked whether an account and a token support each kind.',
+  },
+  {
     file: 'step',
     name: 'stepping',
     type: 'StepFacet',

@@ -6,7 +6,7 @@ import type { AppError } from '../core/base/errors.js';
  * How a write ended. `unknown`: it may have taken effect, because its answer was lost, never arrived, or was an error of a
  * server or a proxy. Only reading the account can tell.
  */
-export type RequestEnd = 'done' | 'not-done' | 'unknown';
+type RequestEnd = 'done' | 'not-done' | 'unknown';
 
 /** The `result` in a journal; `code` is null if the account accepted the request. */
 interface Told {

@@ -46,8 +46,8 @@ function judge(given: Case): Finding | null {
 }
 
 /** Declared, or caused by the plan. */
-function isNews({ model, people, pipeline, status }: Case): boolean {
-  if (declaredStatus(pipeline, status)?.settings['editableBy'] !== undefined) return true;
+function isNews({ model, people, status }: Case): boolean {
+  if (model.facts.declared.has(status.address)) return true;
   const before = model.facts.editors.get(status.address)?.before ?? null;
   return before !== null && someoneEdits(model, people.before, [status.address], 'before');
 }
@@ -59,9 +59,9 @@ function declaredStatus(
   return desired.statuses.find(({ key }) => statusAddress(address, key) === status.address);
 }
 
-function placeOf({ pipeline, status }: Case): Source {
-  const declared = declaredStatus(pipeline, status);
-  return declared?.settings['editableBy']?.source ?? declared?.source ?? pipeline.desired.source;
+function placeOf({ model, pipeline, status }: Case): Source {
+  const line = model.facts.declared.get(status.address);
+  return line ?? declaredStatus(pipeline, status)?.source ?? pipeline.desired.source;
 }
 
 /** Why only super admins may edit in a status, and the consequences. */
@@ -107,9 +107,9 @@ function lockedOut(given: Case, editors: EditorFacts): Finding {
 function isDeadEnd({ model, people, pipeline, status }: Case): boolean {
   const { address, desired, after } = pipeline;
   const rules = model.facts.rules.get(address)?.after ?? null;
-  const declared =
-    desired.settings['rules'] !== undefined ||
-    desired.statuses.some(({ settings }) => settings['editableBy'] !== undefined);
+  const declared = [address, ...desired.statuses.map(({ key }) => statusAddress(address, key))].some((one) =>
+    model.facts.declared.has(one),
+  );
   if (rules === null || !declared || isFinish(pipeline, status)) return false;
   const order = after.map((one) => one.address);
   return !after.some(

@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/core/plan/plan.js';
 import { isJsonObject } from '../../src/core/base/json.js';
+import { EDITORS } from '../../src/resources/editors/value.js';
 import { SET_PARTS, USER_SETS } from '../../src/resources/permission-sets/payload.js';
 import { PIPELINE_PARTS, STATUS_PARTS } from '../../src/resources/pipelines/payload.js';
+import { RULE_PARTS } from '../../src/resources/rules/values.js';
 import { TICKET_MOVE } from '../../src/resources/shared/ticket-move.js';
 import { MEMBER_PARTS, TEAM_PARTS } from '../../src/resources/teams/payload.js';
 import { misread } from '../helpers/payloads.js';
@@ -66,7 +68,29 @@ describe('before and after of a change', () => {
     );
   });
 
-  const strict = { PIPELINE_PARTS, STATUS_PARTS, TEAM_PARTS, MEMBER_PARTS, SET_PARTS, USER_SETS, TICKET_MOVE };
+  it('say of rules and editors what was put into them, and nothing where a name is none', () => {
+    const names = fc.array(fc.string());
+    const rule = fc.oneof(fc.constantFrom('any' as const, 'all' as const, 'none' as const), names);
+    const lists = { teams: names, users: names, superAdmins: fc.boolean() };
+    fc.assert(
+      fc.property(
+        fc.record({ createIn: rule, noSkipping: rule, noBackwards: rule }, some),
+        fc.record({ everyone: fc.constant(false), ...lists }),
+        (rules, editors) => {
+          expect(RULE_PARTS.decode(RULE_PARTS.encode(rules))).toEqual(rules);
+          expect(EDITORS.decode(EDITORS.encode(editors))).toEqual(editors);
+        },
+      ),
+    );
+    expect(RULE_PARTS.decode({ createIn: ['new', 7] })).toBeNull();
+    expect(EDITORS.decode({ editableBy: { teams: [7], users: [], superAdmins: true } })).toBeNull();
+    expect(EDITORS.decode({ editableBy: { teams: [], users: [] } })).toBeNull();
+  });
+
+  const strict = {
+    ...{ PIPELINE_PARTS, STATUS_PARTS, TEAM_PARTS, MEMBER_PARTS, SET_PARTS, USER_SETS, TICKET_MOVE },
+    ...{ RULE_PARTS, EDITORS },
+  };
 
   it.each(Object.entries(strict))('are nothing to %s where they hold anything else', (_name, { decode }) => {
     fc.assert(

@@ -1,3 +1,4 @@
+import type { Source } from '../../src/core/base/source.js';
 import type { AccessModel, AccessStatus } from '../../src/core/access/model.js';
 import { accessModel } from '../../src/core/access/model.js';
 import type { AccessFacts, EditorFacts, RuleFacts, Sides } from '../../src/core/model/access-facts.js';
@@ -122,6 +123,13 @@ function viewed(
   return statuses.map((status) => ({ ...status, id: status.label, held: null }));
 }
 
+function lineOf(
+  address: string,
+  setting: { readonly source: Source } | undefined,
+): readonly [string, Source][] {
+  return setting === undefined ? [] : [[address, setting.source]];
+}
+
 function factsOf({ pipeline, rules = always({}), editors = {} }: AccessScene): AccessFacts {
   const address = pipelineAddress(pipeline.key);
   const named = (keys: 'any' | 'all' | readonly string[]): 'any' | 'all' | readonly string[] =>
@@ -147,5 +155,11 @@ function factsOf({ pipeline, rules = always({}), editors = {} }: AccessScene): A
         return [[statusAddress(address, key), facts] as const];
       }),
     ),
+    declared: new Map([
+      ...lineOf(address, pipeline.settings['rules']),
+      ...pipeline.statuses.flatMap(({ key, settings }) =>
+        lineOf(statusAddress(address, key), settings['editableBy']),
+      ),
+    ]),
   };
 }

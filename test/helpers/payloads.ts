@@ -1,11 +1,11 @@
 import type { ChangeKind } from '../../src/core/plan/change-kind.js';
 import type { Change } from '../../src/core/plan/change.js';
 import type { JsonObject } from '../../src/core/base/json.js';
-import { factsIn, valueOf } from '../../src/resources/editors/value.js';
+import { EDITORS } from '../../src/resources/editors/value.js';
 import { SET_PARTS, USER_SETS } from '../../src/resources/permission-sets/payload.js';
 import { ACCESS } from '../../src/resources/pipeline-access/value.js';
 import { PIPELINE_PARTS, STATUS_PARTS } from '../../src/resources/pipelines/payload.js';
-import { byRule, rulesIn } from '../../src/resources/rules/values.js';
+import { RULE_PARTS } from '../../src/resources/rules/values.js';
 import type { Codec } from '../../src/resources/shared/codec.js';
 import { TICKET_MOVE } from '../../src/resources/shared/ticket-move.js';
 import { PROPERTIES } from '../../src/resources/stage-properties/value.js';
@@ -26,8 +26,8 @@ function through<V>({ encode, decode }: Codec<V>): Again {
 export const AGAIN: Record<ChangeKind, Again> = {
   pipeline: through(PIPELINE_PARTS),
   status: through(STATUS_PARTS),
-  rules: (side) => byRule(rulesIn(side).map((rule) => [rule, side[rule] ?? null])),
-  editors: (side) => valueOf(factsIn(side)),
+  rules: through(RULE_PARTS),
+  editors: through(EDITORS),
   'stage-properties': through(PROPERTIES),
   'pipeline-access': through(ACCESS),
   'ticket-card': through(CARD),

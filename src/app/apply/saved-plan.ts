@@ -6,6 +6,9 @@
 import { assemblePlan } from '../../core/plan/assemble.js';
 import type { Change } from '../../core/plan/change.js';
 import { isSendable } from '../../core/plan/change.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { Json } from '../../core/base/json.js';
+import type { RewindScope } from '../../core/kinds/facets.js';
 import type { PortalLock } from '../../core/model/config.js';
 import { AppError, BugError } from '../../core/base/errors.js';
 import { sameJson } from '../../core/base/json.js';
@@ -18,6 +21,7 @@ import {
   withoutKinds,
 } from '../../core/plan/plan-comparison.js';
 import { kinds } from '../../generated/kinds/kind.js';
+import { rewindings } from '../../generated/kinds/rewind.js';
 import type { OpenAccount } from '../account/account.js';
 import type { ApplySource } from './apply-source.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
@@ -26,7 +30,6 @@ import { fromCwd } from '../files/from-cwd.js';
 import { planFor } from '../plan/plan.js';
 import { grownSince, isDone, planStale, staleText } from './recheck.js';
 import { remembering } from '../account/cached-reader.js';
-import { rewound } from '../account/rewound.js';
 import { requireWriteScopes } from '../account/write-scopes.js';
 import type { AccountFlags, AppContext, ApplyInput } from '../types.js';
 
@@ -218,4 +221,22 @@ function withinReview(now: Plan, saved: Plan, later: ReadonlySet<string>): Plan 
   );
   const findings = [...now.findings, ...grownSince(saved, now)];
   return { ...assemblePlan({ ...now, changes, findings }), planHash: saved.planHash };
+}
+
+/** Reads the account as it was when a plan was made, by overlaying the plan's basis. */
+function rewound(reader: AccountReader, scope: RewindScope): AccountReader {
+  const back = (path: string, answer: Json | null): Json | null => {
+    let now = answer;
+    for (const rewind of rewindings) now = rewind(path, now, scope);
+    return now;
+  };
+  return {
+    get: async (path) => back(path, await reader.get(path)),
+    find: async (path) => back(path, await reader.find(path)),
+    list: async (path) => {
+      const results = back(path, await reader.list(path));
+      return Array.isArray(results) ? (results as readonly Json[]) : [];
+    },
+    query: (path, body) => reader.query(path, body),
+  };
 }

@@ -3,21 +3,19 @@ import type { KnownKeys } from '../../config/write/write.js';
 import { renderConfiguration } from '../../config/write/write.js';
 import type { AccountReader } from '../../core/model/account.js';
 import { isBelow, settingOf, teamOf } from '../../core/base/address.js';
+import type { Common, LiveCommon } from '../../core/kinds/common.js';
+import { NOTHING_LIVE } from '../../core/kinds/common.js';
 import type { Config, DesiredPipeline, PortalLock } from '../../core/model/config.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
+import type { Matching } from '../../core/model/matching.js';
 import { labelKey } from '../../core/model/matching.js';
 import type { Plan } from '../../core/plan/plan.js';
-import { matchPipelines } from '../../resources/pipelines/identity.js';
-import { matchTeams } from '../../resources/teams/identity.js';
+import { declaresSetting } from '../../resources/shared/declared-setting.js';
 import type { ApplySource } from './apply-source.js';
 import { confirmedSettings, namesPeople } from '../console/confirmed-settings.js';
-import type { ReadPeople, ReadSettings, WantedSettings } from '../account/live-settings.js';
-import {
-  declaresSetting,
-  documentsNamingPeople,
-  readLivePeople,
-  readLiveSettings,
-} from '../account/live-settings.js';
+import type { ReadSettings, WantedSettings } from '../account/live-settings.js';
+import { documentsNamingPeople, readLiveSettings } from '../account/live-settings.js';
+import { matchLive, orUnreadable, readLive } from '../account/read-live.js';
 import { readPortalLock } from '../account/lock-file.js';
 import { END_OF_SNAPSHOT, PROMISE_OF_END } from './snapshot-head.js';
 import type { AppContext } from '../types.js';
@@ -38,10 +36,18 @@ export async function snapshotText(
   const { portalId } = plan.account;
   const config = loaded?.config ?? null;
   const lock = await readPortalLock(ctx, lockPath, portalId);
-  const { keys, ids } = pipelinesOf(plan, config === null ? null : matchPipelines(config, live, lock));
+  const matched = (read: LiveCommon): Common | null =>
+    config === null ? null : matchLive(read, config, lock);
+  const structure = { ...NOTHING_LIVE, pipelines: live };
+  const { keys, ids } = pipelinesOf(plan, matched(structure)?.matching ?? null);
   const pipelines = live.filter(({ id }) => ids.has(id));
-  const { settings, notes } = await settingsOf(reader, { plan, config, pipelines, keys, lock });
-  const teams = config === null ? null : matchTeams(config, settings.teams ?? [], lock);
+  const scope = { plan, config, pipelines, keys, lock };
+  const read = reader === null ? structure : await peopleOf(reader, scope, live);
+  const { settings, notes } =
+    reader === null
+      ? { settings: NO_SETTINGS, notes: [] }
+      : await readLiveSettings(reader, wantedSettings(scope), read);
+  const teams = matched(read)?.people.teams ?? null;
   const named = { teams: teams?.teams ?? [], users: settings.users };
   const text = renderConfiguration({
     portalId,
@@ -53,7 +59,7 @@ export async function snapshotText(
       ...Object.values(plan.basis.teams),
       ...(teams?.teams ?? []).flatMap((match) => match.live?.id ?? []),
       ...(teams?.retired ?? []).map((match) => match.live.id),
-      ...plan.changes.flatMap(({ kind, id }) => (kind === 'team' ? [id] : [])),
+      ...plan.changes.flatMap(({ address, id }) => (teamOf(address) === address ? [id] : [])),
     ]),
     teamKeys: new Map(
       (teams?.teams ?? []).flatMap(({ live: team, desired }): [string, string][] =>
@@ -66,12 +72,10 @@ export async function snapshotText(
   return `${text}${END_OF_SNAPSHOT}\n`;
 }
 
-type Matched = ReturnType<typeof matchPipelines> | null;
-
 /** Live ids of the pipelines to write, and the keys that the files or the plan give them and their statuses. */
 function pipelinesOf(
   plan: Plan,
-  matching: Matched,
+  matching: Matching | null,
 ): { readonly keys: ReadonlyMap<string, KnownKeys>; readonly ids: ReadonlySet<string> } {
   const keys = new Map<string, KnownKeys>();
   const ids = new Set(Object.values(plan.basis.pipelines).map(({ id }) => id));
@@ -92,20 +96,19 @@ interface Scope {
   readonly lock: PortalLock;
 }
 
-async function settingsOf(reader: AccountReader | null, scope: Scope): Promise<ReadSettings> {
-  const nobody: ReadPeople = {
-    people: { teams: null, memberships: null, users: null, permissionSets: null },
-    notes: [],
-  };
-  if (reader === null) return { settings: NO_SETTINGS, notes: [] };
+async function peopleOf(
+  reader: AccountReader,
+  scope: Scope,
+  pipelines: readonly LivePipeline[],
+): Promise<LiveCommon> {
   const wanted = wantedSettings(scope);
   const naming = documentsNamingPeople().some((key) => wanted(key).length > 0);
   const teams = asksForTeams(scope);
-  const people =
+  const asked =
     teams || naming || namesPeople(scope.lock)
-      ? await readLivePeople(reader, { teams: true, members: teams, users: true, permissionSets: teams })
-      : nobody;
-  return readLiveSettings(reader, wanted, people);
+      ? { teams: true, members: teams, everyone: true, permissionSets: teams }
+      : {};
+  return readLive({ reader, asked, attempt: orUnreadable, pipelines });
 }
 
 /** Settings that the files declare, that the plan relies on, or that are deleted with their parent. */

@@ -1,8 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { appendFile, stat } from 'node:fs/promises';
-import { BIGGEST_DOCUMENT, readText } from '../../config/read/files.js';
 import { systemCode } from '../../core/base/errors.js';
-import { parsedJson } from '../../core/base/json.js';
 import type { Plan } from '../../core/plan/plan.js';
 import type { CommentResult } from '../../core/model/results.js';
 import type { Source } from '../../core/base/source.js';
@@ -19,6 +17,7 @@ import {
 import type { PlatformName } from '../../platforms/platform.js';
 import type { Surroundings } from '../../platforms/ci-environment.js';
 import { readPlanFile } from '../plan/plan-file.js';
+import { eventFile, readEvent } from '../files/github-event.js';
 import { openOutputs } from '../files/outputs.js';
 import type { AppContext } from '../types.js';
 
@@ -109,7 +108,7 @@ async function saveCodeQuality(
 ): Promise<void> {
   if (codeQualityFile === null) return;
   const report = { path: codeQualityFile, sort: 'code-quality' } as const;
-  const read = [planFile, ...plan.files, plan.lockFile, ctx.env['GITHUB_EVENT_PATH'] ?? ''];
+  const read = [planFile, ...plan.files, plan.lockFile, eventFile(ctx.env)];
   const { save } = await openOutputs(ctx, [report], read);
   await save(report, renderCodeQuality(plan, { pathOf }));
 }
@@ -118,7 +117,8 @@ async function sceneOf(ctx: AppContext, input: CommentInput): Promise<Scene> {
   const plan = await readPlanFile(ctx.cwd, input.planFile);
   const { place = AS_CI_SAYS } = input;
   const platform = platformOf(ctx.env, place);
-  const event = platform === 'github' ? await readEvent(ctx.env['GITHUB_EVENT_PATH']) : null;
+  // If the event is missing or incomplete, flags and variables are used.
+  const event = platform === 'github' ? await readEvent(ctx.env) : null;
   const found = platform === null ? null : surroundingsOf(platform, ctx.env, place, event);
   const pathOf: PathOf = (file) => repositoryPath(found?.root ?? null, ctx.cwd, file);
   const linkTo = ({ file, line }: Source): string | null => {
@@ -136,13 +136,6 @@ function commentText(
   const marker = markerOf(plan, (file) => pathOf(file) ?? file, input.name ?? null);
   const maxLength = COMMENT_CHARACTERS - marker.length - 2;
   return { marker, text: `${marker}\n\n${input.renderBody(plan, { maxLength, linkTo, ...options })}` };
-}
-
-/** The event that started the run. If it is missing or incomplete, flags and variables are used. */
-async function readEvent(path: string | undefined): Promise<unknown> {
-  if (path === undefined || path === '') return null;
-  const read = await readText(path, { most: BIGGEST_DOCUMENT });
-  return read.kind === 'text' ? parsedJson(read.text) : null;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { BIGGEST_DOCUMENT, readText } from '../../config/read/files.js';
-import { isJsonObject, parsedJson } from '../../core/base/json.js';
+import { isJsonObject } from '../../core/base/json.js';
 import { AppError } from '../../core/base/errors.js';
 import { nearest } from '../../core/base/similar.js';
+import { readEvent } from '../files/github-event.js';
 import { gitText } from './git.js';
 import type { AppContext } from '../types.js';
 
@@ -48,19 +48,17 @@ async function mergeTargets(env: AppContext['env']): Promise<readonly string[]> 
   };
   return [
     ...named('GITHUB_BASE_REF', 'origin/'),
-    ...(await eventBase(env['GITHUB_EVENT_PATH'])),
+    ...eventBase(await readEvent(env)),
     ...named('CI_MERGE_REQUEST_TARGET_BRANCH_NAME', 'origin/'),
     ...named('CI_MERGE_REQUEST_DIFF_BASE_SHA'),
   ];
 }
 
 /** `pull_request.base.sha` of the event that started a run of GitHub Actions. */
-async function eventBase(path: string | undefined): Promise<readonly string[]> {
-  if (path === undefined || path === '') return [];
-  const read = await readText(path, { most: BIGGEST_DOCUMENT });
+function eventBase(event: unknown): readonly string[] {
   const sha = ['pull_request', 'base', 'sha'].reduce<unknown>(
     (value, name) => (isJsonObject(value) ? value[name] : null),
-    read.kind === 'text' ? parsedJson(read.text) : null,
+    event,
   );
   return typeof sha === 'string' && /^[0-9a-f]{40,64}$/.test(sha) ? [sha] : [];
 }

@@ -1,8 +1,8 @@
 import type { AccountFacts, AccountReader } from '../../core/model/account.js';
 import { assemblePlan } from '../../core/plan/assemble.js';
 import type { Counts, Held } from '../../core/kinds/common.js';
+import type { TicketsGoBack } from '../../core/kinds/rollback.js';
 import type { AccessFacts } from '../../core/model/access-facts.js';
-import type { Change } from '../../core/plan/change.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
@@ -22,7 +22,7 @@ import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { AskRunner } from '../access/access-notes.js';
 import { accessFindings } from '../access/access-notes.js';
 import { joinAccess, joinBasis } from './join-kinds.js';
-import { settleUnmanaged } from './settle-unmanaged.js';
+import { readCommon } from './read-common.js';
 
 export interface ComputeInput {
   readonly config: Config;
@@ -44,12 +44,6 @@ export interface ComputeInput {
   readonly goBack?: (matching: Matching) => Promise<TicketsGoBack>;
 }
 
-export interface TicketsGoBack {
-  /** `migrate` changes, one for each pair of source and target status. */
-  readonly changes: readonly Change[];
-  readonly findings: readonly Finding[];
-}
-
 export interface Computed {
   readonly plan: Plan;
   readonly matching: Matching;
@@ -67,7 +61,7 @@ function planKinds(scope: PlanScope): Promise<readonly KindPlan[]> {
 
 /** Only the diff, without counts and guards: enough to compare with another configuration. */
 export async function compare({ config: declared, lock, reader, account }: Asked): Promise<Compared> {
-  const { config, common } = await settleUnmanaged({ config: declared, lock, reader });
+  const { config, common } = await readCommon({ config: declared, lock, reader });
   const plans = await planKinds({
     ...common,
     config,
@@ -85,7 +79,7 @@ export async function compare({ config: declared, lock, reader, account }: Asked
 /** Reads the account once, compares, counts the tickets that matter, and runs the guards. Writes nothing. */
 export async function computePlan(input: ComputeInput): Promise<Computed> {
   const { lock, reader, account, wide = false } = input;
-  const { config, common } = await settleUnmanaged(input);
+  const { config, common } = await readCommon(input);
   const { live, people, matching } = common;
   const goingBack = input.goBack?.(matching) ?? Promise.resolve(NOTHING_BACK);
   const tickets: TicketFacts = {

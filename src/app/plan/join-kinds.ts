@@ -42,5 +42,6 @@ export function joinAccess(kinds: readonly KindPlan[]): AccessFacts {
   return {
     rules: new Map(kinds.flatMap((kind) => [...(kind.access?.rules ?? [])])),
     editors: new Map(kinds.flatMap((kind) => [...(kind.access?.editors ?? [])])),
+    declared: new Map(kinds.flatMap((kind) => [...(kind.access?.declared ?? [])])),
   };
 }

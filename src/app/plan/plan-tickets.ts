@@ -5,7 +5,10 @@ import { statusesToEmpty } from '../../resources/pipelines/guards/tickets.js';
 import { listTickets } from '../../resources/tickets/list.js';
 import type { AppContext } from '../types.js';
 
-/** The tickets that a plan moves, and those without a target, by the status that they leave. Read-only. */
+/**
+ * The tickets that a plan moves, and those without a target, by the status that they leave. Read-only.
+ * Knows both kinds by name: listing tickets is all that it is for.
+ */
 export async function ticketsToMove(
   ctx: AppContext,
   reader: AccountReader,

@@ -3,27 +3,13 @@
  * the status is live, the configuration gets its live label, state and position; where it isn't, the configuration
  * doesn't have it. Nothing behind this step knows the word.
  */
-import type { Common } from '../../core/kinds/common.js';
 import type { Config, DesiredPipeline, DesiredStatus } from '../../core/model/config.js';
-import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
-import { remembering } from '../account/cached-reader.js';
-import type { CommonQuestion } from './read-common.js';
-import { readCommon } from './read-common.js';
+import type { Matching, PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 
-interface SettledCommon {
-  readonly config: Config;
-  readonly common: Common;
-}
-
-/** Reads what all kinds share, of a configuration without unmanaged statuses. */
-export async function settleUnmanaged(question: CommonQuestion): Promise<SettledCommon> {
-  const { config } = question;
-  if (!config.pipelines.some(({ statuses }) => statuses.some(isUnmanaged)))
-    return { config, common: await readCommon(question) };
-  const asked = { ...question, reader: remembering(question.reader) };
-  const { matching } = await readCommon(asked);
-  const settled = { ...config, pipelines: matching.pipelines.map(settledPipeline) };
-  return { config: settled, common: await readCommon({ ...asked, config: settled }) };
+/** The configuration without unmanaged statuses; the same one if it has none. */
+export function settledConfig(config: Config, { pipelines }: Matching): Config {
+  const isSettled = !config.pipelines.some(({ statuses }) => statuses.some(isUnmanaged));
+  return isSettled ? config : { ...config, pipelines: pipelines.map(settledPipeline) };
 }
 
 function isUnmanaged({ unmanaged }: DesiredStatus): boolean {

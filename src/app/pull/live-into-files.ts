@@ -2,36 +2,31 @@
 import { joinKnown, NOTHING_KNOWN } from '../../config/write/live-settings.js';
 import type { ConfigDocument } from '../../config/index.js';
 import type { UpdateInput } from '../../config/update/update.js';
+import type { AskedPeople, Common } from '../../core/kinds/common.js';
 import type { AccountReader } from '../../core/model/account.js';
 import type { Address } from '../../core/base/address.js';
 import { pipelineAddress, statusAddress, thingOf } from '../../core/base/address.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import type { JsonObject } from '../../core/base/json.js';
-import type { LivePipeline, LiveTeam } from '../../core/model/live-state.js';
-import type { Matching, TeamMatching } from '../../core/model/matching.js';
-import { matchPipelines } from '../../resources/pipelines/identity.js';
-import { readPipelines } from '../../resources/pipelines/read.js';
-import { matchTeams } from '../../resources/teams/identity.js';
+import type { LivePipeline } from '../../core/model/live-state.js';
+import type { Matching } from '../../core/model/matching.js';
+import { declaresSetting } from '../../resources/shared/declared-setting.js';
 import { settingsOnPages } from '../console/settings-on-pages.js';
 import { documents } from '../../generated/kinds/document.js';
-import {
-  declaresSetting,
-  documentsNamingPeople,
-  readLivePeople,
-  readLiveSettings,
-} from '../account/live-settings.js';
-import type { WantedPeople, WantedSettings } from '../account/live-settings.js';
+import { documentsNamingPeople, readLiveSettings } from '../account/live-settings.js';
+import { matchLive, orUnreadable, readLive } from '../account/read-live.js';
+import type { WantedSettings } from '../account/live-settings.js';
 
 export interface FromFiles {
   readonly config: Config;
   readonly documents: readonly ConfigDocument[];
 }
 
-export interface LiveForFiles {
+interface LiveForFiles {
   /** Computes the update for these files, with the ids that an earlier update settled. */
   readonly update: (now: FromFiles, pins: ReadonlyMap<Address, string>) => UpdateInput;
-  readonly matching: Matching;
-  readonly unmanagedTeams: readonly LiveTeam[];
+  /** Matched with the files as they are. */
+  readonly common: Common;
   /** What this token can't read, one sentence each. */
   readonly notes: readonly string[];
 }
@@ -55,42 +50,38 @@ export async function liveForFiles(
   { config }: Pick<FromFiles, 'config'>,
   { all, pages, ...only }: Into,
 ): Promise<LiveForFiles> {
-  const wanted = wantedPeople(config, { all, pages });
-  const [live, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, wanted)]);
-  const matching = matchPipelines(config, live, lock);
-  const read = await readLiveSettings(
-    reader,
-    wantedSettings(matching, all ? matching.unmanaged : []),
-    people,
-  );
+  const asked = askedPeople(config, { all, pages });
+  const live = await readLive({ reader, asked, attempt: orUnreadable });
+  const common = matchLive(live, config, lock);
+  const { matching } = common;
+  const read = await readLiveSettings(reader, wantedSettings(matching, all ? matching.unmanaged : []), live);
   const onPages = pages === null ? NOTHING_KNOWN : settingsOnPages(pages);
   const settings = { ...read.settings, known: joinKnown([read.settings.known, onPages]) };
-  const teamsOf = (now: Config): TeamMatching | null =>
-    settings.teams === null ? null : matchTeams(now, settings.teams, lock);
-  const unmanagedTeams = (now: Config): readonly LiveTeam[] =>
-    all || now.teams.length > 0 ? (teamsOf(now)?.unmanaged ?? []) : [];
   const update = (now: FromFiles, pins: ReadonlyMap<Address, string>): UpdateInput => {
-    const teams = teamsOf(now.config);
-    const known = {
-      ...lock,
-      ids: { ...lock.ids, ...(isForSeveral(config) ? Object.fromEntries(pins) : {}) },
-    };
-    const { pipelines, unmanaged } = matchPipelines(now.config, live, known);
+    const ids = { ...lock.ids, ...(isForSeveral(config) ? Object.fromEntries(pins) : {}) };
+    const again = matchLive(live, now.config, { ...lock, ids });
     const left = unmanagedStatuses(now.config);
     return {
       ...onlyManaged(only, left),
       documents: now.documents,
       portalId,
-      live,
-      pipelines,
-      add: all ? unmanaged : [],
+      live: live.pipelines,
+      pipelines: again.matching.pipelines,
+      add: all ? again.matching.unmanaged : [],
       settings,
-      ...(teams === null ? {} : { teams: teams.teams }),
-      addTeams: all ? unmanagedTeams(now.config) : [],
+      ...(settings.teams === null ? {} : { teams: again.people.teams.teams }),
+      addTeams: all ? again.people.teams.unmanaged : [],
       idsToLock: isForSeveral(config),
     };
   };
-  return { update, matching, unmanagedTeams: unmanagedTeams(config), notes: read.notes };
+  return { update, common: declaredIn(config, common, all), notes: read.notes };
+}
+
+/** Without the teams that no file declares, if the files declare none and none are to be added. */
+function declaredIn({ teams }: Config, common: Common, all: boolean): Common {
+  if (all || teams.length > 0) return common;
+  const { people } = common;
+  return { ...common, people: { ...people, teams: { ...people.teams, unmanaged: [] } } };
 }
 
 /** Addresses of statuses that an overlay leaves to the account. */
@@ -117,10 +108,10 @@ function onlyManaged(
 }
 
 /** Members are read only if a file declares them or a setting names people; teams only if one is named. */
-function wantedPeople(
+function askedPeople(
   { teams, pipelines, permissionSets }: Config,
   { all, pages }: Pick<Into, 'all' | 'pages'>,
-): WantedPeople {
+): AskedPeople {
   const members =
     all || teams.some((team) => (team.members ?? team.extraMembers ?? team.permissionSet) !== null);
   const naming =
@@ -132,7 +123,7 @@ function wantedPeople(
   return {
     teams: all || teams.length > 0 || named,
     members,
-    users: members || named,
+    everyone: members || named,
     permissionSets: all || sets || teams.some(({ permissionSet }) => permissionSet !== null),
   };
 }

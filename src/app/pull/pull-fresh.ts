@@ -13,11 +13,11 @@ import type { LivePipeline } from '../../core/model/live-state.js';
 import type { Unmanaged } from '../../core/plan/plan.js';
 import type { LeftByHand } from '../../core/model/results.js';
 import { writeOwn } from '../files/own-file.js';
-import { readPipelines } from '../../resources/pipelines/read.js';
 import type { OpenAccount } from '../account/account.js';
 import { openAccount } from '../account/account.js';
 import { settingsOnPages } from '../console/settings-on-pages.js';
-import { readLivePeople, readLiveSettings } from '../account/live-settings.js';
+import { readLiveSettings } from '../account/live-settings.js';
+import { orUnreadable, readLive } from '../account/read-live.js';
 import { confirmPulled } from './pull-confirmed.js';
 import { SCHEMA_COPY } from '../setup/schema-copy.js';
 import type { AccountFlags, AppContext } from '../types.js';
@@ -80,9 +80,10 @@ async function readEverything(
   { reader, facts: { portalId } }: OpenAccount,
   pages: JsonObject | null,
 ): Promise<{ readonly live: Live; readonly notes: readonly string[] }> {
-  const everything = { teams: true, members: true, users: true, permissionSets: true };
-  const [pipelines, people] = await Promise.all([readPipelines(reader), readLivePeople(reader, everything)]);
-  const { settings, notes } = await readLiveSettings(reader, () => pipelines, people);
+  const everything = { teams: true, members: true, everyone: true, permissionSets: true };
+  const read = await readLive({ reader, asked: everything, attempt: orUnreadable });
+  const { pipelines } = read;
+  const { settings, notes } = await readLiveSettings(reader, () => pipelines, read);
   const known = joinKnown([settings.known, pages === null ? NOTHING_KNOWN : settingsOnPages(pages)]);
   return { live: { portalId, pipelines, settings: { ...settings, known } }, notes };
 }

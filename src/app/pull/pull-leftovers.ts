@@ -9,12 +9,15 @@ import {
   teamAddress,
 } from '../../core/base/address.js';
 import type { AccountFacts, AccountReader } from '../../core/model/account.js';
+import type { Kind } from '../../core/kinds/kind.js';
+import type { ChangeKind } from '../../core/plan/change-kind.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Config, PortalLock } from '../../core/model/config.js';
 import { AppError } from '../../core/base/errors.js';
 import type { Matching } from '../../core/model/matching.js';
 import type { LeftByHand, PulledDifference } from '../../core/model/results.js';
 import type { Source } from '../../core/base/source.js';
+import { kinds } from '../../generated/kinds/kind.js';
 import { compare } from '../plan/compute-plan.js';
 
 interface AfterPull {
@@ -62,20 +65,22 @@ function retiredAddresses({ pipelines, retiredPipelines }: Matching): ReadonlySe
   );
 }
 
-/** True for retired things, which the files ask to delete, and for rules and editors that lose them. */
+const changesOf = (has: (kind: Kind) => boolean | undefined): ReadonlySet<ChangeKind> =>
+  new Set(kinds.filter(has).flatMap(({ changes }) => changes));
+
+const LOSING = changesOf(({ losesRetired }) => losesRetired);
+const ONLY_RETIRED = changesOf(({ onlyRetired }) => onlyRetired);
+
+/** True for retired things, which the files ask to delete, and for settings that lose them. */
 function isOfRetired({ kind, address, action }: Change, retired: ReadonlySet<Address>): boolean {
   if (retired.has(address) || action === 'migrate') return true;
-  if (action === 'delete' && kind === 'team') return true;
+  if (action === 'delete' && ONLY_RETIRED.has(kind)) return true;
   const home = pipelineOf(address) ?? address;
-  const loses = kind === 'rules' || kind === 'editors';
-  return loses && [...retired].some((other) => other === home || isBelow(other, home));
+  return LOSING.has(kind) && [...retired].some((other) => other === home || isBelow(other, home));
 }
 
-function tellsOf({ address, action, kind }: Change): (row: PulledDifference) => boolean {
-  return (row) =>
-    row.address === address ||
-    (action === 'move' &&
-      (kind === 'pipeline' ? row.address === 'pipelines' : isBelow(address, row.address)));
+function tellsOf({ address, action }: Change): (row: PulledDifference) => boolean {
+  return (row) => row.address === address || (action === 'move' && isBelow(address, row.address));
 }
 
 function textOf({ action, fields, label }: Change): string {

@@ -1,16 +1,14 @@
-import type { LiveTeam } from '../../core/model/live-state.js';
-import type { Unmanaged } from '../../core/plan/plan.js';
+import type { Common } from '../../core/kinds/common.js';
 import { exitCodeOf } from '../../core/base/codes.js';
 import { AppError } from '../../core/base/errors.js';
 import type { PullResult } from '../../core/model/results.js';
-import { unmanagedThings } from '../../resources/pipelines/views.js';
+import { commons } from '../../generated/kinds/common.js';
 import { openAccount, requireChosenAccount } from '../account/account.js';
 import type { OpenAccount } from '../account/account.js';
 import { loadConfiguration } from '../account/configuration.js';
 import type { LoadedConfiguration } from '../account/configuration.js';
 import { fittingUpdate } from './fitting-update.js';
 import { isForSeveral, liveForFiles } from './live-into-files.js';
-import type { LiveForFiles } from './live-into-files.js';
 import { lockFileFor, readPortalLock, withPins, writePortalLock } from '../account/lock-file.js';
 import { fromCwd } from '../files/from-cwd.js';
 import { confirmPulled } from './pull-confirmed.js';
@@ -107,7 +105,7 @@ async function pullInto(
     unchanged: outcome.unchanged,
     differences: updated.differences.map(rows),
     notWritten: leftByHand(declared.config, [...updated.notEditable.map(rows), ...left]),
-    unmanaged: unmanagedAfter(found, all ? notAdded : null),
+    unmanaged: unmanagedAfter(found.common, all ? notAdded : null),
     notes: [...found.notes, ...(retiring === 0 ? [] : [RETIRING]), ...othersNote(outcome)],
   };
 }
@@ -117,18 +115,18 @@ const RETIRING =
 
 /** Things that no file declares; with `--all` only those that couldn't be added (`notAdded`). */
 function unmanagedAfter(
-  { matching, unmanagedTeams }: LiveForFiles,
+  { matching, people, ...common }: Common,
   notAdded: ReadonlySet<string> | null,
 ): PullResult['unmanaged'] {
-  const stays = ({ id }: { readonly id: string }): boolean => notAdded === null || notAdded.has(id);
-  return [
-    ...unmanagedThings({ ...matching, unmanaged: matching.unmanaged.filter(stays) }),
-    ...unmanagedTeams.filter(stays).map(unmanagedTeam),
-  ];
-}
-
-function unmanagedTeam({ id, name }: LiveTeam): Unmanaged {
-  return { kind: 'team', id, label: name, reason: 'not declared' };
+  const staying = <T extends { readonly id: string }>(things: readonly T[]): readonly T[] =>
+    things.filter(({ id }) => notAdded === null || notAdded.has(id));
+  const teams = { ...people.teams, unmanaged: staying(people.teams.unmanaged) };
+  const after = {
+    ...common,
+    matching: { ...matching, unmanaged: staying(matching.unmanaged) },
+    people: { ...people, teams },
+  };
+  return commons.flatMap(({ unmanaged }) => unmanaged(after));
 }
 
 async function pullNew(ctx: AppContext, flags: AccountFlags): Promise<PullResult> {

@@ -2,7 +2,7 @@ import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
 import { earlierOf, readHistory, ticketsOf } from '../apply/apply-history.js';
 import type { Snapshot } from './rollback-snapshot.js';
-import { ticketCount } from './rollback-tickets.js';
+import { ticketCount } from '../../resources/shared/count-tickets.js';
 
 interface Asked {
   readonly snapshot: string;

@@ -7,23 +7,12 @@
  * outcome is unknown, the ticket may be in either status: until it is read, both count.
  */
 import { parseAddress } from '../../core/base/address.js';
+import type { MovedTicket } from '../../core/kinds/rollback.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { JournalRecord } from '../../execute/journal-records.js';
 import { ticketIdOf } from '../../execute/journal-records.js';
 import { requestEnd } from '../../execute/request-end.js';
 import { PIPELINE, STATUS } from '../../resources/shared/ticket-search.js';
-
-export interface MovedTicket {
-  readonly id: string;
-  /** Live id of the status that it was in. */
-  readonly from: string;
-  /** Live ids of the statuses that pipewright may have left it in, newest last. */
-  readonly places: readonly string[];
-  /** `unknown` if neither a response nor a later read told whether the last request moved it. */
-  readonly outcome: 'done' | 'unknown';
-  /** Its former close date (null: none); undefined if the journals don't have it. */
-  readonly closeDate?: string | null;
-}
 
 /** Where each ticket was before its first move, and where the last one left it. Tickets that are back are omitted. */
 export function movedSince(journals: readonly (readonly JournalRecord[])[]): readonly MovedTicket[] {

@@ -6,6 +6,9 @@
 import type { Code } from '../../core/base/codes.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
+import type { MovedTicket, PastRequest, TicketsGoBack } from '../../core/kinds/rollback.js';
+import type { AccountReader } from '../../core/model/account.js';
+import type { Matching } from '../../core/model/matching.js';
 import type { GoingOn } from '../../core/model/going-on.js';
 import type { ApplyOutcome } from '../../core/model/results.js';
 import type { OpenAccount } from '../account/account.js';
@@ -16,16 +19,14 @@ import { lockFileFor, readPortalLock } from '../account/lock-file.js';
 import { fromCwd } from '../files/from-cwd.js';
 import { earlierRuns } from './rollback-earlier.js';
 import { findingsOfRollback } from './rollback-findings.js';
-import type { MovedTicket } from './rollback-journal.js';
 import { movedSince } from './rollback-journal.js';
-import type { MadeSince } from './rollback-made.js';
-import { madeSince } from './rollback-made.js';
 import type { BackInput } from './rollback-plan.js';
 import { planWithRemovals } from './rollback-plan.js';
 import { journalsSince } from './rollback-records.js';
 import type { Snapshot } from './rollback-snapshot.js';
 import { readSnapshot } from './rollback-snapshot.js';
-import { ticketsGoBack } from './rollback-tickets.js';
+import { ROLLBACKS } from './rollback-removals.js';
+import { requestsIn } from './rollback-requests.js';
 import type { AppContext, ApplyInput } from '../types.js';
 
 /** What to roll back to, in which account, and the consent given. */
@@ -93,7 +94,7 @@ async function planBack(
   for (const { summary } of loaded.notes) ctx.talk({ kind: 'note', text: summary });
   const lockPath = input.account.sandbox === true ? lockFileFor(ctx, input.account, []) : snapshot.lockPath;
   const lock = await readPortalLock(ctx, lockPath, account.facts.portalId);
-  const { moved, made, told } = await movedAndMade(account, snapshot, input);
+  const { moved, requests, told } = await movedAndMade(account, snapshot, input);
   ctx.talk({ kind: 'reading', what: `account ${account.facts.portalId}` });
   const asked: BackInput['asked'] = {
     config: loaded.config,
@@ -107,12 +108,12 @@ async function planBack(
     runner: account.userId,
     goBack: async (matching) => {
       const { changes, findings } = input.tickets
-        ? await ticketsGoBack(account.reader, moved, matching)
+        ? await ticketsBack(account.reader, moved, matching)
         : { changes: [], findings: notAsked(moved, input) };
       return { changes, findings: [...told, ...findings] };
     },
   };
-  const { plan, config } = await planWithRemovals({ asked, made, since: snapshot.head.at, file });
+  const { plan, config } = await planWithRemovals({ asked, requests, since: snapshot.head.at, file });
   const findings = findingsOfRollback(plan, file);
   if (input.tell) tellOfTickets(ctx, findings);
   return {
@@ -130,6 +131,20 @@ async function planBack(
   };
 }
 
+async function ticketsBack(
+  reader: AccountReader,
+  moved: readonly MovedTicket[],
+  matching: Matching,
+): Promise<TicketsGoBack> {
+  const parts = await Promise.all(
+    ROLLBACKS.flatMap(({ goBack }) => (goBack === undefined ? [] : [goBack(reader, moved, matching)])),
+  );
+  return {
+    changes: parts.flatMap(({ changes }) => changes),
+    findings: parts.flatMap(({ findings }) => findings),
+  };
+}
+
 function tellOfTickets(ctx: AppContext, findings: readonly Finding[]): void {
   const codes: readonly Code[] = ['ROLLBACK_CONTINUES', 'ROLLBACK_TICKETS', 'JOURNAL_INCOMPLETE'];
   for (const { code, summary, detail } of findings)
@@ -138,7 +153,7 @@ function tellOfTickets(ctx: AppContext, findings: readonly Finding[]): void {
 
 interface MovedAndMade {
   readonly moved: readonly MovedTicket[];
-  readonly made: MadeSince;
+  readonly requests: readonly PastRequest[];
   /** Findings about the records that they come from. */
   readonly told: readonly Finding[];
 }
@@ -149,7 +164,7 @@ async function movedAndMade(account: OpenAccount, snapshot: Snapshot, input: Ask
   const { journals, told } = await journalsSince(snapshot, of, input);
   return {
     moved: movedSince(journals.map(({ records }) => records)),
-    made: madeSince(journals),
+    requests: requestsIn(journals),
     told: [...(await earlierRuns(snapshot, of, input)), ...told],
   };
 }

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { AppError, BugError } from '../../core/base/errors.js';
-import { readPipelines } from '../../resources/pipelines/read.js';
 import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
 import type { SandboxResult } from '../../core/model/results.js';
 import { unwritable } from '../../files/file-errors.js';
 import { openAccount } from '../account/account.js';
+import { orThrow, readLive } from '../account/read-live.js';
 import { ensureSandboxFolder, sandboxError, sandboxFile, sandboxLockFile } from './sandbox-file.js';
 import { readSeed } from './seed.js';
 import type { AppContext, ChosenAccount } from '../types.js';
@@ -171,7 +171,7 @@ export async function showSandbox(
   const flags = { sandbox: true, apiUrl: null, portal: null, chosen };
   const account = await openAccount(ctx, flags, { portalIds: [], subscription: null }, 'read');
   try {
-    const live = await readPipelines(account.reader);
+    const { pipelines: live } = await readLive({ reader: account.reader, attempt: orThrow });
     const ids = live.flatMap(({ statuses }) => statuses.map(({ id }) => id));
     const { held } = await countTickets(account.reader, ids);
     const { portalId, accountType, uiDomain } = account.facts;

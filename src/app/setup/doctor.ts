@@ -1,11 +1,11 @@
 import { AppError } from '../../core/base/errors.js';
 import type { LivePipeline } from '../../core/model/live-state.js';
-import { readPipelineRoom, readPipelines } from '../../resources/pipelines/read.js';
 import { countTickets } from '../../resources/shared/count-tickets.js';
 import type { ExpectedAccount, OpenAccount } from '../account/account.js';
 import { openAccount } from '../account/account.js';
+import { orThrow, readLive } from '../account/read-live.js';
 import type { Used } from './doctor-kinds.js';
-import { checkParts, scopeChecks, usedParts } from './doctor-kinds.js';
+import { checkKinds, groupsOfKinds, scopeChecks, usedKinds } from './doctor-kinds.js';
 import { loadConfiguration } from '../account/configuration.js';
 import type { DoctorCheck, DoctorResult } from '../../core/model/results.js';
 import type { AccountFlags, AppContext } from '../types.js';
@@ -75,7 +75,7 @@ async function checkConfiguration(ctx: AppContext, { account, paths }: DoctorInp
     portalIds: chosen === null ? [] : [chosen.account.portalId],
     subscription: chosen?.account.subscription ?? null,
   };
-  const used = usedParts(null);
+  const used = usedKinds(null);
   try {
     const { config } = await loadConfiguration(ctx, paths, account);
     const check = ok(
@@ -83,7 +83,7 @@ async function checkConfiguration(ctx: AppContext, { account, paths }: DoctorInp
       `${config.files.join(', ')}: valid, ${counted(config.pipelines.length, 'pipeline')}`,
     );
     const { portalIds, subscription } = config;
-    return { check, expected: { portalIds, subscription }, used: usedParts(config) };
+    return { check, expected: { portalIds, subscription }, used: usedKinds(config) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, summary } = error.diagnostic;
@@ -113,7 +113,7 @@ async function checkAccount(
   const { facts } = account;
   let pipelines: readonly LivePipeline[] = [];
   const live = await attempt('pipelines', async () => {
-    pipelines = await readPipelines(account.reader);
+    ({ pipelines } = await readLive({ reader: account.reader, attempt: orThrow }));
     const statuses = pipelines.reduce((sum, pipeline) => sum + pipeline.statuses.length, 0);
     const found = `${counted(pipelines.length, 'ticket pipeline')} with ${statuses} statuses can be read`;
     return [ok('pipelines', found)];
@@ -123,14 +123,18 @@ async function checkAccount(
     if (problem !== null) throw problem;
     return [ok('ticket search', 'tickets can be counted')];
   });
+  const scopes = await attempt('scopes', async () => scopeChecks(await account.scopes(), used));
+  const scope = { reader: account.reader, live: pipelines };
+  const kinds: DoctorCheck[] = [];
+  for (const [name, group] of groupsOfKinds())
+    kinds.push(...(await attempt(name, () => checkKinds(group, scope, used))));
   return [
     ok('account', `${facts.portalId} (${facts.accountType}) at ${facts.uiDomain}`),
     namedAccount(account, expected),
     ...live,
     ...search,
-    ...(await attempt('scopes', async () => scopeChecks(await account.scopes(), used))),
-    ...(await attempt('permissions', () => checkParts(account.reader, pipelines, used))),
-    ...(await attempt('pipeline limit', async () => [await pipelineRoom(account)])),
+    ...scopes,
+    ...kinds,
     tier(account, expected),
     clock(ctx, account),
   ];
@@ -160,15 +164,6 @@ function namedAccount({ facts }: OpenAccount, { portalIds }: ExpectedAccount): D
     detail,
     hint: `account:\n  portalId: ${facts.portalId}`,
   };
-}
-
-async function pipelineRoom({ reader }: OpenAccount): Promise<DoctorCheck> {
-  const room = await readPipelineRoom(reader);
-  if (room === null) {
-    const detail = "this token can't read how many pipelines the account may have";
-    return { name: 'pipeline limit', status: 'unknown', detail, hint: null };
-  }
-  return ok('pipeline limit', `${room.usage} of ${room.limit} ticket pipelines are in use`);
 }
 
 /** No endpoint returns the subscription; the daily request limit only hints at it. */

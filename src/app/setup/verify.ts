@@ -1,8 +1,9 @@
-import { settingAddress } from '../../core/base/address.js';
 /**
  * Checks which properties a status really requires, by trying scratch tickets on a test account. Whatever happens,
- * Ctrl-C included, the scratch tickets are moved to the recycle bin, or named if that fails.
+ * Ctrl-C included, the scratch tickets are moved to the recycle bin, or named if that fails. Stage properties are what the
+ * use case is about, so it knows that kind by name.
  */
+import { settingAddress } from '../../core/base/address.js';
 import type { AccountWriter } from '../../core/model/account.js';
 import type { Change } from '../../core/plan/change.js';
 import { AppError, BugError } from '../../core/base/errors.js';

@@ -1,7 +1,9 @@
 import type {
   Config,
+  DesiredPermissionSet,
   DesiredPipeline,
   DesiredStatus,
+  DesiredTeam,
   RetiredPipeline,
   RetiredReference,
   RetiredStatus,
@@ -19,7 +21,6 @@ import type { Place } from '../read/place.js';
 import { entries, joined, member, rootPlace, sourceOf } from '../read/place.js';
 import { addressOf } from './address-of.js';
 import { ownId } from './own-id.js';
-import { resolvePermissionSets, resolveTeams } from './resolve-people.js';
 import { resolveSettings, withSettings } from './resolve-settings.js';
 import type { ConfigDocument } from './validate.js';
 
@@ -163,4 +164,33 @@ function targetOf(text: string | undefined, home: string): StatusTarget | null {
   return dot === -1
     ? { pipeline: home, status: text }
     : { pipeline: text.slice(0, dot), status: text.slice(dot + 1) };
+}
+
+function resolveTeams({ parsed, value }: ConfigDocument): readonly DesiredTeam[] {
+  return joined(value.teams ?? [], entries(member(rootPlace(parsed), 'teams')), (team, place) => {
+    const { key, id = null, name, parent = null } = team;
+    const { members = null, extraMembers = null, permissionSet = null } = team;
+    return {
+      ...{
+        key,
+        id: ownId(id, place),
+        wantedId: id ?? key,
+        name,
+        parent,
+        members,
+        extraMembers,
+        permissionSet,
+      },
+      settings: resolveSettings('teams', team, place),
+      source: sourceOf(place),
+    };
+  });
+}
+
+function resolvePermissionSets({ parsed, value }: ConfigDocument): readonly DesiredPermissionSet[] {
+  const places = entries(member(rootPlace(parsed), 'permissionSets'));
+  return joined(value.permissionSets ?? [], places, (set, place) => {
+    const { key, name } = set;
+    return { key, name, settings: resolveSettings('permissionSets', set, place), source: sourceOf(place) };
+  });
 }

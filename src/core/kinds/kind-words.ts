@@ -1,3 +1,6 @@
+import type { TicketState } from '../model/config.js';
+import type { Change } from '../plan/change.js';
+
 /** User-facing words of a kind: what its things are called, and where a plan shows their changes. */
 export interface KindWords {
   /** Precedes a name: `status` New, `editors of` New. */
@@ -11,6 +14,12 @@ export interface KindWords {
   readonly stands: 'place' | 'part' | 'tickets' | 'setting';
   /** The nouns for counting things of the kind, lowest `order` first; null if they count as "other things". */
   readonly counted: { readonly order: number; readonly one: string; readonly many: string } | null;
+  /** The label before a change, if the change has it; omitted if the kind is never renamed. */
+  readonly labelBefore?: (change: Change) => string | null;
+  /** The state that a new part gets; omitted if parts have none. */
+  readonly stateAfter?: (change: Change) => TicketState | null;
+  /** The number of statuses that are deleted with it; null if it has none. */
+  readonly statusesGone?: (change: Change) => number | null;
   /** Who chooses the id of a new one. */
   readonly idFrom: 'files' | 'account';
   /** True if its values name teams: plans use their keys or ids, people their names. */

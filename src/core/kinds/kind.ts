@@ -30,6 +30,10 @@ export interface Kind {
   readonly isStructure?: boolean;
   /** Changes that may take editing away from somebody. */
   readonly decidesEditing?: readonly ChangeKind[];
+  /** True for settings that name statuses or belong to one: they lose those that the files retire. */
+  readonly losesRetired?: boolean;
+  /** True for things that are deleted only if the files retire them. */
+  readonly onlyRetired?: boolean;
   /** Values of a change that depend on what is already applied, such as positions. */
   readonly follows?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../base/address.js';
+import type { Source } from '../base/source.js';
 import type { Reference } from '../base/reference.js';
 
 /** A value now and after the plan; null if unknown. */
@@ -26,4 +27,6 @@ export interface EditorFacts {
 export interface AccessFacts {
   readonly rules: ReadonlyMap<Address, Sides<RuleFacts>>;
   readonly editors: ReadonlyMap<Address, Sides<EditorFacts>>;
+  /** Where the files say any of that, by the same addresses. */
+  readonly declared: ReadonlyMap<Address, Source>;
 }

@@ -108,11 +108,10 @@ export function pageChange(change: Change, { names, format, isPart, parts }: Sur
 
 /** The current name of what a change is about. The fields below it show a label in full. */
 function nameOf(change: Change, names: Names, format: PageFormat): string {
-  const { named, stands } = kindWords(change);
-  const before = change.before?.['label'];
+  const { named, labelBefore } = kindWords(change);
+  const before = labelBefore?.(change) ?? null;
   const home = pipelineOf(change.address);
-  if (typeof before === 'string' && stands !== 'tickets')
-    return clipText(cleanLine(before), HEAD_LABEL, ellipsis(format));
+  if (before !== null) return clipText(cleanLine(before), HEAD_LABEL, ellipsis(format));
   if (named === 'status') return names.status(statusOf(change.address) ?? change.address);
   return named === 'itself' || home === null ? cleanLine(change.label) : names.pipeline(home);
 }
@@ -143,7 +142,7 @@ function placedOf(change: Change, names: Names, { newPlaces }: PageFormat): Page
   if (!newPlaces || change.action !== 'create' || kindWords(change).stands !== 'part') return null;
   const place = names.place(change.address);
   return {
-    state: valueText(change.after?.['state']),
+    state: valueText(kindWords(change).stateAfter?.(change)),
     place: place?.after ?? null,
     follows: place?.follows ?? null,
   };

@@ -67,9 +67,9 @@ function deletesIn({ changes }: Plan): readonly Change[] {
 function deletedName(change: Change, names: Names): string {
   const label = cleanLine(change.label);
   const home = pipelineOf(change.address);
-  const { word, stands } = kindWords(change);
+  const { word, stands, statusesGone } = kindWords(change);
   if (stands === 'part' && home !== null) return `${names.pipeline(home)} / ${label}`;
-  const statuses = change.before?.['statuses'];
-  const size = Array.isArray(statuses) ? ` (${counted(statuses.length, 'status', 'statuses')})` : '';
+  const statuses = statusesGone?.(change) ?? null;
+  const size = statuses === null ? '' : ` (${counted(statuses, 'status', 'statuses')})`;
   return `${word} ${label}${size}`;
 }

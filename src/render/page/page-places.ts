@@ -98,7 +98,8 @@ function labelsOf(view: PipelineView | null, changes: readonly Change[]): PagePl
   const renamed = changes.find(
     (change) => kindWords(change).stands === 'place' && change.action === 'update',
   );
-  return { before: renamed?.before?.['label'] ?? view?.label, after: view?.label };
+  const before = renamed === undefined ? null : kindWords(renamed).labelBefore?.(renamed);
+  return { before: before ?? view?.label, after: view?.label };
 }
 
 function orderOf(view: PipelineView | null, changes: readonly Change[]): readonly string[] {

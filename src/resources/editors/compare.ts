@@ -4,7 +4,7 @@ import { isBelow } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import { change } from '../../core/plan/change.js';
 import { confirmedValue } from '../../core/model/confirmed.js';
-import { isJsonObject, sameJson } from '../../core/base/json.js';
+import { sameJson } from '../../core/base/json.js';
 import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { PlanScope } from '../../core/kinds/facets.js';
 import type { Source } from '../../core/base/source.js';
@@ -13,10 +13,10 @@ import type { EditorNames } from './names.js';
 import { declaredFacts } from './names.js';
 import type { EditorReads } from './reach.js';
 import { editorsAddress, entriesOf, refusalOf } from './reach.js';
-import type { LosesTeams } from './retired-teams.js';
-import { losesTeams } from './retired-teams.js';
+import type { LosesTeams } from './guards/retired-teams.js';
+import { losesTeams } from './guards/retired-teams.js';
 import type { EditorIds } from './value.js';
-import { editorFields, EVERYONE, EVERYONE_IDS, factsFrom, factsIn, idsOf, valueOf } from './value.js';
+import { editorFields, EDITORS, EVERYONE, EVERYONE_IDS, factsFrom, idsOf } from './value.js';
 
 /** The editors of one status that the plan manages: what they are, and what they are to be. */
 export interface Setting {
@@ -91,9 +91,8 @@ function declaredSetting(
 
 /** What a person set for super admins last, where the account doesn't tell. */
 function confirmedAdmins({ lock }: PlanScope, address: Address, id: string): boolean {
-  const confirmed = confirmedValue(lock, address, id);
-  const value = isJsonObject(confirmed) ? confirmed : null;
-  return value !== null && value['editableBy'] !== 'everyone' && factsIn(value).superAdmins;
+  const confirmed = EDITORS.decode(confirmedValue(lock, address, id) ?? null);
+  return confirmed !== null && !confirmed.everyone && confirmed.superAdmins;
 }
 
 /** What is new is open to everyone. */
@@ -127,10 +126,10 @@ export function goingStatuses(home: PipelineMatch, { structure }: PlanScope): re
 /** The change of a setting, if there is one: through the API, or by hand where the account doesn't let us read it. */
 export function changeOf(setting: Setting, { lock }: PlanScope, names: EditorNames): readonly Change[] {
   const { address, id, label, source, live } = setting;
-  const after = valueOf(setting.after);
-  const confirmed = confirmedValue(lock, address, id);
-  const byHand = isJsonObject(confirmed) ? confirmed : null;
-  const before = live === null ? byHand : valueOf(factsFrom(live, names));
+  const after = EDITORS.encode(setting.after);
+  const was =
+    live === null ? EDITORS.decode(confirmedValue(lock, address, id) ?? null) : factsFrom(live, names);
+  const before = was === null ? null : EDITORS.encode(was);
   if (sameJson(before, after)) return [];
   return [
     change({

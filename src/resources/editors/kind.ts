@@ -12,6 +12,7 @@ export const kind: Kind = {
   needs: [SCOPE_NEEDS.readEditors, SCOPE_NEEDS.writeEditors],
   phase: () => 'bind-editing',
   hiddenBy: ['EDITORS_BY_HAND', 'EDITORS_NOT_SEEN'],
+  losesRetired: true,
   decidesEditing: ['editors'],
   asksAbout,
 };

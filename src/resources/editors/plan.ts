@@ -7,6 +7,7 @@ import type { PipelineMatch, StatusMatch } from '../../core/model/matching.js';
 import type { Reference } from '../../core/base/reference.js';
 import { referencedId } from '../../core/base/reference.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
+import type { Source } from '../../core/base/source.js';
 import { isUnreadable, unlessRefused } from '../shared/refused.js';
 import { namesOfTeams, namesOfUnnamedTeams } from '../shared/team-names.js';
 import { readUsersById } from '../users/read.js';
@@ -15,12 +16,12 @@ import { notPeople, unknownUsers } from '../users/unknown.js';
 import { declaredEditors } from './document.js';
 import type { Setting } from './compare.js';
 import { changeOf, liveEditors, settingsOf } from './compare.js';
-import { adminsUnproven, setByHand, notSeen, teamsInLists, unproven } from './findings.js';
+import { adminsUnproven, setByHand, notSeen, teamsInLists, unproven } from './guards/findings.js';
 import type { EditorNames } from './names.js';
 import { editorNamesOf } from './names.js';
 import type { EditorReads } from './reach.js';
 import { editorsAddress, readReach, refusalOf } from './reach.js';
-import { losesTeams } from './retired-teams.js';
+import { losesTeams } from './guards/retired-teams.js';
 import { factsFrom, factsIn } from './value.js';
 
 export const planning: PlanFacet = planEditors;
@@ -53,7 +54,7 @@ async function planEditors(scope: PlanScope): Promise<KindPlan> {
         settings.flatMap(({ address, live }) => (live === null ? [] : [[address, live]])),
       ),
     },
-    access: { editors: accessFacts(scope, reads, { settings, names }) },
+    access: { editors: accessFacts(scope, reads, { settings, names }), declared: declaredLines(scope) },
   };
 }
 
@@ -70,6 +71,17 @@ function namedUsers({ matching }: PlanScope): readonly NamedUser[] {
       const { value, source } = declared;
       return value.users.map((email) => ({ email, address: editorsAddress(address), source }));
     }),
+  );
+}
+
+function declaredLines({ matching }: PlanScope): ReadonlyMap<Address, Source> {
+  return new Map(
+    matching.pipelines.flatMap(({ statuses }) =>
+      statuses.flatMap(({ address, desired }): [Address, Source][] => {
+        const declared = declaredEditors(desired);
+        return declared === null ? [] : [[address, declared.source]];
+      }),
+    ),
   );
 }
 

@@ -7,10 +7,12 @@ import type { EditorFacts } from '../../core/model/access-facts.js';
 import type { FieldChange } from '../../core/plan/change.js';
 import { fieldsOf } from '../../core/plan/change.js';
 import { BugError } from '../../core/base/errors.js';
-import type { Json, JsonObject } from '../../core/base/json.js';
+import type { JsonObject } from '../../core/base/json.js';
 import { isJsonObject } from '../../core/base/json.js';
 import type { LiveEditors } from '../../core/model/live-state.js';
 import type { Reference } from '../../core/base/reference.js';
+import type { Codec } from '../shared/codec.js';
+import { listOf, partsCodec, stringIn } from '../shared/codec.js';
 
 /** A type and not an interface, so that it is JSON. */
 export type EditorIds = {
@@ -48,27 +50,37 @@ export function idsFrom(facts: EditorFacts, idOf: Translation): EditorIds {
   return { everyone, teamIds, userIds: sorted(users.map(idOf.user)), superAdmins };
 }
 
+interface EditorParts {
+  readonly teams: readonly Reference[];
+  readonly users: readonly Reference[];
+  readonly superAdmins: boolean;
+}
+
+const PARTS = partsCodec<EditorParts>({
+  teams: listOf(stringIn),
+  users: listOf(stringIn),
+  superAdmins: (json) => (typeof json === 'boolean' ? json : undefined),
+});
+
 /** `before` or `after` of a change: `{ editableBy: 'everyone' }`, or the lists. */
-export function valueOf({ everyone, teams, users, superAdmins }: EditorFacts): JsonObject {
-  return { editableBy: everyone ? 'everyone' : { teams, users, superAdmins } };
-}
+export const EDITORS: Codec<EditorFacts> = {
+  encode: ({ everyone, teams, users, superAdmins }) => ({
+    editableBy: everyone ? 'everyone' : PARTS.encode({ teams, users, superAdmins }),
+  }),
+  decode: (json) => {
+    const editors = isJsonObject(json) ? (json['editableBy'] ?? null) : null;
+    if (editors === 'everyone') return EVERYONE;
+    const { teams, users, superAdmins } = PARTS.decode(editors) ?? {};
+    if (teams === undefined || users === undefined || superAdmins === undefined) return null;
+    return { everyone: false, teams, users, superAdmins };
+  },
+};
 
-/** The value of a change, read back. */
-export function factsIn(value: JsonObject | null): EditorFacts {
-  const editors = value?.['editableBy'];
-  if (editors === 'everyone') return EVERYONE;
-  if (!isJsonObject(editors)) throw new BugError(`not a list of editors: ${JSON.stringify(value)}`);
-  const { teams, users, superAdmins } = editors;
-  return {
-    everyone: false,
-    teams: referencesIn(teams),
-    users: referencesIn(users),
-    superAdmins: superAdmins === true,
-  };
-}
-
-function referencesIn(list: Json | undefined): readonly Reference[] {
-  return Array.isArray(list) ? list.filter((name: Json) => typeof name === 'string') : [];
+/** A side of a change that must be there. */
+export function factsIn(side: JsonObject | null): EditorFacts {
+  const facts = EDITORS.decode(side);
+  if (facts === null) throw new BugError(`no editors: ${JSON.stringify(side)}`);
+  return facts;
 }
 
 /** The parts that differ where both sides are lists, else the whole. */

@@ -3,7 +3,7 @@ import type { AccountReader } from '../../core/model/account.js';
 import type { AuditEntry, AuditFacet, AuditQuestion } from '../../core/kinds/audit.js';
 import { asArray, asObject } from '../../core/base/decode.js';
 import type { Json, JsonObject } from '../../core/base/json.js';
-import { isJsonObject, sameJson } from '../../core/base/json.js';
+import { isJsonObject, parsedJson, sameJson } from '../../core/base/json.js';
 import { isUnreadable, unlessRefused } from '../shared/refused.js';
 import { kind } from './kind.js';
 import { pipelinePath, stagePath } from './wire.js';
@@ -88,10 +88,6 @@ function timeOf(timestamp: Json | undefined): string | null {
 /** An object, or the JSON text of one. */
 function thingOf(raw: Json | undefined): JsonObject | null {
   if (typeof raw !== 'string') return isJsonObject(raw) ? raw : null;
-  try {
-    const value: unknown = JSON.parse(raw);
-    return isJsonObject(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parsedJson(raw);
+  return isJsonObject(value) ? value : null;
 }

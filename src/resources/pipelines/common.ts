@@ -1,13 +1,19 @@
-import type { Common, CommonFacet, CommonInput } from '../../core/kinds/common.js';
+import type { Common, CommonFacet, LiveCommon } from '../../core/kinds/common.js';
+import type { Config, PortalLock } from '../../core/model/config.js';
 import { diffPipelines } from './diff.js';
 import { matchPipelines } from './identity.js';
 import { readPipelines } from './read.js';
-
-export const common: CommonFacet = readStructure;
+import { unmanagedThings } from './settle/views.js';
 
 /** The account's pipelines, and how declared things match them: every kind depends on one. */
-async function readStructure({ config, lock, reader }: CommonInput): Promise<Partial<Common>> {
-  const live = await readPipelines(reader);
-  const matching = matchPipelines(config, live, lock);
-  return { live, matching, structure: diffPipelines(matching) };
+export const common: CommonFacet = {
+  read: async ({ reader, pipelines }) => ({ pipelines: pipelines ?? (await readPipelines(reader)) }),
+  unread: () => [],
+  match: matchStructure,
+  unmanaged: ({ matching }) => unmanagedThings(matching),
+};
+
+function matchStructure({ pipelines }: LiveCommon, config: Config, lock: PortalLock): Partial<Common> {
+  const matching = matchPipelines(config, pipelines, lock);
+  return { live: pipelines, matching, structure: diffPipelines(matching) };
 }

@@ -8,8 +8,8 @@ import type { GuardFacts } from './guards/input.js';
 import { guardTickets } from './guards/tickets.js';
 import { readPipelineRoom } from './read.js';
 import { retireLinesFor } from './guards/retire-lines.js';
-import { allLeaving, heldAfter, statusesToCount, withReturns, withTickets } from './ticket-counts.js';
-import { pipelineBasis, pipelineViews, unmanagedThings } from './views.js';
+import { allLeaving, heldAfter, statusesToCount, withReturns, withTickets } from './settle/ticket-counts.js';
+import { pipelineBasis, pipelineViews, unmanagedThings } from './settle/views.js';
 
 export const planning: PlanFacet = planPipelines;
 

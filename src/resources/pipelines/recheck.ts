@@ -9,7 +9,7 @@ import { TICKET_MOVE } from '../shared/ticket-move.js';
 import { guardTickets, leavingOf } from './guards/tickets.js';
 import { readPipelines } from './read.js';
 import { isStructureRealised, staleStructure } from './staleness.js';
-import { flips } from './ticket-counts.js';
+import { flips } from './settle/ticket-counts.js';
 
 /** Pipelines, statuses, and the tickets that move with them. */
 export const rechecking: RecheckFacet = {

@@ -6,7 +6,7 @@ import type { Plan } from '../../core/plan/plan.js';
 import type { ConsoleStep } from '../../core/model/results.js';
 import { PIPELINE_PAGES, ticketSettingsUrl } from '../shared/settings-pages.js';
 import type { Rule } from './values.js';
-import { addressesIn, rulesIn } from './values.js';
+import { addressesIn, rulesIn, rulesOfSide } from './values.js';
 import { kind } from './kind.js';
 
 export const byHand: ConsoleFacet = {
@@ -21,7 +21,7 @@ function ruleSteps(changes: readonly Change[], plan: Plan): readonly ConsoleStep
 
 function stepOf(change: Change, plan: Plan): ConsoleStep {
   const { address, label, after } = change;
-  const rules = after ?? {};
+  const rules = rulesOfSide(after);
   return {
     addresses: [address],
     summary: `Set the rules of the pipeline "${label}"`,

@@ -11,4 +11,5 @@ export const kind: Kind = {
   phase: ({ fields }) =>
     fields.some(({ path }) => path === 'createIn') ? 'before-tickets-move' : 'bind-moves',
   hiddenBy: ['RULES_BY_HAND', 'RULES_NOT_SEEN'],
+  losesRetired: true,
 };

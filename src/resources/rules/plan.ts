@@ -1,9 +1,10 @@
+import type { Address } from '../../core/base/address.js';
+import type { Source } from '../../core/base/source.js';
 import type { AccountReader } from '../../core/model/account.js';
 import { change, fieldsOf } from '../../core/plan/change.js';
 import type { PortalLock } from '../../core/model/config.js';
 import { confirmedValue } from '../../core/model/confirmed.js';
-import type { Json, JsonObject } from '../../core/base/json.js';
-import { isJsonObject } from '../../core/base/json.js';
+import type { JsonObject } from '../../core/base/json.js';
 import type { LivePipeline, LiveRules, Unreadable } from '../../core/model/live-state.js';
 import type { PipelineMatch } from '../../core/model/matching.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
@@ -11,8 +12,7 @@ import { isUnreadable } from '../shared/refused.js';
 import { compareRules, dyingIds, rulesAddress, ruleSides, unreadSides } from './compare.js';
 import { loosened, notSeen, setByHand } from './findings.js';
 import { NO_RULES, readRules } from './read.js';
-import type { Rule } from './values.js';
-import { byRule, RULES, rulesIn } from './values.js';
+import { byRule, RULE_PARTS, RULES } from './values.js';
 import { declaredRules, declaredWords } from './document.js';
 
 export const planning: PlanFacet = planRules;
@@ -40,8 +40,16 @@ async function planRules({ matching, wide, reader, live, lock }: PlanScope): Pro
     basis: {
       settings: Object.fromEntries(parts.flatMap(({ basis }) => Object.entries(basis?.settings ?? {}))),
     },
-    access: { rules: new Map(parts.flatMap(({ access }) => [...(access?.rules ?? [])])) },
+    access: {
+      rules: new Map(parts.flatMap(({ access }) => [...(access?.rules ?? [])])),
+      declared: new Map(asked.flatMap(lineOf)),
+    },
   };
+}
+
+function lineOf({ address, desired }: PipelineMatch): readonly (readonly [Address, Source])[] {
+  const declared = declaredRules(desired);
+  return declared === null ? [] : [[address, declared.source]];
 }
 
 /**
@@ -64,8 +72,9 @@ function planPipeline(match: PipelineMatch, live: LiveRules): KindPlan {
   const address = rulesAddress(match.address);
   const rules = compareRules(match, live);
   const managed = rules.filter((rule) => rule.managed);
-  const before = byRule(managed.map(({ rule, before: words }) => [rule, words]));
-  const after = byRule(managed.map(({ rule, after: words }) => [rule, words]));
+  const side = (name: 'before' | 'after'): JsonObject =>
+    RULE_PARTS.encode(Object.fromEntries(managed.map((rule) => [rule.rule, rule[name]])));
+  const [before, after] = [side('before'), side('after')];
   const { id, desired } = match;
   const source = declaredRules(desired)?.source ?? desired.source;
   const part = { address, kind: 'rules', action: 'update', id, label: desired.label, source } as const;
@@ -85,16 +94,21 @@ function planUnread(match: PipelineMatch, lock: PortalLock): KindPlan {
   const { id, desired } = match;
   const { label } = desired;
   const address = rulesAddress(match.address);
-  const after = byRule(
-    RULES.flatMap((rule) => {
-      const words = declaredWords(desired, rule);
-      return words === null ? [] : [[rule, words] as const];
-    }),
+  const after = RULE_PARTS.encode(
+    Object.fromEntries(
+      RULES.flatMap((rule) => {
+        const words = declaredWords(desired, rule);
+        return words === null ? [] : [[rule, words] as const];
+      }),
+    ),
   );
-  const confirmed = confirmedValue(lock, address, id);
-  const before = isJsonObject(confirmed)
-    ? byRule(rulesIn(after).flatMap((rule) => entryOf(confirmed, rule)))
-    : null;
+  const confirmed = RULE_PARTS.decode(confirmedValue(lock, address, id) ?? null);
+  const before =
+    confirmed === null
+      ? null
+      : RULE_PARTS.encode(
+          Object.fromEntries(Object.entries(confirmed).filter(([rule]) => after[rule] !== undefined)),
+        );
   const source = declaredRules(desired)?.source ?? desired.source;
   const part = { address, kind: 'rules', action: 'update', channel: 'console', id, label, source } as const;
   return {
@@ -102,9 +116,4 @@ function planUnread(match: PipelineMatch, lock: PortalLock): KindPlan {
     findings: [],
     access: { rules: new Map([[match.address, unreadSides(match)]]) },
   };
-}
-
-function entryOf(value: JsonObject, rule: Rule): readonly (readonly [Rule, Json])[] {
-  const words = value[rule];
-  return words === undefined ? [] : [[rule, words]];
 }

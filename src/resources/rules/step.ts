@@ -11,7 +11,7 @@ import type { ApplyScope, StaleField, Step, StepFacet } from '../../core/kinds/f
 import { isUnreadable } from '../shared/refused.js';
 import { readRules, rulesPath } from './read.js';
 import type { Rule } from './values.js';
-import { byRule, idsOf, RULES, rulesIn } from './values.js';
+import { byRule, idsOf, RULES, rulesIn, rulesOfSide } from './values.js';
 import { kind } from './kind.js';
 
 export const stepping: StepFacet = {
@@ -51,9 +51,10 @@ export function wantedRules(
   plan: Plan,
 ): JsonObject {
   const home = homeOf(change.address);
-  const changed = rulesIn(change.after ?? {})
+  const after = rulesOfSide(change.after);
+  const changed = rulesIn(after)
     .filter((rule) => change.fields.some(({ path }) => path === rule))
-    .map((rule) => [rule, idsOf(change.after?.[rule], home, idOf)] as const);
+    .map((rule) => [rule, idsOf(after[rule], home, idOf)] as const);
   return { ...ruleSettingOf(change.address, plan), ...byRule(changed) };
 }
 

@@ -14,6 +14,8 @@ import type { Json, JsonObject } from '../../core/base/json.js';
 import type { LiveRules } from '../../core/model/live-state.js';
 import type { Reference } from '../../core/base/reference.js';
 import { referencedAddress } from '../../core/base/reference.js';
+import type { Codec } from '../shared/codec.js';
+import { listOf, partsCodec, stringIn, wordOf } from '../shared/codec.js';
 
 /** The rules, as the paths of a change name them. */
 export const RULES = ['createIn', 'noSkipping', 'noBackwards'] as const;
@@ -71,8 +73,28 @@ export function addressesIn(words: Json | undefined, pipeline: Address): readonl
   return words.map((reference) => referencedAddress(statusesAddress(pipeline), String(reference)));
 }
 
+type RuleParts = Readonly<Record<Rule, RuleWords>>;
+
+const WORD = wordOf('any', 'all', 'none');
+const NAMES = listOf(stringIn);
+const ruleIn = (json: Json): RuleWords | undefined => WORD(json) ?? NAMES(json);
+
+/** `before` or `after` of a change: the rules that the plan manages, in words. */
+export const RULE_PARTS: Codec<Partial<RuleParts>> = partsCodec<RuleParts>({
+  createIn: ruleIn,
+  noSkipping: ruleIn,
+  noBackwards: ruleIn,
+});
+
+/** A side of a change; without rules if it has none. */
+export function rulesOfSide(side: JsonObject | null): Partial<RuleParts> {
+  const parts = side === null ? {} : RULE_PARTS.decode(side);
+  if (parts === null) throw new BugError(`no rules: ${JSON.stringify(side)}`);
+  return parts;
+}
+
 /** The rules that an object has, in their order. */
-export function rulesIn(value: JsonObject): readonly Rule[] {
+export function rulesIn(value: Partial<Readonly<Record<Rule, Json>>>): readonly Rule[] {
   return RULES.filter((rule) => value[rule] !== undefined);
 }
 

@@ -62,3 +62,8 @@ function groupsOf(ids: readonly string[]): readonly (readonly string[])[] {
   }
   return groups;
 }
+
+/** `1 ticket`, `132 tickets`. */
+export function ticketCount(tickets: number): string {
+  return tickets === 1 ? '1 ticket' : `${tickets} tickets`;
+}

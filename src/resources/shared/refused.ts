@@ -21,3 +21,8 @@ export async function unlessRefused<T>(
 export function isUnreadable(value: unknown): value is Unreadable {
   return typeof value === 'object' && value !== null && 'unreadable' in value;
 }
+
+/** What was read; null if it wasn't, or can't be. */
+export function ifReadable<T>(answer: T | Unreadable | null): T | null {
+  return isUnreadable(answer) ? null : answer;
+}

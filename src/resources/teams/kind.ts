@@ -12,6 +12,7 @@ export const kind: Kind = {
   phase: ({ kind: word, action }) =>
     action === 'delete' ? 'delete-named-by-others' : word === 'members' ? 'people' : 'named-by-others',
   decidesEditing: ['team', 'members'],
+  onlyRetired: true,
   asksAbout,
 };
 

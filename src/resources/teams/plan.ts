@@ -2,13 +2,13 @@ import type { Address } from '../../core/base/address.js';
 import type { Change } from '../../core/plan/change.js';
 import type { Json } from '../../core/base/json.js';
 import type { TeamMatching } from '../../core/model/matching.js';
-import type { Unmanaged } from '../../core/plan/plan.js';
 import type { KindPlan, PlanFacet, PlanScope } from '../../core/kinds/facets.js';
 import { namesOfUnnamedTeams } from '../shared/team-names.js';
 import { notPeople, unknownUsers } from '../users/unknown.js';
 import type { NamedUser } from '../users/unknown.js';
-import { diffMembers, listsNow } from './diff-members.js';
-import { diffTeams, parentsNamed, teamsNamed } from './diff-teams.js';
+import { diffMembers, listsNow } from './changes/diff-members.js';
+import { diffTeams, parentsNamed, teamsNamed } from './changes/diff-teams.js';
+import { common } from './common.js';
 import { guardMembers } from './guards/members.js';
 import { guardTeams, isSettled } from './guards/teams.js';
 import { LISTS, membersAddress } from './lists.js';
@@ -22,7 +22,8 @@ export const planning: PlanFacet = planTeams;
  * Compares teams and their members with the account. People were read before; only members who are removed are looked
  * up.
  */
-async function planTeams({ config, account, people, reader }: PlanScope): Promise<KindPlan> {
+async function planTeams(scope: PlanScope): Promise<KindPlan> {
+  const { config, account, people, reader } = scope;
   const matching = people.teams;
   const unknown = notPeople(people, namedIn(matching));
   const [roster, unknownFindings] = await Promise.all([
@@ -41,7 +42,7 @@ async function planTeams({ config, account, people, reader }: PlanScope): Promis
       ...guardMembers(matching, roster, account.loopback),
       ...unknownFindings,
     ],
-    unmanaged: config.teams.length > 0 ? matching.unmanaged.map(unmanagedTeam) : [],
+    unmanaged: config.teams.length > 0 ? common.unmanaged(scope) : [],
     basis: {
       teams: idsOfTeams(matching, changes),
       teamNames: namesOfUnnamedTeams(changes.flatMap(parentsNamed), matching),
@@ -58,10 +59,6 @@ function namedIn({ teams }: TeamMatching): readonly NamedUser[] {
       return { email, address: membersAddress(address), source: desired.source };
     }),
   );
-}
-
-function unmanagedTeam({ id, name }: { readonly id: string; readonly name: string }): Unmanaged {
-  return { kind: 'team', id, label: name, reason: 'not declared' };
 }
 
 /** Live ids of the teams that the changes name. */

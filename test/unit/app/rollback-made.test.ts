@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isCutOff } from '../../../src/app/apply/snapshot-head.js';
-import type { MadeSince } from '../../../src/app/rollback/rollback-made.js';
-import { madeSince } from '../../../src/app/rollback/rollback-made.js';
+import { requestsIn } from '../../../src/app/rollback/rollback-requests.js';
 import type { JsonObject } from '../../../src/core/base/json.js';
+import { setsGiven } from '../../../src/resources/permission-sets/rollback.js';
+import { pipelinesMade } from '../../../src/resources/pipelines/rollback.js';
+import { teamsMade } from '../../../src/resources/teams/rollback.js';
 import type { JournalRecord } from '../../../src/execute/journal-records.js';
 
 const AT = '2026-11-23T12:00:00.000Z';
@@ -31,8 +33,24 @@ let counter = 1;
 const pipeline = (id: string, told: Told): readonly JournalRecord[] =>
   sent('POST', PIPELINES, { pipelineId: id, label: id, stages: [{ stageId: `${id}1` }] }, told);
 
+/** What each kind takes from the requests of one journal. */
+interface MadeSince {
+  readonly pipelines: ReturnType<typeof pipelinesMade>;
+  readonly teams: ReturnType<typeof teamsMade>['teams'];
+  readonly parents: ReturnType<typeof teamsMade>['parents'];
+  readonly sets: ReturnType<typeof setsGiven>;
+}
+
+function madeSince(journal: {
+  readonly records: readonly JournalRecord[];
+  readonly own: boolean;
+}): MadeSince {
+  const requests = requestsIn([journal]);
+  return { pipelines: pipelinesMade(requests), ...teamsMade(requests), sets: setsGiven(requests) };
+}
+
 const made = (...records: readonly (readonly JournalRecord[])[]): MadeSince =>
-  madeSince([{ records: records.flat(), own: true }]);
+  madeSince({ records: records.flat(), own: true });
 
 const names = ({ pipelines, teams }: MadeSince): readonly string[] => [
   ...pipelines.map(({ id, end }) => `${id} ${end}`),
@@ -93,13 +111,13 @@ describe('what journals say was made', () => {
       ...sent('PATCH', `${TEAMS}/5`, { name: 'Care', parentTeamId: '5001' }, DONE),
       ...sent('PUT', '/settings/users/2026-09/7', { roleId: '801' }, DONE),
     ];
-    const { pipelines, parents, sets } = madeSince([{ records, own: false }]);
+    const { pipelines, parents, sets } = madeSince({ records, own: false });
     expect([pipelines.map(({ id, own }) => [id, own]), parents.size, sets.size]).toEqual([
       [['n', false]],
       0,
       0,
     ]);
-    expect(madeSince([{ records, own: true }]).sets.get('7')).toBe('801');
+    expect(madeSince({ records, own: true }).sets.get('7')).toBe('801');
   });
 });
 

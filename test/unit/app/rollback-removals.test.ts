@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { MadeSince } from '../../../src/app/rollback/rollback-made.js';
-import type { Around } from '../../../src/app/rollback/rollback-removals.js';
-import { aboutRemovals, removalsOf, withRemovals } from '../../../src/app/rollback/rollback-removals.js';
+import { aboutRemovals, withRemovals } from '../../../src/app/rollback/rollback-removals.js';
 import type { Config } from '../../../src/core/model/config.js';
+import type { Removal } from '../../../src/core/kinds/rollback.js';
 import type { LivePipeline, LiveTeam } from '../../../src/core/model/live-state.js';
+import { pipelineRemovals } from '../../../src/resources/pipelines/rollback.js';
+import { teamRemovals } from '../../../src/resources/teams/rollback.js';
 
 const AT = Date.parse('2026-11-23T12:00:00.000Z');
 
-const NOTHING: MadeSince = { pipelines: [], teams: [], parents: new Map(), sets: new Map() };
 const EMPTY: Config = {
   ...{ files: [], portalIds: [], account: null, subscription: null, pipelines: [], retiredPipelines: [] },
   ...{ teams: [], permissionSets: [], retiredTeams: [], digest: '' },
@@ -19,18 +19,14 @@ const live = (id: string, label: string, createdAt?: number): LivePipeline => ({
   ...(createdAt === undefined ? {} : { createdAt }),
 });
 
-const pipeline = (id: string): MadeSince => ({
-  ...NOTHING,
-  pipelines: [{ id, label: 'Returns', statuses: new Set([`${id}1`]), end: 'done', at: AT, own: true }],
-});
-
-function around(unmanaged: readonly LivePipeline[], teams: readonly LiveTeam[] = []): Around {
-  return {
+/** What is to be done about a pipeline "Returns" with this id, in an account that holds these. */
+function removalsOf(id: string, unmanaged: readonly LivePipeline[]): readonly Removal[] {
+  const statuses = new Set([`${id}1`]);
+  return pipelineRemovals([{ id, label: 'Returns', statuses, end: 'done', at: AT, own: true }], {
     matching: { pipelines: [], retiredPipelines: [], unmanaged, findings: [] },
     live: unmanaged,
-    teams: { teams: [], retired: [], unmanaged: teams, findings: [] },
     since: new Date(AT),
-  };
+  });
 }
 
 const SOURCE = { file: 'snapshot.yaml', line: 1, column: 1 };
@@ -43,7 +39,7 @@ describe('what a way back takes away', () => {
     ['before the snapshot', AT - 3_600_000, false],
     ['at no time that the account tells', undefined, true],
   ])('is a pipeline that the account made %s', (_name, createdAt, goes) => {
-    const removals = removalsOf(pipeline('n'), around([live('n', 'Returns', createdAt)]));
+    const removals = removalsOf('n', [live('n', 'Returns', createdAt)]);
     expect(withRemovals(EMPTY, removals, SOURCE).retiredPipelines).toHaveLength(goes ? 1 : 0);
     expect(aboutRemovals(removals).map(({ code }) => code)).toEqual([
       goes ? 'ROLLBACK_REMOVES' : 'ROLLBACK_LEAVES',
@@ -51,7 +47,7 @@ describe('what a way back takes away', () => {
   });
 
   it('is no pipeline of the same label under another id: that one stays, and is told', () => {
-    const removals = removalsOf(pipeline('n'), around([live('77', 'Returns'), live('78', 'Other')]));
+    const removals = removalsOf('n', [live('77', 'Returns'), live('78', 'Other')]);
     expect(removals.map(({ address, stays }) => [address, stays === null])).toEqual([
       ['pipelines["77"]', false],
     ]);
@@ -62,10 +58,10 @@ describe('what a way back takes away', () => {
     const teams = [{ id: null, name: 'Care', end: 'done', at: AT, own: true }] as const;
     const named = (...ids: readonly string[]): readonly LiveTeam[] =>
       ids.map((id) => ({ id, name: 'Care', parentId: null }));
-    const one = removalsOf({ ...NOTHING, teams }, around([], named('5')));
+    const one = teamRemovals(teams, { unmanaged: named('5') });
     expect(withRemovals(EMPTY, one, SOURCE).retiredTeams).toHaveLength(1);
     expect(aboutRemovals(one)).toMatchObject([{ code: 'ROLLBACK_REMOVES', verdict: 'confirm' }]);
-    const two = removalsOf({ ...NOTHING, teams }, around([], named('5', '6')));
+    const two = teamRemovals(teams, { unmanaged: named('5', '6') });
     expect(withRemovals(EMPTY, two, SOURCE).retiredTeams).toEqual([]);
     expect(aboutRemovals(two).map(({ code }) => code)).toEqual(['ROLLBACK_LEAVES', 'ROLLBACK_LEAVES']);
   });

@@ -294,7 +294,19 @@ export const retirePipeline: Plan = plan({
       action: 'delete',
       id: '77',
       label: 'Old support',
-      before: { label: 'Old support', statuses: [{ id: '78' }, { id: '79' }] },
+      before: {
+        label: 'Old support',
+        statuses: [
+          { id: '78', label: 'Open', state: 'open', moveTo: `${SUPPORT}.statuses.new`, closeDates: null },
+          {
+            id: '79',
+            label: 'Done',
+            state: 'closed',
+            moveTo: `${SUPPORT}.statuses.closed`,
+            closeDates: 'kept',
+          },
+        ],
+      },
       tickets: { held: 1241, moveTo: `${SUPPORT}.statuses.new`, closeDates: null },
     }),
   ],

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../core/base/diagnostic.js';
 import { finding } from '../../../core/base/diagnostic.js';
-import { labelTakeovers } from '../ticket-counts.js';
+import { labelTakeovers } from '../settle/ticket-counts.js';
 import type { GuardInput } from './input.js';
 
 const STATUSES_AT_MOST = 100;

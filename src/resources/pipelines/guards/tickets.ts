@@ -10,7 +10,7 @@ import { leavingStatuses } from '../diff.js';
 import type { Leaving } from '../diff.js';
 import { partsAfter } from '../payload.js';
 import type { Held } from '../../../core/kinds/common.js';
-import { flips } from '../ticket-counts.js';
+import { flips } from '../settle/ticket-counts.js';
 
 /** The input of the ticket guards: little enough to run them again with only a saved plan. */
 interface TicketInput {

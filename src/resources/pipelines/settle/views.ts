@@ -1,12 +1,12 @@
-import { pipelineOf, statusIdAddress } from '../../core/base/address.js';
-import type { Address } from '../../core/base/address.js';
-import type { Change } from '../../core/plan/change.js';
-import type { LivePipeline } from '../../core/model/live-state.js';
-import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../core/model/matching.js';
-import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../core/plan/plan.js';
-import type { Held } from '../../core/kinds/common.js';
-import { partsBefore } from './payload.js';
-import { bySlotThenLabel } from './wire.js';
+import { pipelineOf, statusIdAddress } from '../../../core/base/address.js';
+import type { Address } from '../../../core/base/address.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { LivePipeline } from '../../../core/model/live-state.js';
+import type { Matching, PipelineMatch, RetiredPipelineMatch } from '../../../core/model/matching.js';
+import type { Basis, BasisPipeline, PipelineView, Unmanaged, ViewStatus } from '../../../core/plan/plan.js';
+import type { Held } from '../../../core/kinds/common.js';
+import { partsBefore } from '../payload.js';
+import { bySlotThenLabel } from '../wire.js';
 
 /** Addresses of the pipelines that the changes touch or send tickets to. */
 function touchedPipelines(changes: readonly Change[]): ReadonlySet<Address> {

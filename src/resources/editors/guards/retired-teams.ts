@@ -1,13 +1,13 @@
-import type { Address } from '../../core/base/address.js';
-import { pipelineIdAddress, statusIdAddress } from '../../core/base/address.js';
-import type { LivePipeline, LiveStatus } from '../../core/model/live-state.js';
-import type { PipelineMatch, RetiredTeamMatch, StatusMatch } from '../../core/model/matching.js';
-import type { PlanScope } from '../../core/kinds/facets.js';
-import { declaredEditors } from './document.js';
-import type { EditorReads } from './reach.js';
-import { entriesOf } from './reach.js';
-import type { EditorIds } from './value.js';
-import { idsOf } from './value.js';
+import type { Address } from '../../../core/base/address.js';
+import { pipelineIdAddress, statusIdAddress } from '../../../core/base/address.js';
+import type { LivePipeline, LiveStatus } from '../../../core/model/live-state.js';
+import type { PipelineMatch, RetiredTeamMatch, StatusMatch } from '../../../core/model/matching.js';
+import type { PlanScope } from '../../../core/kinds/facets.js';
+import { declaredEditors } from '../document.js';
+import type { EditorReads } from '../reach.js';
+import { entriesOf } from '../reach.js';
+import type { EditorIds } from '../value.js';
+import { idsOf } from '../value.js';
 
 /** A status that stays, whose editors the files leave open, and that names teams which go. */
 export interface LosesTeams {

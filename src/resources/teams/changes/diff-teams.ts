@@ -1,13 +1,13 @@
-import type { Change } from '../../core/plan/change.js';
-import { change } from '../../core/plan/change.js';
-import { teamAddress, thingOf } from '../../core/base/address.js';
-import type { LiveTeam } from '../../core/model/live-state.js';
-import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../core/model/matching.js';
-import type { Reference } from '../../core/base/reference.js';
-import { idReference, referencedId } from '../../core/base/reference.js';
-import { TEAM_PARTS, teamSides } from './payload.js';
-import { liveTeams, parentsAfter, teamsAbove } from './tree.js';
-import type { Roster } from './roster.js';
+import type { Change } from '../../../core/plan/change.js';
+import { change } from '../../../core/plan/change.js';
+import { teamAddress, thingOf } from '../../../core/base/address.js';
+import type { LiveTeam } from '../../../core/model/live-state.js';
+import type { RetiredTeamMatch, TeamMatch, TeamMatching } from '../../../core/model/matching.js';
+import type { Reference } from '../../../core/base/reference.js';
+import { idReference, referencedId } from '../../../core/base/reference.js';
+import { TEAM_PARTS, teamSides } from '../payload.js';
+import { liveTeams, parentsAfter, teamsAbove } from '../tree.js';
+import type { Roster } from '../roster.js';
 
 /**
  * Creates, updates and deletes of teams. Parents come before children, so that every parent exists, and no team is ever

@@ -1,11 +1,11 @@
-import type { Change } from '../../core/plan/change.js';
-import { change } from '../../core/plan/change.js';
-import { sameJson } from '../../core/base/json.js';
-import type { TeamMatch } from '../../core/model/matching.js';
-import type { ListName } from './lists.js';
-import { idsOfList, LISTS, membersAddress } from './lists.js';
-import { MEMBER_PARTS } from './payload.js';
-import type { Roster } from './roster.js';
+import type { Change } from '../../../core/plan/change.js';
+import { change } from '../../../core/plan/change.js';
+import { sameJson } from '../../../core/base/json.js';
+import type { TeamMatch } from '../../../core/model/matching.js';
+import type { ListName } from '../lists.js';
+import { idsOfList, LISTS, membersAddress } from '../lists.js';
+import { MEMBER_PARTS } from '../payload.js';
+import type { Roster } from '../roster.js';
 
 type Lists = Readonly<Partial<Record<ListName, readonly string[]>>>;
 

@@ -1,11 +1,11 @@
-import type { Change } from '../../core/plan/change.js';
-import type { Address } from '../../core/base/address.js';
-import { pipelineOf, statusOf, thingOf, ticketsAddress } from '../../core/base/address.js';
-import type { Held } from '../../core/kinds/common.js';
-import type { Matching } from '../../core/model/matching.js';
-import { labelKey } from '../../core/model/matching.js';
-import type { Leaving } from './diff.js';
-import { leavingStatuses, migrateChange } from './diff.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { Address } from '../../../core/base/address.js';
+import { pipelineOf, statusOf, thingOf, ticketsAddress } from '../../../core/base/address.js';
+import type { Held } from '../../../core/kinds/common.js';
+import type { Matching } from '../../../core/model/matching.js';
+import { labelKey } from '../../../core/model/matching.js';
+import type { Leaving } from '../diff.js';
+import { leavingStatuses, migrateChange } from '../diff.js';
 
 /** A label that passes from one live status to another thing. */
 interface LabelTakeover {

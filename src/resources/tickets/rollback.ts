@@ -7,10 +7,13 @@ import type { TicketState } from '../../core/model/config.js';
 import type { Finding } from '../../core/base/diagnostic.js';
 import { finding } from '../../core/base/diagnostic.js';
 import type { Matching } from '../../core/model/matching.js';
-import type { FoundTicket } from '../../resources/tickets/search.js';
-import { readTickets } from '../../resources/tickets/search.js';
-import type { TicketsGoBack } from '../plan/compute-plan.js';
-import type { MovedTicket } from './rollback-journal.js';
+import type { MovedTicket, RollbackFacet, TicketsGoBack } from '../../core/kinds/rollback.js';
+import { ticketCount } from '../shared/count-tickets.js';
+import { kind } from './kind.js';
+import type { FoundTicket } from './search.js';
+import { readTickets } from './search.js';
+
+export const rollingBack: RollbackFacet = { rank: 40, kinds: kind.changes, goBack: ticketsGoBack };
 
 /** Maximum number of tickets per batch read. */
 const READ = 100;
@@ -19,7 +22,7 @@ const READ = 100;
  * The tickets to move back: those that pipewright moved since a snapshot, and that are still where it put them, or may
  * have put them. One that somebody has moved since is left alone.
  */
-export async function ticketsGoBack(
+async function ticketsGoBack(
   reader: AccountReader,
   moved: readonly MovedTicket[],
   matching: Matching,
@@ -212,9 +215,4 @@ function stay(ids: readonly string[], one: string, many: string): readonly strin
   return [
     `${ticketCount(ids.length)} ${ids.length === 1 ? one : many} (${ids.slice(0, LISTED).join(', ')}${more}).`,
   ];
-}
-
-/** `1 ticket`, `132 tickets`. */
-export function ticketCount(tickets: number): string {
-  return tickets === 1 ? '1 ticket' : `${tickets} tickets`;
 }

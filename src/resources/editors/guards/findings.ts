@@ -1,14 +1,14 @@
-import type { Change } from '../../core/plan/change.js';
-import type { Finding } from '../../core/base/diagnostic.js';
-import { finding } from '../../core/base/diagnostic.js';
-import type { PlanScope } from '../../core/kinds/facets.js';
-import type { Setting } from './compare.js';
-import { goingStatuses } from './compare.js';
-import type { EditorReads } from './reach.js';
-import { refusalOf } from './reach.js';
+import type { Change } from '../../../core/plan/change.js';
+import type { Finding } from '../../../core/base/diagnostic.js';
+import { finding } from '../../../core/base/diagnostic.js';
+import type { PlanScope } from '../../../core/kinds/facets.js';
+import type { Setting } from '../compare.js';
+import { goingStatuses } from '../compare.js';
+import type { EditorReads } from '../reach.js';
+import { refusalOf } from '../reach.js';
 import type { LosesTeams } from './retired-teams.js';
-import { isUnreadable } from '../shared/refused.js';
-import { factsIn } from './value.js';
+import { isUnreadable } from '../../shared/refused.js';
+import { factsIn } from '../value.js';
 
 /** Editors that a person has to set: one note for each reason. */
 export function setByHand(settings: readonly Setting[], changes: readonly Change[]): readonly Finding[] {
