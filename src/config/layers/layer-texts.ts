@@ -61,10 +61,16 @@ export function layerTexts(
 
 function patched(parsed: ParsedText, wanted: JsonObject): readonly LayerFile[] {
   if (sameJson(jsonOf(parsed.value), wanted)) return [];
-  const { parsed: next } = patchDocument(parsed, wanted);
-  if (next.text === parsed.text) return [];
+  const text = Object.keys(wanted).length === 0 ? emptied(parsed) : patchDocument(parsed, wanted).parsed.text;
+  if (text === parsed.text) return [];
   const { file, path } = parsed;
-  return [{ file, path, text: (parsed.bom ? '\uFEFF' : '') + next.text, isNew: false }];
+  return [{ file, path, text: (parsed.bom ? '\uFEFF' : '') + text, isNew: false }];
+}
+
+/** An overlay that says nothing any more keeps the comments at its top. */
+function emptied({ text }: ParsedText): string {
+  const top = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*/u.exec(text)?.[0] ?? '';
+  return `${top}{}\n`;
 }
 
 /** The accounts file with one more overlay of an account, behind its others. */
