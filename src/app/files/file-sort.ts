@@ -4,7 +4,8 @@
  */
 import { isJsonObject, parsedJson } from '../../core/base/json.js';
 
-export type Sort = 'configuration' | 'sandbox' | 'journal' | 'plan' | 'tickets' | 'pictures' | 'code-quality';
+export type Sort =
+  'configuration' | 'sandbox' | 'journal' | 'plan' | 'fleet' | 'tickets' | 'pictures' | 'code-quality';
 
 /** True for the names under which commands look for their own files, whatever the content. */
 export function isOwnName(name: string): boolean {
@@ -32,6 +33,7 @@ function sortOfDocument(document: Readonly<Record<string, unknown>>): Sort | nul
   if (document['format'] === 'pipewright-sandbox') return 'sandbox';
   if (document['kind'] === 'start' && 'formatVersion' in document) return 'journal';
   if ('formatVersion' in document && 'planHash' in document) return 'plan';
+  if ('formatVersion' in document && 'fleetHash' in document) return 'fleet';
   return 'version' in document && PARTS.some((part) => part in document) ? 'configuration' : null;
 }
 

@@ -21,7 +21,7 @@ export interface Output {
   /** Relative to the context's working directory. */
   readonly path: string;
   /** Type of content: only an older file of the same sort is replaced. */
-  readonly sort: Extract<Sort, 'plan' | 'tickets' | 'pictures' | 'code-quality'>;
+  readonly sort: Extract<Sort, 'plan' | 'fleet' | 'tickets' | 'pictures' | 'code-quality'>;
 }
 
 /** Writes the requested files. Throws OUTPUT_REFUSED if a file must not be replaced. */
@@ -94,6 +94,7 @@ const SORTS: Readonly<Record<Sort, string>> = {
   sandbox: 'the state of a sandbox',
   journal: 'the journal of an apply',
   plan: 'a saved plan',
+  fleet: 'a plan of several accounts',
   tickets: 'a list of tickets',
   pictures: 'a picture',
   'code-quality': 'a report of findings',

@@ -78,6 +78,21 @@ export async function chooseAccount(ctx: AppContext, choice: AccountChoice): Pro
   throw notChosen(chosen);
 }
 
+/**
+ * The chosen accounts if they are several; null if there is one, or no accounts file.
+ * @throws AppError: ACCOUNT_NOT_CHOSEN if none is chosen and the file has several, and as `chooseAccounts`.
+ */
+export async function chooseSeveral(
+  ctx: AppContext,
+  choice: AccountChoice,
+): Promise<readonly ChosenAccount[] | null> {
+  const chosen = await chooseAccounts(ctx, choice);
+  if (chosen === null || chosen.length < 2) return null;
+  const { names, groups, all } = choice;
+  if (names.length + groups.length > 0 || all) return chosen;
+  throw notChosen(chosen, ['--all']);
+}
+
 /** Null for all. */
 function chosenNames(ctx: AppContext, fleet: Fleet, choice: AccountChoice): ReadonlySet<string> | null {
   const { names, groups, all, portal } = choice;
@@ -142,16 +157,16 @@ function listed(accounts: readonly Account[]): string {
     .join(', ')}${more}`;
 }
 
-function notChosen(chosen: readonly ChosenAccount[]): AppError {
+function notChosen(chosen: readonly ChosenAccount[], more: readonly string[] = []): AppError {
   const accounts = chosen.map(({ account }) => account);
   return new AppError({
     code: 'ACCOUNT_NOT_CHOSEN',
-    summary: `This command is about one account, and ${accounts.length} are meant: say which one.`,
+    summary:
+      more.length === 0
+        ? `This command is about one account, and ${accounts.length} are meant: say which one.`
+        : `The accounts file has ${accounts.length} accounts: say which ones are meant.`,
     detail: `They are ${listed(accounts)}. Nothing was read from any of them, and nothing was changed.`,
-    hint: accounts
-      .slice(0, LISTED)
-      .map(({ name }) => `--account ${name}`)
-      .join('\n'),
+    hint: [...accounts.slice(0, LISTED).map(({ name }) => `--account ${name}`), ...more].join('\n'),
   });
 }
 

@@ -1,7 +1,10 @@
 import * as Flags from '@oclif/core/flags';
+import type { AppContext, ChosenAccount } from '../../app/types.js';
 import { BaseCommand, pathArgs } from '../base-command.js';
 import { usage } from '../command-line.js';
-import { baseFlag } from '../flags/plan-flags.js';
+import type { FleetDriftFlags } from '../flags/fleet-flags.js';
+import { checkFleetDriftFlags } from '../flags/fleet-flags.js';
+import { baseFlag, parallelFlag } from '../flags/plan-flags.js';
 import { repeatable } from '../flags/repeatable-flag.js';
 
 export default class Drift extends BaseCommand {
@@ -21,6 +24,8 @@ export default class Drift extends BaseCommand {
       description: 'with --accept: write into the files that all accounts share',
     }),
     revert: Flags.boolean({ description: 'show the plan that undoes the differences; changes nothing' }),
+    all: Flags.boolean({ description: 'compare every account of the accounts file' }),
+    parallel: parallelFlag,
     'detailed-exitcode': Flags.boolean({ description: 'exit with 2 if there are differences' }),
   };
 
@@ -30,6 +35,8 @@ export default class Drift extends BaseCommand {
     if (flags.revert && accept.length > 0) throw usage("--accept and --revert can't be used together.");
     const paths = args.path ?? [];
     const ctx = await this.context(flags);
+    const several = await this.severalAccounts(ctx, flags, paths);
+    if (several !== null) return this.driftOfSeveral(ctx, flags, several);
     const input = { account: await this.account(ctx, flags, paths), paths, base: flags.base ?? null };
     if (flags.revert) {
       const { makePlan } = await import('../../app/plan/plan.js');
@@ -51,5 +58,28 @@ export default class Drift extends BaseCommand {
     else if (accepted === null) this.print(renderDriftText(drift, this.style(this.naming(flags, portal))));
     else this.print(renderAcceptedText(accepted, this.style(flags)));
     return flags['detailed-exitcode'] && drift.changes.length > 0 ? 2 : 0;
+  }
+
+  /** One document, or one page, for all of them. */
+  private async driftOfSeveral(
+    ctx: AppContext,
+    flags: FleetDriftFlags,
+    accounts: readonly ChosenAccount[],
+  ): Promise<number> {
+    checkFleetDriftFlags(flags);
+    const { findFleetDrift } = await import('../../app/fleet/drift-fleet.js');
+    const { drift, exitCode } = await findFleetDrift(ctx, {
+      accounts,
+      account: { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null },
+      base: flags.base ?? null,
+      parallel: flags.parallel,
+    });
+    if (flags.json) this.printJson(drift);
+    else {
+      const { renderFleetDriftText } = await import('../../render/fleet/fleet-drift-text.js');
+      this.print(renderFleetDriftText(drift, this.style(flags)));
+    }
+    const differs = drift.accounts.some(({ status }) => status === 'changes');
+    return exitCode === 0 && flags['detailed-exitcode'] && differs ? 2 : exitCode;
   }
 }

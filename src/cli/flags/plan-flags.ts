@@ -1,6 +1,15 @@
 import * as Flags from '@oclif/core/flags';
 import type { PlanInput } from '../../app/plan/plan.js';
 
+/** `--parallel N`, of commands for several accounts. */
+export const parallelFlag = Flags.integer({
+  helpValue: 'N',
+  min: 1,
+  max: 64,
+  default: 8,
+  description: 'with several accounts: how many at once',
+});
+
 /** Which plan is wanted, where it goes, and what it looks like. */
 export const planFlags = {
   out: Flags.string({ helpValue: 'FILE', description: 'also write the plan to a file, for apply --plan' }),
@@ -17,6 +26,8 @@ export const planFlags = {
     description: 'also write the tickets that would move to a CSV file (id,subject,from,to)',
   }),
   base: baseFlag('show who made each change, the files or somebody in HubSpot'),
+  all: Flags.boolean({ description: 'plan every account of the accounts file' }),
+  parallel: parallelFlag,
   'detailed-exitcode': Flags.boolean({ description: 'exit with 2 if there are changes' }),
 };
 

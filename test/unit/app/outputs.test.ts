@@ -12,6 +12,7 @@ const CONFIGURATION = 'version: 1\npipelines:\n  - key: a\n';
 /** What each option writes. */
 const OWN: Readonly<Record<Output['sort'], string>> = {
   plan: '{"formatVersion":"1","planHash":"sha256:0"}\n',
+  fleet: '{"formatVersion":"1","fleetHash":"sha256:0"}\n',
   tickets: 'id,subject,from,to\r\n',
   pictures: '<svg xmlns="http://www.w3.org/2000/svg"></svg>\n',
   'code-quality': '[{"check_name":"UNVERIFIED","fingerprint":"0"}]\n',
