@@ -104,19 +104,6 @@ export abstract class BaseCommand extends Command {
     return { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null, portal, chosen };
   }
 
-  /**
-   * The accounts that the command is about, if they are several; null if there is one, or no accounts file. Several must
-   * be chosen: by name or group, or all of them.
-   */
-  protected async severalAccounts(
-    ctx: AppContext,
-    flags: SharedFlags & { readonly all: boolean },
-    paths: readonly string[],
-  ): Promise<readonly ChosenAccount[] | null> {
-    const { chooseSeveral } = await import('../app/fleet/choose.js');
-    return chooseSeveral(ctx, { ...this.choice(flags, paths), all: flags.all });
-  }
-
   /** What the command line says about accounts. */
   protected choice(flags: SharedFlags, paths: readonly string[]): AccountChoice {
     return {

@@ -9,7 +9,7 @@ import { treeOf } from '../../config/read/tree.js';
 import { DEFAULT_FILE, DEFAULT_FOLDER } from '../../config/read/find.js';
 import { baseCommit } from './base-commit.js';
 import { changedSince, formerPlaces, refuseUnfollowed } from './base-renames.js';
-import { filesAt, placeIn, treeAt } from './base-tree.js';
+import { filesAt, insideRepository, treeAt } from './base-tree.js';
 import { gitText } from './git.js';
 import type { AccountFlags, AppContext, ChosenAccount } from '../types.js';
 
@@ -63,7 +63,7 @@ async function readAccountBase(
   const root = await rootOf(ctx);
   const tree = await treeAt(ctx, { commit, root });
   const path = resolve(ctx.cwd, fleet.file);
-  placeIn(root, path, fleet.file);
+  insideRepository(root, path, fleet.file);
   if ((await tree.kindOf(path)) !== 'file') return readFilesBase(ctx, ref, fleet.files);
   const { readFleet } = await import('../../config/accounts/fleet.js');
   const former = await readFleet({ cwd: ctx.cwd, file: fleet.file, tree });
@@ -124,7 +124,7 @@ async function formerPaths(
   const root = await rootOf(ctx);
   const wanted = paths.length > 0 ? paths : [DEFAULT_FILE, DEFAULT_FOLDER];
   const asked = wanted.map((path) => {
-    placeIn(root, resolve(ctx.cwd, path), path);
+    insideRepository(root, resolve(ctx.cwd, path), path);
     return resolve(ctx.cwd, path);
   });
   const since = await changedSince(ctx, commit, root);

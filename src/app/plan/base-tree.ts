@@ -19,7 +19,7 @@ export async function filesAt(
   { commit, root }: Commit,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, FileText>> {
-  const inside = paths.map((path) => placeIn(root, path, path));
+  const inside = paths.map((path) => insideRepository(root, path, path));
   const listed = inside.includes('') ? [] : inside;
   const files = (await listFiles(ctx, commit, listed)).filter(
     ({ path }) => /\.ya?ml$/.test(path) || inside.includes(path),
@@ -56,7 +56,7 @@ async function listFiles(
 }
 
 /** A path inside the repository, with `/`; the root is empty. */
-export function placeIn(root: string, path: string, argument: string): string {
+export function insideRepository(root: string, path: string, argument: string): string {
   const place = relative(root, path).split(sep).join(posix.sep);
   if (place !== '..' && !place.startsWith('../')) return place;
   throw new AppError({

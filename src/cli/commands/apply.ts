@@ -34,10 +34,10 @@ export default class Apply extends BaseCommand {
     const { applyPlan } = await import('../../app/apply/apply.js');
     const { renderPlanText } = await import('../../render/text/plan-text.js');
     const saved = flags.plan === undefined ? [] : ['--plan', flags.plan];
-    const trust = flags['trust-plan'] ? ['--trust-plan'] : [];
+    if (flags['trust-plan']) saved.push('--trust-plan');
     const ctx = await this.context(flags);
     const account = await this.account(ctx, flags, paths);
-    const command = this.applyCommand(flags, [...saved, ...trust, ...paths]);
+    const command = this.applyCommand(flags, [...saved, ...paths]);
     const outcome = await applyPlan(ctx, {
       account,
       paths,
@@ -50,9 +50,8 @@ export default class Apply extends BaseCommand {
         if (!flags.json) this.print(renderPlanText(plan, { ...this.style(flags), command, applying: true }));
       },
     });
-    if (flags.json) {
-      this.printJson(outcome.result);
-    } else {
+    if (flags.json) this.printJson(outcome.result);
+    else {
       const { renderApplyText } = await import('../../render/results/apply-text.js');
       this.print(renderApplyText(outcome, this.style(flags)));
     }

@@ -1,13 +1,11 @@
 import * as Flags from '@oclif/core/flags';
-import type { AppContext, ChosenAccount } from '../../app/types.js';
-import { BaseCommand, pathArgs } from '../base-command.js';
+import { pathArgs } from '../base-command.js';
+import { FleetCommand } from '../fleet-command.js';
 import { usage } from '../command-line.js';
-import type { FleetDriftFlags } from '../flags/fleet-flags.js';
-import { checkFleetDriftFlags } from '../flags/fleet-flags.js';
 import { baseFlag, parallelFlag } from '../flags/plan-flags.js';
 import { repeatable } from '../flags/repeatable-flag.js';
 
-export default class Drift extends BaseCommand {
+export default class Drift extends FleetCommand {
   static override summary = 'Show where HubSpot differs from the files, who changed it, and when.';
   static override description =
     'Run it on the files that were applied last. Lists every difference that the API shows, with what the audit log says about it; --base leaves out what only the files changed. --accept writes the values from HubSpot into the files; --revert shows the plan that undoes the drift.';
@@ -58,28 +56,5 @@ export default class Drift extends BaseCommand {
     else if (accepted === null) this.print(renderDriftText(drift, this.style(this.naming(flags, portal))));
     else this.print(renderAcceptedText(accepted, this.style(flags)));
     return flags['detailed-exitcode'] && drift.changes.length > 0 ? 2 : 0;
-  }
-
-  /** One document, or one page, for all of them. */
-  private async driftOfSeveral(
-    ctx: AppContext,
-    flags: FleetDriftFlags,
-    accounts: readonly ChosenAccount[],
-  ): Promise<number> {
-    checkFleetDriftFlags(flags);
-    const { findFleetDrift } = await import('../../app/fleet/drift-fleet.js');
-    const { drift, exitCode } = await findFleetDrift(ctx, {
-      accounts,
-      account: { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null },
-      base: flags.base ?? null,
-      parallel: flags.parallel,
-    });
-    if (flags.json) this.printJson(drift);
-    else {
-      const { renderFleetDriftText } = await import('../../render/fleet/fleet-drift-text.js');
-      this.print(renderFleetDriftText(drift, this.style(flags)));
-    }
-    const differs = drift.accounts.some(({ status }) => status === 'changes');
-    return exitCode === 0 && flags['detailed-exitcode'] && differs ? 2 : exitCode;
   }
 }

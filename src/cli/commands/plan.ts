@@ -1,11 +1,8 @@
-import type { AppContext, ChosenAccount } from '../../app/types.js';
-import { BaseCommand, pathArgs } from '../base-command.js';
-import { usage } from '../command-line.js';
-import type { FleetPlanFlags } from '../flags/fleet-flags.js';
-import { checkFleetPlanFlags } from '../flags/fleet-flags.js';
-import { planFlags, planOutputs } from '../flags/plan-flags.js';
+import { pathArgs } from '../base-command.js';
+import { FleetCommand } from '../fleet-command.js';
+import { checkPlanFlags, planFlags, planOutputs } from '../flags/plan-flags.js';
 
-export default class Plan extends BaseCommand {
+export default class Plan extends FleetCommand {
   static override summary = 'Show what apply would change. Read-only.';
   static override description =
     'Compares the files with the account and prints the changes in the order apply makes them, with what they mean for tickets.';
@@ -21,17 +18,15 @@ export default class Plan extends BaseCommand {
 
   async run(): Promise<number> {
     const { args, flags } = await this.parse(Plan);
-    if (flags.json && flags.format !== undefined && flags.format !== 'json')
-      throw usage(`--json and --format ${flags.format} can't be used together.`);
     const paths = args.path ?? [];
     const { out = null, base = null, tickets: table = null, svg = null } = flags;
-    if (table !== null && table === out) throw usage('--out and --tickets name the same file.');
+    checkPlanFlags(flags);
     const { makePlan } = await import('../../app/plan/plan.js');
     const ctx = await this.context(flags);
     const several = await this.severalAccounts(ctx, flags, paths);
     if (several !== null) return this.planSeveral(ctx, flags, several);
-    const files = { listTickets: table !== null, outputs: planOutputs(flags) };
-    const input = { account: await this.account(ctx, flags, paths), paths, out, base, ...files };
+    const account = await this.account(ctx, flags, paths);
+    const input = { account, paths, out, base, listTickets: table !== null, outputs: planOutputs(flags) };
     const { plan, tickets, access, outputs, exitCode, portal } = await makePlan(ctx, input);
     const named = this.naming(flags, portal);
     if (table !== null) {
@@ -60,29 +55,5 @@ export default class Plan extends BaseCommand {
       }
     }
     return exitCode === 0 && flags['detailed-exitcode'] && plan.changes.length > 0 ? 2 : exitCode;
-  }
-
-  /** One document, or one page, for all of them. */
-  private async planSeveral(
-    ctx: AppContext,
-    flags: FleetPlanFlags,
-    accounts: readonly ChosenAccount[],
-  ): Promise<number> {
-    checkFleetPlanFlags(flags);
-    const { planFleet } = await import('../../app/fleet/plan-fleet.js');
-    const { plan, exitCode } = await planFleet(ctx, {
-      accounts,
-      account: { sandbox: flags.sandbox, apiUrl: flags['api-url'] ?? null },
-      out: flags.out ?? null,
-      base: flags.base ?? null,
-      parallel: flags.parallel,
-    });
-    if (flags.json || flags.format === 'json') this.printJson(plan);
-    else {
-      const { renderFleetPlanText } = await import('../../render/fleet/fleet-plan-text.js');
-      this.print(renderFleetPlanText(plan, this.style(flags)));
-    }
-    const changes = plan.changeSets.length > 0;
-    return exitCode === 0 && flags['detailed-exitcode'] && changes ? 2 : exitCode;
   }
 }

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags';
 import type { PlanInput } from '../../app/plan/plan.js';
+import { usage } from '../command-line.js';
 
 /** `--parallel N`, of commands for several accounts. */
 export const parallelFlag = Flags.integer({
@@ -37,6 +38,19 @@ export function baseFlag(what: string) {
     helpValue: 'REF',
     description: `${what}, since this git ref (auto: where this branch began)`,
   });
+}
+
+/** Refuses flags that don't go together. */
+export function checkPlanFlags(flags: {
+  readonly json: boolean;
+  readonly format: string | undefined;
+  readonly out: string | undefined;
+  readonly tickets: string | undefined;
+}): void {
+  const { json, format, out, tickets } = flags;
+  if (json && format !== undefined && format !== 'json')
+    throw usage(`--json and --format ${format} can't be used together.`);
+  if (tickets !== undefined && tickets === out) throw usage('--out and --tickets name the same file.');
 }
 
 /** What the command itself writes: the tickets that move, and the pictures. */

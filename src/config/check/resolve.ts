@@ -25,7 +25,7 @@ import { resolveSettings, withSettings } from './resolve-settings.js';
 import type { ConfigDocument } from './validate.js';
 
 /** What an accounts file adds to a configuration. */
-export interface AccountLayers {
+interface NamedConfiguration {
   /** The account's name. */
   readonly name: string;
   /** All files that the configuration comes from, in place of the documents'. */
@@ -35,7 +35,7 @@ export interface AccountLayers {
 /** Merges valid documents into one configuration: joins lists, fills in wanted ids and targets. */
 export function resolveConfig(
   documents: readonly ConfigDocument[],
-  layers: AccountLayers | null = null,
+  layers: NamedConfiguration | null = null,
 ): Config {
   const account = documents.find(({ value }) => value.account !== undefined)?.value.account;
   const portalId = account?.portalId ?? [];

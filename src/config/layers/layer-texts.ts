@@ -69,8 +69,9 @@ function patched(parsed: ParsedText, wanted: JsonObject): readonly LayerFile[] {
 
 /** An overlay that says nothing any more keeps the comments at its top. */
 function emptied({ text }: ParsedText): string {
-  const top = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*/u.exec(text)?.[0] ?? '';
-  return `${top}{}\n`;
+  const lines = text.split('\n');
+  const first = lines.findIndex((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  return [...lines.slice(0, Math.max(0, first)), '{}', ''].join('\n');
 }
 
 /** The accounts file with one more overlay of an account, behind its others. */

@@ -4,7 +4,7 @@ import { entries, member, members, textIn } from '../read/place.js';
 import type { Anchor } from './merge-messages.js';
 import { bothWords, twice, unknownAnchor, unknownKey } from './merge-messages.js';
 import type { Part } from './part.js';
-import { membersOf, wholePart } from './part.js';
+import { partMembers, wholePart } from './part.js';
 
 /** Words of an overlay about a thing, rather than values of it. */
 export const OVERLAY_WORDS: ReadonlySet<string> = new Set(['after', 'before', 'omit', 'unmanaged']);
@@ -77,7 +77,7 @@ function indexOf(lists: readonly (readonly Part[])[], key: string): At | null {
 }
 
 function keyOf(part: Part): string | undefined {
-  const key = membersOf(part).get('key')?.place.value;
+  const key = partMembers(part).get('key')?.place.value;
   return typeof key === 'string' ? key : undefined;
 }
 

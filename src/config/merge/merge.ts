@@ -13,7 +13,7 @@ import { entries, members, rootPlace } from '../read/place.js';
 import type { MergeNotes } from './merge-keyed.js';
 import { mergeKeyed, OVERLAY_WORDS } from './merge-keyed.js';
 import type { Part } from './part.js';
-import { entriesOf, membersOf, mergedText, wholePart } from './part.js';
+import { partEntries, partMembers, mergedText, wholePart } from './part.js';
 
 /** Lists whose entries have keys. */
 export const KEYED_LISTS = ['pipelines', 'statuses', 'teams', 'permissionSets'] as const;
@@ -45,7 +45,7 @@ export function mergeOverlays(shared: readonly ParsedText[], overlays: readonly 
 function withOverlay(roots: readonly Part[], overlay: Place, notes: MergeNotes): readonly Part[] {
   return members(overlay).reduce<readonly Part[]>((parts, [name, place]) => {
     if (isKeyedList(name)) {
-      const lists = parts.map((root) => entriesOf(membersOf(root).get(name)));
+      const lists = parts.map((root) => partEntries(partMembers(root).get(name)));
       const merged = mergeKeyed({ lists, overlay: place, within: name, notes }, mergeThing);
       return parts.map((root, index) => {
         const [before = [], after = []] = [lists[index], merged[index]];
@@ -63,13 +63,13 @@ function isKeyedList(name: string): boolean {
 
 /** One thing of the shared files with what an overlay says about it. */
 function mergeThing(shared: Part, overlay: Place, within: string, notes: MergeNotes): Part {
-  const merged = new Map(membersOf(shared));
+  const merged = new Map(partMembers(shared));
   for (const [name, place] of members(overlay)) {
     if (OVERLAY_WORDS.has(name)) continue;
     const old = merged.get(name);
     if (place.value === null) merged.delete(name);
     else if (isKeyedList(name)) {
-      const list = entriesOf(old);
+      const list = partEntries(old);
       const [next = []] = mergeKeyed(
         { lists: [list], overlay: place, within: `${within}.${name}`, notes },
         mergeThing,
@@ -84,7 +84,7 @@ function mergeThing(shared: Part, overlay: Place, within: string, notes: MergeNo
 }
 
 function mergeMap(shared: Part, overlay: Place): Part {
-  const merged = new Map(membersOf(shared));
+  const merged = new Map(partMembers(shared));
   for (const [name, place] of members(overlay)) {
     if (place.value === null) merged.delete(name);
     else merged.set(name, wholePart(place));
@@ -94,7 +94,7 @@ function mergeMap(shared: Part, overlay: Place): Part {
 
 function withEntries(shared: Part, overlay: Place): Part {
   const more = entries(overlay).map(wholePart);
-  return { kind: 'list', place: shared.place, entries: [...entriesOf(shared), ...more] };
+  return { kind: 'list', place: shared.place, entries: [...partEntries(shared), ...more] };
 }
 
 function sameEntries(before: readonly Part[], after: readonly Part[]): boolean {
@@ -107,13 +107,13 @@ function withList(
   name: string,
   { entries: after, place }: { readonly entries: readonly Part[]; readonly place: Place },
 ): Part {
-  const own = membersOf(root);
+  const own = partMembers(root);
   const list: Part = { kind: 'list', place: own.get(name)?.place ?? place, entries: after };
   return { kind: 'map', place: root.place, members: new Map([...own, [name, list]]) };
 }
 
 function withMore(root: Part, name: string, overlay: Place): Part {
-  const own = membersOf(root);
+  const own = partMembers(root);
   const shared = own.get(name);
   const list = shared === undefined ? wholePart(overlay) : withEntries(shared, overlay);
   return { kind: 'map', place: root.place, members: new Map([...own, [name, list]]) };

@@ -18,14 +18,14 @@ export function wholePart(place: Place): Part {
 }
 
 /** Its members, so that some of them can be replaced. Empty if it isn't a map. */
-export function membersOf(part: Part | undefined): ReadonlyMap<string, Part> {
+export function partMembers(part: Part | undefined): ReadonlyMap<string, Part> {
   if (part?.kind === 'map') return part.members;
   if (part?.kind !== 'whole') return new Map();
   return new Map(members(part.place).map(([name, place]) => [name, wholePart(place)]));
 }
 
 /** Its entries, likewise. Empty if it isn't a list. */
-export function entriesOf(part: Part | undefined): readonly Part[] {
+export function partEntries(part: Part | undefined): readonly Part[] {
   if (part?.kind === 'list') return part.entries;
   return part?.kind === 'whole' ? entries(part.place).map(wholePart) : [];
 }
