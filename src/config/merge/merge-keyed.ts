@@ -22,6 +22,8 @@ interface Keyed {
   /** The shared entries, one list a document. */
   readonly lists: readonly (readonly Part[])[];
   readonly overlay: Place;
+  /** The name of the list. */
+  readonly name: string;
   /** The keys above, as `pipelines.support.statuses`. */
   readonly within: string;
   readonly notes: MergeNotes;
@@ -31,7 +33,7 @@ type MergeThing = (shared: Part, overlay: Place, within: string, notes: MergeNot
 
 /** Merges an overlay's list of keyed things into lists of them. Reports what can't be merged, and skips it. */
 export function mergeKeyed(
-  { lists, overlay, within, notes }: Keyed,
+  { lists, overlay, name, within, notes }: Keyed,
   mergeThing: MergeThing,
 ): readonly (readonly Part[])[] {
   const seen = new Map<string, Place>();
@@ -49,7 +51,7 @@ export function mergeKeyed(
     const below = `${within}.${key}`;
     const known = indexOf(merged, key);
     if (known === null) merged = withNew(merged, entry, { key, within: below, notes, hadNone });
-    else if (leavesOut(entry, within)) {
+    else if (leavesOut(entry, name)) {
       notes.omitted.set(below, entry);
       merged = without(merged, known);
     } else {
@@ -85,8 +87,8 @@ function keyOf(part: Part): string | undefined {
  * A live pipeline, team or permission set that the files don't have is left alone anyway; a live status that they don't
  * have is deleted, so an unmanaged one stays in the configuration.
  */
-function leavesOut(entry: Place, within: string): boolean {
-  return isTrue(entry, 'omit') || (isTrue(entry, 'unmanaged') && !within.endsWith('.statuses'));
+function leavesOut(entry: Place, list: string): boolean {
+  return isTrue(entry, 'omit') || (isTrue(entry, 'unmanaged') && list !== 'statuses');
 }
 
 function isTrue(entry: Place, word: string): boolean {

@@ -46,7 +46,7 @@ function withOverlay(roots: readonly Part[], overlay: Place, notes: MergeNotes):
   return members(overlay).reduce<readonly Part[]>((parts, [name, place]) => {
     if (isKeyedList(name)) {
       const lists = parts.map((root) => partEntries(partMembers(root).get(name)));
-      const merged = mergeKeyed({ lists, overlay: place, within: name, notes }, mergeThing);
+      const merged = mergeKeyed({ lists, overlay: place, name, within: name, notes }, mergeThing);
       return parts.map((root, index) => {
         const [before = [], after = []] = [lists[index], merged[index]];
         return sameEntries(before, after) ? root : withList(root, name, { entries: after, place });
@@ -71,7 +71,7 @@ function mergeThing(shared: Part, overlay: Place, within: string, notes: MergeNo
     else if (isKeyedList(name)) {
       const list = partEntries(old);
       const [next = []] = mergeKeyed(
-        { lists: [list], overlay: place, within: `${within}.${name}`, notes },
+        { lists: [list], overlay: place, name, within: `${within}.${name}`, notes },
         mergeThing,
       );
       merged.set(name, { kind: 'list', place: old?.place ?? place, entries: next });

@@ -197,3 +197,22 @@ export function lastPart(address: Address): string | null {
   if (last === undefined) return null;
   return 'name' in last ? last.name : `[${JSON.stringify(last.id)}]`;
 }
+
+/**
+ * An address with names in place of live ids, for comparing accounts: `nameOf` gets the address up to and with an id, and
+ * answers with the name of that thing; null keeps the id.
+ */
+export function withNames(address: Address, nameOf: (thing: Address) => string | null): Address {
+  const parts = parseAddress(address) ?? [];
+  let [written, named] = ['', ''];
+  for (const part of parts) {
+    if ('name' in part) {
+      const step = written === '' ? part.name : `.${part.name}`;
+      [written, named] = [written + step, named + step];
+    } else {
+      written += `[${JSON.stringify(part.id)}]`;
+      named += `[${JSON.stringify(nameOf(written) ?? part.id)}]`;
+    }
+  }
+  return parts.length === 0 ? address : named;
+}

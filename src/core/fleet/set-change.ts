@@ -2,6 +2,8 @@
  * A change as a reviewer compares it between accounts. Live ids differ from account to account, and so do counts and slot
  * numbers: an undeclared thing is called by its label, and a place by the thing before it.
  */
+import type { Address } from '../base/address.js';
+import { thingIdOf, thingOf, withNames } from '../base/address.js';
 import type { Json } from '../base/json.js';
 import { isJsonList, isJsonObject } from '../base/json.js';
 import type { Change, FieldChange } from '../plan/change.js';
@@ -37,20 +39,16 @@ export function comparableChanges(plan: Plan): readonly ComparableChange[] {
 
 interface Words {
   /** An address with labels in place of live ids. */
-  readonly address: (address: string) => string;
+  readonly address: (address: Address) => Address;
   readonly value: (value: Json) => Json;
   /** What the thing at an address follows afterwards: a label, or null at the front. */
-  readonly follows: (address: string) => string | null;
+  readonly follows: (address: Address) => string | null;
 }
 
-const ID = /\["((?:[^"\\]|\\.)*)"\]/gu;
-
 function wordsOf({ views, changes, basis }: Plan): Words {
-  const labels = new Map<string, string>();
-  const note = (address: string, label: string): void => {
-    const ids = [...address.matchAll(ID)];
-    const last = ids.at(-1);
-    if (last !== undefined && address.endsWith(last[0])) labels.set(address, label);
+  const labels = new Map<Address, string>();
+  const note = (address: Address, label: string): void => {
+    if (thingOf(address) === address && thingIdOf(address) !== null) labels.set(address, label);
   };
   for (const { address, label, before } of views) {
     note(address, label);
@@ -60,29 +58,19 @@ function wordsOf({ views, changes, basis }: Plan): Words {
     note(address, pipeline.label);
     for (const status of pipeline.statuses) note(status.address, status.label);
   }
-  for (const { address, label, action } of changes) if (action !== 'migrate') note(address, label);
-  const ids = new Map([...labels].map(([address, label]) => [lastId(address), label]));
-  const address = (text: string): string =>
-    text.replaceAll(ID, (whole, _: string, offset: number) => {
-      const label = labels.get(text.slice(0, offset + whole.length));
-      return label === undefined ? whole : `[${JSON.stringify(label)}]`;
-    });
+  for (const { address, label } of changes) note(address, label);
+  const ids = new Map([...labels].map(([address, label]) => [thingIdOf(address) ?? '', label]));
   return {
-    address,
+    address: (address) => withNames(address, (thing) => labels.get(thing) ?? null),
     value: (value) => named(value, ids),
     follows: (at) => {
       for (const { after } of views) {
-        const index = after.findIndex((one) => one.address === at);
+        const index = after.findIndex(({ address }) => address === at);
         if (index !== -1) return after[index - 1]?.label ?? null;
       }
       return null;
     },
   };
-}
-
-function lastId(address: string): string {
-  const text = [...address.matchAll(ID)].at(-1)?.[1] ?? '';
-  return String(JSON.parse(`"${text}"`));
 }
 
 /** A value with labels in place of live ids of undeclared things. */
