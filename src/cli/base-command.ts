@@ -140,11 +140,11 @@ export abstract class BaseCommand extends Command {
 
   /** The context of a run that talks about its progress on stderr. */
   protected async context(flags: SharedFlags): Promise<AppContext> {
-    const { cwd, env, signal, stderr, sleep } = this.world;
+    const { cwd, env, signal, stderr, sleep, tokens } = this.world;
     const { createTalk } = await import('../render/terminal/progress.js');
     const style = styleFor(env, stderr, flags['no-color']);
     const talk = createTalk(stderr.write, style, { live: stderr.isTTY });
-    const context = createContext({ cwd, env, signal, talk });
+    const context = createContext({ cwd, env, signal, talk, tokens });
     return sleep === undefined ? context : { ...context, sleep };
   }
 
@@ -156,7 +156,7 @@ export abstract class BaseCommand extends Command {
   /** How text on stdout may look. */
   protected style(flags: SharedFlags): Style {
     const style = styleFor(this.world.env, this.world.stdout, flags['no-color']);
-    const { conceal } = this.world;
+    const { conceal } = this.world.tokens;
     return { ...style, conceal, accountFlags: this.accountWords(flags).map(shellWord).join(' ') };
   }
 
@@ -189,7 +189,7 @@ export abstract class BaseCommand extends Command {
 
   /** Redacts tokens in text that leaves in another way than stdout. */
   protected redact(text: string): string {
-    return this.world.redact(text);
+    return this.world.tokens.redact(text);
   }
 
   /** Prints the one JSON document of a `--json` run. */

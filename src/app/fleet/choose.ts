@@ -38,7 +38,9 @@ export async function readFleetHere(
   const argument = file ?? ACCOUNTS_FILE;
   if (paths.length > 0) throw pathsBeside(argument);
   const { readFleet } = await import('../../config/accounts/fleet.js');
-  return readFleet({ cwd: ctx.cwd, file: argument, tree });
+  const read = await readFleet({ cwd: ctx.cwd, file: argument, tree });
+  ctx.tokens.learn(read.tokenVariables.map((name) => ctx.env[name]));
+  return read;
 }
 
 /**

@@ -24,12 +24,15 @@ export default class Comment extends BaseCommand {
   async run(): Promise<number> {
     const { flags } = await this.parse(Comment);
     const { commentOnPlan, previewComment } = await import('../../app/comment/comment.js');
+    const { readFleetHere } = await import('../../app/fleet/choose.js');
     const [{ renderPlanMarkdown }, { renderCodeQuality }, { renderAnnotations }] = await Promise.all([
       import('../../render/markdown/plan-markdown.js'),
       import('../../render/comment/comment-code-quality.js'),
       import('../../render/comment/comment-annotations.js'),
     ]);
     const ctx = await this.context(flags);
+    // For the variables that it says have tokens: a plan may repeat what somebody pasted into a label.
+    await readFleetHere(ctx, { file: flags.accounts ?? null, paths: [] });
     const input: CommentInput = {
       ...commentInputOf(flags),
       renderBody: (plan, options) => this.redact(renderPlanMarkdown(plan, options)),

@@ -41,13 +41,17 @@ export interface Fleet {
   readonly layered: (name: string) => Promise<LayeredAccount>;
 }
 
-export type FleetRead =
+export type FleetRead = {
+  /** The variables that the accounts file says have tokens, also where it can't be used. */
+  readonly tokenVariables: readonly string[];
+} & (
   | { readonly ok: true; readonly fleet: Fleet }
   | {
       readonly ok: false;
       readonly findings: readonly Diagnostic[];
       readonly texts: ReadonlyMap<string, string>;
-    };
+    }
+);
 
 interface FleetInput {
   /** Absolute working directory. */
@@ -60,10 +64,11 @@ interface FleetInput {
 
 /** Reads an accounts file. Never throws for its content. */
 export async function readFleet({ cwd, file, tree = DISK }: FleetInput): Promise<FleetRead> {
-  const { accounts, findings, texts } = await readAccountsFile(cwd, file, tree);
-  if (accounts === null) return { ok: false, findings, texts };
+  const { accounts, findings, texts, tokenVariables } = await readAccountsFile(cwd, file, tree);
+  if (accounts === null) return { ok: false, findings, texts, tokenVariables };
   return {
     ok: true,
+    tokenVariables,
     fleet: {
       file: accounts.parsed.file,
       folder: accounts.folder,
