@@ -26,6 +26,7 @@ import type { AccountsFile } from './accounts-file.js';
 import { readAccountsFile } from './accounts-file.js';
 import { accountTwice, unreadableOverlay } from './accounts-messages.js';
 
+/** The accounts of an accounts file, and what they share. */
 export interface Fleet {
   /** As displayed. */
   readonly file: string;
@@ -35,9 +36,9 @@ export interface Fleet {
   readonly files: readonly string[];
   readonly accounts: readonly Account[];
   readonly rollout: readonly string[];
-  /** Reads the configuration of one of the accounts. */
+  /** Reads the configuration of one of the accounts. @internal */
   readonly read: (name: string) => Promise<ReadConfiguration | RefusedConfiguration>;
-  /** The files that the configuration of one of the accounts comes from, for writing to them. */
+  /** The files that the configuration of one of the accounts comes from, for writing to them. @internal */
   readonly layered: (name: string) => Promise<LayeredAccount>;
 }
 

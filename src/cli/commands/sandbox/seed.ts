@@ -13,8 +13,8 @@ export default class SandboxSeed extends SandboxCommand {
   async run(): Promise<number> {
     const { args, flags } = await this.parse(SandboxSeed);
     const { seedSandbox } = await import('../../../app/sandbox/sandbox.js');
-    const [ctx, chosen] = await this.sandbox(flags);
-    const result = await seedSandbox(ctx, { file: args.file, chosen });
+    const [ctx, input] = await this.sandbox(flags);
+    const result = await seedSandbox(ctx, { ...input, file: args.file });
     return this.show(result, flags);
   }
 }
