@@ -27,7 +27,8 @@ export interface SharedFlags {
 export const pathArgs = {
   path: Args.string({
     multiple: true,
-    description: 'configuration files or folders (default: pipewright.yaml, else pipewright/)',
+    description:
+      'configuration files or folders (default: pipewright.yaml, else pipewright/); an accounts file names its own',
   }),
 };
 
@@ -56,26 +57,26 @@ export abstract class BaseCommand extends Command {
       helpValue: 'ID',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
-      description: 'portal id of the expected account; selects one if the files list several',
+      description: 'portal id of the expected account; chooses one if there are several',
     }),
     accounts: Flags.string({
       helpGroup,
       helpValue: 'FILE',
-      description: 'the accounts file (default: pipewright.accounts.yaml, where it is there)',
+      description: 'the accounts file (default: pipewright.accounts.yaml, if there is one)',
     }),
     account: Flags.string({
       helpGroup,
       helpValue: 'NAME',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'an account of the accounts file',
+      description: 'choose this account of the accounts file (default: PIPEWRIGHT_ACCOUNT)',
     }),
     group: Flags.string({
       helpGroup,
       helpValue: 'NAME',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'the accounts of a group',
+      description: 'choose the accounts of this group of the accounts file',
     }),
   };
 

@@ -5,7 +5,10 @@ export default class SandboxSeed extends SandboxCommand {
   static override summary = 'Fill the sandbox from a file.';
   static override description =
     'Replaces everything in the sandbox with the account described in a YAML or JSON file.';
-  static override examples = ['<%= config.bin %> <%= command.id %> seed.yaml'];
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> seed.yaml',
+    '<%= config.bin %> <%= command.id %> seed.yaml --account harbor',
+  ];
   static override args = {
     file: Args.string({ required: true, ignoreStdin: true, description: 'the seed, YAML or JSON' }),
   };
