@@ -35,12 +35,25 @@ describe.concurrent('an accounts file', () => {
     });
   });
 
+  it('has its own account in the message where a token is of another one', async () => {
+    await withProject({ config: SUPPORT }, async ({ write, json, live }) => {
+      await write('pipewright.accounts.yaml', ACCOUNTS);
+      await write('overlays/harbor.yaml', '# nothing differs\n');
+      const run = await json(['plan', '--account', 'harbor', ...live]);
+      expect([run.exitCode, errorCode(run)]).toEqual([4, 'PORTAL_MISMATCH']);
+      expect(run.stdout).toContain('harbor');
+      expect(run.stdout).not.toContain('--portal says');
+    });
+  });
+
   it('keeps apply from an account on hold before any request', async () => {
     await withProject({ config: SUPPORT }, async (project) => {
       await project.write('pipewright.accounts.yaml', ACCOUNTS);
       await project.write('overlays/harbor.yaml', '# nothing differs\n');
       const run = await project.json(['apply', '--account', 'quarry', '--auto-approve', ...project.live]);
       expect([run.exitCode, errorCode(run)]).toEqual([4, 'ACCOUNT_ON_HOLD']);
+      const text = await project.run(['apply', '--account', 'quarry', ...project.live]);
+      expect(text.stderr).toContain(`    pipewright plan --account quarry ${project.live.join(' ')}\n`);
       expect(await project.sandbox.control.requests()).toEqual([]);
     });
   });
