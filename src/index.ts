@@ -13,7 +13,7 @@ import type { Diagnostic } from './core/base/diagnostic.js';
 // The context, and what inputs share.
 export { createContext } from './app/context.js';
 export type { ContextParts } from './app/context.js';
-export type { AccountFlags, AppContext, Ask, Consent } from './app/types.js';
+export type { AccountFlags, AppContext, Ask, ChosenAccount, Consent } from './app/types.js';
 export type { Progress } from './core/model/progress.js';
 export type { Question } from './core/model/results.js';
 
@@ -24,6 +24,8 @@ export { accessFor } from './app/access/access.js';
 export type { AccessInput } from './app/access/access.js';
 export { applyPlan } from './app/apply/apply.js';
 export type { ApplyInput } from './app/types.js';
+export { chooseAccount, chooseAccounts } from './app/fleet/choose.js';
+export type { AccountChoice, AccountsInput } from './app/fleet/choose.js';
 export { commentOnPlan, previewComment } from './app/comment/comment.js';
 export type { CommentInput } from './app/comment/comment.js';
 export { confirmSteps } from './app/console/confirm.js';
@@ -36,6 +38,7 @@ export { explainCode } from './app/setup/explain.js';
 export type { ExplainInput } from './app/setup/explain.js';
 export { initConfiguration } from './app/setup/init.js';
 export type { InitInput, InitOutcome } from './app/setup/init.js';
+export { listAccounts } from './app/fleet/list-accounts.js';
 export { makePlan } from './app/plan/plan.js';
 export type { Output, Outputs } from './app/files/outputs.js';
 export type { PlanInput, PlanOutcome } from './app/plan/plan.js';
@@ -44,8 +47,15 @@ export type { PullInput, PullOutcome } from './app/pull/pull.js';
 export { rollBack } from './app/rollback/rollback.js';
 export type { RollbackInput } from './app/rollback/rollback.js';
 export { listPastApplies } from './app/rollback/rollback-list.js';
+export { showConfiguration } from './app/fleet/show-configuration.js';
+export type { ShowInput, ShowResult } from './app/fleet/show-configuration.js';
 export { resetSandbox, seedSandbox, showSandbox, startSandboxServer } from './app/sandbox/sandbox.js';
-export type { SandboxSeedInput, SandboxServerInput, SandboxServerResult } from './app/sandbox/sandbox.js';
+export type {
+  SandboxInput,
+  SandboxSeedInput,
+  SandboxServerInput,
+  SandboxServerResult,
+} from './app/sandbox/sandbox.js';
 export { startSandbox } from './app/sandbox/start-sandbox.js';
 export type { Sandbox, StartSandboxInput } from './app/sandbox/start-sandbox.js';
 export type { Seed } from './sandbox/index.js';
@@ -57,6 +67,7 @@ export type { VerifyInput, VerifyOutcome } from './app/setup/verify.js';
 // Renderers.
 export { renderAccessMarkdown } from './render/access/access-markdown.js';
 export { renderAccessText, renderUserAccessText } from './render/access/access-text.js';
+export { renderAccountsText } from './render/fleet/accounts-text.js';
 export { renderApplyText } from './render/results/apply-text.js';
 export type { ApplyTextOptions } from './render/results/apply-text.js';
 export { renderBoardFiles } from './render/board/board-files.js';
@@ -99,6 +110,7 @@ export { renderVerifyText } from './render/results/verify-text.js';
 
 // What use cases answer with.
 export type { AccessResult } from './core/access/report.js';
+export type { Account } from './core/model/fleet.js';
 export type { Address } from './core/base/address.js';
 export type { Action, Change } from './core/plan/change.js';
 export type { ChangeKind } from './core/plan/change-kind.js';
@@ -108,6 +120,7 @@ export type { AcceptResult, Drift } from './core/plan/drift.js';
 export type { Plan } from './core/plan/plan.js';
 export type { Source } from './core/base/source.js';
 export type {
+  AccountsResult,
   ApplyOutcome,
   ApplyResult,
   CommentResult,

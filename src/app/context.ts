@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { asObject, asString } from '../core/base/decode.js';
 import { BugError } from '../core/base/errors.js';
+import { createTokens } from '../core/secrets/tokens.js';
 import { ownSignal } from '../transport/own-signal.js';
 import type { AppContext } from './types.js';
 import type { Io } from '../core/base/io.js';
@@ -17,6 +18,8 @@ export interface ContextParts extends Pick<Io, 'cwd' | 'env'> {
   readonly signal?: AbortSignal;
   /** Receives progress; defaults to none. */
   readonly talk?: AppContext['talk'];
+  /** Learns of tokens, for whoever prints; defaults to those of the environment. */
+  readonly tokens?: AppContext['tokens'];
 }
 
 /** Printed by --version and recorded in plans. */
@@ -27,6 +30,7 @@ export function createContext(parts: ContextParts): AppContext {
   const { cwd, env, signal: own = new AbortController().signal, talk = () => undefined } = parts;
   return {
     ...{ cwd, env, talk, signal: own },
+    tokens: parts.tokens ?? createTokens(env),
     version: VERSION,
     now: () => new Date(),
     sleep: (ms, signal = own) => sleep(ms, signal),

@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan/plan.js';
 import type { Progress } from '../core/model/progress.js';
 import type { Question } from '../core/model/results.js';
 import type { Io } from '../core/base/io.js';
+import type { Tokens } from '../core/secrets/tokens.js';
 
 /** The outside world as parameters: tests pass a fixed clock, their own folder, a recording `talk`. */
 export interface AppContext extends Io {
@@ -11,6 +12,8 @@ export interface AppContext extends Io {
   readonly version: string;
   /** Reports progress to the user. */
   readonly talk: (progress: Progress) => void;
+  /** What must not be printed. An accounts file names variables with tokens, so the list grows. */
+  readonly tokens: Tokens;
 }
 
 /** One account of an accounts file. */

@@ -27,7 +27,8 @@ export interface SharedFlags {
 export const pathArgs = {
   path: Args.string({
     multiple: true,
-    description: 'configuration files or folders (default: pipewright.yaml, else pipewright/)',
+    description:
+      'configuration files or folders (default: pipewright.yaml, else pipewright/); an accounts file names its own',
   }),
 };
 
@@ -56,26 +57,26 @@ export abstract class BaseCommand extends Command {
       helpValue: 'ID',
       min: 1,
       max: Number.MAX_SAFE_INTEGER,
-      description: 'portal id of the expected account; selects one if the files list several',
+      description: 'portal id of the expected account; chooses one if there are several',
     }),
     accounts: Flags.string({
       helpGroup,
       helpValue: 'FILE',
-      description: 'the accounts file (default: pipewright.accounts.yaml, where it is there)',
+      description: 'the accounts file (default: pipewright.accounts.yaml, if there is one)',
     }),
     account: Flags.string({
       helpGroup,
       helpValue: 'NAME',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'an account of the accounts file',
+      description: 'choose this account of the accounts file (default: PIPEWRIGHT_ACCOUNT)',
     }),
     group: Flags.string({
       helpGroup,
       helpValue: 'NAME',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'the accounts of a group',
+      description: 'choose the accounts of this group of the accounts file',
     }),
   };
 
@@ -140,11 +141,11 @@ export abstract class BaseCommand extends Command {
 
   /** The context of a run that talks about its progress on stderr. */
   protected async context(flags: SharedFlags): Promise<AppContext> {
-    const { cwd, env, signal, stderr, sleep } = this.world;
+    const { cwd, env, signal, stderr, sleep, tokens } = this.world;
     const { createTalk } = await import('../render/terminal/progress.js');
     const style = styleFor(env, stderr, flags['no-color']);
     const talk = createTalk(stderr.write, style, { live: stderr.isTTY });
-    const context = createContext({ cwd, env, signal, talk });
+    const context = createContext({ cwd, env, signal, talk, tokens });
     return sleep === undefined ? context : { ...context, sleep };
   }
 
@@ -156,7 +157,7 @@ export abstract class BaseCommand extends Command {
   /** How text on stdout may look. */
   protected style(flags: SharedFlags): Style {
     const style = styleFor(this.world.env, this.world.stdout, flags['no-color']);
-    const { conceal } = this.world;
+    const { conceal } = this.world.tokens;
     return { ...style, conceal, accountFlags: this.accountWords(flags).map(shellWord).join(' ') };
   }
 
@@ -189,7 +190,7 @@ export abstract class BaseCommand extends Command {
 
   /** Redacts tokens in text that leaves in another way than stdout. */
   protected redact(text: string): string {
-    return this.world.redact(text);
+    return this.world.tokens.redact(text);
   }
 
   /** Prints the one JSON document of a `--json` run. */

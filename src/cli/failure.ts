@@ -21,7 +21,7 @@ export async function reportFailure(
     ]);
     const style = {
       ...styleFor(world.env, world.stderr, flagsOf(argv).includes('--no-color')),
-      conceal: world.conceal,
+      conceal: world.tokens.conceal,
       accountFlags: accountWords(argv).map(shellWord).join(' '),
     };
     const stack = world.env['PIPEWRIGHT_DEBUG'] === '1';

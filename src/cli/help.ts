@@ -47,6 +47,8 @@ export class HelpPage extends Help {
 
 const ENVIRONMENT: [string, string][] = [
   ['HUBSPOT_ACCESS_TOKEN', 'the access token; HUBSPOT_ACCESS_TOKEN_<portal id> takes precedence'],
+  ['HUBSPOT_ACCESS_TOKENS', 'a JSON object with tokens of several accounts, by name or portal id'],
+  ['PIPEWRIGHT_ACCOUNT', 'the account of an accounts file, where no flag chooses one'],
   ['GITHUB_TOKEN, GITLAB_TOKEN', 'the token for the comment command'],
   ['PIPEWRIGHT_SANDBOX_FILE', 'where --sandbox keeps its account (default: .pipewright/sandbox.json)'],
   ['PIPEWRIGHT_DEBUG=1', 'adds the stack trace to internal errors'],

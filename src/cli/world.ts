@@ -1,6 +1,6 @@
 import type { Io } from '../core/base/io.js';
 import { AppError } from '../core/base/errors.js';
-import type { Redact } from '../core/secrets/redact.js';
+import type { Tokens } from '../core/secrets/tokens.js';
 import type { Style } from '../render/terminal/style.js';
 
 /** One of the two streams that a command writes to. */
@@ -42,10 +42,8 @@ export interface World<Stream extends OutputStream = OutputStream> extends Pick<
 
 /** The process behind the door. */
 export interface InnerWorld extends World<Door> {
-  /** Redacts tokens in text that leaves in another way: to a platform, or into a file. */
-  readonly redact: Redact;
-  /** The same, keeping the width of the text. */
-  readonly conceal: Redact;
+  /** Redacts tokens, also in text that leaves in another way: to a platform, or into a file. */
+  readonly tokens: Tokens;
 }
 
 /** Who waits for an answer: a person at a terminal, or nobody. */

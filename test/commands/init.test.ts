@@ -101,6 +101,17 @@ describe.concurrent('init', () => {
     });
   });
 
+  it.each([['--account=harbor'], ['--group=live'], ['--accounts=fleet.yaml']])(
+    'makes no configuration for an accounts file, and says so of %s',
+    async (flag) => {
+      await withProject({}, async ({ json, files }) => {
+        const run = await json(['init', '--from-live', '--sandbox', flag]);
+        expect([run.exitCode, errorCode(run)]).toEqual([64, 'USAGE']);
+        expect(await files()).toEqual([]);
+      });
+    },
+  );
+
   it('says FILE_UNWRITABLE where the folder can not be written, as the name is a folder', async () => {
     await withProject({}, async ({ json, write }) => {
       await write('pipewright.yaml/x', '');

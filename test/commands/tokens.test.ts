@@ -89,3 +89,115 @@ describe('the tokens of the environment', () => {
     });
   });
 });
+
+const FLEET = `version: 1
+accounts:
+  production: { portalId: 1000001 }
+  harbor: { portalId: 1000002, token: HARBOR_KEY }
+  quarry: { portalId: 1000003, token: KEY_OF_QUARRY }
+`;
+/** An object with a token for each account, and variables that only the accounts file calls tokens. */
+const FLEET_TOKENS = {
+  production: 'production-token-in-the-object-1',
+  '1000003': 'quarry-token-in-the-object-22',
+  HARBOR_KEY: 'harbor-token-of-its-variable-333',
+  KEY_OF_QUARRY: 'quarry-token-of-its-variable-4444',
+};
+const { HARBOR_KEY, KEY_OF_QUARRY, ...OBJECT } = FLEET_TOKENS;
+const FLEET_ENV = { HUBSPOT_ACCESS_TOKENS: JSON.stringify(OBJECT), HARBOR_KEY, KEY_OF_QUARRY };
+const ALL_OF_FLEET = Object.values(FLEET_TOKENS).join(' ');
+
+function expectNoneOfFleet(text: string): void {
+  for (const token of Object.values(FLEET_TOKENS)) expect(text).not.toContain(token);
+}
+
+describe('the tokens of several accounts', () => {
+  it.each([
+    ['a refusal', 400, { message: ALL_OF_FLEET, category: ALL_OF_FLEET }],
+    ['a text that is no JSON', 200, `<html>${ALL_OF_FLEET}</html>`],
+    ['an answer of wrong shape', 200, { portalId: ALL_OF_FLEET }],
+  ])('are in nothing that is told of %s, whichever account is chosen', async (_, status, body) => {
+    await withAnswer(status, body, async (url) => {
+      await withProject({ config: SUPPORT }, async ({ run, write }) => {
+        await write('pipewright.accounts.yaml', FLEET);
+        for (const account of ['production', 'harbor']) {
+          for (const argv of [['plan'], ['plan', '--json'], ['doctor'], ['pull']]) {
+            const argvOf = [...argv, '--account', account, '--api-url', url];
+            const { stdout, stderr, exitCode } = await run(argvOf, { env: FLEET_ENV });
+            expect(exitCode).not.toBe(0);
+            expectNoneOfFleet(stdout + stderr);
+            expect(stdout + stderr).toContain('[token]');
+          }
+        }
+      });
+    });
+  });
+
+  it('are in no code frame, also of an accounts file that cannot be used', async () => {
+    const wrong = FLEET.replace('portalId: 1000003', `portal: ${KEY_OF_QUARRY} ${HARBOR_KEY}`);
+    await withProject({}, async ({ run, write }) => {
+      await write('pipewright.yaml', SUPPORT.replace('label: New', `lable: ${ALL_OF_FLEET}`));
+      for (const text of [FLEET, wrong, `${FLEET}rollout: ] ${ALL_OF_FLEET}\n`]) {
+        await write('pipewright.accounts.yaml', text);
+        for (const argv of [['validate'], ['validate', '--json'], ['show', '--account', 'harbor']]) {
+          const { stdout, stderr, exitCode } = await run(argv, { env: FLEET_ENV });
+          expect(exitCode).toBe(3);
+          expect(stdout + stderr).toContain('.yaml');
+          expectNoneOfFleet(stdout + stderr);
+        }
+      }
+    });
+  });
+
+  it.each([
+    ['is cut off', JSON.stringify(OBJECT).slice(0, -1)],
+    [
+      'holds another object',
+      JSON.stringify({ production: { token: OBJECT.production, more: [OBJECT['1000003']] } }),
+    ],
+    ['has quotes around it', `'${JSON.stringify(OBJECT)}'`],
+  ])('are redacted where their object %s', async (_, HUBSPOT_ACCESS_TOKENS) => {
+    await withProject({}, async ({ run, write }) => {
+      await write(
+        'pipewright.yaml',
+        SUPPORT.replace('label: New', `lable: ${Object.values(OBJECT).join(' ')}`),
+      );
+      const { stdout } = await run(['validate'], { env: { HUBSPOT_ACCESS_TOKENS } });
+      expect(stdout).toContain('pipewright.yaml:');
+      for (const token of Object.values(OBJECT)) expect(stdout).not.toContain(token);
+    });
+  });
+
+  it('leave by neither a plan on stdout nor a comment', async () => {
+    await withProject({}, async ({ run, write, live }) => {
+      await write('pipewright.yaml', SUPPORT.replace('label: New', `label: ${HARBOR_KEY}`));
+      await write('pipewright.accounts.yaml', FLEET);
+      for (const argv of [
+        ['plan'],
+        ['plan', '--json'],
+        ['plan', '--format', 'markdown'],
+        ['plan', '--out', 'plan.json'],
+      ]) {
+        const { stdout, stderr, exitCode } = await run([...argv, '--account', 'production', ...live], {
+          env: { ...FLEET_ENV, HUBSPOT_ACCESS_TOKEN_1000001: 'pat-sandbox-test' },
+        });
+        expect([argv, exitCode]).toEqual([argv, 0]);
+        expectNoneOfFleet(stdout + stderr);
+      }
+      const posted = await run(['comment', '--plan', 'plan.json', '--dry-run'], {
+        env: { ...FLEET_ENV, CI: 'true' },
+      });
+      expect([posted.exitCode, posted.stdout]).toEqual([0, expect.stringContaining('[token]')]);
+      expectNoneOfFleet(posted.stdout);
+    });
+  });
+
+  it('leave account names readable', async () => {
+    await withProject({ config: SUPPORT }, async ({ run, write }) => {
+      await write('pipewright.accounts.yaml', FLEET);
+      const { stdout } = await run(['accounts'], { env: FLEET_ENV });
+      expect(stdout).toMatch(/^production +1000001 +token set$/mu);
+      expect(stdout).not.toContain('[token]');
+    });
+  });
+});

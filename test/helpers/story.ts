@@ -13,6 +13,7 @@ import { loadConfiguration } from '../../src/app/account/configuration.js';
 import { planFor } from '../../src/app/plan/plan.js';
 import { rollBackIn } from '../../src/app/rollback/rollback.js';
 import { readSnapshot } from '../../src/app/rollback/rollback-snapshot.js';
+import { createTokens } from '../../src/core/secrets/tokens.js';
 import type { AppContext, ApplyInput } from '../../src/app/types.js';
 import type { AccountReader, AccountWriter } from '../../src/core/model/account.js';
 import { isCode } from '../../src/core/base/codes.js';
@@ -148,6 +149,7 @@ function storyIn(cwd: string, base: string, place: Place): Story {
     random: () => 0.5,
     signal,
     talk: () => undefined,
+    tokens: createTokens({ HUBSPOT_ACCESS_TOKEN: TEST_TOKEN }),
   });
   const run = (hit: Hit | undefined, work: Work): Promise<Ran> => runDisturbed(place, contextOf, hit, work);
   return {

@@ -136,6 +136,7 @@ describe('docs/library.md', () => {
       'support.test.ts',
       'check.ts',
       'accounts.ts',
+      'agency.ts',
     ]);
   });
 

@@ -219,7 +219,7 @@ function requireNotHeld({ chosen = null, sandbox = false }: AccountFlags): void 
     code: 'ACCOUNT_ON_HOLD',
     summary: `The account ${name} is on hold: ${hold}.`,
     detail: `${chosen.fleet.file} says so. It can be planned and compared, and nothing is written to it. Remove hold from its entry to change it again.`,
-    hint: `pipewright plan --account ${name}`,
+    hint: 'pipewright plan',
     source: chosen.account.source,
   });
 }
@@ -227,8 +227,9 @@ function requireNotHeld({ chosen = null, sandbox = false }: AccountFlags): void 
 function checkPortal(facts: AccountFacts, flags: AccountFlags, expected: ExpectedAccount): void {
   if (facts.target === 'sandbox') return;
   const { portalId } = facts;
-  const { portal = null } = flags;
-  if (portal !== null && portal !== portalId) throw mismatch(portalId, `--portal says ${portal}`);
+  const { portal = null, chosen = null } = flags;
+  const word = chosen === null ? '--portal says' : `the portal of ${chosen.account.name} is`;
+  if (portal !== null && portal !== portalId) throw mismatch(portalId, `${word} ${portal}`);
   if (portal !== null && expected.portalIds.length > 0 && !expected.portalIds.includes(portal)) {
     throw mismatch(portalId, `the files name ${expected.portalIds.join(', ')}`);
   }

@@ -27,6 +27,16 @@ export interface AccountChoice {
   readonly paths: readonly string[];
 }
 
+/** What a caller says about accounts; what is left out says nothing. */
+export type AccountsInput = Partial<AccountChoice>;
+
+const NO_CHOICE: AccountChoice = { file: null, names: [], groups: [], all: false, portal: null, paths: [] };
+
+/** The same with all members. */
+export function wholeChoice(choice: AccountsInput): AccountChoice {
+  return { ...NO_CHOICE, ...choice };
+}
+
 /** Reads the accounts file that applies here: the given one, else that of the working directory; null if none. */
 export async function readFleetHere(
   ctx: AppContext,
@@ -38,7 +48,9 @@ export async function readFleetHere(
   const argument = file ?? ACCOUNTS_FILE;
   if (paths.length > 0) throw pathsBeside(argument);
   const { readFleet } = await import('../../config/accounts/fleet.js');
-  return readFleet({ cwd: ctx.cwd, file: argument, tree });
+  const read = await readFleet({ cwd: ctx.cwd, file: argument, tree });
+  ctx.tokens.learn(read.tokenVariables.map((name) => ctx.env[name]));
+  return read;
 }
 
 /**
@@ -47,8 +59,9 @@ export async function readFleetHere(
  */
 export async function chooseAccounts(
   ctx: AppContext,
-  choice: AccountChoice,
+  input: AccountsInput,
 ): Promise<readonly ChosenAccount[] | null> {
+  const choice = wholeChoice(input);
   const read = await readFleetHere(ctx, choice);
   if (read === null) {
     refuseWithoutFile(choice);
@@ -70,8 +83,8 @@ export function chosenFrom(ctx: AppContext, fleet: Fleet, choice: AccountChoice)
  * The one account that a command is about; null without an accounts file.
  * @throws AppError: ACCOUNT_NOT_CHOSEN if there are several, and as `chooseAccounts`.
  */
-export async function chooseAccount(ctx: AppContext, choice: AccountChoice): Promise<ChosenAccount | null> {
-  const chosen = await chooseAccounts(ctx, choice);
+export async function chooseAccount(ctx: AppContext, input: AccountsInput): Promise<ChosenAccount | null> {
+  const chosen = await chooseAccounts(ctx, input);
   if (chosen === null) return null;
   const [first] = chosen;
   if (first !== undefined && chosen.length === 1) return first;

@@ -1,7 +1,7 @@
 import { AppError } from '../../core/base/errors.js';
 import type { AccountsResult } from '../../core/model/results.js';
 import { accountToken } from '../../hubspot/token.js';
-import type { AccountChoice } from './choose.js';
+import type { AccountsInput } from './choose.js';
 import { chooseAccounts } from './choose.js';
 import type { AppContext } from '../types.js';
 
@@ -9,8 +9,8 @@ import type { AppContext } from '../types.js';
  * The accounts of the accounts file, all of them unless the choice narrows that. Contacts none of them.
  * @throws AppError: NO_CONFIG without an accounts file, CONFIG_INVALID, USAGE, TOKEN_INVALID.
  */
-export async function listAccounts(ctx: AppContext, choice: AccountChoice): Promise<AccountsResult> {
-  const chosen = await chooseAccounts(ctx, choice);
+export async function listAccounts(ctx: AppContext, input: AccountsInput): Promise<AccountsResult> {
+  const chosen = await chooseAccounts(ctx, input);
   const [first] = chosen ?? [];
   if (chosen === null || first === undefined) throw noFile();
   return {

@@ -14,14 +14,18 @@ import type { AppContext, ChosenAccount } from '../types.js';
 /** How long to wait for another owner of the file to exit. */
 const WAIT_MS = 10_000;
 
+/** Whose sandbox is meant. */
+export interface SandboxInput {
+  /** An account of an accounts file; null or omitted: the working directory's own. */
+  readonly chosen?: ChosenAccount | null;
+}
+
 /** How to serve the sandbox of the working directory. */
-export interface SandboxServerInput {
+export interface SandboxServerInput extends SandboxInput {
   /** 0 picks a free one. */
   readonly port?: number;
   /** A seed to fill it from first, or null. */
   readonly seedFile?: string | null;
-  /** The account of an accounts file whose sandbox is meant, or null. */
-  readonly chosen?: ChosenAccount | null;
 }
 
 /** A sandbox that is served until the context's signal aborts. */
@@ -80,10 +84,8 @@ async function closeSandbox(sandbox: { readonly close: () => Promise<void> }): P
 }
 
 /** What to fill the sandbox of the working directory from: a seed, YAML or JSON. */
-export interface SandboxSeedInput {
+export interface SandboxSeedInput extends SandboxInput {
   readonly file: string;
-  /** The account of an accounts file whose sandbox is meant, or null. */
-  readonly chosen?: ChosenAccount | null;
 }
 
 /**
@@ -95,13 +97,13 @@ export async function seedSandbox(ctx: AppContext, input: SandboxSeedInput): Pro
   const { chosen = null } = input;
   await control(ctx, 'seed', seed, chosen);
   await forgetLock(ctx, chosen);
-  return showSandbox(ctx, chosen);
+  return showSandbox(ctx, { chosen });
 }
 
 /** Resets the sandbox to its seed, or to the default account. An unreadable file is replaced. */
 export async function resetSandbox(
   ctx: AppContext,
-  chosen: ChosenAccount | null = null,
+  { chosen = null }: SandboxInput = {},
 ): Promise<SandboxResult> {
   try {
     await control(ctx, 'reset', {}, chosen);
@@ -110,7 +112,7 @@ export async function resetSandbox(
     await remove(sandboxFile(ctx, chosen));
   }
   await forgetLock(ctx, chosen);
-  return showSandbox(ctx, chosen);
+  return showSandbox(ctx, { chosen });
 }
 
 /** What a fresh account of an accounts file is. */
@@ -165,7 +167,7 @@ async function forgetLock(ctx: AppContext, chosen: ChosenAccount | null): Promis
 /** Reads the sandbox's content through its API, like any client. */
 export async function showSandbox(
   ctx: AppContext,
-  chosen: ChosenAccount | null = null,
+  { chosen = null }: SandboxInput = {},
 ): Promise<SandboxResult> {
   await ensureSandboxFolder(ctx, sandboxFile(ctx, chosen));
   const flags = { sandbox: true, apiUrl: null, portal: null, chosen };

@@ -2,7 +2,7 @@ import type { FleetRead } from '../../config/accounts/fleet.js';
 import type { Diagnostic } from '../../core/base/diagnostic.js';
 import type { ValidateResult } from '../../core/model/results.js';
 import type { AccountChoice } from '../fleet/choose.js';
-import { chosenFrom, readFleetHere, refuseWithoutFile } from '../fleet/choose.js';
+import { chosenFrom, readFleetHere, refuseWithoutFile, wholeChoice } from '../fleet/choose.js';
 import type { AppContext, ChosenAccount } from '../types.js';
 
 /** Which files to check. */
@@ -10,7 +10,7 @@ export interface ValidateInput {
   /** Files and folders, relative to the context's working directory; none: pipewright.yaml, else pipewright/. */
   readonly paths: readonly string[];
   /** Which accounts of an accounts file; omitted: all of the one in the working directory, if there is one. */
-  readonly choice?: Omit<AccountChoice, 'paths'>;
+  readonly choice?: Partial<Omit<AccountChoice, 'paths'>>;
 }
 
 /** What `validate` ends with. */
@@ -22,18 +22,17 @@ export interface ValidateOutcome {
   readonly exitCode: number;
 }
 
-const EVERY = { file: null, names: [], groups: [], all: false, portal: null };
-
 /**
  * Checks files without an account. Never throws for their content: that is a finding. With an accounts file it checks the
  * configuration of every chosen account, all of them unless the choice narrows that.
  */
 export async function validateFiles(
   ctx: AppContext,
-  { paths, choice = EVERY }: ValidateInput,
+  { paths, choice: given = {} }: ValidateInput,
 ): Promise<ValidateOutcome> {
-  const fleet = await readFleetHere(ctx, { ...choice, paths });
-  if (fleet?.ok === true) return validateAccounts(chosenFrom(ctx, fleet.fleet, { ...choice, paths }));
+  const choice = wholeChoice({ ...given, paths });
+  const fleet = await readFleetHere(ctx, choice);
+  if (fleet?.ok === true) return validateAccounts(chosenFrom(ctx, fleet.fleet, choice));
   if (fleet !== null) return unusableFleet(fleet);
   refuseWithoutFile(choice);
   const { readConfiguration } = await import('../../config/index.js');

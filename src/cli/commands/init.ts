@@ -1,4 +1,6 @@
 import * as Flags from '@oclif/core/flags';
+import { AppError } from '../../core/base/errors.js';
+import type { SharedFlags } from '../base-command.js';
 import { BaseCommand } from '../base-command.js';
 
 export default class Init extends BaseCommand {
@@ -21,6 +23,7 @@ export default class Init extends BaseCommand {
 
   async run(): Promise<number> {
     const { flags } = await this.parse(Init);
+    refuseAccounts(flags);
     const { initConfiguration } = await import('../../app/setup/init.js');
     const { result } = await initConfiguration(await this.context(flags), {
       account: {
@@ -40,4 +43,16 @@ export default class Init extends BaseCommand {
     }
     return 0;
   }
+}
+
+/** What it writes names its account, so it can't be what accounts of an accounts file share. */
+function refuseAccounts({ accounts, account, group }: SharedFlags): void {
+  if (accounts === undefined && account === undefined && group === undefined) return;
+  throw new AppError({
+    code: 'USAGE',
+    summary: 'init creates a configuration for one account, and knows no accounts file.',
+    detail:
+      'Create it from the account that the others are like, with --portal and its token. Then move its account into an accounts file.',
+    hint: 'pipewright init --from-live',
+  });
 }

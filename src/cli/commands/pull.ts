@@ -4,10 +4,11 @@ import { BaseCommand, pathArgs } from '../base-command.js';
 export default class Pull extends BaseCommand {
   static override summary = 'Write what the account holds into the files.';
   static override description =
-    'Without a configuration, writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one, updates what the files declare, each in its own file, and keeps comments, keys and order. Exits with 4 if something is left to write by hand.';
+    'Without a configuration, writes pipewright.yaml with every pipeline, its rules, who may edit its tickets, and all teams. With one, updates what the files declare, each in its own file, and keeps comments, keys and order; with an accounts file, in an overlay of the account, or with --shared in the files of all. Exits with 4 if something is left to write by hand.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> pipewright/ --all',
+    '<%= config.bin %> <%= command.id %> --account harbor',
   ];
   static override args = pathArgs;
   static override flags = {

@@ -8,7 +8,7 @@ import { checkRollbackFlags, rollbackFlags } from '../flags/rollback-flags.js';
 export default class Rollback extends BaseCommand {
   static override summary = 'Restore the account to what it was before an apply.';
   static override description =
-    'Plans from a snapshot that an apply wrote, shows the plan and asks, with the same flags as apply. What was deleted is created again with its id but without its history; with --tickets, tickets that were moved since then go back, unless somebody has moved them again. Pipelines and teams that pipewright has created since then are deleted, unless they hold tickets that do not go back. Your files are not changed. Without a snapshot, lists the snapshots and their applies.';
+    'Plans from a snapshot that an apply wrote, shows the plan and asks, with the same flags as apply. What was deleted is created again with its id but without its history; with --tickets, tickets that were moved since then go back, unless somebody has moved them again. Pipelines and teams that pipewright has created since then are deleted, unless they hold tickets that do not go back. Your files are not changed. Without a snapshot, lists the snapshots and their applies, of all accounts.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> .pipewright/snapshots/2026-11-23T12-00-00.000Z.yaml --tickets',

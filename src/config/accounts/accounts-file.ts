@@ -12,7 +12,7 @@ import { displayPath } from '../read/find.js';
 import { loadFile } from '../read/load.js';
 import type { ParsedText } from '../read/parsed.js';
 import type { Place } from '../read/place.js';
-import { entries, keySourceOf, member, members, rootPlace } from '../read/place.js';
+import { entries, keySourceOf, member, members, rootPlace, textIn } from '../read/place.js';
 import type { Tree } from '../read/tree.js';
 import { portalTwice, unknownGroup } from './accounts-messages.js';
 
@@ -42,6 +42,8 @@ interface ReadAccountsFile {
   readonly accounts: AccountsFile | null;
   readonly findings: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
+  /** The variables that it says have tokens, also where it can't be used. */
+  readonly tokenVariables: readonly string[];
 }
 
 /** Reads an accounts file. Never throws for its content. */
@@ -49,14 +51,20 @@ export async function readAccountsFile(cwd: string, argument: string, tree: Tree
   const path = resolve(cwd, argument);
   const file = displayPath(cwd, argument, path);
   const read = await loadFile({ file, path, named: true }, tree);
-  if (read.parsed === null) return { accounts: null, findings: read.findings, texts: new Map() };
+  if (read.parsed === null)
+    return { accounts: null, findings: read.findings, texts: new Map(), tokenVariables: [] };
   const { parsed } = read;
+  const tokenVariables = tokenVariablesIn(rootPlace(parsed));
   const texts = new Map([[file, parsed.text]]);
-  if (read.findings.length > 0) return { accounts: null, findings: read.findings, texts };
+  if (read.findings.length > 0) return { accounts: null, findings: read.findings, texts, tokenVariables };
   const { value, problems } = checkBySchema<AccountsDocument>(parsed, validateAccounts);
   const findings = value === null ? problems : [...problems, ...checkAccounts(rootPlace(parsed))];
-  if (value === null || findings.length > 0) return { accounts: null, findings, texts };
-  return { accounts: accountsOf(cwd, parsed, value), findings, texts };
+  if (value === null || findings.length > 0) return { accounts: null, findings, texts, tokenVariables };
+  return { accounts: accountsOf(cwd, parsed, value), findings, texts, tokenVariables };
+}
+
+function tokenVariablesIn(root: Place): readonly string[] {
+  return members(member(root, 'accounts')).flatMap(([, account]) => textIn(account, 'token') ?? []);
 }
 
 /** What the schema can't say. */

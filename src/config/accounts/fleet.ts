@@ -26,6 +26,7 @@ import type { AccountsFile } from './accounts-file.js';
 import { readAccountsFile } from './accounts-file.js';
 import { accountTwice, unreadableOverlay } from './accounts-messages.js';
 
+/** The accounts of an accounts file, and what they share. */
 export interface Fleet {
   /** As displayed. */
   readonly file: string;
@@ -35,19 +36,23 @@ export interface Fleet {
   readonly files: readonly string[];
   readonly accounts: readonly Account[];
   readonly rollout: readonly string[];
-  /** Reads the configuration of one of the accounts. */
+  /** Reads the configuration of one of the accounts. @internal */
   readonly read: (name: string) => Promise<ReadConfiguration | RefusedConfiguration>;
-  /** The files that the configuration of one of the accounts comes from, for writing to them. */
+  /** The files that the configuration of one of the accounts comes from, for writing to them. @internal */
   readonly layered: (name: string) => Promise<LayeredAccount>;
 }
 
-export type FleetRead =
+export type FleetRead = {
+  /** The variables that the accounts file says have tokens, also where it can't be used. */
+  readonly tokenVariables: readonly string[];
+} & (
   | { readonly ok: true; readonly fleet: Fleet }
   | {
       readonly ok: false;
       readonly findings: readonly Diagnostic[];
       readonly texts: ReadonlyMap<string, string>;
-    };
+    }
+);
 
 interface FleetInput {
   /** Absolute working directory. */
@@ -60,10 +65,11 @@ interface FleetInput {
 
 /** Reads an accounts file. Never throws for its content. */
 export async function readFleet({ cwd, file, tree = DISK }: FleetInput): Promise<FleetRead> {
-  const { accounts, findings, texts } = await readAccountsFile(cwd, file, tree);
-  if (accounts === null) return { ok: false, findings, texts };
+  const { accounts, findings, texts, tokenVariables } = await readAccountsFile(cwd, file, tree);
+  if (accounts === null) return { ok: false, findings, texts, tokenVariables };
   return {
     ok: true,
+    tokenVariables,
     fleet: {
       file: accounts.parsed.file,
       folder: accounts.folder,

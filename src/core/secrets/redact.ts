@@ -17,18 +17,6 @@ const TELLING = 16;
 const LOOKS_LIKE_TOKEN =
   /\bpat-[a-z\d]{2,10}-[a-z\d-]{16,}|\bgh[a-z]_[a-z\d]{16,}|\bgithub_pat_\w{16,}|\bgl[a-z]{2,6}-[\w.-]{16,}/gi;
 
-const NAMES = /^(?:HUBSPOT_ACCESS_TOKEN(?:_\w+)?|GITHUB_TOKEN|GH_TOKEN|GITLAB_TOKEN|CI_JOB_TOKEN)$/;
-const SHORTEST_PART = 8;
-
-/** The values of all tokens in an environment, and what stands in one that was pasted with something around it. */
-export function tokensIn(env: Readonly<Record<string, string | undefined>>): readonly string[] {
-  return Object.entries(env).flatMap(([name, value = '']) => {
-    if (!NAMES.test(name)) return [];
-    const parts = value.split(/[\s"'`]/).filter((part) => part.length >= SHORTEST_PART);
-    return [value.trim(), ...parts];
-  });
-}
-
 /** A function that replaces the tokens, plain or encoded, and whatever looks like one, by `[token]`. */
 export function redactor(tokens: string | readonly string[]): Redact {
   return replacer(typeof tokens === 'string' ? [tokens] : tokens, () => '[token]');

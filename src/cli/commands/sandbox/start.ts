@@ -4,10 +4,11 @@ import { BaseCommand } from '../../base-command.js';
 export default class SandboxStart extends BaseCommand {
   static override summary = 'Serve the sandbox on localhost until Ctrl-C.';
   static override description =
-    'Serves the part of the HubSpot API that pipewright uses, so that other programs can use it too. State is kept in .pipewright/sandbox.json.';
+    'Serves the part of the HubSpot API that pipewright uses, so that other programs can use it too. State is kept in .pipewright/sandbox.json; with an accounts file, in .pipewright/sandbox/NAME.json of the chosen account.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --port 8080 --seed seed.yaml --json',
+    '<%= config.bin %> <%= command.id %> --account harbor',
   ];
   static override flags = {
     port: Flags.integer({
