@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../../../src/core/base/json.js';
-import { isJsonList, isJsonObject } from '../../../../src/core/base/json.js';
+import type { Json, JsonObject } from '../../src/core/base/json.js';
+import { isJsonList, isJsonObject } from '../../src/core/base/json.js';
 
 /** Choices of a hand that writes YAML, one after the other, and again from the start. */
 export type Choices = readonly number[];

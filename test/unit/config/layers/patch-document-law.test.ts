@@ -7,7 +7,7 @@ import { patchDocument } from '../../../../src/config/patch/patch-document.js';
 import { parseText } from '../../../../src/config/read/parse.js';
 import type { ParsedText } from '../../../../src/config/read/parsed.js';
 import { documents, overlays } from './arbitraries.js';
-import { handwritten } from './handwritten.js';
+import { handwritten } from '../../../helpers/handwritten.js';
 
 const choices = fc.array(fc.nat(11), { minLength: 3, maxLength: 40 });
 /** What an overlay says, and what it is to say for an account instead. */
