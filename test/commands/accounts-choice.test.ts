@@ -170,4 +170,15 @@ describe.concurrent('with an accounts file', () => {
       expect([run.exitCode, errorCode(run)]).toEqual([3, 'NO_CONFIG']);
     });
   });
+
+  it('the commands that a plan prints name the account again', async () => {
+    await withFleet({}, async (project) => {
+      const { stdout } = await project.run(['plan', ...harbor(project)]);
+      const commands = stdout.replaceAll(/\s+/gu, ' ').split('pipewright apply ').slice(1);
+      const flags = `${project.live.join(' ')} --account harbor `;
+      expect(commands.map((command) => command.startsWith(flags))).toEqual([true, true]);
+      const { document } = await project.json(['plan', ...harbor(project), '--out', 'plan.json']);
+      expect(JSON.stringify(document)).toContain('"name":"harbor"');
+    });
+  });
 });

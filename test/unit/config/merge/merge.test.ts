@@ -110,6 +110,13 @@ describe('what an overlay may say', () => {
     expect(await toldOf(statuses('{ key: new, omit: true }'))).toEqual(['UNKNOWN_REFERENCE base.yaml:9:25']);
   });
 
+  it('is no template, and a text that looks like one is noted where it stands', async () => {
+    for (const label of ['"${NAME}"', '"{{ name }}"', '"##name##"']) {
+      const read = await withOverlay(statuses(`{ key: new, label: ${label} }`));
+      expect([read.ok, told(read.findings)]).toEqual([true, ['TEMPLATE_TEXT one.yaml:4:28']]);
+    }
+  });
+
   it('is refused for its account alone', async () => {
     const fleet = await fleetOf({ 'one.yaml': statuses('{ key: closed, omit: true }') });
     expect([(await fleet.read('one')).ok, (await fleet.read('two')).ok]).toEqual([false, true]);
