@@ -38,7 +38,7 @@ pipelines:
 `;
 
 /** The files of the fleet, by their path. */
-export const FLEET_FILES = {
+const FLEET_FILES = {
   'pipewright.accounts.yaml': FLEET,
   'shared.yaml': SHARED,
   'overlays/harbor.yaml': OVERLAY,
