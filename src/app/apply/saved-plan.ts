@@ -72,10 +72,15 @@ export function configChanged(what: string, findings: AppError['findings'] = [])
   });
 }
 
-/** Checks a saved plan's target against the flags, before any request is sent. */
-export function requireSameTarget({ account }: Plan, { sandbox = false, apiUrl = null }: AccountFlags): void {
+/** Checks a saved plan's target and account against the flags, before any request is sent. */
+export function requireSameTarget({ account }: Plan, flags: AccountFlags): void {
+  const { sandbox = false, apiUrl = null, chosen = null } = flags;
   const target = sandbox ? 'sandbox' : apiUrl === null ? 'hubspot' : 'custom';
   if (account.target !== target) throw otherAccount(account, `the flags name the target ${target}`);
+  if (chosen === null) return;
+  const { name, portalId } = chosen.account;
+  const isSame = sandbox ? account.name === name : account.portalId === portalId;
+  if (!isSame) throw otherAccount(account, `the chosen account is ${name} (${portalId})`);
 }
 
 /** Checks a saved plan against the connected account. */

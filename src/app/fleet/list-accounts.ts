@@ -1,8 +1,9 @@
 import { AppError } from '../../core/base/errors.js';
 import type { AccountsResult } from '../../core/model/results.js';
 import { accountToken } from '../../hubspot/token.js';
+import { configurationError } from '../account/configuration.js';
 import type { AccountsInput } from './choose.js';
-import { chooseAccounts } from './choose.js';
+import { chosenFrom, readFleetHere, refuseWithoutFile, wholeChoice } from './choose.js';
 import type { AppContext } from '../types.js';
 
 /**
@@ -10,12 +11,16 @@ import type { AppContext } from '../types.js';
  * @throws AppError: NO_CONFIG without an accounts file, CONFIG_INVALID, USAGE, TOKEN_INVALID.
  */
 export async function listAccounts(ctx: AppContext, input: AccountsInput): Promise<AccountsResult> {
-  const chosen = await chooseAccounts(ctx, input);
-  const [first] = chosen ?? [];
-  if (chosen === null || first === undefined) throw noFile();
+  const choice = wholeChoice(input);
+  const read = await readFleetHere(ctx, choice);
+  if (read === null) {
+    refuseWithoutFile({ ...choice, all: false });
+    throw noFile();
+  }
+  if (!read.ok) throw configurationError(read.findings);
   return {
-    file: first.fleet.file,
-    accounts: chosen.map(({ account }) => {
+    file: read.fleet.file,
+    accounts: chosenFrom(ctx, read.fleet, choice).map(({ account }) => {
       const { name, portalId, subscription, groups, hold, overlays } = account;
       const hasToken = accountToken(ctx.env, account, false) !== null;
       return { name, portalId, subscription, groups, hold, overlays, token: hasToken };

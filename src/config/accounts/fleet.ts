@@ -215,7 +215,10 @@ function layer(file: AccountsFile, shared: Loaded, overlays: readonly LoadedOver
   const accounts = [...shared.documents, ...used].flatMap((one) => member(rootPlace(one), 'account') ?? []);
   const twice = accounts.map((account) => accountTwice(account, file.parsed.file));
   const readable = used.filter(({ problems }) => problems.length === 0);
-  const wrong = readable.flatMap((one) => checkBySchema(one, validateOverlay).problems);
+  const told = new Set(twice.map(({ source }) => placeOf(source)));
+  const wrong = readable
+    .flatMap((one) => checkBySchema(one, validateOverlay).problems)
+    .filter(({ source }) => !told.has(placeOf(source)));
   const findings = [...shared.findings, ...overlays.flatMap((one) => one.findings), ...twice, ...wrong];
   const texts = new Map([
     [file.parsed.file, file.parsed.text] as const,
@@ -230,11 +233,15 @@ function layer(file: AccountsFile, shared: Loaded, overlays: readonly LoadedOver
   return { documents, findings: [...findings, ...problems], texts, incomplete };
 }
 
+function placeOf(source: Diagnostic['source']): string {
+  return source === null ? '' : `${source.file}\n${source.line}:${source.column}`;
+}
+
 /** The first finding of each place and code: a value is checked in its own file and again where it is merged. */
 function eachOnce(findings: readonly Diagnostic[]): readonly Diagnostic[] {
   const told = new Set<string>();
   return findings.filter(({ code, source, summary }) => {
-    const place = source === null ? `${code} ${summary}` : `${source.file}\n${source.line}:${source.column}`;
+    const place = source === null ? `${code} ${summary}` : placeOf(source);
     const isAccount = code === 'ACCOUNT_CONFLICT';
     if (isAccount || told.has(`${place}\n${code}`)) return false;
     told.add(`${place}\n${code}`);

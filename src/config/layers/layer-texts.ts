@@ -51,11 +51,14 @@ export function layerTexts(
   const file = accounts.file.includes('/')
     ? `${accounts.file.slice(0, accounts.file.lastIndexOf('/'))}/${entered}`
     : entered;
+  const entry = patched(accounts, withOverlay(accounts, name, relative(folder, path).split(sep).join('/')));
+  // An overlay that can't be entered would be in the way of the next one.
+  if (entry.length === 0) return [...shared, ...overlays];
   return [
     ...shared,
     ...overlays,
     { file, path, text: newOverlayText(name, values.added), isNew: true },
-    ...patched(accounts, withOverlay(accounts, name, relative(folder, path).split(sep).join('/'))),
+    ...entry,
   ];
 }
 

@@ -7,6 +7,7 @@ import { isJsonList, isJsonObject, ownMember, sameJson } from '../../core/base/j
 import type { Thing } from './things.js';
 import { isListName, sameOrMissing, thingsIn } from './things.js';
 import { KEYED_LISTS } from '../merge/merge.js';
+import { leavesOut } from '../merge/merge-keyed.js';
 import { mergeValues } from './merge-values.js';
 
 /** Computes the overlay for one account. All three are plain documents; `previous` is what its overlay says now. */
@@ -28,8 +29,8 @@ function overlayOf(below: JsonObject, wanted: JsonObject, { previous, rebuild }:
   for (const [name, value] of Object.entries(previous)) if (!isListName(name)) made.set(name, value ?? null);
   for (const name of KEYED_LISTS) {
     const entries = listOverlay(thingsIn(below, name), thingsIn(wanted, name), {
+      ...{ name, rebuild },
       previous: thingsIn(previous, name),
-      rebuild,
     });
     if (entries.length > 0) made.set(name, entries);
   }
@@ -40,6 +41,7 @@ function overlayOf(below: JsonObject, wanted: JsonObject, { previous, rebuild }:
 }
 
 interface MakingList {
+  readonly name: string;
   readonly previous: readonly Thing[];
   readonly rebuild: boolean;
 }
@@ -47,13 +49,15 @@ interface MakingList {
 function listOverlay(
   below: readonly Thing[],
   wanted: readonly Thing[],
-  { previous, rebuild }: MakingList,
+  { name, previous, rebuild }: MakingList,
 ): readonly Thing[] {
   const former = byKey(previous);
   const known = byKey(below);
   const stays = new Set(wanted.map(({ key }) => key));
   const fixed = rebuild ? unmovedKeys(below, wanted) : null;
-  const gone = below.filter(({ key }) => !stays.has(key)).map(({ key }) => ({ key, omit: true }));
+  const gone = below
+    .filter(({ key }) => !stays.has(key))
+    .map(({ key }) => leftOut(key, former.get(key), name));
   const start = wanted.find(({ key }) => (fixed === null ? known.has(key) : fixed.has(key))) ?? below[0];
   const entries = wanted.flatMap((thing, at): Thing[] => {
     const shared = known.get(thing.key);
@@ -63,11 +67,17 @@ function listOverlay(
       isNew: shared === undefined,
     });
     if (shared === undefined) return [{ ...thing, ...place }];
-    const own = thingOverlay(shared, thing, { previous: before ?? { key: thing.key }, rebuild });
+    const said = before === undefined || leavesOut(before, name) ? { key: thing.key } : before;
+    const own = thingOverlay(shared, thing, { previous: said, rebuild });
     const entry = { ...own, ...place };
     return Object.keys(entry).length > 1 ? [entry] : [];
   });
   return rebuild ? [...entries, ...gone] : inFormerPlaces([...gone, ...entries], previous);
+}
+
+/** An entry that leaves a thing out: as the overlay says it now, if it does. */
+function leftOut(key: string, said: Thing | undefined, list: string): Thing {
+  return said !== undefined && leavesOut(said, list) ? said : { key, omit: true };
 }
 
 function byKey(things: readonly Thing[]): ReadonlyMap<string, Thing> {
@@ -85,8 +95,8 @@ function thingOverlay(shared: Thing, wanted: Thing, making: Making): Thing {
     if (name === 'unmanaged') made.set(name, said ?? true);
     else if (isListName(name)) {
       const list = listOverlay(thingsIn(shared, name), thingsIn(wanted, name), {
+        ...{ name, rebuild: making.rebuild },
         previous: thingsIn(previous, name),
-        rebuild: making.rebuild,
       });
       if (list.length > 0) made.set(name, list);
     } else if (name === 'retired') {

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../core/base/diagnostic.js';
+import { isJsonObject } from '../../core/base/json.js';
 import type { Place } from '../read/place.js';
 import { entries, member, members, textIn } from '../read/place.js';
 import type { Anchor } from './merge-messages.js';
@@ -51,7 +52,7 @@ export function mergeKeyed(
     const below = `${within}.${key}`;
     const known = indexOf(merged, key);
     if (known === null) merged = withNew(merged, entry, { key, within: below, notes, hadNone });
-    else if (leavesOut(entry, name)) {
+    else if (leavesOut(entry.value, name)) {
       notes.omitted.set(below, entry);
       merged = without(merged, known);
     } else {
@@ -84,11 +85,14 @@ function keyOf(part: Part): string | undefined {
 }
 
 /**
- * A live pipeline, team or permission set that the files don't have is left alone anyway; a live status that they don't
- * have is deleted, so an unmanaged one stays in the configuration.
+ * Whether an overlay's entry leaves its thing out; `list` is the name of the list. A live pipeline, team or
+ * permission set that the files don't have is left alone anyway; a live status that they don't have is deleted, so an
+ * unmanaged one stays in the configuration.
  */
-function leavesOut(entry: Place, list: string): boolean {
-  return isTrue(entry, 'omit') || (isTrue(entry, 'unmanaged') && list !== 'statuses');
+export function leavesOut(entry: unknown, list: string): boolean {
+  if (!isJsonObject(entry)) return false;
+  const { omit, unmanaged } = entry;
+  return omit === true || (unmanaged === true && list !== 'statuses');
 }
 
 function isTrue(entry: Place, word: string): boolean {
