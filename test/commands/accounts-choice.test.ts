@@ -24,8 +24,8 @@ describe.concurrent('with an accounts file', () => {
     ['confirm', ['confirm', '--all', '--by', 'Ana']],
     ['access', ['access']],
     ['show', ['show']],
-    ['two names', ['plan', '--account', 'harbor', '--account', 'spare']],
-    ['a group of two', ['plan', '--group', 'eu']],
+    ['apply of two names', ['apply', '--account', 'harbor', '--account', 'spare', '--auto-approve']],
+    ['doctor of a group of two', ['doctor', '--group', 'eu']],
   ])('%s wants one account, and asks none of them', async (_, argv) => {
     await withFleet({}, async (project) => {
       const run = await project.json([...argv, ...(argv[0] === 'show' ? [] : project.live)]);

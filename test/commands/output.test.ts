@@ -18,6 +18,11 @@ interface Case {
 const unreadable = (project: Project): Promise<unknown> =>
   project.sandbox.control.faults({ path: PIPELINES, kind: 'status:400', times: 99 });
 const invalid = ({ write }: Project): Promise<unknown> => write('pipewright.yaml', 'version: 2\n');
+const fleet = ({ write }: Project): Promise<unknown> =>
+  write(
+    'pipewright.accounts.yaml',
+    'version: 1\naccounts:\n  one: { portalId: 2000001 }\n  two: { portalId: 2000002 }\n',
+  );
 const brokenSandbox = ({ write }: Project): Promise<unknown> => write('.pipewright/sandbox.json', '?');
 
 const snapshot = ({ write }: Project): Promise<unknown> =>
@@ -30,6 +35,13 @@ const snapshot = ({ write }: Project): Promise<unknown> =>
 const CASES: readonly Case[] = [
   { argv: ['validate'], exitCode: 0 },
   { argv: ['validate'], exitCode: 3, prepare: invalid },
+  { argv: ['accounts'], exitCode: 0, prepare: fleet },
+  { argv: ['accounts'], exitCode: 3 },
+  { argv: ['show'], exitCode: 0 },
+  { argv: ['show'], exitCode: 3, prepare: invalid },
+  { argv: ['show'], exitCode: 64, prepare: fleet },
+  { argv: ['plan', '--all', '--sandbox'], exitCode: 0, prepare: fleet },
+  { argv: ['drift', '--all', '--sandbox'], exitCode: 0, prepare: fleet },
   { argv: ['plan'], exitCode: 0, live: true },
   { argv: ['plan'], exitCode: 1, live: true, prepare: unreadable },
   { argv: ['plan'], exitCode: 3, live: true, prepare: invalid },
@@ -108,7 +120,8 @@ describe.concurrent('the output', () => {
     },
   );
 
-  it.each(named)(
+  // What show prints is a file.
+  it.each(named.filter(([name]) => name !== 'show (0)'))(
     'of %s has colours at a terminal, and none with NO_COLOR, --no-color or a pipe',
     async (_, entry) => {
       const terminal = { typed: ['yes'] };
