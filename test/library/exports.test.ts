@@ -64,7 +64,7 @@ function readExports(): readonly Export[] {
 const all = readExports();
 const functions = all.filter(({ sort }) => sort === 'function');
 /** They answer with what a use case takes as its account. */
-const CHOOSERS = ['chooseAccount', 'chooseAccounts'];
+const CHOOSERS = ['chooseAccount', 'chooseAccounts', 'chooseSeveral'];
 const useCases = functions.filter(
   ({ name, parameters }) => parameters[0]?.type === 'AppContext' && !CHOOSERS.includes(name),
 );

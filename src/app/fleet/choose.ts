@@ -97,11 +97,11 @@ export async function chooseAccount(ctx: AppContext, input: AccountsInput): Prom
  */
 export async function chooseSeveral(
   ctx: AppContext,
-  choice: AccountChoice,
+  input: AccountsInput,
 ): Promise<readonly ChosenAccount[] | null> {
-  const chosen = await chooseAccounts(ctx, choice);
+  const chosen = await chooseAccounts(ctx, input);
   if (chosen === null || chosen.length < 2) return null;
-  const { names, groups, all } = choice;
+  const { names, groups, all } = wholeChoice(input);
   if (names.length + groups.length > 0 || all) return chosen;
   throw notChosen(chosen, ['--all']);
 }
