@@ -83,6 +83,13 @@ describe.concurrent('docs/several-accounts.md', () => {
     });
   });
 
+  it('shows a plan of all accounts', async () => {
+    await withExample(async ({ run }) => {
+      const { stdout } = await run(['plan', '--all', '--sandbox']);
+      expect(printed).toContain(stdout);
+    });
+  });
+
   it('shows that nothing is written to an account on hold', async () => {
     await withExample(async ({ run }) => {
       const { stderr, exitCode } = await run(['apply', '--account', 'quarry']);
