@@ -209,3 +209,19 @@ describe.concurrent('a saved plan', () => {
     });
   });
 });
+
+describe.concurrent('a snapshot', () => {
+  it('of one account is not brought to another, nor to its embedded one', async () => {
+    await withFleet({}, async (project) => {
+      const apply = ['apply', '--sandbox', '--account', 'harbor', '--auto-approve'];
+      expect((await project.run(apply)).exitCode).toBe(0);
+      const [snapshot = ''] = await project.files('.pipewright/snapshots');
+      const back = ['rollback', snapshot, '--sandbox', '--auto-approve'];
+      const other = await project.json([...back, '--account', 'spare']);
+      expect([other.exitCode, errorCode(other)]).toEqual([4, 'PORTAL_MISMATCH']);
+      expect(project.exists('.pipewright/sandbox/spare.json')).toBe(false);
+      const own = await project.json([...back, '--account', 'harbor']);
+      expect([own.exitCode, own.document['status']]).toEqual([0, 'applied']);
+    });
+  });
+});

@@ -70,6 +70,7 @@ export async function openAccount(
   expected: ExpectedAccount,
   mode: 'read' | 'write',
 ): Promise<OpenAccount> {
+  requireOwnPortal(flags, expected);
   if (mode === 'write') requireNotHeld(flags);
   const endpoint = await openEndpoint(ctx, flags, expected);
   const [{ createClient, createReader }, { readAccount, readTokenFacts }] = await Promise.all([
@@ -208,6 +209,22 @@ function noTokenFor({ account, isOnly }: ChosenAccount): AppError {
         ? `Set HUBSPOT_ACCESS_TOKEN_${portalId}, or give HUBSPOT_ACCESS_TOKENS an entry ${name}${plain}. It is a service key of the account (Development > Keys > Service keys).`
         : `The accounts file names the variable ${token} for it, and it isn't set. No other variable is used in its place.`,
     hint: token ?? `HUBSPOT_ACCESS_TOKEN_${portalId}`,
+  });
+}
+
+/**
+ * What is about another portal isn't brought to the chosen account, nor to its embedded one: a snapshot of one client
+ * would be rehearsed on another.
+ */
+function requireOwnPortal({ chosen = null }: AccountFlags, { portalIds }: ExpectedAccount): void {
+  if (chosen === null || portalIds.length === 0 || portalIds.includes(chosen.account.portalId)) return;
+  const { name, portalId } = chosen.account;
+  throw new AppError({
+    code: 'PORTAL_MISMATCH',
+    summary: `The account ${name} has the portal ${portalId}, but this is about ${portalIds.join(', ')}.`,
+    detail:
+      'Nothing was read from an account, and nothing was changed. Choose the account that it belongs to.',
+    hint: 'pipewright accounts',
   });
 }
 
