@@ -79,6 +79,19 @@ const inSandbox = async (project: Project): Promise<unknown> => {
   return project.run(['sandbox', 'seed', 'seed.json']);
 };
 
+const fleet = async ({ write }: Project): Promise<unknown> => {
+  await write('pipewright.yaml', CONFIG.replace(/^account: .*\n/mu, ''));
+  await write('overlays/::error::x ##[y].yaml', `pipelines: [{ key: support, label: ${text(NASTY)} }]\n`);
+  return write(
+    'pipewright.accounts.yaml',
+    `version: 1
+accounts:
+  one: { portalId: 1000001, hold: ${text(`::error::${NASTY}`)}, overlay: ${text('overlays/::error::x ##[y].yaml')} }
+  two: { portalId: 1000002 }
+`,
+  );
+};
+
 const CASES: readonly Case[] = [
   { argv: ['validate'] },
   { argv: ['validate'], prepare: broken },
@@ -86,6 +99,14 @@ const CASES: readonly Case[] = [
     argv: ['validate', '::error::x ##[y].yaml'],
     prepare: ({ write }) => write('::error::x ##[y].yaml', BROKEN),
   },
+  { argv: ['accounts'], prepare: fleet },
+  { argv: ['accounts', '--group', NASTY], prepare: fleet },
+  { argv: ['show'] },
+  { argv: ['show', '--account', 'one'], prepare: fleet },
+  { argv: ['validate'], prepare: fleet },
+  { argv: ['plan', '--all', '--sandbox'], prepare: fleet },
+  { argv: ['drift', '--all', '--sandbox'], prepare: fleet },
+  { argv: ['apply', '--account', 'one'], live: true, prepare: fleet },
   { argv: ['plan'], live: true, formats: ['json', 'markdown', 'html'] },
   { argv: ['plan', '--tickets', '::error::tickets ##[x].csv'], live: true },
   { argv: ['plan'], live: true, prepare: broken },

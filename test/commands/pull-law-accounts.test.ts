@@ -128,7 +128,7 @@ function filesOf({
   const accounts = [
     ...['version: 1', 'files: shared.yaml', 'accounts:'],
     `  mine: { portalId: 1000001, overlay: ${own === null ? 'common.yaml' : mine} } # the one`,
-    ...['  other: { portalId: 2, overlay: [common.yaml, others.yaml] }', '  third: { portalId: 3 }'],
+    ...['  second: { portalId: 2, overlay: [common.yaml, others.yaml] }', '  third: { portalId: 3 }'],
   ];
   const written = (list: readonly Saying[]): string => handwritten({ ...overlayOf(list) }, hand).text;
   return {
@@ -253,9 +253,9 @@ test('a plan after a pull into the shared files is empty too, and the note count
         expect([0, 4]).toContain(pulled.exitCode);
         expect(await stillWanted(project, pulled.document['notWritten'])).toEqual([]);
         const is = await digests(project);
-        const changed = ['other', 'third'].filter((name) => is[name] !== was[name]);
+        const changed = ['second', 'third'].filter((name) => is[name] !== was[name]);
         const notes = JSON.stringify(pulled.document['notes']);
-        for (const name of ['other', 'third'])
+        for (const name of ['second', 'third'])
           expect([name, notes.includes(name)]).toEqual([name, changed.includes(name)]);
         for (const file of ['common.yaml', 'others.yaml'])
           expect(await project.read(file)).toBe(before[file]);

@@ -18,7 +18,10 @@ export default class Show extends BaseCommand {
     const account = await this.account(ctx, flags, paths);
     const { configuration, yaml } = await showConfiguration(ctx, { account, paths });
     if (flags.json) this.printJson(configuration);
-    else this.printDocument(yaml);
+    else {
+      const { renderYamlDocument } = await import('../../render/messages/yaml-document.js');
+      this.printDocument(renderYamlDocument(yaml));
+    }
     return 0;
   }
 }

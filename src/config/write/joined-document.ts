@@ -1,7 +1,8 @@
-import { stringify } from 'yaml';
 import type { Json, JsonObject } from '../../core/base/json.js';
 import { isJsonList, isJsonObject, jsonOf } from '../../core/base/json.js';
 import type { Account } from '../../core/model/fleet.js';
+import { pairLines } from '../patch/entry-text.js';
+import { pairOf } from '../patch/json-entry.js';
 import type { ParsedText } from '../read/parsed.js';
 
 /** A configuration as one document. */
@@ -46,12 +47,9 @@ function accountOf({ portalId, subscription }: Account): JsonObject {
 
 /** The document as YAML, one line for each small entry. */
 export function renderDocument({ configuration, unmanaged }: JoinedDocument): string {
-  const notes = unmanaged.map((address) => `# ${address} stays as the account has it.\n`);
-  const text = stringify(configuration, {
-    lineWidth: 0,
-    schema: 'core',
-    compat: 'yaml-1.1',
-    aliasDuplicateObjects: false,
-  });
-  return notes.join('') + text;
+  const notes = unmanaged.map((address) => `# ${address} stays as the account has it.`);
+  const lines = Object.entries(configuration).flatMap(([name, value]) =>
+    pairLines(pairOf(name, value ?? null)),
+  );
+  return [...notes, ...lines, ''].join('\n');
 }
