@@ -72,6 +72,7 @@ export type { VerifyInput, VerifyOutcome } from './app/setup/verify.js';
 // Renderers.
 export { renderAccessMarkdown } from './render/access/access-markdown.js';
 export { renderAccessText, renderUserAccessText } from './render/access/access-text.js';
+export { renderYamlDocument } from './render/messages/yaml-document.js';
 export { renderFleetDriftText } from './render/fleet/fleet-drift-text.js';
 export { renderFleetPlanText } from './render/fleet/fleet-plan-text.js';
 export { renderAccountsText } from './render/fleet/accounts-text.js';
