@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FLEET, harbor, OVERLAY, SHARED, withFleet } from '../helpers/fleet-project.js';
 import type { Project } from '../helpers/run-project.js';
@@ -145,6 +148,19 @@ describe.concurrent('a pull of one account', () => {
       expect(errorCode(run)).toBe('OUTPUT_REFUSED');
       expect(await project.read('overlays/harbor.yaml')).toBe(OVERLAY);
       expect(await project.read('pipewright.accounts.yaml')).toBe(accounts);
+    });
+  });
+
+  it('writes no new overlay through a folder that is a link out of the checkout', async () => {
+    const bare = FLEET.replace(', overlay: overlays/harbor.yaml', '');
+    await withFleet({ 'pipewright.accounts.yaml': bare }, async (project) => {
+      await rm(join(project.cwd, 'overlays'), { recursive: true });
+      await symlink(project.home, join(project.cwd, 'overlays'));
+      await relabel(project, '1', 'Inbox');
+      const pulled = await project.json(['pull', ...harbor(project)]);
+      expect([pulled.exitCode, errorCode(pulled)]).toEqual([4, 'OUTPUT_REFUSED']);
+      expect(existsSync(join(project.home, 'harbor.yaml'))).toBe(false);
+      expect(await project.read('pipewright.accounts.yaml')).toBe(bare);
     });
   });
 

@@ -58,7 +58,7 @@ export async function acceptDrift(ctx: AppContext, input: AcceptInput): Promise<
     const outcome = await files.outcome(updated);
     const { written } = outcome;
     if (lock !== planned.lock) await writePortalLock(ctx, planned.lockPath, account.facts.portalId, lock);
-    for (const { path, text } of written) await writeConfigurationFile(path, text);
+    for (const file of written) await writeConfigurationFile(file);
     return {
       drift,
       written: written.map(({ file }) => file),

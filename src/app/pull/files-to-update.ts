@@ -22,7 +22,7 @@ import type { AppContext, ChosenAccount } from '../types.js';
 type Updated = Pick<UpdateResult, 'files'>;
 
 /** A file with a new text. */
-export type WrittenFile = Pick<LayerFile, 'file' | 'path' | 'text'>;
+export type WrittenFile = Pick<LayerFile, 'file' | 'path' | 'text'> & Partial<Pick<LayerFile, 'isNew'>>;
 
 export interface FilesToUpdate {
   /** The configuration, with the documents that an update edits. */

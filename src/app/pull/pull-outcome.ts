@@ -2,13 +2,13 @@ import { dirname } from 'node:path';
 import { isBelow, pipelineAddress, statusAddress, teamAddress } from '../../core/base/address.js';
 import type { Config } from '../../core/model/config.js';
 import type { PulledDifference } from '../../core/model/results.js';
-import { makePrivateFolder } from '../../files/folders.js';
+import { makeOwnFolder } from '../../files/folders.js';
 import { writeFileAtomically } from '../../files/write-file.js';
-import type { UpdateOutcome } from './files-to-update.js';
+import type { UpdateOutcome, WrittenFile } from './files-to-update.js';
 
-/** Writes a file of the configuration; a new overlay may need its folder. */
-export async function writeConfigurationFile(path: string, text: string): Promise<void> {
-  await makePrivateFolder(dirname(path));
+/** Writes a file of the configuration. The folder of a new one may be a link of the checkout, which must not lead out. */
+export async function writeConfigurationFile({ path, text, isNew = false }: WrittenFile): Promise<void> {
+  if (isNew) await makeOwnFolder(dirname(path));
   await writeFileAtomically(path, text);
 }
 

@@ -95,7 +95,7 @@ async function pullInto(
   const { left, retiring } = await leftovers(after, updated.notEditable);
   const outcome = await files.outcome(updated);
   const locked = pinned !== lock && (await writePortalLock(ctx, lockPath, portalId, pinned));
-  for (const { path, text } of outcome.written) await writeConfigurationFile(path, text);
+  for (const file of outcome.written) await writeConfigurationFile(file);
   const confirmed = pages === null ? null : await confirmPulled(ctx, account, { ...input, pages });
   const rows = rowsIn(config, outcome);
   const record = confirmed ?? (locked ? fromCwd(ctx, lockPath) : null);
